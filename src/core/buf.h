@@ -1,0 +1,34 @@
+/*
+ * A buffer that grows in an arena up to a ceiling given at birth.
+ *
+ * Writing past the ceiling is dropped and remembered: append freely, and ask
+ * once, at buf_done. There is no buffer without a ceiling.
+ */
+#ifndef HEED_CORE_BUF_H
+#define HEED_CORE_BUF_H
+
+#include "core/err.h"
+#include "core/str.h"
+
+struct buf {
+	struct arena *mem;
+	char *p;
+	size_t n, cap, max;
+	bool over; /* sticky: something did not fit */
+};
+
+void buf_init(struct buf *, struct arena *, size_t max);
+void buf_put(struct buf *, str);
+void buf_c(struct buf *, char);
+#define buf_lit(b, lit) buf_put((b), S(lit))
+void buf_int(struct buf *, int64_t);
+/* printf for numbers and fixed words; what people wrote goes through buf_put. */
+void buf_fmt(struct buf *, const char *, ...) __attribute__((format(printf, 2, 3)));
+/* s as the inside of a JSON string (no quotes added): escapes " \ and controls. */
+void buf_json(struct buf *, str);
+/* The whole, valid as long as the arena; ERR_LIMIT when it did not fit. */
+enum err buf_done(struct buf *, str *out) CHECKED;
+/* The same where the ceiling cannot be met by construction: asserts. */
+str buf_str(struct buf *);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * The error table made C, and the gathering of diagnostics.
+ */
+#include "core/err.h"
+#include "core/arena.h"
+
+#include <stdio.h>
+
+const struct err_info err_info[ERR__MAX] = {
+#define ERR(name, http, issue, exit, text) \
+	[ERR_##name] = { #name, http, issue, exit, text },
+#include "core/err.def"
+#undef ERR
+};
+
+void
+ctx_init(struct ctx *cx, struct arena *mem, int64_t now)
+{
+	*cx = (struct ctx){ .mem = mem, .now = now };
+	cx->diag = NEWN(mem, struct diag, DIAG_MAX);
+}
+
+void
+ctx_calm(struct ctx *cx)
+{
+	cx->ndiag = 0;
+}
+
+enum err
+fail(struct ctx *cx, enum err err, const char *where, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	if (cx->ndiag < DIAG_MAX) {
+		va_start(ap, fmt);
+		(void)vsnprintf(text, sizeof(text), fmt, ap);
+		va_end(ap);
+		cx->diag[cx->ndiag] = (struct diag){ err,
+			str_dup(cx->mem, str_of(where)),
+			str_dup(cx->mem, str_of(text)) };
+	}
+	cx->ndiag++;
+	return err;
+}
+
+str
+err_say(const struct ctx *cx, enum err err)
+{
+	if (cx && cx->ndiag > 0)
+		return cx->diag[0].what;
+	return str_of(err_info[err].text);
+}
