@@ -18,7 +18,7 @@
 #undef strdup
 #undef strndup
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok atoi
-#pragma GCC poison atol atof gets gmtime localtime mktime asctime ctime strptime
-#pragma GCC poison setlocale system popen
+#pragma GCC poison atol atof gmtime localtime mktime asctime ctime strptime
+#pragma GCC poison setlocale popen
 
 #endif

@@ -1,0 +1,68 @@
+/*
+ * What words do: finds stratification and wording that hurts, in any text.
+ *
+ * Pure. The terms, classes and alternatives are rows under practice/lexicon/;
+ * the grammar over them is here. Literal anchors are found first by the
+ * plain-C matcher (match.c; vectorscan will be a second file with the same
+ * output), then a token window around each anchor decides. No regular
+ * expression engine ever sees a note.
+ *
+ * Offsets are bytes of the text as given; findings are in order and do not
+ * overlap within one kind. The classes and verdicts are those of
+ * `heed audit` (man page), so that audit can grow the rules without changing
+ * this page.
+ */
+#ifndef HEED_LANGUAGE_LANGUAGE_H
+#define HEED_LANGUAGE_LANGUAGE_H
+
+#include "core/err.h"
+#include "core/str.h"
+
+enum lang_class { LANG_LEVEL, LANG_RAG, LANG_SCALE, LANG_NUMERIC, LANG_DECISION,
+	LANG_FORM, LANG_WORDING, LANG_CLASS__MAX };
+enum lang_verdict { LANG_STRATIFICATION, LANG_HISTORICAL, LANG_NEGATED,
+	LANG_PROMPT, LANG_VERDICT__MAX };
+extern const char *const lang_class_name[LANG_CLASS__MAX];
+extern const char *const lang_verdict_name[LANG_VERDICT__MAX];
+
+struct finding {
+	size_t start, end;
+	enum lang_class kind;      /* LANG_WORDING for CARE-93 prompts */
+	enum lang_verdict verdict; /* LANG_PROMPT for those */
+	str rule;                  /* the row's id: "level.risk-is" */
+	str why;                   /* a sentence */
+	str instead;               /* what to write instead, or "" */
+};
+struct findings {
+	struct finding *at;
+	unsigned n;
+	bool more; /* past LANG_FINDINGS_MAX: not listed */
+};
+enum { LANG_FINDINGS_MAX = 500 };
+
+struct lexicon;
+/* Compiles the lexicon from the assets practice/lexicon/; refuses a bad row by
+ * file and line. Server lifetime (memory from cx->mem, which must live as long). */
+enum err lexicon_open(struct ctx *, const struct lexicon **) CHECKED;
+/* The same from given tables: for `heed practice check DIR` and for tests. */
+enum err lexicon_load(struct ctx *, const char *file, str text,
+    struct lexicon *into) CHECKED;
+struct lexicon *lexicon_new(struct arena *);
+
+/* All findings in text (UTF-8; bad bytes are treated as spaces). Linear in
+ * text.n; request lifetime. */
+void language_scan(struct ctx *, const struct lexicon *, str text,
+    struct findings *);
+/* Text of a choice offered by a form ("High", "Amber", "3 - severe") or an item
+ * label ("Risk level"): used by the form lint. */
+bool language_is_level(const struct lexicon *, str option);
+bool language_asks_risk(const struct lexicon *, str label);
+
+/* Lower case, accents off, every run of other characters one space, trimmed:
+ * two phrasings that differ by case or punctuation become one (CARE-115). */
+str language_fold(struct arena *, str);
+/* The folded words. */
+struct words { str *at; unsigned n; };
+enum err language_words(struct ctx *, str, struct words *) CHECKED;
+
+#endif
