@@ -4,6 +4,7 @@
  */
 #include "core/arena.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,6 +21,8 @@ struct arena {
 
 /* A reset gives pages back to the system beyond this; below, they are wiped. */
 enum { KEEP = 256 * 1024 };
+/* A whole number of pages on every machine: Linux has them of 4 to 64 KiB. */
+enum { PAGES = 64 * 1024 };
 
 static _Noreturn void
 full(const struct arena *a)
@@ -93,9 +96,10 @@ arena_reset(struct arena *a, size_t mark)
 {
 	size_t keep = mark > KEEP ? mark : KEEP;
 
+	assert(mark <= a->used);
 	/* What lies past `keep` goes back to the kernel, which wipes it; the
 	 * kernel wants whole pages. */
-	keep = (keep + 4095) & ~(size_t)4095;
+	keep = (keep + PAGES - 1) & ~(size_t)(PAGES - 1);
 	if (a->dirty > keep && keep < a->max) {
 		if (madvise(a->base + keep, a->max - keep, MADV_DONTNEED) != 0)
 			abort();

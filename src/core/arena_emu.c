@@ -4,6 +4,7 @@
  */
 #include "core/arena.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,8 @@ arena_alloc(struct arena *a, size_t n, size_t size)
 	size_t bytes;
 
 	if (__builtin_mul_overflow(n, size, &bytes) ||
-	    bytes > a->max - a->used || bytes + 15 > a->max - a->used) {
+	    bytes > a->max - a->used ||
+	    ((bytes + 15) & ~(size_t)15) > a->max - a->used) {
 		if (a->guard)
 			longjmp(*a->guard, 1);
 		fprintf(stderr, "heed: more memory wanted than allowed\n");
@@ -79,6 +81,7 @@ arena_used(const struct arena *a)
 void
 arena_reset(struct arena *a, size_t mark)
 {
+	assert(mark <= a->n);
 	while (a->n > mark) {
 		a->n--;
 		a->used -= (a->size[a->n] + 15) & ~(size_t)15;

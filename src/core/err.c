@@ -3,6 +3,7 @@
  */
 #include "core/err.h"
 #include "core/arena.h"
+#include "core/utf8.h"
 
 #include <stdio.h>
 
@@ -30,15 +31,21 @@ enum err
 fail(struct ctx *cx, enum err err, const char *where, const char *fmt, ...)
 {
 	char text[512];
+	str what;
+	size_t at;
 	va_list ap;
 
 	if (cx->ndiag < DIAG_MAX) {
 		va_start(ap, fmt);
 		(void)vsnprintf(text, sizeof(text), fmt, ap);
 		va_end(ap);
+		/* A sentence cut at the end of text may end in half a letter. */
+		what = str_of(text);
+		if (!utf8_ok(what, &at))
+			what = str_sub(what, 0, at);
 		cx->diag[cx->ndiag] = (struct diag){ err,
 			str_dup(cx->mem, str_of(where)),
-			str_dup(cx->mem, str_of(text)) };
+			str_dup(cx->mem, what) };
 	}
 	cx->ndiag++;
 	return err;

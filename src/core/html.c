@@ -24,12 +24,17 @@ entity(char c)
 	}
 }
 
-/* A control that HTML does not allow in text; it is dropped on the way out. */
-static bool
-unfit(char c)
+/* The length of a control at i that HTML does not allow in text, or 0; it is
+ * dropped on the way out. U+0080 to U+009F are two bytes in UTF-8. */
+static size_t
+unfit(str s, size_t i)
 {
-	return ((unsigned char)c < 0x20 && c != '\n' && c != '\t' &&
-	    c != '\r') || c == 0x7f;
+	unsigned char c = (unsigned char)s.p[i];
+
+	if (c == 0xc2 && i + 1 < s.n)
+		return (unsigned char)s.p[i + 1] >= 0x80 &&
+		    (unsigned char)s.p[i + 1] <= 0x9f ? 2 : 0;
+	return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7f;
 }
 
 void
@@ -39,12 +44,14 @@ html_text(struct html *h, str s)
 
 	for (size_t i = 0; i < s.n; i++) {
 		str e = entity(s.p[i]);
+		size_t drop = unfit(s, i);
 
-		if (e.n == 0 && !unfit(s.p[i]))
+		if (e.n == 0 && drop == 0)
 			continue;
 		buf_put(&h->b, str_sub(s, from, i - from));
 		buf_put(&h->b, e);
-		from = i + 1;
+		from = i + (drop ? drop : 1);
+		i = from - 1;
 	}
 	buf_put(&h->b, str_sub(s, from, s.n));
 }

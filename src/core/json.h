@@ -28,17 +28,19 @@ enum { JSON_DEPTH_MAX = 32 };
 
 struct json {
 	enum json_type type;
+	unsigned n;             /* number of children */
 	str raw;                /* the bytes of the value, quotes included */
 	str key;                /* decoded key when the parent is an object */
 	str text;               /* decoded, for a string; "" otherwise */
 	const struct json *up;
 	const struct json *first; /* child of an array or object, or NULL */
 	const struct json *next;  /* sibling, or NULL */
-	unsigned n;             /* number of children */
 };
 
-/* Parses all of text. On failure a diagnostic names line, column and what was
- * expected; ERR_UNREAD for bad JSON, ERR_LIMIT for depth or max bytes. */
+/* Parses all of text. On failure a diagnostic names line, column (in code
+ * points) and what was expected; ERR_UNREAD for bad JSON, ERR_LIMIT for depth
+ * or max bytes. A tree takes some 40 bytes of arena at worst for each
+ * byte of text ([0,0,0): choose max by the arena's ceiling. */
 enum err json_parse(struct ctx *, str text, size_t max, const struct json **) CHECKED;
 
 /* The member of an object by decoded key, or NULL (also when j is NULL or not
@@ -52,6 +54,7 @@ str json_text(const struct json *);
 /* A string's text, a number's digits, "true"/"false", "" otherwise. */
 str json_scalar(const struct json *);
 bool json_true(const struct json *);
+/* A number of digits alone (no fraction, no exponent) that fits. */
 bool json_int(const struct json *, int64_t *);
 str json_raw(const struct json *);
 
@@ -60,13 +63,15 @@ str json_raw(const struct json *);
 	for (const struct json *c = (j) ? (j)->first : NULL; c; c = c->next)
 
 /*
- * Writing. A writer keeps track of commas; an unbalanced close is a bug and
- * asserts. Keys are literals or tables' texts; values are escaped.
+ * Writing. A writer keeps track of commas. A close that does not match its
+ * open, a key in an array, none in an object, a second root and a depth past
+ * the cap are bugs and assert. Keys and values are escaped.
  */
 struct json_w {
 	struct buf *b;
 	unsigned depth;
 	bool some[JSON_DEPTH_MAX + 1];
+	char bracket[JSON_DEPTH_MAX + 1]; /* what each level was opened with */
 };
 
 void json_w_init(struct json_w *, struct buf *);

@@ -5,7 +5,8 @@
  * London's rule is our own table: after the sandbox closes, the C library can
  * no longer read its zone files and silently says UTC (decisions.md D14).
  * Since 1996 (Summer Time Order 2002, SI 2002/262): BST from 01:00 UTC on the
- * last Sunday of March to 01:00 UTC on the last Sunday of October.
+ * last Sunday of March to 01:00 UTC on the last Sunday of October. The rules
+ * of 1972 to 1995 are in the table too; before 1972 all is taken as GMT.
  */
 #ifndef HEED_CORE_TIME_H
 #define HEED_CORE_TIME_H
@@ -25,9 +26,12 @@ int64_t time_now(void);
 /* Monotonic milliseconds, for deadlines. */
 int64_t time_ticks_ms(void);
 
+/* The month is 1..12; the other fields may overflow into the next. */
 int64_t time_of_civil(const struct civil *);          /* uses offset_min */
+/* What lies outside the years 1 to 9999 is shown as the nearest within. */
 struct civil time_utc(int64_t);
 struct civil time_london(int64_t);
+/* 0 where there is no such month. */
 int time_days_in(int year, int month);
 /* 0 = Monday */
 int time_weekday(int year, int month, int day);
@@ -41,13 +45,15 @@ struct fdate {
 	bool zoned;          /* an offset or Z was given */
 	int64_t low, high;   /* UTC seconds it may stand for, high exclusive;
 	                      * an unzoned date is a London day */
+	int frac, frac_digits; /* of a second, as it was written: .050 is 50, 3 */
 };
 
 /* FHIR R4 date, dateTime or instant: YYYY, YYYY-MM, YYYY-MM-DD,
- * YYYY-MM-DDThh:mm:ss[.f](Z|±hh:mm). ERR_INPUT with a diagnostic at where. */
+ * YYYY-MM-DDThh:mm:ss[.f](Z|±hh:mm), up to nine digits of f. ERR_INPUT with a
+ * diagnostic at where. at and low are the same instant. */
 enum err fdate_parse(struct ctx *, const char *where, str, struct fdate *) CHECKED;
-/* Three fields as people type them, in words or digits; "" for day, or day and
- * month, gives a lesser precision. */
+/* Three fields as people type them: 3 or 3rd, 11, nov or November, and the year
+ * in full; "" for day, or day and month, gives a lesser precision. */
 enum err fdate_of_fields(struct ctx *, const char *where, str day, str month,
     str year, struct fdate *) CHECKED;
 /* 2026-11-23, to its precision. */
@@ -57,11 +63,12 @@ str fdate_print(struct arena *, const struct fdate *);
 str show_fdate(struct arena *, const struct fdate *);
 /* "23 November 2026" in London. */
 str show_day(struct arena *, int64_t);
-/* "23 November 2026 at 2:05pm" in London. */
+/* "23 November 2026 at 2:05pm" in London; "at midday"; "at midnight (start of
+ * the day)"; BST or GMT is added in the autumn hour that comes twice. */
 str show_time(struct arena *, int64_t);
 /* "2026-11-23T14:05:00Z" */
 str time_iso(struct arena *, int64_t);
-/* "3 days ago", "today", "in 2 days"; by London days. */
+/* "3 days ago", "yesterday", "today", "tomorrow", "in 2 days"; by London days. */
 str show_ago(struct arena *, int64_t at, int64_t now);
 /* Whole years from birth to now; -1 when the birth date is after now. A month
  * or year alone counts from its first day; 29 February comes of age on

@@ -18,48 +18,76 @@ count_rows(str text)
 	return n;
 }
 
+/* The first line. A column name that is given twice would hide a column. */
+static enum err
+header(struct ctx *cx, struct tsv *t, str line)
+{
+	str cell;
+
+	t->col = NEWN(cx->mem, str, TSV_COLS_MAX);
+	for (bool more = true; more;) {
+		more = str_cut(&line, '\t', &cell);
+		cell = str_trim(cell);
+		if (t->ncol == TSV_COLS_MAX)
+			return fail(cx, ERR_LIMIT, t->file,
+			    "more than %d columns", TSV_COLS_MAX);
+		for (unsigned c = 0; c < t->ncol; c++)
+			if (str_eq(t->col[c], cell))
+				return fail(cx, ERR_UNREAD, t->file,
+				    "columns %u and %u have the same name",
+				    c + 1, t->ncol + 1);
+		t->col[t->ncol++] = cell;
+	}
+	return ERR_OK;
+}
+
+static enum err
+row(struct ctx *cx, struct tsv *t, str line, unsigned no)
+{
+	str *cell = t->cell + (size_t)t->nrow * t->ncol;
+	unsigned c = 0;
+
+	for (bool more = true; more; c++) {
+		if (c == t->ncol)
+			return fail(cx, ERR_UNREAD, t->file,
+			    "line %u has more cells than columns", no);
+		more = str_cut(&line, '\t', &cell[c]);
+		cell[c] = str_trim(cell[c]);
+	}
+	while (c < t->ncol)
+		cell[c++] = S("");
+	t->line[t->nrow++] = no;
+	return ERR_OK;
+}
+
 enum err
 tsv_parse(struct ctx *cx, const char *file, str text, struct tsv *t)
 {
 	struct tsv out = { .file = file, .text = text };
 	unsigned rows = count_rows(text), no = 0;
-	str line, cell;
+	str line;
 
 	if (!utf8_ok(text, NULL))
 		return fail(cx, ERR_UNREAD, file, "the file is not UTF-8");
 	if (rows > TSV_ROWS_MAX)
 		return fail(cx, ERR_LIMIT, file, "more than %d rows",
 		    TSV_ROWS_MAX);
+	/* Spreadsheets put a byte order mark first. */
+	if (str_starts(text, S("\xef\xbb\xbf")))
+		text = str_sub(text, 3, text.n);
 	for (bool more = true; more;) {
-		unsigned c = 0;
-		bool cells = true;
-
 		more = str_cut(&text, '\n', &line);
 		no++;
-		if (line.n > 0 && line.p[line.n - 1] == '\r')
-			line.n--;
-		if (line.n == 0 || line.p[0] == '#')
+		/* An empty row of a spreadsheet is a line of tabs. */
+		if (str_trim(line).n == 0 || line.p[0] == '#')
 			continue;
-		if (!out.col) {
-			out.col = NEWN(cx->mem, str, TSV_COLS_MAX);
-			while (cells && out.ncol < TSV_COLS_MAX) {
-				cells = str_cut(&line, '\t', &cell);
-				out.col[out.ncol++] = cell;
-			}
-			out.cell = NEWN(cx->mem, str, (size_t)rows * out.ncol);
-			out.line = NEWN(cx->mem, unsigned, rows);
+		if (out.col) {
+			TRY(row(cx, &out, line, no));
 			continue;
 		}
-		while (cells) {
-			cells = str_cut(&line, '\t', &cell);
-			if (c == out.ncol)
-				return fail(cx, ERR_UNREAD, file,
-				    "line %u has more cells than columns", no);
-			out.cell[out.nrow * out.ncol + c++] = str_trim(cell);
-		}
-		while (c < out.ncol)
-			out.cell[out.nrow * out.ncol + c++] = S("");
-		out.line[out.nrow++] = no;
+		TRY(header(cx, &out, line));
+		out.cell = NEWN(cx->mem, str, (size_t)rows * out.ncol);
+		out.line = NEWN(cx->mem, unsigned, rows);
 	}
 	if (!out.col)
 		return fail(cx, ERR_UNREAD, file, "the file has no header line");

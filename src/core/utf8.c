@@ -58,16 +58,19 @@ utf8_ok(str s, size_t *at)
 bool
 utf8_text_ok(str s, size_t *at)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	size_t i = 0;
 
-		if (c < 0x20 && c != '\t' && c != '\n' && c != '\r') {
+	while (i < s.n) {
+		size_t was = i;
+		int32_t cp = utf8_next(s, &i);
+
+		if (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r') {
 			if (at)
-				*at = i;
+				*at = was;
 			return false;
 		}
 	}
-	return utf8_ok(s, at);
+	return true;
 }
 
 unsigned

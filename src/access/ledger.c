@@ -1,0 +1,433 @@
+/*
+ * Strands, spool files, seals. Hashes and file names here are formats: they
+ * are fixed in docs/formats.md and cannot be mended later.
+ */
+#include "access/ledger.h"
+#include "core/arena.h"
+#include "core/json.h"
+#include "core/log.h"
+#include "core/time.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SEGMENT_MAX = 1 << 20, SPOOL_LINE_MAX = 8 * 1024 };
+
+struct head {
+	int64_t n;
+	unsigned char hash[HASH_LEN];
+};
+struct strand {
+	char dir[512];
+	char name[24];
+	int fd;              /* the open segment, locked while we live */
+	int64_t size;        /* bytes written to it */
+	int64_t loaded;      /* bytes of it that stand in the database */
+	struct head last;    /* what is settled */
+	struct head next;    /* what a transaction under way would make it */
+	bool tentative;
+};
+
+static str
+bytes(const unsigned char *p, size_t n)
+{
+	return (str){ (const char *)p, n };
+}
+
+/* docs/formats.md §2. */
+static void
+entry_hash(const unsigned char prev[HASH_LEN], str strand, int64_t n,
+    const struct entry *e, unsigned char out[HASH_LEN])
+{
+	struct hash h;
+
+	hash_init(&h);
+	hash_bytes(&h, prev, HASH_LEN);
+	hash_field(&h, strand);
+	hash_number(&h, n);
+	hash_number(&h, e->at);
+	hash_field(&h, e->actor);
+	hash_field(&h, e->role);
+	hash_field(&h, e->act);
+	hash_field(&h, e->kind);
+	hash_field(&h, e->id);
+	hash_number(&h, e->v);
+	hash_field(&h, e->person);
+	hash_field(&h, e->reason);
+	hash_field(&h, e->proof);
+	hash_done(&h, out);
+}
+
+/* docs/formats.md §1. */
+void
+version_commit(const unsigned char salt[16], str body,
+    unsigned char out[HASH_LEN])
+{
+	struct hash h;
+
+	hash_init(&h);
+	hash_bytes(&h, salt, 16);
+	hash_bytes(&h, body.p, body.n);
+	hash_done(&h, out);
+}
+
+void
+version_hash(const unsigned char prev[HASH_LEN],
+    const struct version_fields *f, const unsigned char commit[HASH_LEN],
+    unsigned char out[HASH_LEN])
+{
+	struct hash h;
+
+	hash_init(&h);
+	hash_bytes(&h, prev, HASH_LEN);
+	hash_field(&h, f->kind);
+	hash_field(&h, f->id);
+	hash_number(&h, f->v);
+	hash_field(&h, f->op);
+	hash_number(&h, f->at);
+	hash_field(&h, f->actor);
+	hash_field(&h, f->person);
+	hash_field(&h, f->unit);
+	hash_number(&h, f->key);
+	hash_bytes(&h, commit, HASH_LEN);
+	hash_done(&h, out);
+}
+
+static enum err
+segment_open(struct strand *s, struct ctx *cx)
+{
+	char path[600];
+
+	(void)snprintf(path, sizeof(path), "%s/%s.%lld", s->dir, s->name,
+	    (long long)s->last.n);
+	s->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (s->fd < 0 || flock(s->fd, LOCK_EX | LOCK_NB) != 0)
+		return fail(cx, ERR_STORE, "spool",
+		    "the ledger's spool file cannot be opened: %s",
+		    strerror(errno));
+	s->size = s->loaded = 0;
+	return ERR_OK;
+}
+
+static enum err
+strand_begin(struct strand *s, struct ctx *cx)
+{
+	str name = crypt_token(cx->mem, 8);
+
+	(void)snprintf(s->name, sizeof(s->name), "%.*s", PRS(name));
+	s->last = s->next = (struct head){ 0 };
+	s->tentative = false;
+	return segment_open(s, cx);
+}
+
+enum err
+strand_open(struct ctx *cx, str dir, struct strand **out)
+{
+	struct strand *s = NEW(cx->mem, struct strand);
+	int n = snprintf(s->dir, sizeof(s->dir), "%.*s/spool", PRS(dir));
+
+	if (n < 0 || (size_t)n >= sizeof(s->dir))
+		return fail(cx, ERR_INPUT, "db", "the store's path is too long");
+	if (mkdir(s->dir, 0700) != 0 && errno != EEXIST)
+		return fail(cx, ERR_STORE, "spool",
+		    "the spool directory cannot be made: %s", strerror(errno));
+	TRY(strand_begin(s, cx));
+	*out = s;
+	return ERR_OK;
+}
+
+str
+strand_name(const struct strand *s)
+{
+	return str_of(s->name);
+}
+
+static void
+entry_print(struct ctx *cx, struct buf *b, int64_t n, const struct entry *e,
+    const struct head *was, const struct head *is)
+{
+	struct json_w w;
+
+	json_w_init(&w, b);
+	json_w_open(&w, JNOKEY, '{');
+	json_w_int(&w, S("n"), n);
+	json_w_int(&w, S("at"), e->at);
+	json_w_text(&w, S("actor"), e->actor);
+	json_w_text(&w, S("role"), e->role);
+	json_w_text(&w, S("act"), e->act);
+	json_w_text(&w, S("kind"), e->kind);
+	json_w_text(&w, S("id"), e->id);
+	json_w_int(&w, S("v"), e->v);
+	json_w_text(&w, S("person"), e->person);
+	json_w_text(&w, S("reason"), e->reason);
+	json_w_text(&w, S("prev"), str_hex(cx->mem, was->hash, HASH_LEN));
+	json_w_text(&w, S("hash"), str_hex(cx->mem, is->hash, HASH_LEN));
+	json_w_close(&w, '}');
+	buf_c(b, '\n');
+}
+
+enum err
+strand_looks(struct strand *s, struct ctx *cx, const struct entry *e, unsigned n)
+{
+	struct head h = s->last, was;
+	struct buf b;
+	str text;
+	ssize_t did;
+
+	if (n == 0)
+		return ERR_OK;
+	buf_init(&b, cx->mem, (size_t)n * SPOOL_LINE_MAX);
+	for (unsigned i = 0; i < n; i++) {
+		was = h;
+		h.n++;
+		entry_hash(was.hash, strand_name(s), h.n, &e[i], h.hash);
+		entry_print(cx, &b, h.n, &e[i], &was, &h);
+	}
+	TRY(buf_done(&b, &text));
+	do
+		did = write(s->fd, text.p, text.n);
+	while (did < 0 && errno == EINTR);
+	if (did != (ssize_t)text.n) {
+		/* A torn line would break the strand: cut it off again. */
+		if (did > 0 && ftruncate(s->fd, s->size) != 0)
+			log_line(LOG_ERROR_, "spool.torn", "\"bytes\":%lld",
+			    (long long)did);
+		return fail(cx, ERR_STORE, "spool",
+		    "who looked could not be written down");
+	}
+	s->size += did;
+	s->last = h;
+	return ERR_OK;
+}
+
+static enum err
+entry_store(struct ctx *cx, struct store *st, str strand, int64_t n,
+    const struct entry *e, str prev, str hash)
+{
+	const struct arg a[] = { AT(strand), AI(n), AI(e->at), AT(e->actor),
+		AT(e->role), AT(e->act), AT(e->kind), AT(e->id), AI(e->v),
+		AT(e->person), AT(e->reason), AB(e->proof), AB(prev),
+		AB(hash) };
+
+	return store_run(st, cx, Q_LEDGER_ADD, a, 14, NULL, NULL);
+}
+
+static enum err
+head_store(struct ctx *cx, struct store *st, str strand, int64_t n, str hash)
+{
+	const struct arg a[] = { AT(strand), AI(n), AB(hash) };
+
+	return store_run(st, cx, Q_STRAND_HEAD, a, 3, NULL, NULL);
+}
+
+/* One spool line into the database; *n and hash become its. Lines at or before
+ * `after` stand there already. */
+static enum err
+line_load(struct ctx *cx, struct store *st, str strand, str line, int64_t after,
+    int64_t *n, unsigned char hash[HASH_LEN])
+{
+	const struct json *j;
+	unsigned char prev[HASH_LEN];
+	struct entry e = { .proof = S("") };
+
+	TRY(json_parse(cx, line, SPOOL_LINE_MAX, &j));
+	if (!json_int(json_get(j, S("n")), n) ||
+	    !json_int(json_get(j, S("at")), &e.at) ||
+	    !json_int(json_get(j, S("v")), &e.v) ||
+	    !str_unhex(json_text(json_get(j, S("prev"))), prev, HASH_LEN) ||
+	    !str_unhex(json_text(json_get(j, S("hash"))), hash, HASH_LEN))
+		return fail(cx, ERR_UNREAD, "spool",
+		    "a line of strand %.*s cannot be read", PRS(strand));
+	if (*n <= after)
+		return ERR_OK;
+	e.actor = json_text(json_get(j, S("actor")));
+	e.role = json_text(json_get(j, S("role")));
+	e.act = json_text(json_get(j, S("act")));
+	e.kind = json_text(json_get(j, S("kind")));
+	e.id = json_text(json_get(j, S("id")));
+	e.person = json_text(json_get(j, S("person")));
+	e.reason = json_text(json_get(j, S("reason")));
+	return entry_store(cx, st, strand, *n, &e, bytes(prev, HASH_LEN),
+	    bytes(hash, HASH_LEN));
+}
+
+/* All whole lines of a segment from offset `from` on. A torn last line (a
+ * power cut) is left: what is lost is at most the last second of looks. */
+static enum err
+segment_load(struct ctx *cx, struct store *st, int fd, str strand, int64_t from)
+{
+	struct stat sb;
+	struct rows r;
+	const struct arg a[] = { AT(strand) };
+	int64_t after = 0, n = 0;
+	unsigned char hash[HASH_LEN];
+	str text, line;
+	char *p;
+	ssize_t got;
+
+	if (fstat(fd, &sb) != 0 || sb.st_size <= from)
+		return ERR_OK;
+	if (sb.st_size - from > 2 * SEGMENT_MAX)
+		return fail(cx, ERR_LIMIT, "spool", "a spool file is too long");
+	p = NEWN(cx->mem, char, (size_t)(sb.st_size - from));
+	got = pread(fd, p, (size_t)(sb.st_size - from), from);
+	if (got < 0)
+		return fail(cx, ERR_STORE, "spool", "%s", strerror(errno));
+	TRY(store_run(st, cx, Q_STRAND_GET, a, 1, &r, NULL));
+	if (r.n)
+		after = cell(&r, 0, 0)->i;
+	text = (str){ p, (size_t)got };
+	while (str_cut(&text, '\n', &line)) {
+		size_t mark = arena_mark(cx->mem);
+
+		TRY(line_load(cx, st, strand, line, after, &n, hash));
+		arena_reset(cx->mem, mark);
+	}
+	if (n > after)
+		TRY(head_store(cx, st, strand, n, bytes(hash, HASH_LEN)));
+	return ERR_OK;
+}
+
+enum err
+strand_lines(struct strand *s, struct ctx *cx, struct store *st,
+    const struct entry *e, unsigned n)
+{
+	struct head was;
+
+	s->next = s->last;
+	s->tentative = true;
+	TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded));
+	for (unsigned i = 0; i < n; i++) {
+		was = s->next;
+		s->next.n++;
+		entry_hash(was.hash, strand_name(s), s->next.n, &e[i],
+		    s->next.hash);
+		TRY(entry_store(cx, st, strand_name(s), s->next.n, &e[i],
+		    bytes(was.hash, HASH_LEN), bytes(s->next.hash, HASH_LEN)));
+	}
+	return head_store(cx, st, strand_name(s), s->next.n,
+	    bytes(s->next.hash, HASH_LEN));
+}
+
+void
+strand_settled(struct strand *s, enum err e)
+{
+	struct arena *mem;
+	struct ctx cx;
+
+	if (!s->tentative)
+		return;
+	s->tentative = false;
+	if (e == ERR_OK) {
+		s->last = s->next;
+		s->loaded = s->size;
+		if (s->size < SEGMENT_MAX)
+			return;
+	} else if (e != ERR_UNKNOWN) {
+		return;
+	}
+	/* A new segment, or after an unknown outcome a new strand. The old file
+	 * is unlocked by close and the job process loads and removes it. */
+	mem = arena_new(1 << 16);
+	ctx_init(&cx, mem, time_now());
+	(void)close(s->fd);
+	if ((e == ERR_OK ? segment_open(s, &cx) : strand_begin(s, &cx)) !=
+	    ERR_OK) {
+		log_line(LOG_ERROR_, "spool.lost", "\"errno\":%d", errno);
+		s->fd = -1; /* every look now fails, and so no page leaves */
+	}
+	arena_free(mem);
+}
+
+static enum err
+file_load(struct ctx *cx, struct store *st, const char *dir, const char *file)
+{
+	char path[1024];
+	str strand = str_of(file), name;
+	enum err e;
+	bool ours;
+	int fd;
+
+	if (!str_cut(&strand, '.', &name) || name.n != 16)
+		return ERR_OK;
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, file);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? ERR_OK
+		                       : fail(cx, ERR_STORE, "spool", "%s: %s",
+		                             file, strerror(errno));
+	ours = flock(fd, LOCK_EX | LOCK_NB) == 0;
+	e = store_begin(st, cx, TXN_WRITE);
+	if (e == ERR_OK) {
+		e = segment_load(cx, st, fd, name, 0);
+		if (e == ERR_OK)
+			e = store_commit(st, cx);
+		else
+			store_rollback(st);
+	}
+	if (e == ERR_OK && ours)
+		(void)unlink(path);
+	(void)close(fd);
+	return e;
+}
+
+enum err
+spool_load(struct ctx *cx, struct store *st, str dir)
+{
+	char path[600];
+	struct dirent *de;
+	enum err e = ERR_OK, one;
+	DIR *d;
+
+	(void)snprintf(path, sizeof(path), "%.*s/spool", PRS(dir));
+	d = opendir(path);
+	if (!d)
+		return errno == ENOENT ? ERR_OK
+		                       : fail(cx, ERR_STORE, "spool", "%s",
+		                             strerror(errno));
+	while ((de = readdir(d))) {
+		size_t mark = arena_mark(cx->mem);
+
+		one = file_load(cx, st, path, de->d_name);
+		if (one != ERR_OK)
+			e = one;
+		else
+			arena_reset(cx->mem, mark);
+	}
+	(void)closedir(d);
+	return e;
+}
+
+void
+spool_sync(const char *dir)
+{
+	char path[1024];
+	struct dirent *de;
+	DIR *d;
+
+	(void)snprintf(path, sizeof(path), "%s/spool", dir);
+	d = opendir(path);
+	while (d && (de = readdir(d))) {
+		char file[1400];
+		int fd;
+
+		if (de->d_name[0] == '.')
+			continue;
+		(void)snprintf(file, sizeof(file), "%s/%s", path, de->d_name);
+		fd = open(file, O_RDONLY | O_CLOEXEC);
+		if (fd >= 0) {
+			if (fdatasync(fd) != 0)
+				log_line(LOG_ERROR_, "spool.sync", "\"errno\":%d",
+				    errno);
+			(void)close(fd);
+		}
+	}
+	if (d)
+		(void)closedir(d);
+}

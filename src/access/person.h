@@ -1,0 +1,51 @@
+/*
+ * People: finding them, and two records that are one person.
+ */
+#ifndef HEED_ACCESS_PERSON_H
+#define HEED_ACCESS_PERSON_H
+
+#include "access/record.h"
+
+/* What a search line shows: enough for two identifiers, no more. */
+struct found {
+	str id, name, preferred, dob, nhs, nhs_status, unit_name;
+	bool in_team;        /* else opening asks for a reason (break-glass) */
+};
+struct founds { struct found *at; unsigned n; bool more; };
+enum { FOUND_PAGE = 20 };
+
+/* By name words (prefixes, any order) among the viewer's teams; an exact NHS
+ * number finds anyone in the service. Counted as a list in the ledger. */
+enum err person_find(struct ctx *, str typed, unsigned page, struct founds *)
+    CHECKED;
+/* All people of the viewer's teams, by name. */
+enum err person_team(struct ctx *, str unit, unsigned page, struct founds *)
+    CHECKED;
+/* The record that stands for this one after merges. */
+enum err person_canon(struct ctx *, str person, str *canon) CHECKED;
+enum err person_by_nhs(struct ctx *, str digits, str *person) CHECKED;
+struct team { str unit, name, setting; int64_t since; };
+struct teams { struct team *at; unsigned n; };
+enum err person_teams(struct ctx *, str person, struct teams *) CHECKED;
+
+/* Merging takes two people; no record moves, so parting restores exactly. */
+struct merger { str id, loser, survivor, why, asked_by, asked_name, agreed_by;
+	int64_t asked_at, agreed_at; str undo_by; int64_t undo_at, undone_at; };
+struct mergers { struct merger *at; unsigned n; };
+enum err merge_ask(struct ctx *, str loser, str survivor, str why) CHECKED;
+/* ERR_DENIED when the same account asked. */
+enum err merge_agree(struct ctx *, str id) CHECKED;
+enum err merge_undo_ask(struct ctx *, str id) CHECKED;
+enum err merge_undo_agree(struct ctx *, str id) CHECKED;
+enum err merge_list(struct ctx *, struct mergers *) CHECKED;
+
+/* A hold keeps everything of a person from purging. */
+enum err hold_set(struct ctx *, str person, str why) CHECKED;
+enum err hold_lift(struct ctx *, str person) CHECKED;
+
+/* CARE-115: how many OTHER people's records hold this phrase; a count of 0, 1,
+ * 2 (meaning 2 or more), and no name. */
+enum err phrase_elsewhere(struct ctx *, str person, str folded, int *others)
+    CHECKED;
+
+#endif

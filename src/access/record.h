@@ -1,0 +1,96 @@
+/*
+ * Records: versions of FHIR resources, as this viewer may see them.
+ *
+ * Reading redacts (access/redact.c is the one way out). Writing makes a new
+ * version, its index rows, its phrases and its ledger line in the caller's
+ * transaction. What is in kind.def decides the rest.
+ */
+#ifndef HEED_ACCESS_RECORD_H
+#define HEED_ACCESS_RECORD_H
+
+#include "access/door.h"
+#include "core/json.h"
+
+enum kind {
+#define KIND(name, code, fhir, form, person, solo, own, shared, keep, open, title) \
+	KIND_##name,
+#include "access/kind.def"
+#undef KIND
+	KIND__MAX
+};
+struct kind_info {
+	const char *code, *fhir, *form, *person;
+	int solo;
+	char own, shared;
+	const char *keep;
+	int open;
+	const char *title;
+};
+extern const struct kind_info kind_info[KIND__MAX];
+/* By store code, or KIND__MAX. */
+enum kind kind_of(str code);
+/* By resource type and, for a response, its questionnaire's URL. */
+enum kind kind_of_resource(const struct json *);
+
+struct record {
+	enum kind kind;
+	str id;
+	int64_t v, at;
+	str actor, person, unit, op;
+	bool gone;               /* deleted: no body */
+	str body;                /* redacted; without id and meta (fhir_splice) */
+	const struct json *json; /* of body */
+};
+struct records { struct record *at; unsigned n; };
+
+/* The current version. ERR_ABSENT when there is none, or none that the viewer
+ * may know of; ERR_GONE when deleted. */
+enum err record_read(struct ctx *, enum kind, str id, struct record *) CHECKED;
+enum err record_read_v(struct ctx *, enum kind, str id, int64_t v,
+    struct record *) CHECKED;
+/* Current records of a person (and of records merged into theirs), oldest
+ * first. Records of which redaction leaves nothing are not there. */
+enum err record_list(struct ctx *, enum kind, str person, struct records *)
+    CHECKED;
+/* The one record of a solo kind; ERR_ABSENT when none. */
+enum err record_solo(struct ctx *, enum kind, str person, struct record *)
+    CHECKED;
+/* Versions, newest first, without bodies. For team, system and (for kinds they
+ * may see by line) the person. */
+enum err record_history(struct ctx *, enum kind, str id, struct records *)
+    CHECKED;
+/* Service records (no person): all current ones of a kind, at most 5,000. */
+enum err record_all(struct ctx *, enum kind, struct records *) CHECKED;
+
+struct change {
+	enum kind kind;
+	str id;                  /* "" for a new one: set to what was made */
+	int64_t v;               /* the version that was read; 0 for a new one;
+	                          * set to the new version */
+	str body;                /* canonical: as stored */
+	bool drop;               /* delete: a version that is gone */
+	const char *act;         /* for the ledger: "save", "share", "import" */
+	str reason;
+	bool checked;            /* fhir_check was done by the caller */
+};
+/* ERR_STALE when v is not current. The person is taken from the body by the
+ * kind's row and must be the same as before. Viewer: CARE sight, or OWN for
+ * kinds they may see, or the system; finer rules are care's. */
+enum err record_write(struct ctx *, struct change *) CHECKED;
+
+/* Nulls body and salt of all versions, removes index, drafts and phrases, and
+ * says so in the ledger. ERR_DENIED while a hold stands: tested in the same
+ * statement. by: the named approver. */
+enum err record_purge(struct ctx *, enum kind, str id, str by, str why) CHECKED;
+
+/* Every current record of the store, for export and re-indexing; system only. */
+typedef enum err record_fn(void *arg, struct ctx *, const struct record *);
+enum err record_each(struct ctx *, record_fn *, void *arg) CHECKED;
+/* The record that has this identifier ("system|value"), for import. */
+enum err record_by_identifier(struct ctx *, enum kind, str system, str value,
+    str *id) CHECKED;
+/* Records of a kind whose index has ref under param ("patient" "Patient/x"). */
+enum err record_by_ref(struct ctx *, enum kind, str param, str ref,
+    struct records *) CHECKED;
+
+#endif

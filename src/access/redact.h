@@ -1,0 +1,37 @@
+/*
+ * The one way out: what of a record this viewer sees.
+ *
+ * Works on JSON by Element.id and linkId, so it needs no form and covers kinds
+ * that are not made yet. What is taken out leaves no trace: no count, no gap,
+ * no marker, no version number that moved.
+ */
+#ifndef HEED_ACCESS_REDACT_H
+#define HEED_ACCESS_REDACT_H
+
+#include "access/record.h"
+
+/* What a supporter may see: line ids and linkIds of parts, from the Consents in
+ * force for them (care.md CARE-61, CARE-72). */
+struct share { str *part; unsigned nparts; str *line; unsigned nlines; };
+
+/* Reads the viewer's consents. */
+enum err share_of(struct ctx *, str person, str supporter, struct share *)
+    CHECKED;
+bool share_empty(const struct share *);
+bool share_has(const struct share *, str part, str line);
+
+/* r->body and r->json as the viewer may see them; *nothing when nothing is
+ * left and the record must look as if it were not there. For a supporter also
+ * v, at, actor and unit go: they would tell of changes not shared. */
+enum err redact(struct ctx *, enum sight, struct record *, bool *nothing)
+    CHECKED;
+
+/* For the preview: the record as that supporter would see it. Needs CARE or
+ * OWN sight. */
+enum err redact_as(struct ctx *, str supporter, struct record *, bool *nothing)
+    CHECKED;
+/* The same by a set of parts and lines: a device's, a paper's, a file's. */
+enum err redact_to(struct ctx *, const struct share *, struct record *,
+    bool *nothing) CHECKED;
+
+#endif

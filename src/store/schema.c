@@ -1,0 +1,153 @@
+/*
+ * The schema's steps: which one the store is at, and the way to the last.
+ *
+ * The step stands in `meta` and moves in the transaction that runs its rows, so
+ * a migration that is killed leaves a whole step behind, and two processes that
+ * meet run each step once: the second waits (gate or advisory lock), looks
+ * again, and finds it done.
+ */
+#include "store/store_int.h"
+#include "core/arena.h"
+#include "core/buf.h"
+#include "core/log.h"
+
+#include <sys/random.h>
+
+static const struct {
+	int step;
+	const char *sql;
+} schema[] = {
+#define SCHEMA(step, sql) { step, sql },
+#include "store/schema.def"
+#undef SCHEMA
+};
+enum { NSCHEMA = sizeof(schema) / sizeof(schema[0]) };
+
+int
+schema_last(void)
+{
+	return schema[NSCHEMA - 1].step;
+}
+
+/* Inside a transaction. */
+static enum err
+read_step(struct store *st, struct ctx *cx, int *step)
+{
+	struct rows r;
+	int64_t n = 0;
+
+	TRY(store_sql(st, cx, st->eng->has_meta, NULL, 0, &r, NULL));
+	if (r.n == 1 && cell(&r, 0, 0)->i == 0) {
+		*step = 0;
+		return ERR_OK;
+	}
+	TRY(store_run(st, cx, Q_META_GET, (struct arg[]){ AT(S("schema")) }, 1,
+	    &r, NULL));
+	if (r.n != 1 || !str_int(cell(&r, 0, 0)->s, 1, 1000000, &n))
+		return fail(cx, ERR_STORE, "store",
+		    "this is a database, but not one of Heed's");
+	*step = (int)n;
+	return ERR_OK;
+}
+
+enum err
+schema_step(struct store *st, struct ctx *cx, int *step)
+{
+	enum err err;
+
+	TRY(store_begin(st, cx, TXN_READ));
+	err = read_step(st, cx, step);
+	store_rollback(st);
+	return err;
+}
+
+enum err
+schema_check(struct store *st, struct ctx *cx)
+{
+	int at = 0, last = schema_last();
+
+	TRY(schema_step(st, cx, &at));
+	if (at == last)
+		return ERR_OK;
+	if (at == 0)
+		return fail(cx, ERR_STORE, "--db",
+		    "there is no store here yet: `heed serve` or `heed demo` "
+		    "makes one");
+	if (at < last)
+		return fail(cx, ERR_STORE, "--db",
+		    "this store is at schema step %d and this Heed needs %d: "
+		    "make a backup, then run `heed migrate`", at, last);
+	return fail(cx, ERR_STORE, "--db",
+	    "this store is at schema step %d, made by a newer Heed; this one "
+	    "knows %d, and `heed migrate` does not go back: use the newer one",
+	    at, last);
+}
+
+static enum err
+meta_set(struct store *st, struct ctx *cx, str key, str value)
+{
+	return store_run(st, cx, Q_META_SET,
+	    (struct arg[]){ AT(key), AT(value) }, 2, NULL, NULL);
+}
+
+/* A name that no other store has; it tells a restored copy from a stranger. */
+static enum err
+name_store(struct store *st, struct ctx *cx)
+{
+	unsigned char id[8];
+
+	if (getrandom(id, sizeof(id), 0) != sizeof(id))
+		return fail(cx, ERR_STORE, "store",
+		    "the system gave no random numbers");
+	return meta_set(st, cx, S("store"), str_hex(cx->mem, id, sizeof(id)));
+}
+
+static enum err
+run_step(struct store *st, struct ctx *cx, int step)
+{
+	struct buf number;
+	int at;
+
+	for (const char *const *sql = st->eng->alone; *sql; sql++)
+		TRY(store_sql(st, cx, *sql, NULL, 0, NULL, NULL));
+	TRY(read_step(st, cx, &at));
+	if (at >= step)
+		return ERR_OK;
+	for (unsigned i = 0; i < NSCHEMA; i++)
+		if (schema[i].step == step)
+			TRY(store_sql(st, cx, schema[i].sql, NULL, 0, NULL,
+			    NULL));
+	if (at == 0)
+		TRY(name_store(st, cx));
+	buf_init(&number, cx->mem, 32);
+	buf_int(&number, step);
+	return meta_set(st, cx, S("schema"), buf_str(&number));
+}
+
+enum err
+store_migrate(struct store *st, struct ctx *cx, int *from, int *to)
+{
+	int at = 0, last = schema_last();
+	enum err err = ERR_OK;
+
+	TRY(schema_step(st, cx, &at));
+	if (at > last)
+		return schema_check(st, cx);
+	st->patient = true;
+	for (int step = at + 1; step <= last && err == ERR_OK; step++) {
+		err = store_begin(st, cx, TXN_WRITE);
+		if (err == ERR_OK)
+			err = run_step(st, cx, step);
+		if (err == ERR_OK)
+			err = store_commit(st, cx);
+		store_rollback(st);
+		if (err == ERR_OK)
+			log_line(LOG_INFO_, "migrated", "\"step\":%d", step);
+	}
+	st->patient = false;
+	if (err != ERR_OK)
+		return err;
+	*from = at;
+	*to = last;
+	return ERR_OK;
+}

@@ -1,0 +1,377 @@
+/*
+ * The half of the store that both engines share.
+ *
+ * It knows no SQL engine: it opens the right one, hands statements on, gathers
+ * rows, and holds callers to rules that one engine alone would let slip (a
+ * statement outside a transaction, one more after a failure, NUL in a text).
+ * The idea to hold: PostgreSQL is the stricter of the two, so its rules are
+ * enforced here for both.
+ */
+#include "store/store.h"
+#include "store/store_int.h"
+#include "core/arena.h"
+#include "core/utf8.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct {
+	const char *name, *args, *sql;
+} table[Q__MAX] = {
+#define STMT(name, right, scope, count, args, sql) \
+	[Q_##name] = { #name, args, sql },
+#include "store/stmt.def"
+#undef STMT
+};
+
+enum { MEM_MAX = 4 * 1024 * 1024 };
+
+const char *
+stmt_name(enum stmt q)
+{
+	assert((unsigned)q < Q__MAX);
+	return table[q].name;
+}
+
+static const struct engine *
+engine_of(str url)
+{
+	if (str_starts(url, S("postgresql://")) ||
+	    str_starts(url, S("postgres://")))
+		return &engine_pg;
+	return str_find(url, S("://")) >= 0 ? NULL : &engine_sqlite;
+}
+
+static enum err
+open_any(struct ctx *cx, str url, bool create, struct store **out)
+{
+	const struct engine *eng = engine_of(url);
+	struct arena *mem;
+	enum err err;
+
+	if (!eng || url.n == 0 || url.n > 3000)
+		return fail(cx, ERR_INPUT, "--db",
+		    "a store is a directory or postgresql://…");
+	mem = arena_new(MEM_MAX);
+	err = eng->open(cx, mem, str_dup(mem, url), create, out);
+	if (err != ERR_OK)
+		arena_free(mem);
+	return err;
+}
+
+enum err
+store_open_unchecked(struct ctx *cx, str url, struct store **out)
+{
+	return open_any(cx, url, false, out);
+}
+
+enum err
+store_open(struct ctx *cx, str url, bool create, struct store **out)
+{
+	struct store *st;
+	int at, from, to;
+	enum err err;
+
+	TRY(open_any(cx, url, create, &st));
+	err = schema_step(st, cx, &at);
+	if (err == ERR_OK && at == 0 && create)
+		err = store_migrate(st, cx, &from, &to);
+	if (err == ERR_OK)
+		err = schema_check(st, cx);
+	if (err != ERR_OK) {
+		store_close(st);
+		return err;
+	}
+	*out = st;
+	return ERR_OK;
+}
+
+void
+store_close(struct store *st)
+{
+	struct arena *mem;
+
+	if (!st)
+		return;
+	store_rollback(st);
+	mem = st->mem;
+	st->eng->close(st);
+	arena_free(mem);
+}
+
+str
+store_describe(const struct store *st)
+{
+	return st->said;
+}
+
+bool
+store_is_pg(const struct store *st)
+{
+	return st->eng->pg;
+}
+
+str
+store_dir(const struct store *st)
+{
+	return st->dir;
+}
+
+bool
+store_in_txn(const struct store *st)
+{
+	return st->in_txn;
+}
+
+enum err
+store_begin(struct store *st, struct ctx *cx, enum txn txn)
+{
+	/* A connection and a gate that were carried over a fork would be
+	 * shared with the parent, and lock out nobody. */
+	assert(st->pid == getpid());
+	assert(!st->in_txn);
+	TRY(st->eng->begin(st, cx, txn));
+	st->in_txn = true;
+	st->txn = txn;
+	st->spoilt = ERR_OK;
+	return ERR_OK;
+}
+
+enum err
+store_commit(struct store *st, struct ctx *cx)
+{
+	enum err err = st->spoilt;
+
+	assert(st->in_txn && !st->walking);
+	if (err != ERR_OK) {
+		/* PostgreSQL answers COMMIT with a quiet ROLLBACK here. */
+		store_rollback(st);
+		return fail(cx, err, "store",
+		    "an earlier step failed, so nothing was saved");
+	}
+	err = st->eng->commit(st, cx);
+	st->in_txn = false;
+	return err;
+}
+
+void
+store_rollback(struct store *st)
+{
+	st->walking = false;
+	if (!st->in_txn)
+		return;
+	st->eng->rollback(st);
+	st->in_txn = false;
+	st->spoilt = ERR_OK;
+}
+
+static enum err
+check(struct store *st, struct ctx *cx, const struct query *q,
+    const struct arg *arg, unsigned nargs)
+{
+	assert(st->in_txn);
+	assert(nargs <= STORE_ARGS_MAX);
+	if (st->spoilt != ERR_OK)
+		return fail(cx, st->spoilt, q->name,
+		    "an earlier step failed, so this one was not tried");
+	for (unsigned i = 0; i < nargs; i++) {
+		if (arg[i].null || arg[i].type == 'i')
+			continue;
+		if (arg[i].s.n > STORE_VALUE_MAX)
+			return fail(cx, ERR_LIMIT, q->name,
+			    "a value is longer than the store takes");
+		if (arg[i].type != 't')
+			continue;
+		assert(str_chr(arg[i].s, '\0') < 0);
+		/* SQLite would keep it and PostgreSQL refuse it. */
+		if (!utf8_ok(arg[i].s, NULL))
+			return fail(cx, ERR_STORE, q->name,
+			    "a text is not UTF-8; nothing was saved");
+	}
+	return ERR_OK;
+}
+
+/* Rows gathered for store_run. */
+struct gather {
+	struct rows rows;
+	unsigned cap;
+	bool want;
+	const char *name;
+};
+
+static enum err
+gather(void *arg, struct ctx *cx, const struct rows *one)
+{
+	struct gather *g = arg;
+	struct rows *r = &g->rows;
+
+	if (!g->want)
+		return ERR_OK;
+	if (r->n == STORE_ROWS_MAX)
+		return fail(cx, ERR_LIMIT, g->name,
+		    "there is more than can be shown at once: narrow it");
+	r->ncol = one->ncol;
+	if (r->n == g->cap) {
+		unsigned cap = g->cap ? 2 * g->cap : 8;
+		struct cell *c = NEWN(cx->mem, struct cell,
+		    (size_t)cap * r->ncol);
+
+		if (r->n)
+			memcpy(c, r->cell,
+			    (size_t)r->n * r->ncol * sizeof(*c));
+		r->cell = c;
+		g->cap = cap;
+	}
+	for (unsigned i = 0; i < r->ncol; i++) {
+		struct cell *c = &r->cell[r->n * r->ncol + i];
+
+		*c = one->cell[i];
+		if (c->s.n)
+			c->s = str_dup(cx->mem, c->s);
+		else
+			c->s = S("");
+	}
+	r->n++;
+	return ERR_OK;
+}
+
+static enum err
+run(struct store *st, struct ctx *cx, const struct query *q,
+    const struct arg *arg, unsigned nargs, struct rows *out, int64_t *changed)
+{
+	struct gather g = { .want = out != NULL, .name = q->name };
+	int64_t n = 0;
+	enum err err;
+
+	TRY(check(st, cx, q, arg, nargs));
+	err = st->eng->run(st, cx, q, arg, nargs, gather, &g, &n);
+	if (err != ERR_OK) {
+		if (err != ERR_LIMIT)
+			st->spoilt = err;
+		return err;
+	}
+	if (out)
+		*out = g.rows;
+	if (changed)
+		*changed = n;
+	return ERR_OK;
+}
+
+/* The caller's function between the engine and the arena's mark. */
+struct walk {
+	store_row_fn *fn;
+	void *arg;
+	bool stopped; /* by fn, whose error spoils nothing */
+};
+
+static enum err
+step(void *arg, struct ctx *cx, const struct rows *one)
+{
+	struct walk *w = arg;
+	size_t mark = arena_mark(cx->mem);
+	unsigned ndiag = cx->ndiag;
+	enum err err = w->fn(w->arg, cx, one);
+
+	w->stopped = err != ERR_OK;
+	/* A diagnostic's text lives in the arena and must outlast the walk;
+	 * there are DIAG_MAX of them at most. */
+	if (err == ERR_OK && (cx->ndiag == ndiag || ndiag >= DIAG_MAX))
+		arena_reset(cx->mem, mark);
+	return err;
+}
+
+static enum err
+walk(struct store *st, struct ctx *cx, const struct query *q,
+    const struct arg *arg, unsigned nargs, store_row_fn *fn, void *fnarg)
+{
+	struct walk w = { fn, fnarg, false };
+	enum err err;
+
+	assert(!st->walking);
+	TRY(check(st, cx, q, arg, nargs));
+	st->walking = true;
+	err = st->eng->walk(st, cx, q, arg, nargs, step, &w);
+	st->walking = false;
+	if (err != ERR_OK && !w.stopped)
+		st->spoilt = err;
+	return err;
+}
+
+static struct query
+query_of(enum stmt q, const struct arg *arg, unsigned nargs)
+{
+	assert((unsigned)q < Q__MAX);
+	assert(strlen(table[q].args) == nargs);
+	for (unsigned i = 0; i < nargs; i++)
+		assert(table[q].args[i] == arg[i].type);
+	return (struct query){ table[q].name, table[q].sql, (int)q };
+}
+
+enum err
+store_run(struct store *st, struct ctx *cx, enum stmt stmt,
+    const struct arg *arg, unsigned nargs, struct rows *out, int64_t *changed)
+{
+	struct query q = query_of(stmt, arg, nargs);
+
+	return run(st, cx, &q, arg, nargs, out, changed);
+}
+
+enum err
+store_each(struct store *st, struct ctx *cx, enum stmt stmt,
+    const struct arg *arg, unsigned nargs, store_row_fn *fn, void *fnarg)
+{
+	struct query q = query_of(stmt, arg, nargs);
+
+	return walk(st, cx, &q, arg, nargs, fn, fnarg);
+}
+
+enum err
+store_sql(struct store *st, struct ctx *cx, const char *sql,
+    const struct arg *arg, unsigned nargs, struct rows *out, int64_t *changed)
+{
+	struct query q = { "schema", sql, -1 };
+
+	return run(st, cx, &q, arg, nargs, out, changed);
+}
+
+enum err
+store_walk_sql(struct store *st, struct ctx *cx, const char *sql,
+    const struct arg *arg, unsigned nargs, store_row_fn *fn, void *fnarg)
+{
+	struct query q = { "schema", sql, -1 };
+
+	return walk(st, cx, &q, arg, nargs, fn, fnarg);
+}
+
+enum err
+store_backup(struct store *st, struct ctx *cx, str dir)
+{
+	assert(!st->in_txn);
+	return st->eng->backup(st, cx, dir);
+}
+
+enum err
+store_mkdir(struct ctx *cx, const char *dir)
+{
+	char *path = str_c(cx->mem, str_of(dir));
+
+	for (char *p = path + 1;; p++) {
+		char c = *p;
+
+		if (c != '/' && c != '\0')
+			continue;
+		*p = '\0';
+		if (mkdir(path, 0700) != 0 && errno != EEXIST &&
+		    errno != EISDIR)
+			return fail(cx, ERR_STORE, "--db",
+			    "the directory %s cannot be made: %s", path,
+			    strerror(errno));
+		*p = c;
+		if (c == '\0')
+			return ERR_OK;
+	}
+}

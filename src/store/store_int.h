@@ -1,0 +1,79 @@
+/*
+ * What store.c, schema.c and the two engines share, and tests of the store.
+ *
+ * An engine is a row of functions; the half that is the same for both (who may
+ * call what when, limits, the transaction that a failed statement spoils) is in
+ * store.c, so that code which runs on one engine cannot fail on the other.
+ */
+#ifndef HEED_STORE_STORE_INT_H
+#define HEED_STORE_STORE_INT_H
+
+#include "store/store.h"
+
+#include <sys/types.h>
+
+enum {
+	STORE_COLS_MAX = 64,
+	STORE_ARGS_MAX = 32,
+	STORE_VALUE_MAX = 64 * 1024 * 1024, /* bytes of one bound value */
+	STORE_WAIT_MS = 5000,               /* for the gate, for a lock */
+	STORE_RUN_MS = 15000                /* for one statement */
+};
+
+/* slot is the statement's place among the prepared, or -1: not kept. */
+struct query {
+	const char *name, *sql;
+	int slot;
+};
+
+struct engine {
+	bool pg;
+	const char *has_meta;       /* 1 when the schema was ever begun */
+	const char *const *alone;   /* run first where two must not meet */
+	enum err (*open)(struct ctx *, struct arena *, str url, bool create,
+	    struct store **);
+	void (*close)(struct store *);
+	enum err (*begin)(struct store *, struct ctx *, enum txn);
+	enum err (*commit)(struct store *, struct ctx *);
+	void (*rollback)(struct store *);
+	/* Calls fn with each row, cells valid during the call; fn's error is
+	 * returned once the engine is ready for the next statement. */
+	enum err (*run)(struct store *, struct ctx *, const struct query *,
+	    const struct arg *, unsigned, store_row_fn *, void *,
+	    int64_t *changed);
+	/* The same a few rows at a time; fn may call run. */
+	enum err (*walk)(struct store *, struct ctx *, const struct query *,
+	    const struct arg *, unsigned, store_row_fn *, void *);
+	enum err (*backup)(struct store *, struct ctx *, str dir);
+};
+extern const struct engine engine_sqlite, engine_pg;
+
+/* First member of each engine's own struct. */
+struct store {
+	const struct engine *eng;
+	struct arena *mem;   /* server lifetime; gone with store_close */
+	str dir, said;
+	pid_t pid;           /* who opened it, and alone may use it */
+	bool in_txn, walking;
+	bool patient;        /* a migration: statements may take long */
+	enum txn txn;
+	enum err spoilt;     /* what the first failed statement said */
+};
+
+/* One statement that is no row of stmt.def: the schema's, and tests'. */
+enum err store_sql(struct store *, struct ctx *, const char *sql,
+    const struct arg *, unsigned nargs, struct rows *out,
+    int64_t *changed) CHECKED;
+enum err store_walk_sql(struct store *, struct ctx *, const char *sql,
+    const struct arg *, unsigned nargs, store_row_fn *, void *) CHECKED;
+
+/* mkdir -p with mode 0700 for what is made. */
+enum err store_mkdir(struct ctx *, const char *dir) CHECKED;
+
+/* ERR_STORE unless the schema is the one that this binary knows. */
+enum err schema_check(struct store *, struct ctx *) CHECKED;
+/* The step that the store is at (0: none), and the last that there is. */
+enum err schema_step(struct store *, struct ctx *, int *) CHECKED;
+int schema_last(void);
+
+#endif

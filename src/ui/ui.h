@@ -1,0 +1,368 @@
+/*
+ * What pages are made of: components of the NHS design system, and the few of
+ * our own. Each is a struct of arguments and a function that draws it.
+ *
+ * Pure: no clock, no store, no person. All text is escaped; there is no slot
+ * for raw markup. A slot `part` takes what another struct html gathered with
+ * these same calls. A str with n == 0 is absent, and so is what it would have
+ * drawn. The idea to hold: what a page could forget (a label, an error beside
+ * its field, the crisis strip) is an argument or is drawn without being asked.
+ *
+ * Not here: words. Sentences come from the page or from practice/.
+ */
+#ifndef HEED_UI_UI_H
+#define HEED_UI_UI_H
+
+#include "core/html.h"
+
+enum ui_size { UI_PLAIN, UI_S, UI_M, UI_L, UI_XL };
+
+/* ---- text ---------------------------------------------------------- */
+
+/* A paragraph of ours. */
+void ui_p(struct html *, str);
+/* What a person wrote: a paragraph with its line breaks, in its own direction,
+ * long words wrapped. */
+void ui_words(struct html *, str);
+/* The same inside a line: a span. */
+void ui_words_inline(struct html *, str);
+/* Ten digits as 999 000 0018, unbroken; anything else as it stands. */
+void ui_nhs_number(struct html *, str digits);
+
+struct ui_heading {
+	str text, caption, id;
+	int level;             /* 1 to 6; 0 is 2, or 1 for UI_L and UI_XL */
+	enum ui_size size;     /* UI_PLAIN: by level (1 XL, 2 L, 3 M, else S) */
+	bool words;            /* a person's words: dir="auto" */
+};
+void ui_heading(struct html *, const struct ui_heading *);
+void ui_h1(struct html *, str);
+void ui_h2(struct html *, str);
+
+/* `hidden` is read out after the text, for links that look alike: "Change"
+ * + "early signs". */
+struct ui_link { str text, href, hidden; };
+void ui_link(struct html *, const struct ui_link *);
+void ui_back_link(struct html *, const struct ui_link *); /* text: or "Back" */
+/* An unordered list of links. */
+void ui_links(struct html *, const struct ui_link *, unsigned n);
+
+/* ---- forms --------------------------------------------------------- */
+
+/* POST unless get. The token is drawn as hidden field "token" for POST. With
+ * autosave, heed.js posts the fields there while the person writes. */
+struct ui_form { str action, token, autosave, id; bool get; };
+void ui_form_start(struct html *, const struct ui_form *);
+void ui_form_end(struct html *);
+void ui_hidden(struct html *, str name, str value);
+
+/* What every field has. The label is drawn always (hide_label: for screen
+ * readers only). In groups (date, radios, checkboxes) it is the legend. */
+struct ui_field {
+	str name;
+	str id;                /* default: name */
+	str label, caption, hint, error;
+	enum ui_size size;     /* of the label */
+	bool heading;          /* the label is the page's h1 */
+	bool hide_label;
+	bool disabled;
+};
+
+struct ui_input {
+	struct ui_field f;
+	str value;
+	str type;              /* default "text"; "email", "tel", "number" … */
+	str autocomplete, inputmode;
+	int width;             /* 2 3 4 5 10 20 30 characters; 0: full */
+	bool code;             /* a code: even digits, no spelling, left to right */
+	bool no_spelling;
+	str prefix, suffix;
+};
+void ui_input(struct html *, const struct ui_input *);
+
+struct ui_textarea {
+	struct ui_field f;
+	str value;
+	int rows;              /* default 5 */
+	bool no_spelling;
+	str autocomplete;
+};
+void ui_textarea(struct html *, const struct ui_textarea *);
+
+/* One field and a Show button, which appears with scripts only. No length
+ * limit, paste allowed. The value is never drawn. */
+struct ui_password { struct ui_field f; bool is_new; };
+void ui_password(struct html *, const struct ui_password *);
+
+/* A search field and its button; stands in a ui_form with get. */
+struct ui_search { struct ui_field f; str value, button, placeholder; int width; };
+void ui_search(struct html *, const struct ui_search *);
+
+/* Three fields, named name-day, name-month, name-year; their ids likewise, so
+ * an error summary links to #id-day. For dates people know; offer "around
+ * when" as free text beside it for memories. */
+struct ui_date {
+	struct ui_field f;
+	str day, month, year;
+	bool bad_day, bad_month, bad_year; /* which are marked; none: all three */
+	bool birthday;         /* the user's own date of birth: autocomplete */
+};
+void ui_date(struct html *, const struct ui_date *);
+
+struct ui_option {
+	str value, text, hint;
+	bool checked;          /* checkboxes only */
+	bool disabled;
+	bool divider;          /* `text` ("or") between options; no input */
+	const struct html *part; /* fields that belong to this answer; always
+	                          * visible, so it works without scripts */
+};
+
+/* The FIRST option must be the safest: Lynx chooses it by itself. Nothing is
+ * checked unless value is given (value.p != NULL). */
+struct ui_radios {
+	struct ui_field f;
+	str value;
+	const struct ui_option *options;
+	unsigned noptions;
+	bool in_line, small;
+};
+void ui_radios(struct html *, const struct ui_radios *);
+
+struct ui_checkboxes {
+	struct ui_field f;     /* no label: no fieldset (a single tick box) */
+	const struct ui_option *options;
+	unsigned noptions;
+	bool in_line, small;
+};
+void ui_checkboxes(struct html *, const struct ui_checkboxes *);
+
+/* Starts on an empty "Choose one", so that nothing is answered unasked, unless
+ * value is given or starts_on_first (a sort order; never a person's answer). */
+struct ui_select {
+	struct ui_field f;
+	str value;
+	const struct ui_option *options;
+	unsigned noptions;
+	bool starts_on_first;
+	str none;              /* instead of "Choose one" */
+};
+void ui_select(struct html *, const struct ui_select *);
+
+struct ui_fieldset {
+	str legend, caption, id, described_by, role;
+	enum ui_size size;
+	bool heading;          /* the legend is the page's h1 */
+	bool hide_legend;
+};
+void ui_fieldset_start(struct html *, const struct ui_fieldset *);
+void ui_fieldset_end(struct html *);
+
+/* Pieces, for the fields we do not have. */
+void ui_label(struct html *, const struct ui_field *);
+void ui_hint(struct html *, str text, str id);
+void ui_error_message(struct html *, str text, str id);
+
+struct ui_button {
+	str text;
+	str href;              /* a link that looks like a button; else submit */
+	str name, value;       /* of a submit */
+	enum { UI_PRIMARY, UI_SECONDARY, UI_WARNING } kind;
+	bool small, disabled;
+	str hidden;            /* read out after the text */
+};
+void ui_button(struct html *, const struct ui_button *);
+/* The usual one: a primary submit. */
+void ui_submit(struct html *, str text);
+
+/* At the top of main, even for one error; set ui_page.error as well. */
+struct ui_error { str text, id; /* of the field; no id: no link */ };
+struct ui_error_summary {
+	str heading;           /* default "There is a problem" */
+	str description;
+	const struct ui_error *errors;
+	unsigned nerrors;
+};
+void ui_error_summary(struct html *, const struct ui_error_summary *);
+
+/* ---- showing ------------------------------------------------------- */
+
+struct ui_details { str summary, text; bool open; };
+void ui_details(struct html *, const struct ui_details *);
+void ui_details_start(struct html *, const struct ui_details *);
+void ui_details_end(struct html *);
+
+void ui_inset(struct html *, str text);
+void ui_inset_start(struct html *);
+void ui_inset_end(struct html *);
+
+/* A warning callout; the heading is read out as "Important: ...". */
+struct ui_callout { str heading, text; int level; /* default 3 */ };
+void ui_callout(struct html *, const struct ui_callout *);
+void ui_callout_start(struct html *, const struct ui_callout *);
+void ui_callout_end(struct html *);
+
+/* href: the heading is a link; clickable: the whole card follows it. */
+struct ui_card { str heading, text, href; int level; bool clickable, words; };
+void ui_card(struct html *, const struct ui_card *);
+void ui_card_start(struct html *, const struct ui_card *);
+void ui_card_end(struct html *);
+
+/* Care card: what to do, how soon. No links inside but phone numbers. */
+struct ui_care {
+	enum { UI_NON_URGENT, UI_URGENT, UI_EMERGENCY } kind;
+	str heading, text;
+	int level;             /* default 2 */
+};
+void ui_care(struct html *, const struct ui_care *);
+void ui_care_start(struct html *, const struct ui_care *);
+void ui_care_end(struct html *);
+
+struct ui_row {
+	str key, value;
+	bool words;            /* value is a person's words */
+	const struct html *part; /* instead of value */
+	const struct ui_link *actions; /* hidden: "Change" + "early signs" */
+	unsigned nactions;
+};
+struct ui_summary {
+	const struct ui_row *rows;
+	unsigned nrows;
+	bool no_border;
+	str none;              /* for an empty value; default "Not provided" */
+};
+void ui_summary(struct html *, const struct ui_summary *);
+
+struct ui_cell {
+	str text, href;
+	const struct html *part; /* instead of text */
+	bool number;           /* right aligned */
+	bool words;
+};
+/* cells: nrows times ncols, row by row. head may carry href, for sorting by
+ * the server. On a narrow screen `responsive` stacks each row. */
+struct ui_table {
+	str caption, id;
+	enum ui_size size;     /* of the caption */
+	const struct ui_cell *head, *cells;
+	unsigned ncols, nrows;
+	bool row_headers;      /* the first cell names the row */
+	bool responsive, compact, striped;
+	str none;              /* the sentence where there are no rows */
+};
+void ui_table(struct html *, const struct ui_table *);
+
+/* A tag says where a piece of WORK stands. It is never put on a person, and
+ * there is no red, orange or green to put. UI_TAG_QUIET is plain black text. */
+struct ui_tag {
+	str text;
+	enum { UI_TAG_PLAIN, UI_TAG_QUIET, UI_TAG_WHITE, UI_TAG_GREY,
+	    UI_TAG_BLUE, UI_TAG_AQUA, UI_TAG_PURPLE, UI_TAG_YELLOW } colour;
+};
+void ui_tag(struct html *, const struct ui_tag *);
+
+struct ui_task { str text, href, hint; struct ui_tag status; };
+struct ui_tasks { str id; const struct ui_task *tasks; unsigned ntasks; };
+void ui_tasks(struct html *, const struct ui_tasks *);
+
+/* Pages of a list. prev and next are absent without href; with a text ("Symptoms")
+ * and no items it is the plain previous/next form. */
+struct ui_page_no { int64_t no; str href; bool current, gap; };
+struct ui_pagination {
+	struct ui_link prev, next;
+	const struct ui_page_no *items;
+	unsigned nitems;
+	str label;             /* default "Pagination" */
+};
+void ui_pagination(struct html *, const struct ui_pagination *);
+
+/* What was done, after it was done. h1 unless level is given. */
+struct ui_panel { str heading, text; int level; };
+void ui_panel(struct html *, const struct ui_panel *);
+
+struct ui_banner {
+	str title;             /* default "Important" or "Success" */
+	str text;
+	struct ui_link link;   /* below the text; optional */
+	bool success;          /* something has been saved: after the commit only */
+};
+void ui_banner(struct html *, const struct ui_banner *);
+
+/* An interruption page's body: a likely mistake, or what cannot be undone.
+ * Draws the h1; put sentences and a ui_form between start and end. */
+void ui_interruption_start(struct html *, str heading);
+void ui_interruption_end(struct html *);
+
+/* ---- ours: a person's plan ----------------------------------------- */
+
+/* One line of a plan or an assessment, with whose words it is beside it. */
+struct ui_line {
+	str id;                /* of the element; optional */
+	str text;              /* as written */
+	str whose;             /* "In Sam's words", "Staff note" */
+	bool own;              /* the person's own words */
+	bool proposal;         /* lies beside, not yet taken */
+	str note;              /* who wrote it when; who sees it */
+	const struct ui_link *actions;
+	unsigned nactions;
+};
+/* Draw ui_line between ui_lines_start and ui_lines_end: a list. */
+void ui_lines_start(struct html *);
+void ui_line(struct html *, const struct ui_line *);
+void ui_lines_end(struct html *);
+
+/* A frame that says "Sam will see" round exactly their page. */
+void ui_preview_start(struct html *, str heading);
+void ui_preview_end(struct html *);
+
+/* Someone to reach: name, and how in words with its tel:, sms: or https: href.
+ * Without href the way is shown as plain text. */
+struct ui_contact { str name, how, href, when; };
+/* The large ones of the crisis view. */
+void ui_contacts(struct html *, const struct ui_contact *, unsigned n);
+
+/* ---- the page ------------------------------------------------------ */
+
+struct ui_nav { str text, href; bool current; };
+
+/* Who this page is about; on each page about a person, in the same form. */
+struct ui_identity {
+	str name, preferred, href; /* href: their page */
+	str born;              /* "12 March 1990 (36 years)" */
+	str nhs_number;        /* ten digits, or absent: "Not known" */
+	const str *flags;      /* access needs, safe contact; never a level */
+	unsigned nflags;
+};
+
+struct ui_page {
+	str title;             /* shown in tabs and history: neutral where wanted */
+	bool bare_title;       /* the title alone, without the service's name */
+	bool error;            /* "Error: " before the title */
+	str service, home;     /* default "Heed", "/" */
+	str organisation;      /* the service that runs it, if it may be shown */
+	str lang;              /* default "en" */
+	bool rtl;
+	str css, js;           /* default /assets/heed.css, /assets/heed.js */
+	const struct ui_nav *nav;
+	unsigned nnav;
+	str user, sign_out, token; /* name; POST there, default /sign-out; both
+	                        * drawn when user is given */
+	str signed_out_at;     /* "14:52"; "You will be signed out at ... unless" */
+	bool leave;            /* the way out, for people and supporters */
+	struct ui_link back;   /* drawn when it has href */
+	const struct ui_contact *crisis; /* same order on every page */
+	unsigned ncrisis;
+	str crisis_heading;    /* default "If you need help now" */
+	const struct ui_identity *about;
+	const struct ui_banner *banner;
+	const struct ui_link *links; /* footer */
+	unsigned nlinks;
+	bool wide;             /* work queues and boards: the full width */
+	bool calm;             /* crisis view: no header chrome beyond the way out */
+	enum { UI_SCREEN, UI_LARGE_PRINT, UI_EASY_READ } layout;
+};
+/* Everything up to and into <main>; the page draws its h1 and body; the end. */
+void ui_page_start(struct html *, const struct ui_page *);
+void ui_page_end(struct html *, const struct ui_page *);
+
+#endif
