@@ -224,7 +224,8 @@ for (const [lo, hi] of blocks)
 		const c = String.fromCodePoint(cp);
 		if (!/^[\p{L}\p{N}]$/u.test(c))
 			continue;
-		let plain = c.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
+		let plain = c.toLowerCase().normalize('NFKD').toLowerCase()
+			.replace(/\p{M}/gu, '');
 		plain = [...plain].map((k) => SPECIAL[k] ?? k).join('');
 		if (plain !== c && /^[\p{L}\p{N}]+$/u.test(plain))
 			folds.set(plain, (folds.get(plain) ?? '') + c);

@@ -14,14 +14,14 @@ enum { SESSION_IDLE_S = 30 * 60, SESSION_MAX_S = 12 * 3600,
 	ONCE_S = 24 * 3600, GLASS_S = 4 * 3600, PASSWORD_MIN = 12,
 	PASSWORD_MAX = 256, SCRATCH_S = 30 * 86400 };
 
-struct login { str account, hash; bool must_change; bool known; int64_t wait_s; };
+struct login_row { str account, hash; bool must_change; bool known; int64_t wait_s; };
 /* wait_s > 0: too many wrong tries; say so and check nothing. Never locks: the
  * wait is 30 s at most. */
-enum err login_find(struct ctx *, str subject, struct login *) CHECKED;
+enum err login_find(struct ctx *, str subject, struct login_row *) CHECKED;
 enum err login_failed(struct ctx *, str subject) CHECKED;
 /* Makes a session; *cookie is the secret to set. Old session of the same
  * browser ends (rotation). */
-enum err session_new(struct ctx *, const struct login *, str subject,
+enum err session_new(struct ctx *, const struct login_row *, str subject,
     str *cookie) CHECKED;
 /* The viewer of a cookie; ERR_SIGNIN when there is none or it has ended. */
 enum err session_find(struct ctx *, struct door *, str cookie, struct who *)

@@ -12,14 +12,14 @@
 #include "core/json.h"
 
 enum kind {
-#define KIND(name, code, fhir, form, person, solo, own, shared, keep, open, title) \
-	KIND_##name,
+#define KIND(name, ...) KIND_##name,
 #include "access/kind.def"
 #undef KIND
 	KIND__MAX
 };
 struct kind_info {
 	const char *code, *fhir, *form, *person;
+	enum right may;
 	int solo;
 	char own, shared;
 	const char *keep;
@@ -47,6 +47,10 @@ struct records { struct record *at; unsigned n; };
  * may know of; ERR_GONE when deleted. */
 enum err record_read(struct ctx *, enum kind, str id, struct record *) CHECKED;
 enum err record_read_v(struct ctx *, enum kind, str id, int64_t v,
+    struct record *) CHECKED;
+/* All of it, redacted for nobody: for applying a change inside a write
+ * transaction, never for showing. CARE or OWN sight. */
+enum err record_read_unredacted(struct ctx *, enum kind, str id,
     struct record *) CHECKED;
 /* Current records of a person (and of records merged into theirs), oldest
  * first. Records of which redaction leaves nothing are not there. */
@@ -82,6 +86,9 @@ enum err record_write(struct ctx *, struct change *) CHECKED;
  * says so in the ledger. ERR_DENIED while a hold stands: tested in the same
  * statement. by: the named approver. */
 enum err record_purge(struct ctx *, enum kind, str id, str by, str why) CHECKED;
+
+/* Remembers a phrase as this person's (CARE-115): a keyed hash, no text. */
+enum err phrase_note(struct ctx *, str person, str folded) CHECKED;
 
 /* Every current record of the store, for export and re-indexing; system only. */
 typedef enum err record_fn(void *arg, struct ctx *, const struct record *);

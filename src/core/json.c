@@ -11,6 +11,7 @@
 #include "core/utf8.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 struct level {
@@ -117,7 +118,8 @@ escape_u(str s, size_t *i, uint32_t *cp)
 	if (*cp >= 0xd800 && *cp <= 0xdbff) {
 		if (!str_starts(str_sub(s, *i + 6, 2), S("\\u")) ||
 		    !hex4(s, *i + 8, &lo) || lo < 0xdc00 || lo > 0xdfff)
-			return "the first half of a surrogate pair stands alone";
+			return "the first half of a surrogate pair stands "
+			    "alone";
 		*cp = 0x10000 + ((*cp - 0xd800) << 10) + (lo - 0xdc00);
 		*i += 6;
 	}

@@ -258,8 +258,7 @@ take_time(str *s, struct fdate *f)
 
 		while (n < s->n && s->p[n] >= '0' && s->p[n] <= '9')
 			n++;
-		if (n == 0 || n > 9 ||
-		    !take_int(s, n, 0, 999999999, &f->frac))
+		if (n > 9 || !take_int(s, n, 0, 999999999, &f->frac))
 			return false;
 		f->frac_digits = (int)n;
 	}

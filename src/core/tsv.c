@@ -20,7 +20,7 @@ count_rows(str text)
 
 /* The first line. A column name that is given twice would hide a column. */
 static enum err
-header(struct ctx *cx, struct tsv *t, str line)
+take_header(struct ctx *cx, struct tsv *t, str line)
 {
 	str cell;
 
@@ -42,7 +42,7 @@ header(struct ctx *cx, struct tsv *t, str line)
 }
 
 static enum err
-row(struct ctx *cx, struct tsv *t, str line, unsigned no)
+take_row(struct ctx *cx, struct tsv *t, str line, unsigned no)
 {
 	str *cell = t->cell + (size_t)t->nrow * t->ncol;
 	unsigned c = 0;
@@ -82,15 +82,16 @@ tsv_parse(struct ctx *cx, const char *file, str text, struct tsv *t)
 		if (str_trim(line).n == 0 || line.p[0] == '#')
 			continue;
 		if (out.col) {
-			TRY(row(cx, &out, line, no));
+			TRY(take_row(cx, &out, line, no));
 			continue;
 		}
-		TRY(header(cx, &out, line));
+		TRY(take_header(cx, &out, line));
 		out.cell = NEWN(cx->mem, str, (size_t)rows * out.ncol);
 		out.line = NEWN(cx->mem, unsigned, rows);
 	}
 	if (!out.col)
-		return fail(cx, ERR_UNREAD, file, "the file has no header line");
+		return fail(cx, ERR_UNREAD, file,
+		    "the file has no header line");
 	*t = out;
 	return ERR_OK;
 }

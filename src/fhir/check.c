@@ -10,6 +10,8 @@
 #include "fhir/fhir.h"
 #include "fhir/r4.h"
 
+#include <string.h>
+
 /* One step of the way down; at < 0 where the element does not repeat. */
 struct step {
 	const struct step *up;
@@ -130,39 +132,31 @@ check_value(struct ctx *cx, const struct step *s, const struct r4_slot *slot,
 		check_code(cx, s, slot->elem->set, j);
 }
 
-/* The i-th of the list beside a primitive list, or NULL. */
+/* The other list of a pair: "_given" for "given" and the reverse. */
 static const struct json *
-beside(const struct json *obj, str key, const struct r4_slot *slot, unsigned i)
+beside(const struct json *obj, str key, const struct r4_slot *slot)
 {
 	char name[80];
-	const struct json *list;
 
 	if (str_starts(key, S("_")))
-		list = json_get(obj, slot->name);
-	else if (slot->name.n < sizeof(name)) {
-		name[0] = '_';
-		memcpy(name + 1, slot->name.p, slot->name.n);
-		list = json_get(obj, (str){ name, slot->name.n + 1 });
-	} else
+		return json_get(obj, slot->name);
+	if (slot->name.n >= sizeof(name))
 		return NULL;
-	return list && list->type == JSON_ARRAY ? json_nth(list, i) : NULL;
+	name[0] = '_';
+	memcpy(name + 1, slot->name.p, slot->name.n);
+	return json_get(obj, (str){ name, slot->name.n + 1 });
 }
 
-/* One value, or one object of a _name. A null only keeps the place of what the
- * other list of the pair says. */
+/* One value, or one object of a _name. A null only keeps the place of what
+ * stands there in the other list of the pair. */
 static void
-check_one(struct ctx *cx, const struct step *s, const struct json *obj,
-    const struct json *c, const struct json *j, const struct r4_slot *slot)
+check_one(struct ctx *cx, const struct step *s, const struct r4_slot *slot,
+    bool under, const struct json *j, const struct json *other)
 {
-	bool prim = slot->type->is == R4_PRIMITIVE;
-
 	if (j->type == JSON_NULL) {
-		const struct json *other = s->at < 0 || !prim ? NULL :
-		    beside(obj, c->key, slot, (unsigned)s->at);
-
 		if (!other || other->type == JSON_NULL)
 			fault(cx, s, "null stands for nothing here; leave it out");
-	} else if (str_starts(c->key, S("_"))) {
+	} else if (under) {
 		check_object(cx, s, j, r4_find(S("Element")));
 	} else if (str_eq(slot->name, S("modifierExtension"))) {
 		str url = json_text(json_get(j, S("url")));
@@ -172,6 +166,26 @@ check_one(struct ctx *cx, const struct step *s, const struct json *obj,
 		    url.p);
 	} else {
 		check_value(cx, s, slot, j);
+	}
+}
+
+static void
+check_list(struct ctx *cx, struct step *s, const struct r4_slot *slot,
+    const struct json *obj, const struct json *list)
+{
+	const struct json *pair = NULL, *other;
+
+	if (list->n == 0)
+		fault(cx, s, "a list may not be empty; leave it out");
+	if (slot->type->is == R4_PRIMITIVE)
+		pair = beside(obj, list->key, slot);
+	other = pair && pair->type == JSON_ARRAY ? pair->first : NULL;
+	JSON_EACH(j, list) {
+		if (enough(cx))
+			return;
+		s->at++;
+		check_one(cx, s, slot, str_starts(list->key, S("_")), j, other);
+		other = other ? other->next : NULL;
 	}
 }
 
@@ -197,17 +211,10 @@ check_member(struct ctx *cx, const struct step *up, const struct json *obj,
 	} else if ((c->type == JSON_ARRAY) != slot->elem->list) {
 		fault(cx, &s, slot->elem->list ? "a list is wanted here" :
 		    "one value is wanted here, not a list");
-	} else if (c->type != JSON_ARRAY) {
-		check_one(cx, &s, obj, c, c, slot);
-	} else if (c->n == 0) {
-		fault(cx, &s, "a list may not be empty; leave it out");
+	} else if (c->type == JSON_ARRAY) {
+		check_list(cx, &s, slot, obj, c);
 	} else {
-		JSON_EACH(j, c) {
-			if (enough(cx))
-				return;
-			s.at++;
-			check_one(cx, &s, obj, c, j, slot);
-		}
+		check_one(cx, &s, slot, str_starts(c->key, S("_")), c, NULL);
 	}
 }
 

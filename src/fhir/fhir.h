@@ -30,6 +30,7 @@ bool fhir_is_id(str);
  * ERR_INPUT if there was one. */
 enum err fhir_check(struct ctx *, const struct json *resource) CHECKED;
 
+enum { FHIR_IX_MAX = 4000 };
 /* One row of the index, as table ix has it (decisions.md D9). */
 struct fhir_ix {
 	str param;    /* search parameter's code: "identifier", "name" */
@@ -40,7 +41,20 @@ struct fhir_ix {
 	int64_t low, high;
 	str ref;      /* "Patient/123" or "" */
 };
-/* The rows for the search parameters that search.tsv can express. */
+/*
+ * The rows for the search parameters that search.tsv can express, in its order;
+ * ERR_LIMIT past FHIR_IX_MAX. By kind:
+ *   token      system and value; a code with a closed set has the set's system
+ *   string     value folded, the first 512 bytes; a HumanName or Address gives
+ *              a row for each part
+ *   date       low and high, high exclusive; an open Period has INT64_MIN or MAX
+ *   reference  ref: "Type/id" without its version, absolute URLs whole; '#x' none
+ *   uri        value
+ *   number     low and high in millionths, as exact as the digits are: "5.40" is
+ *              from 5395000 up to 5405000; none past five decimals
+ *   quantity   like number, with the unit's system and code (or unit, currency)
+ * A token, ref or uri over 1024 bytes has no row.
+ */
 enum err fhir_index(struct ctx *, const struct json *resource,
     struct fhir_ix **, unsigned *n) CHECKED;
 /* Lower case, accents off, punctuation to one space: how names are compared. */

@@ -12,6 +12,7 @@
 #include "fhir/fhir.h"
 
 #include <assert.h>
+#include <string.h>
 
 static struct {
 	struct r4_elem *elem;
@@ -113,7 +114,7 @@ elem_read(struct ctx *cx, const struct tsv *t, unsigned row)
 	e->set = set_find(set);
 	if (e->is == R4_IS__MAX || (set.n > 0 && !e->set))
 		return fail(cx, ERR_UNREAD, t->file, "line %u: no such %s",
-		    t->line[row], e->set ? "kind" : "code set");
+		    t->line[row], e->is == R4_IS__MAX ? "kind" : "set");
 	for (size_t i = 0; i < e->path.n; i++)
 		if (e->path.p[i] == '.')
 			dot = i + 1;

@@ -60,13 +60,14 @@ struct item {
 	unsigned up;               /* index of the parent; own index at the root */
 	unsigned end;              /* index past the last descendant (preorder) */
 	unsigned depth;
-	bool repeats, required, readonly;
+	bool repeats, required, readonly, hidden;
 	unsigned max_len;          /* characters; 0 = none of its own */
 	const struct option *option; unsigned noption;
 	const struct enable *when;  unsigned nwhen;
 	bool all;                  /* enableBehavior all */
 	const struct json *json;   /* the item itself */
 };
+struct link_at { str link; unsigned i; };
 enum { FORM_ITEMS_MAX = 2000, FORM_OPTIONS_MAX = 500, LINES_MAX = 5000,
 	LINE_TEXT_MAX = 100 * 1024, FORM_DEPTH_MAX = 12 };
 struct form {
@@ -75,6 +76,8 @@ struct form {
 	const str *ignored; unsigned nignored; /* what it asks that Heed does not
 	                        * evaluate, each a sentence for the page */
 	const struct json *json;
+	const struct link_at *by_link; /* the items sorted by linkId */
+	const unsigned *order;  /* each item after its group and what enables it */
 };
 
 /* Reads a Questionnaire that passed fhir_check. Refuses (ERR_INPUT, one
@@ -88,7 +91,7 @@ enum err form_load(struct ctx *, const struct json *, struct form *) CHECKED;
 struct lint { str link, rule, why, instead; };
 enum err form_lint(struct ctx *, const struct json *, struct lint **, unsigned *n)
     CHECKED;
-/* Gives form_load and form_lint the lexicon: once a process. */
+/* Gives form_load and form_lint the lexicon: once a process, before them. */
 struct lexicon;
 void forms_open(const struct lexicon *);
 
@@ -98,7 +101,9 @@ bool item_has_rule(const struct item *, str rule);
 
 struct line {
 	str id;
-	str parent;                /* id of the entry it stands in, or "" */
+	str parent;                /* id of the line it stands in: an entry, or an
+	                            * answer of a repeating question with questions
+	                            * below it; "" at the top */
 	str about;                 /* for a proposal: the line it is about */
 	str link;                  /* linkId, also when the item left the form */
 	const struct item *item;   /* NULL: "from an earlier form" */
@@ -107,7 +112,10 @@ struct line {
 	enum status status;
 	enum voice voice;
 	enum visible visible;
-	int64_t rev, at;           /* at: UTC seconds of the last change */
+	int64_t rev, at;           /* at: UTC seconds of the last change; the rev of
+	                            * an entry rises with its details, so a page
+	                            * that drops it has seen them all */
+	int64_t own;               /* the rev of its own last change */
 	str author;                /* "Practitioner/x", "Patient/x" … */
 	str by, role, org;         /* as shown: name, role, unit */
 	str source;                /* said, observed, record, other-agency; or "" */
@@ -125,18 +133,31 @@ struct answers {
 	struct line *line; unsigned n, cap; /* preorder: an entry, its details */
 	const struct json *doc;    /* NULL for a new response */
 	str subject;               /* "Patient/x" */
-	bool dirty;
+	bool dirty;                /* print anew; also set by who changes status */
+	struct node *tree;         /* forms' own; line[] is made from it */
 };
 
-/* A response with nothing in it. */
+/* A response with nothing in it. The form's initial values are no lines: a page
+ * offers them in the fields one types into, and they become answers by being
+ * posted; a choice is never made beforehand, its initial is named as a hint. */
 void answers_new(struct ctx *, const struct form *, str subject, struct answers *);
 /* Reads a QuestionnaireResponse. One that never saw Heed has no ids or
- * extensions: ids are made from its position ("i3.a0"), voice practitioner,
- * status answered. */
+ * extensions: ids are made from what it says and where ("h…"), so that bytes no
+ * one touched keep their id; voice practitioner, status answered. */
 enum err answers_read(struct ctx *, const struct form *, const struct json *doc,
     struct answers *) CHECKED;
 /* The body as stored: untouched items keep their bytes. */
 enum err answers_print(struct ctx *, const struct answers *, str *body) CHECKED;
+/* The same with only the lines that keep() wants (what stands below a line goes
+ * with it): for redaction before a body leaves the house. Parked lines and
+ * proposals are answers in the stored body, told apart by the extension alone:
+ * a reader outside would take them for current, so a body that leaves is
+ * printed by this with line_is_current. */
+typedef bool line_keep(const struct line *, void *arg);
+enum err answers_print_some(struct ctx *, const struct answers *, line_keep *,
+    void *arg, str *body) CHECKED;
+/* Neither parked nor a proposal. */
+bool line_is_current(const struct line *, void *unused);
 
 const struct line *line_find(const struct answers *, str id);
 /* The value of the first answer with that linkId inside an entry ("" = at the
@@ -155,7 +176,8 @@ struct op {
 	enum op_kind kind;
 	str line;       /* target; for ADD the new id, made if "" */
 	str parent;     /* ADD: the entry it goes into; "" at the top */
-	str link;       /* ADD */
+	str link;       /* ADD; SET too (with parent), for a line that was removed
+	                 * meanwhile: without it its words have nowhere to go */
 	str about;      /* ADD: makes it a proposal about that line */
 	str after;      /* ADD, MOVE: the sibling it follows; "" = last (ADD),
 	                 * first (MOVE) */
@@ -166,6 +188,7 @@ struct op {
 	enum visible visible;
 	str source;
 	bool restates;  /* SET: voice, visible and status only; value stays */
+	str field;      /* the posted field it came from, or "": where of errors */
 };
 /* Who applies, for the line's extension. */
 struct hand { str author, by, role, org; int64_t at; };
@@ -174,17 +197,24 @@ enum op_end {
 	OP_DONE,        /* as asked */
 	OP_SAME,        /* nothing to change */
 	OP_BOTH,        /* the line changed meanwhile: mine was kept as a proposal
-	                 * about it (id in made) */
+	                 * about it (id in made). Also the second answer to a
+	                 * question that takes one. A DROP or restatement has no
+	                 * words to keep: made is "" and the line stands as it is */
 	OP_ENDED_UP,    /* its neighbour vanished: it stands at the end */
-	OP_LOST_LINE    /* the line was removed meanwhile: mine was added anew, so
-	                 * no word is lost */
+	OP_LOST_LINE    /* the line was removed meanwhile: mine was added anew (id
+	                 * in made), so no word is lost; made is "" for MOVE */
 };
+/* made: the new id, for ADD and where a line was added instead; or "". */
 struct op_result { enum op_end end; str made; };
 
-/* Applies in order; values are checked against their items (type, options,
+/* Proposals about a line that is dropped become lines in their own right: the
+ * first takes its place, the others are about that one. A SET of "" is a line
+ * with a status; DROP takes it away.
+ *
+ * Applies in order; values are checked against their items (type, options,
  * lengths, dates): ERR_INPUT with where = the line or linkId, and then nothing
- * has changed. New ids come from the caller's seed so that tests repeat.
- * Afterwards lines are parked or unparked by enableWhen, and revs are raised. */
+ * has changed. Lines that were pointed to
+ * before the call are no longer in line[] after it. Afterwards lines are parked or unparked by enableWhen, and revs are raised. */
 enum err answers_apply(struct ctx *, struct answers *, const struct op *,
     unsigned n, const struct hand *, struct op_result *) CHECKED;
 /* A new line id: 16 characters of [a-z0-9], from the system's randomness. */
@@ -194,11 +224,13 @@ str line_new_id(struct ctx *);
 bool item_enabled(const struct answers *, const struct item *, str entry);
 
 /*
- * Pages. Field names carry line ids and revs, so that a page posts what it saw:
- * forms_take turns the posted fields into operations (unchanged ones give none).
+ * Pages. Field names carry line ids, revs and a digest of what was shown, so
+ * that a page posts what it saw: forms_take turns the posted fields into
+ * operations (unchanged ones give none).
  */
 struct html;
 struct field;                       /* http/http.h */
+struct form_ref { str link, id, display; }; /* "" link: for every reference */
 struct form_view {
 	const struct answers *a;
 	str scope;                  /* draw only below this linkId; "" = all */
@@ -206,8 +238,24 @@ struct form_view {
 	bool read_only, easy, statuses; /* statuses: offer "chose not to say" … */
 	const struct field *again; unsigned nagain; /* what was posted, on error */
 	const struct diag *diag; unsigned ndiag;
+	str add, add_in;            /* one more blank of that linkId, in that entry
+	                             * (form_button gives them) */
+	bool voices;                /* ask whose words these are */
+	const struct form_ref *ref; unsigned nref; /* what references may be chosen */
 };
 void form_draw(struct ctx *, struct html *, const struct form_view *);
+/* The id to link an error summary's row to, for a diagnostic of answers_apply
+ * or forms_take; "" where it names no field. */
+str form_field_id(struct ctx *, str where);
+/* The button that was pressed, if it was one of ours: "add" (link, parent) or
+ * "drop" (line in link; forms_take makes the operation). Posted fields are to be
+ * taken first: nothing typed is lost by pressing it. */
+enum form_button { BUTTON_NONE, BUTTON_ADD, BUTTON_DROP };
+enum form_button form_button(const struct field *, unsigned n, str *link,
+    str *parent);
+/* scope: as it was drawn; fields outside it are refused. A posted "voice",
+ * "source" or "visible" holds for all of it; without, new lines are the
+ * practitioner's and changed lines keep theirs. */
 enum err forms_take(struct ctx *, const struct answers *, str scope,
     const struct field *, unsigned n, struct op **, unsigned *nop) CHECKED;
 /* A value in words: "yes", "23 November 2026", the option's display. */

@@ -29,7 +29,8 @@ enum {
 	HTTP_TARGET_MAX = 2048, HTTP_HEAD_MAX = 16 * 1024, HTTP_HEADERS_MAX = 64,
 	HTTP_BODY_MAX = 1 << 20, HTTP_FIELDS_MAX = 600, HTTP_BODIES_MAX = 16 << 20,
 	HTTP_CONNS_MAX = 2000, HTTP_CONNS_PER_IP = 400,
-	HTTP_HEAD_MS = 10 * 1000, HTTP_BODY_MS = 30 * 1000 /* + 1 ms per 8 bytes */
+	HTTP_HEAD_MS = 10 * 1000, HTTP_BODY_MS = 30 * 1000, /* + 1 ms per 8 bytes */
+	HTTP_LATER_MS = 30 * 1000, HTTP_LATE_MAX = 512, HTTP_STOP_MS = 10 * 1000
 };
 
 struct request {
@@ -40,12 +41,15 @@ struct request {
 	const struct field *form;   unsigned nform;   /* x-www-form-urlencoded */
 	const struct field *cookie; unsigned ncookie; /* junk pairs skipped */
 	enum err bad;          /* OK, or why the form could not be read (LIMIT,
-	                        * UNREAD): the handler answers with its own page */
+	                        * UNREAD): the handler answers with its own page.
+	                        * A body of over four times HTTP_BODY_MAX, or one
+	                        * there is no room for, never gets so far (413, 503) */
 	str host, origin, fetch_site, agent, accept, if_none_match; /* or "" */
 	bool secure;           /* TLS here, or X-Forwarded-Proto behind a proxy */
 	str peer;              /* textual address; behind a proxy the forwarded one */
 	uint64_t ticket;       /* names this request to http_resume */
-	str late;              /* the answer given to http_resume, or .p == NULL */
+	str late;              /* the answer given to http_resume, or .p == NULL;
+	                        * "" when none came within HTTP_LATER_MS */
 };
 
 /* First value of that name, or .p == NULL. */
@@ -53,18 +57,21 @@ str request_query(const struct request *, const char *name);
 str request_form(const struct request *, const char *name);
 str request_cookie(const struct request *, const char *name);
 
-enum { REPLY_HEADERS_MAX = 16 };
+enum { REPLY_HEADERS_MAX = 16, REPLY_VALUE_MAX = 8192 };
 struct reply {
 	int status;
 	str type;              /* "text/html; charset=utf-8" */
 	str body;              /* in the request's arena, or */
-	const struct asset *asset; /* static; gzip used where accepted */
+	const struct asset *asset; /* static; its type where type is "", gzip
+	                        * where accepted, ETag, 304, and cached for ever
+	                        * unless header has a Cache-Control */
 	struct field header[REPLY_HEADERS_MAX];
 	unsigned nheader;
 	bool later;            /* suspend: http_resume will call again */
 	bool retire;           /* after this reply the worker should stop */
 };
-/* Adds a header; a CR, LF or NUL in the value is a bug and asserts. */
+/* Adds a header; a CR, LF or NUL in the value, or REPLY_VALUE_MAX bytes of it,
+ * is a bug and asserts. */
 void reply_header(struct reply *, str name, str value);
 
 /* Called with a fresh arena in cx; whatever the reply points to must live in
@@ -84,6 +91,11 @@ struct http_conf {
 	void (*on_tick)(void *app); /* about once a second, between requests */
 	void (*on_full)(void *app, struct reply *); /* arena ceiling met: make the
 	                        * 500 page without allocating; rolls back */
+	str oops_body;         /* HTML for what is refused before the handler (400,
+	                        * 405, 413 …); it carries crisis help */
+	int head_ms, body_ms, later_ms; /* 0: HTTP_HEAD_MS, _BODY_MS, _LATER_MS */
+	unsigned conns_max, conns_per_ip; /* 0: HTTP_CONNS_MAX, _PER_IP; behind a
+	                        * proxy there is no limit per address */
 };
 
 struct http;
@@ -91,6 +103,9 @@ struct http *http_new(const struct http_conf *); /* NULL: errno says why */
 /* Serves until *stop is set (by a signal handler) or a reply retires; lets
  * requests under way finish, for at most 10 s. */
 void http_serve(struct http *, const volatile int *stop);
+/* Calls the handler again for the request that was put off; a ticket whose
+ * client has gone, or that was answered, is ignored. late is copied and has at
+ * most HTTP_LATE_MAX bytes. Not from inside the handler. */
 void http_resume(struct http *, uint64_t ticket, str late);
 void http_free(struct http *);
 /* Counters since the start, for tests and metrics. */

@@ -13,20 +13,23 @@
 
 #include <sys/random.h>
 
-static const struct {
-	int step;
-	const char *sql;
-} schema[] = {
+static const struct schema_row table[] = {
 #define SCHEMA(step, sql) { step, sql },
 #include "store/schema.def"
 #undef SCHEMA
 };
-enum { NSCHEMA = sizeof(schema) / sizeof(schema[0]) };
+
+void
+schema_init(struct store *st)
+{
+	st->schema = table;
+	st->nschema = sizeof(table) / sizeof(table[0]);
+}
 
 int
-schema_last(void)
+schema_last(const struct store *st)
 {
-	return schema[NSCHEMA - 1].step;
+	return st->schema[st->nschema - 1].step;
 }
 
 /* Inside a transaction. */
@@ -64,7 +67,7 @@ schema_step(struct store *st, struct ctx *cx, int *step)
 enum err
 schema_check(struct store *st, struct ctx *cx)
 {
-	int at = 0, last = schema_last();
+	int at = 0, last = schema_last(st);
 
 	TRY(schema_step(st, cx, &at));
 	if (at == last)
@@ -113,9 +116,9 @@ run_step(struct store *st, struct ctx *cx, int step)
 	TRY(read_step(st, cx, &at));
 	if (at >= step)
 		return ERR_OK;
-	for (unsigned i = 0; i < NSCHEMA; i++)
-		if (schema[i].step == step)
-			TRY(store_sql(st, cx, schema[i].sql, NULL, 0, NULL,
+	for (unsigned i = 0; i < st->nschema; i++)
+		if (st->schema[i].step == step)
+			TRY(store_sql(st, cx, st->schema[i].sql, NULL, 0, NULL,
 			    NULL));
 	if (at == 0)
 		TRY(name_store(st, cx));
@@ -127,7 +130,7 @@ run_step(struct store *st, struct ctx *cx, int step)
 enum err
 store_migrate(struct store *st, struct ctx *cx, int *from, int *to)
 {
-	int at = 0, last = schema_last();
+	int at = 0, last = schema_last(st);
 	enum err err = ERR_OK;
 
 	TRY(schema_step(st, cx, &at));

@@ -37,6 +37,20 @@ stmt_name(enum stmt q)
 	return table[q].name;
 }
 
+const char *
+stmt_sql(enum stmt q)
+{
+	assert((unsigned)q < Q__MAX);
+	return table[q].sql;
+}
+
+const char *
+stmt_args(enum stmt q)
+{
+	assert((unsigned)q < Q__MAX);
+	return table[q].args;
+}
+
 static const struct engine *
 engine_of(str url)
 {
@@ -58,7 +72,9 @@ open_any(struct ctx *cx, str url, bool create, struct store **out)
 		    "a store is a directory or postgresql://…");
 	mem = arena_new(MEM_MAX);
 	err = eng->open(cx, mem, str_dup(mem, url), create, out);
-	if (err != ERR_OK)
+	if (err == ERR_OK)
+		schema_init(*out);
+	else
 		arena_free(mem);
 	return err;
 }

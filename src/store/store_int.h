@@ -48,6 +48,12 @@ struct engine {
 };
 extern const struct engine engine_sqlite, engine_pg;
 
+/* A row of schema.def, in order of step. */
+struct schema_row {
+	int step;
+	const char *sql;
+};
+
 /* First member of each engine's own struct. */
 struct store {
 	const struct engine *eng;
@@ -58,6 +64,8 @@ struct store {
 	bool patient;        /* a migration: statements may take long */
 	enum txn txn;
 	enum err spoilt;     /* what the first failed statement said */
+	const struct schema_row *schema; /* the table; tests give another */
+	unsigned nschema;
 };
 
 /* One statement that is no row of stmt.def: the schema's, and tests'. */
@@ -67,13 +75,18 @@ enum err store_sql(struct store *, struct ctx *, const char *sql,
 enum err store_walk_sql(struct store *, struct ctx *, const char *sql,
     const struct arg *, unsigned nargs, store_row_fn *, void *) CHECKED;
 
+/* A row of stmt.def, for the test that both engines understand each. */
+const char *stmt_sql(enum stmt);
+const char *stmt_args(enum stmt);
+
 /* mkdir -p with mode 0700 for what is made. */
 enum err store_mkdir(struct ctx *, const char *dir) CHECKED;
 
 /* ERR_STORE unless the schema is the one that this binary knows. */
 enum err schema_check(struct store *, struct ctx *) CHECKED;
-/* The step that the store is at (0: none), and the last that there is. */
+/* The step that the store is at (0: none); the last that there is. */
 enum err schema_step(struct store *, struct ctx *, int *) CHECKED;
-int schema_last(void);
+int schema_last(const struct store *);
+void schema_init(struct store *);
 
 #endif

@@ -74,16 +74,11 @@ option_id(struct html *h, const struct choice *c, unsigned i)
 	}
 }
 
-/* "<group>-conditional", "<group>-conditional-2", ... */
 static void
 part_id(struct html *h, const struct choice *c, unsigned i)
 {
-	html_text(h, ui_id(c->f));
-	html_lit(h, "-conditional");
-	if (i > 0) {
-		html_lit(h, "-");
-		html_int(h, (int64_t)i + 1);
-	}
+	html_lit(h, "conditional-");
+	option_id(h, c, i);
 }
 
 static void

@@ -174,10 +174,10 @@ static void
 input_tag(struct html *h, const struct ui_input *a)
 {
 	html_lit(h, "<input class=\"nhsuk-input");
-	if (ui_has(a->f.error))
-		html_lit(h, " nhsuk-input--error");
 	if (a->code)
 		html_lit(h, " nhsuk-input--code");
+	if (ui_has(a->f.error))
+		html_lit(h, " nhsuk-input--error");
 	width_class(h, a->width);
 	named(h, &a->f);
 	html_attr(h, "type", ui_or(a->type, S("text")));
@@ -353,7 +353,7 @@ date_item(struct html *h, const struct ui_date *a, const struct date_part *p,
 	ui_id_attr(h, ui_id(&a->f), p->suffix);
 	html_lit(h, " name=\"");
 	html_text(h, a->f.name);
-	html_lit_(h, p->suffix);
+	html_lit_(h, str_sub(p->suffix, ui_has(a->f.name) ? 0 : 1, SIZE_MAX));
 	html_lit(h, "\" type=\"text\"");
 	if (ui_has(value))
 		html_attr(h, "value", value);

@@ -98,8 +98,8 @@ void ui_password(struct html *, const struct ui_password *);
 struct ui_search { struct ui_field f; str value, button, placeholder; int width; };
 void ui_search(struct html *, const struct ui_search *);
 
-/* Three fields, named name-day, name-month, name-year; their ids likewise, so
- * an error summary links to #id-day. For dates people know; offer "around
+/* Three fields, named name-day, name-month, name-year (day, month, year when
+ * there is no name); their ids likewise: an error summary links to #id-day. For dates people know; offer "around
  * when" as free text beside it for memories. */
 struct ui_date {
 	struct ui_field f;
@@ -137,8 +137,8 @@ struct ui_checkboxes {
 };
 void ui_checkboxes(struct html *, const struct ui_checkboxes *);
 
-/* Starts on an empty "Choose one", so that nothing is answered unasked, unless
- * value is given or starts_on_first (a sort order; never a person's answer). */
+/* Has an empty "Choose one" at the top, so that nothing is answered unasked;
+ * not with starts_on_first (a sort order; never a person's answer). */
 struct ui_select {
 	struct ui_field f;
 	str value;
@@ -167,13 +167,16 @@ struct ui_button {
 	str text;
 	str href;              /* a link that looks like a button; else submit */
 	str name, value;       /* of a submit */
-	enum { UI_PRIMARY, UI_SECONDARY, UI_WARNING } kind;
+	enum { UI_PRIMARY, UI_SECONDARY, UI_WARNING, UI_REVERSE } kind;
 	bool small, disabled;
 	str hidden;            /* read out after the text */
 };
 void ui_button(struct html *, const struct ui_button *);
 /* The usual one: a primary submit. */
 void ui_submit(struct html *, str text);
+/* Buttons and links side by side: put them between start and end. */
+void ui_buttons_start(struct html *);
+void ui_buttons_end(struct html *);
 
 /* At the top of main, even for one error; set ui_page.error as well. */
 struct ui_error { str text, id; /* of the field; no id: no link */ };
@@ -203,7 +206,12 @@ void ui_callout_start(struct html *, const struct ui_callout *);
 void ui_callout_end(struct html *);
 
 /* href: the heading is a link; clickable: the whole card follows it. */
-struct ui_card { str heading, text, href; int level; bool clickable, words; };
+struct ui_card {
+	str heading, text, href;
+	int level;             /* default 2 */
+	enum ui_size size;
+	bool clickable, words;
+};
 void ui_card(struct html *, const struct ui_card *);
 void ui_card_start(struct html *, const struct ui_card *);
 void ui_card_end(struct html *);
@@ -235,8 +243,10 @@ void ui_summary(struct html *, const struct ui_summary *);
 
 struct ui_cell {
 	str text, href;
+	str hidden;            /* read out after the text; alone, instead of it */
 	const struct html *part; /* instead of text */
-	bool number;           /* right aligned */
+	bool number;           /* right aligned; in head: the whole column */
+	int sorted;            /* in head: 1 ascending, -1 descending, 0 not */
 	bool words;
 };
 /* cells: nrows times ncols, row by row. head may carry href, for sorting by
@@ -253,11 +263,13 @@ struct ui_table {
 void ui_table(struct html *, const struct ui_table *);
 
 /* A tag says where a piece of WORK stands. It is never put on a person, and
- * there is no red, orange or green to put. UI_TAG_QUIET is plain black text. */
+ * there is no red, orange or green to put. UI_TAG_QUIET ("Completed") is plain
+ * black text, UI_TAG_LATER ("Cannot start yet") the same in grey. */
 struct ui_tag {
 	str text;
-	enum { UI_TAG_PLAIN, UI_TAG_QUIET, UI_TAG_WHITE, UI_TAG_GREY,
-	    UI_TAG_BLUE, UI_TAG_AQUA, UI_TAG_PURPLE, UI_TAG_YELLOW } colour;
+	enum { UI_TAG_PLAIN, UI_TAG_QUIET, UI_TAG_LATER, UI_TAG_WHITE,
+	    UI_TAG_GREY, UI_TAG_BLUE, UI_TAG_AQUA, UI_TAG_PURPLE,
+	    UI_TAG_YELLOW } colour;
 };
 void ui_tag(struct html *, const struct ui_tag *);
 
@@ -277,7 +289,7 @@ struct ui_pagination {
 void ui_pagination(struct html *, const struct ui_pagination *);
 
 /* What was done, after it was done. h1 unless level is given. */
-struct ui_panel { str heading, text; int level; };
+struct ui_panel { str heading, text; int level; enum ui_size size; };
 void ui_panel(struct html *, const struct ui_panel *);
 
 struct ui_banner {

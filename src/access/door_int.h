@@ -1,0 +1,36 @@
+/*
+ * What access's own files share of the door. Not for any other module.
+ */
+#ifndef HEED_ACCESS_DOOR_INT_H
+#define HEED_ACCESS_DOOR_INT_H
+
+#include "access/door.h"
+#include "access/ledger.h"
+#include "access/redact.h"
+
+enum { SEEN_MAX = 64, NOTES_MAX = 4000 };
+
+struct notes {
+	struct entry *at;
+	unsigned n, cap;
+};
+struct door {
+	struct store *store;
+	struct strand *strand;
+	str dir;
+	str phrase_key;              /* meta "phrase": keys the phrase hashes */
+	/* The request under way; memory of its arena. */
+	struct who who;
+	bool known;                  /* who is someone */
+	struct notes writes, looks;
+	struct { str person; enum sight sight; } *seen;
+	unsigned nseen;
+	const struct share *fixed;   /* a device: this and nothing else */
+};
+
+/* Forgets what was remembered of who may see whom. */
+void sight_forget(struct ctx *);
+/* Units, aliases and teams that follow from a record just written. */
+enum err derive(struct ctx *, const struct record *) CHECKED;
+
+#endif

@@ -1,0 +1,427 @@
+/*
+ * Pruning of a response by line, and what other kinds lose on the way out.
+ */
+#include "access/redact.h"
+#include "access/door_int.h"
+#include "core/arena.h"
+#include "core/buf.h"
+#include "core/time.h"
+#include "fhir/fhir.h"
+
+#define LINE_URL   S("urn:heed:line")
+#define HIDDEN_URL S("urn:heed:do-not-contact")
+
+/* Member `part` of the line's extension, or NULL. */
+static const struct json *
+line_part(const struct json *el, str part)
+{
+	JSON_EACH(x, json_get(el, S("extension"))) {
+		if (!str_eq(json_text(json_get(x, S("url"))), LINE_URL))
+			continue;
+		JSON_EACH(y, json_get(x, S("extension")))
+			if (str_eq(json_text(json_get(y, S("url"))), part))
+				return y;
+	}
+	return NULL;
+}
+
+bool
+share_empty(const struct share *s)
+{
+	return s->nparts == 0 && s->nlines == 0;
+}
+
+static bool
+among(const str *a, unsigned n, str s)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_eq(a[i], s))
+			return true;
+	return false;
+}
+
+bool
+share_has(const struct share *s, str part, str line)
+{
+	return (part.n && among(s->part, s->nparts, part)) ||
+	    (line.n && among(s->line, s->nlines, line));
+}
+
+/* One Consent in force adds what its provision names. */
+static void
+share_add(struct ctx *cx, struct share *s, const struct json *consent)
+{
+	const struct json *data = json_at(consent, "provision.data");
+	unsigned n = data ? data->n : 0;
+	str *part = NEWN(cx->mem, str, s->nparts + n);
+	str *line = NEWN(cx->mem, str, s->nlines + n);
+
+	for (unsigned i = 0; i < s->nparts; i++)
+		part[i] = s->part[i];
+	for (unsigned i = 0; i < s->nlines; i++)
+		line[i] = s->line[i];
+	JSON_EACH(d, data) {
+		const struct json *id = json_at(d, "reference.identifier");
+		str system = json_text(json_get(id, S("system")));
+		str value = json_text(json_get(id, S("value")));
+
+		if (str_eq(system, S("urn:heed:part")))
+			part[s->nparts++] = value;
+		else if (str_eq(system, S("urn:heed:line")))
+			line[s->nlines++] = value;
+	}
+	s->part = part;
+	s->line = line;
+}
+
+static bool
+in_force(struct ctx *cx, const struct json *consent, str supporter)
+{
+	str end = json_text(json_at(consent, "provision.period.end"));
+	str ref = str_cat(cx->mem, S("RelatedPerson/"), supporter);
+	struct fdate until;
+
+	if (!str_eq(json_text(json_get(consent, S("status"))), S("active")) ||
+	    !str_eq(json_text(json_at(consent,
+	        "provision.actor.0.reference.reference")), ref))
+		return false;
+	if (end.n == 0)
+		return true;
+	/* A date that cannot be read gives nothing away. */
+	return fdate_parse(cx, "provision.period.end", end, &until) == ERR_OK &&
+	    until.high > cx->now;
+}
+
+enum err
+share_of(struct ctx *cx, str person, str supporter, struct share *out)
+{
+	const struct arg a[] = { AT(person),
+		AT(str_of(kind_info[KIND_CONSENT].code)) };
+	struct share s = { 0 };
+	struct rows r;
+
+	if (cx->door->fixed) {
+		*out = *cx->door->fixed;
+		return ERR_OK;
+	}
+	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &r, NULL));
+	for (unsigned i = 0; i < r.n; i++) {
+		const struct json *j;
+
+		if (cell(&r, i, 7)->null)
+			continue;
+		TRY(json_parse(cx, cell(&r, i, 7)->s, FHIR_BODY_MAX, &j));
+		if (in_force(cx, j, supporter))
+			share_add(cx, &s, j);
+	}
+	*out = s;
+	return ERR_OK;
+}
+
+/* Pruning. share == NULL: the person's own view, which loses only what is kept
+ * off it. */
+struct prune {
+	const struct share *share;
+	struct buf *b;
+};
+
+static bool
+off_line(const struct json *el, bool own)
+{
+	str v = json_text(json_get(line_part(el, S("visible")),
+	    S("valueCode")));
+
+	if (str_eq(v, S("offline")) || str_eq(v, S("team")))
+		return true;
+	/* A supporter sees neither proposals nor parked answers. */
+	return !own && (line_part(el, S("about")) ||
+	    json_true(json_get(line_part(el, S("parked")),
+	        S("valueBoolean"))));
+}
+
+static bool prune_items(struct prune *, const struct json *, bool);
+
+/* The members of an item or answer but for those that hold further items. */
+static void
+put_members(struct prune *p, const struct json *el, bool *some)
+{
+	JSON_EACH(m, el) {
+		if (str_eq(m->key, S("item")) || str_eq(m->key, S("answer")))
+			continue;
+		if (*some)
+			buf_c(p->b, ',');
+		*some = true;
+		buf_c(p->b, '"');
+		buf_json(p->b, m->key);
+		buf_lit(p->b, "\":");
+		buf_put(p->b, m->raw);
+	}
+}
+
+/* Puts `"name":[…]` with what is kept of its elements; nothing, and the buffer
+ * as it was, when that is nothing. */
+static bool
+put_list(struct prune *p, const struct json *list, str name, bool in,
+    bool *some, bool (*one)(struct prune *, const struct json *, bool))
+{
+	size_t was = p->b->n;
+	bool any = false;
+
+	if (*some)
+		buf_c(p->b, ',');
+	buf_c(p->b, '"');
+	buf_put(p->b, name);
+	buf_lit(p->b, "\":[");
+	JSON_EACH(el, list) {
+		size_t here = p->b->n;
+
+		if (any)
+			buf_c(p->b, ',');
+		if (one(p, el, in))
+			any = true;
+		else
+			p->b->n = here;
+	}
+	if (!any) {
+		p->b->n = was;
+		return false;
+	}
+	buf_c(p->b, ']');
+	*some = true;
+	return true;
+}
+
+static bool
+put_answer(struct prune *p, const struct json *ans, bool in)
+{
+	bool some = false, kept;
+
+	if (off_line(ans, !p->share))
+		return false;
+	if (p->share && !in)
+		in = share_has(p->share, S(""),
+		    json_text(json_get(ans, S("id"))));
+	buf_c(p->b, '{');
+	if (in || !p->share)
+		put_members(p, ans, &some);
+	kept = some;
+	if (json_get(ans, S("item")))
+		kept |= put_list(p, json_get(ans, S("item")), S("item"), in,
+		    &some, prune_items);
+	buf_c(p->b, '}');
+	return kept;
+}
+
+static bool
+prune_items(struct prune *p, const struct json *item, bool in)
+{
+	bool some = false, kept = false;
+
+	if (off_line(item, !p->share))
+		return false;
+	if (p->share && !in)
+		in = share_has(p->share, json_text(json_get(item, S("linkId"))),
+		    json_text(json_get(item, S("id"))));
+	buf_c(p->b, '{');
+	put_members(p, item, &some);
+	if (json_get(item, S("answer")))
+		kept |= put_list(p, json_get(item, S("answer")), S("answer"),
+		    in, &some, put_answer);
+	if (json_get(item, S("item")))
+		kept |= put_list(p, json_get(item, S("item")), S("item"), in,
+		    &some, prune_items);
+	buf_c(p->b, '}');
+	/* For the person a bare item (a status without an answer) stays; for a
+	 * supporter only when it was shared and says something. */
+	return kept || !p->share ||
+	    (in && line_part(item, S("status")) != NULL);
+}
+
+static enum err
+prune_response(struct ctx *cx, const struct share *share, struct record *r,
+    bool *nothing)
+{
+	static const str shown[] = { SK("resourceType"), SK("questionnaire"),
+		SK("subject") };
+	struct buf b;
+	struct prune p = { share, &b };
+	bool some = false, kept;
+
+	buf_init(&b, cx->mem, 2 * r->body.n + 64);
+	buf_c(&b, '{');
+	if (!share) {
+		JSON_EACH(m, r->json)
+			if (!str_eq(m->key, S("item"))) {
+				if (some)
+					buf_c(&b, ',');
+				some = true;
+				buf_c(&b, '"');
+				buf_json(&b, m->key);
+				buf_lit(&b, "\":");
+				buf_put(&b, m->raw);
+			}
+	} else {
+		for (unsigned i = 0; i < 3; i++) {
+			const struct json *m = json_get(r->json, shown[i]);
+
+			if (!m)
+				continue;
+			buf_c(&b, '"');
+			buf_put(&b, shown[i]);
+			buf_lit(&b, "\":");
+			buf_put(&b, m->raw);
+			buf_c(&b, ',');
+		}
+		buf_lit(&b, "\"status\":\"completed\"");
+		some = true;
+	}
+	kept = put_list(&p, json_get(r->json, S("item")), S("item"), false,
+	    &some, prune_items);
+	buf_c(&b, '}');
+	*nothing = share && !kept;
+	TRY(buf_done(&b, &r->body));
+	return json_parse(cx, r->body, 2 * FHIR_BODY_MAX, &r->json);
+}
+
+/* Only some members of a resource, by their raw bytes. */
+static enum err
+only(struct ctx *cx, struct record *r, const str *name, unsigned n)
+{
+	struct buf b;
+	bool some = false;
+
+	buf_init(&b, cx->mem, r->body.n + 64);
+	buf_c(&b, '{');
+	for (unsigned i = 0; i < n; i++) {
+		const struct json *m = json_get(r->json, name[i]);
+
+		if (!m)
+			continue;
+		if (some)
+			buf_c(&b, ',');
+		some = true;
+		buf_c(&b, '"');
+		buf_put(&b, name[i]);
+		buf_lit(&b, "\":");
+		buf_put(&b, m->raw);
+	}
+	buf_c(&b, '}');
+	TRY(buf_done(&b, &r->body));
+	return json_parse(cx, r->body, FHIR_BODY_MAX, &r->json);
+}
+
+/* Nothing about when and by whom: it would tell of changes not shared. */
+static void
+blur(struct record *r)
+{
+	r->v = 0;
+	r->at = 0;
+	r->actor = r->unit = S("");
+}
+
+static bool
+has_ext(const struct json *j, str url)
+{
+	JSON_EACH(x, json_get(j, S("extension")))
+		if (str_eq(json_text(json_get(x, S("url"))), url))
+			return json_true(json_get(x, S("valueBoolean")));
+	return false;
+}
+
+static enum err
+redact_shared(struct ctx *cx, const struct share *share, str supporter,
+    struct record *r, bool *nothing)
+{
+	static const str name[] = { SK("resourceType"), SK("name") };
+
+	blur(r);
+	switch (kind_info[r->kind].shared) {
+	case 'l':
+		if (share_empty(share)) {
+			*nothing = true;
+			return ERR_OK;
+		}
+		return prune_response(cx, share, r, nothing);
+	case 'm':
+		*nothing = !str_eq(r->id, supporter);
+		return ERR_OK;
+	case 'n':
+		return only(cx, r, name, 2);
+	default:
+		*nothing = true;
+		return ERR_OK;
+	}
+}
+
+static enum err
+redact_own(struct ctx *cx, struct record *r, bool *nothing)
+{
+	switch (kind_info[r->kind].own) {
+	case 'l':
+		return prune_response(cx, NULL, r, nothing);
+	case 'a':
+		/* CARE-112: whom the person must not meet here. */
+		*nothing = r->kind == KIND_SUPPORTER &&
+		    has_ext(r->json, HIDDEN_URL);
+		return ERR_OK;
+	default:
+		*nothing = true;
+		return ERR_OK;
+	}
+}
+
+enum err
+redact(struct ctx *cx, enum sight s, struct record *r, bool *nothing)
+{
+	static const str who[] = { SK("resourceType"), SK("identifier"),
+		SK("name"), SK("birthDate") };
+	const struct who *w = door_who(cx);
+	struct share share;
+
+	*nothing = false;
+	if (r->gone) {
+		*nothing = s == SIGHT_SHARED || s == SIGHT_NAME;
+		return ERR_OK;
+	}
+	switch (s) {
+	case SIGHT_CARE:
+	case SIGHT_GLASS:
+	case SIGHT_SYSTEM:
+		return ERR_OK;
+	case SIGHT_OWN:
+		return redact_own(cx, r, nothing);
+	case SIGHT_SHARED:
+		TRY(share_of(cx, w->person, w->supporter, &share));
+		return redact_shared(cx, &share, w->supporter, r, nothing);
+	case SIGHT_NAME:
+		if (r->kind == KIND_PERSON) {
+			blur(r);
+			return only(cx, r, who, 4);
+		}
+		*nothing = true;
+		return ERR_OK;
+	case SIGHT_NOTHING:
+		break;
+	}
+	*nothing = true;
+	return ERR_OK;
+}
+
+enum err
+redact_as(struct ctx *cx, str supporter, struct record *r, bool *nothing)
+{
+	struct share share;
+
+	TRY(person_need(cx, r->person, false));
+	TRY(share_of(cx, r->person, supporter, &share));
+	*nothing = false;
+	return redact_shared(cx, &share, supporter, r, nothing);
+}
+
+enum err
+redact_to(struct ctx *cx, const struct share *share, struct record *r,
+    bool *nothing)
+{
+	*nothing = false;
+	return redact_shared(cx, share, S(""), r, nothing);
+}

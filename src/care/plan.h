@@ -1,0 +1,126 @@
+/*
+ * The safety plan: one record a person, all its versions, and the rules of
+ * writing it together (care.md CARE-50 to CARE-61; experience.md §2 rule 3).
+ *
+ * What the parts mean is the form practice/forms/safety-plan.json; what its
+ * lines are is forms/forms.h. Here is who may do what to a line:
+ *   - the person's own words are changed by the person; staff add beside them
+ *     or propose; with `aloud` ("said aloud, agreed") staff write down a change
+ *     that the person made, and the line says so;
+ *   - staff notes are changed by staff; the person adds beside or proposes;
+ *   - taking a proposal is a visible act: `plan_take`, by the one whose line it
+ *     is, or aloud.
+ * A plan becomes current by plan_agree, with gaps or without (CARE-54).
+ */
+#ifndef HEED_CARE_PLAN_H
+#define HEED_CARE_PLAN_H
+
+#include "access/record.h"
+#include "forms/forms.h"
+#include "language/language.h"
+
+/* Loads what the care side rests on from the assets; server lifetime. */
+enum err care_open(struct ctx *, const struct lexicon *) CHECKED;
+/* The safety-plan form in force. */
+const struct form *plan_form(void);
+
+struct plan {
+	bool exists;
+	struct record rec;
+	struct answers a;   /* of an empty response when it does not exist */
+	bool draft, withdrawn; /* neither: current */
+};
+/* As this viewer may see it; exists = false, and OK, when there is none. */
+enum err plan_read(struct ctx *, str person, struct plan *) CHECKED;
+enum err plan_read_v(struct ctx *, str person, int64_t v, struct plan *) CHECKED;
+/* Exactly what that supporter sees. */
+enum err plan_read_as(struct ctx *, str person, str supporter, struct plan *)
+    CHECKED;
+/* Only these parts: for a device, a file, a paper, a recipient. */
+enum err plan_read_parts(struct ctx *, str person, const str *part, unsigned n,
+    struct plan *) CHECKED;
+
+/* The parts (groups that hold a `<part>.line`), in the service's order. */
+struct part {
+	const struct item *group;
+	const struct item *entry;   /* <part>.line */
+	str link;                   /* "signs" */
+	str heading, brief, easy, meaning;
+	unsigned nlines;            /* in this plan, proposals left out */
+	bool unfit;                 /* "this part does not fit me" */
+	str unfit_why;
+};
+struct parts { struct part *at; unsigned n; };
+enum err plan_parts(struct ctx *, const struct plan *, struct parts *) CHECKED;
+/* The words of an entry: its `.text` detail; and a detail by its short name:
+ * plan_detail(p, entry, "because"). NULL when not said. */
+str plan_text(const struct plan *, const struct line *entry);
+const struct line *plan_detail(const struct plan *, const struct line *entry,
+    const char *name);
+/* "In Sam's words", "Sam's words, written by …", "Staff note", "Sam and staff,
+ * together"; name is how the person wants to be called. */
+str plan_whose(struct ctx *, const struct line *, str name);
+bool plan_is_own(const struct line *);
+/* The viewer may change this line's words directly (else: propose). */
+bool plan_may_set(struct ctx *, str person, const struct line *);
+
+/* Changes. */
+struct plan_save {
+	const struct op *op; unsigned nop;
+	bool aloud;           /* staff: the person said so, aloud, here */
+	bool sure;            /* the writer has seen the warnings and keeps the text */
+	enum voice voice;     /* of what is new: whose words they are */
+	str act, reason;      /* for the ledger; act "" = "save" */
+	/* out */
+	struct op_result *result; /* nop of them */
+	unsigned nproposed;   /* operations that became proposals */
+	struct findings *found; /* nop of them: CARE-92 and CARE-93, per operation */
+	unsigned nfound;      /* stratifying findings: when > 0 and not sure, nothing
+	                       * was saved and the error is ERR_INPUT */
+	unsigned *same;       /* nop: in how many other people's plans this very
+	                       * phrase stands (CARE-115); staff only */
+	bool copied;
+	int64_t v;            /* the version made; 0 when nothing changed */
+};
+/* Locks the person, reads the current version, applies, prints, writes. Makes
+ * the plan when there is none. Needs a write transaction. */
+enum err plan_apply(struct ctx *, str person, struct plan_save *) CHECKED;
+
+/* A proposal: taken by the one whose line it is (or aloud), or left: it goes
+ * to history either way. */
+enum err plan_take(struct ctx *, str person, str proposal, bool aloud) CHECKED;
+enum err plan_leave(struct ctx *, str person, str proposal) CHECKED;
+
+enum plan_state { PLAN_DRAFT, PLAN_CURRENT, PLAN_WITHDRAWN };
+/* The person withdraws, anyone of the team or the person makes it current. */
+enum err plan_set_state(struct ctx *, str person, enum plan_state) CHECKED;
+
+/* What the plan invites to (CARE-55) and asks to be made clearer (CARE-56):
+ * sentences from practice/rules/plan.tsv, never a number. line "": the part. */
+struct prompt { str part, line, says, rule; bool invitation; };
+struct prompts { struct prompt *at; unsigned n; };
+enum err plan_prompts(struct ctx *, const struct plan *, struct prompts *) CHECKED;
+
+/* What changed between two versions, by line. */
+enum change_kind { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_WORDS };
+struct plan_change { enum change_kind kind; str part, was, is; const struct line *line; };
+struct plan_changes { struct plan_change *at; unsigned n; };
+enum err plan_compare(struct ctx *, const struct plan *was,
+    const struct plan *is, struct plan_changes *) CHECKED;
+
+/* Copies that are out there (CARE-60): held.line entries, with what is out of
+ * date: made before the last change of what they show. */
+struct copy { str line, format, who, where; int64_t at; bool old; bool withdrawn; };
+struct copies { struct copy *at; unsigned n; };
+enum err plan_copies(struct ctx *, str person, const struct plan *,
+    struct copies *) CHECKED;
+
+/* The self-contained file (experience.md §2 rule 8c): HTML, no request, no
+ * script. layout as ui_page's; `card` is the 85x54 mm fold. */
+enum err plan_file(struct ctx *, const struct plan *, str name, str lang,
+    str *html) CHECKED;
+/* Plain text, audio-ready: one thought a line. */
+enum err plan_plain(struct ctx *, const struct plan *, str name, str *text)
+    CHECKED;
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * Who sees what: the person chooses, line by line or part by part, for each
+ * supporter and each scope, and takes it back at once (CARE-61, CARE-70 to 76).
+ *
+ * A choice is a FHIR Consent, one per supporter and scope, changed only here.
+ * There is no tick for everything (CARE-72).
+ */
+#ifndef HEED_CARE_SHARE_H
+#define HEED_CARE_SHARE_H
+
+#include "access/redact.h"
+
+enum answer { ANSWER_NOT_ASKED, ANSWER_UNDECIDED, ANSWER_NO, ANSWER_YES,
+	ANSWER__MAX };
+extern const char *const answer_code[ANSWER__MAX];
+extern const char *const answer_words[ANSWER__MAX];
+
+/* scopes: rows of practice/codes/consent-scope.tsv; plan-parts is the one that
+ * names parts and lines. */
+struct choice {
+	str id; int64_t v;         /* of the Consent; "" when never asked */
+	str supporter, scope;
+	enum answer answer;
+	str own_words, asked_by;
+	int64_t asked_on;
+	bool benefits, limits;     /* explained */
+	str review_on, ends_on;    /* FHIR dates or "" */
+	int64_t withdrawn_on;      /* 0: not */
+	struct share what;         /* for plan-parts */
+	bool re_ask;               /* not asked, or past its review (CARE-73) */
+};
+struct choices { struct choice *at; unsigned n; };
+/* One per scope, asked or not. */
+enum err choices_of(struct ctx *, str person, str supporter, struct choices *)
+    CHECKED;
+/* Writes what changed; c->id and c->v as read. Person, or team (asked_by is
+ * the viewer). ERR_INPUT when yes to plan-parts names nothing. */
+enum err choice_set(struct ctx *, str person, struct choice *) CHECKED;
+/* All scopes of that supporter end now. */
+enum err share_withdraw(struct ctx *, str person, str supporter, str words)
+    CHECKED;
+/* Adds or takes one line for one supporter. */
+enum err share_line(struct ctx *, str person, str supporter, str line, bool on)
+    CHECKED;
+
+#endif

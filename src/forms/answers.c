@@ -1,0 +1,393 @@
+/*
+ * A QuestionnaireResponse read into a tree, and the tree seen as lines.
+ *
+ * An item or answer that carries no id gets one made from its bytes and its
+ * place, so that it is the same at the next reading as long as no one touches
+ * it; once it is touched the id is written.
+ */
+#include "core/arena.h"
+#include "core/time.h"
+#include "forms/forms_int.h"
+
+#include <string.h>
+
+struct reading {
+	struct ctx *cx;
+	const struct form *form;
+	str author;
+	int64_t at;
+	str *seen; /* a hash set of ids */
+	size_t nseen, room;
+	bool over, deep;
+};
+
+/* What the extension of a line adds to the depth of its element. */
+enum { LINE_DEPTH = 5 };
+
+/* Where an item stands that the form does not place there. */
+static const struct item nowhere;
+
+static uint64_t
+mix(uint64_t h, str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+	return (h ^ 0x100) * 1099511628211u;
+}
+
+/* True when it was not there yet. */
+static bool
+see(struct reading *rd, str id)
+{
+	size_t i = (size_t)mix(14695981039346656037u, id) & (rd->room - 1);
+
+	while (rd->seen[i].p) {
+		if (str_eq(rd->seen[i], id))
+			return false;
+		i = (i + 1) & (rd->room - 1);
+	}
+	if (rd->nseen >= LINES_MAX) {
+		rd->over = true;
+		return true;
+	}
+	rd->seen[i] = id;
+	rd->nseen++;
+	return true;
+}
+
+bool
+is_line_id(str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+		    c == '_'))
+			return false;
+	}
+	return s.n > 0 && s.n <= 64;
+}
+
+static str
+made_id(struct reading *rd, const struct json *j, str parent, str link)
+{
+	static const char digit[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+	uint64_t base = mix(mix(mix(14695981039346656037u, parent), link),
+	    j->raw);
+
+	/* What says the same in the same place differs by its number alone. */
+	for (unsigned twin = 0;; twin++) {
+		char *p = NEWN(rd->cx->mem, char, 16);
+		uint64_t h = base ^ (twin * 11400714819323198485u);
+
+		p[0] = 'h';
+		for (int i = 1; i < 14; i++, h /= 36)
+			p[i] = digit[h % 36];
+		if (see(rd, (str){ p, 14 }))
+			return (str){ p, 14 };
+	}
+}
+
+static void
+part_read(struct line *l, str key, const struct json *v)
+{
+	str s = json_scalar(v);
+	int64_t n;
+
+	if (str_eq(key, S("rev")) && json_int(v, &n) && n > 0)
+		l->rev = l->own = n;
+	else if (str_eq(key, S("own")) && json_int(v, &n) && n > 0)
+		l->own = n;
+	else if (str_eq(key, S("voice")))
+		(void)voice_of(s, &l->voice);
+	else if (str_eq(key, S("status")))
+		(void)status_of(s, &l->status);
+	else if (str_eq(key, S("author")))
+		l->author = json_text(json_get(v, S("reference")));
+	else if (str_eq(key, S("by")))
+		l->by = s;
+	else if (str_eq(key, S("role")))
+		l->role = s;
+	else if (str_eq(key, S("org")))
+		l->org = s;
+	else if (str_eq(key, S("source")))
+		l->source = s;
+	else if (str_eq(key, S("about")))
+		l->about = s;
+	else if (str_eq(key, S("at")))
+		(void)value_seconds(s, &l->at);
+	/* A visibility this version does not know is kept the closest. */
+	else if (str_eq(key, S("visible")))
+		for (l->visible = VISIBLE_RECORD; l->visible < VISIBLE_TEAM &&
+		    !str_eq(s, str_of(visible_code[l->visible]));)
+			l->visible++;
+}
+
+static void
+line_read(struct reading *rd, struct node *node, str parent)
+{
+	const struct json *ext = ext_find(node->json, S(LINE_URL));
+	str id = json_text(json_get(node->json, S("id")));
+	struct line *l = NEW(rd->cx->mem, struct line);
+	int depth = 0;
+
+	*l = (struct line){ .parent = parent, .link = node->link,
+		.item = node->item, .json = node->json,
+		.voice = VOICE_PRACTITIONER, .status = STATUS_ANSWERED,
+		.author = rd->author, .at = rd->at };
+	l->id = is_line_id(id) && see(rd, id) ? id :
+	    made_id(rd, node->json, parent, node->link);
+	JSON_EACH(e, json_get(ext, S("extension")))
+		part_read(l, json_text(json_get(e, S("url"))),
+		    json_poly(e, "value"));
+	for (const struct json *j = node->json; j; j = j->up)
+		depth++;
+	rd->deep |= depth + LINE_DEPTH > JSON_DEPTH_MAX;
+	node->line = l;
+}
+
+struct node *
+node_new(struct ctx *cx, enum node_kind kind, str link,
+    const struct item *item)
+{
+	struct node *n = NEW(cx->mem, struct node);
+
+	*n = (struct node){ .kind = kind, .link = link, .item = item };
+	return n;
+}
+
+static void read_items(struct reading *, const struct json *, struct node *,
+    const struct item *, str);
+
+static void
+read_answers(struct reading *rd, struct node *q, const struct item *entry,
+    str parent)
+{
+	struct node **tail = &q->first;
+
+	JSON_EACH(j, json_get(q->json, S("answer"))) {
+		struct node *n = node_new(rd->cx, NODE_ANSWER, q->link,
+		    item_is_question(q->item) ? q->item : NULL);
+		bool holds = n->item && item_holds(n->item);
+
+		n->json = j;
+		n->up = q;
+		line_read(rd, n, parent);
+		value_read(json_poly(j, "value"), n->line);
+		*tail = n;
+		tail = &n->next;
+		read_items(rd, json_get(j, S("item")), n,
+		    holds ? n->item : n->item ? entry : &nowhere,
+		    holds || !n->item ? n->line->id : parent);
+	}
+}
+
+static void
+read_item(struct reading *rd, struct node *n, const struct item *entry,
+    str parent)
+{
+	const struct json *j = n->json;
+	bool ours = ext_find(j, S(LINE_URL)) != NULL;
+	bool group = n->item ? n->item->type == ITEM_GROUP :
+	    !json_get(j, S("answer"));
+
+	if (group && (n->item ? n->item->repeats : ours)) {
+		line_read(rd, n, parent);
+		n->line->entry = true;
+		parent = n->line->id;
+		entry = n->item ? n->item : &nowhere;
+	} else if (!group && ours) {
+		line_read(rd, n, parent);
+	}
+	read_answers(rd, n, entry, parent);
+	read_items(rd, json_get(j, S("item")), n, entry, parent);
+}
+
+static void
+read_items(struct reading *rd, const struct json *items, struct node *up,
+    const struct item *entry, str parent)
+{
+	struct node **tail = &up->first;
+
+	while (*tail)
+		tail = &(*tail)->next;
+	JSON_EACH(j, items) {
+		str link = json_text(json_get(j, S("linkId")));
+		const struct item *i = form_item(rd->form, link);
+		struct node *n;
+
+		if (i && item_entry(rd->form, i) != entry)
+			i = NULL;
+		n = node_new(rd->cx, NODE_ITEM, link, i);
+		n->json = j;
+		n->up = up;
+		*tail = n;
+		tail = &n->next;
+		read_item(rd, n, entry, parent);
+	}
+}
+
+static unsigned
+count_lines(const struct node *n)
+{
+	unsigned k = n->line != NULL;
+
+	for (const struct node *c = n->first; c; c = c->next)
+		k += count_lines(c);
+	return k;
+}
+
+static void
+gather(struct node *n, struct answers *a, struct node **of)
+{
+	if (n->line) {
+		of[a->n] = n;
+		a->line[a->n++] = *n->line;
+	}
+	for (struct node *c = n->first; c; c = c->next)
+		gather(c, a, of);
+}
+
+enum err
+tree_flatten(struct ctx *cx, struct answers *a, bool mark)
+{
+	unsigned n = count_lines(a->tree);
+	struct node **of;
+
+	if (n > LINES_MAX)
+		return fail(cx, ERR_LIMIT, "item", "This record has more than "
+		    "%d answers, the most that one can hold", LINES_MAX);
+	a->line = NEWN(cx->mem, struct line, n + 1);
+	of = NEWN(cx->mem, struct node *, n + 1);
+	a->cap = n + 1;
+	a->n = 0;
+	gather(a->tree, a, of);
+	lines_park(cx, a);
+	for (unsigned i = 0; i < n; i++) {
+		if (of[i]->line->parked == a->line[i].parked)
+			continue;
+		of[i]->line->parked = a->line[i].parked;
+		if (!mark)
+			continue;
+		of[i]->new_line = true;
+		node_touch(of[i]);
+	}
+	return ERR_OK;
+}
+
+void
+node_touch(struct node *n)
+{
+	for (; n; n = n->up)
+		n->dirty = true;
+}
+
+void
+answers_new(struct ctx *cx, const struct form *form, str subject,
+    struct answers *a)
+{
+	*a = (struct answers){ .form = form, .status = S("in-progress"),
+		.subject = subject, .dirty = true,
+		.tree = node_new(cx, NODE_ROOT, S(""), NULL) };
+	a->tree->dirty = true;
+	a->line = NEWN(cx->mem, struct line, 1);
+	a->cap = 1;
+}
+
+/* A proposal about a line that is no more stands for itself, lest no page show
+ * it. */
+static void
+stray(struct answers *a, struct node *n)
+{
+	if (n->line && n->line->about.n && !line_find(a, n->line->about))
+		n->line->about = S("");
+	for (struct node *c = n->first; c; c = c->next)
+		stray(a, c);
+}
+
+enum err
+answers_read(struct ctx *cx, const struct form *form, const struct json *doc,
+    struct answers *out)
+{
+	struct reading rd = { .cx = cx, .form = form };
+	struct answers a = { .form = form, .doc = doc };
+
+	if (!str_eq(json_text(json_get(doc, S("resourceType"))),
+	    S("QuestionnaireResponse")))
+		return fail(cx, ERR_INPUT, "resourceType",
+		    "this is not a QuestionnaireResponse");
+	rd.author = json_text(json_at(doc, "author.reference"));
+	(void)value_seconds(json_text(json_get(doc, S("authored"))), &rd.at);
+	for (rd.room = 64; rd.room < 2 * LINES_MAX &&
+	    rd.room < doc->raw.n;)
+		rd.room *= 2;
+	rd.seen = NEWN(cx->mem, str, rd.room);
+	a.tree = node_new(cx, NODE_ROOT, S(""), NULL);
+	a.tree->json = doc;
+	read_items(&rd, json_get(doc, S("item")), a.tree, NULL, S(""));
+	if (rd.over)
+		return fail(cx, ERR_LIMIT, "item", "This record has more than "
+		    "%d answers, the most that one can hold", LINES_MAX);
+	if (rd.deep)
+		return fail(cx, ERR_LIMIT, "item", "This record is nested too "
+		    "deep to be changed here");
+	a.status = json_text(json_get(doc, S("status")));
+	a.subject = json_text(json_at(doc, "subject.reference"));
+	TRY(tree_flatten(cx, &a, false));
+	stray(&a, a.tree);
+	TRY(tree_flatten(cx, &a, false));
+	*out = a;
+	return ERR_OK;
+}
+
+const struct line *
+line_find(const struct answers *a, str id)
+{
+	for (unsigned i = 0; i < a->n && id.n; i++)
+		if (str_eq(a->line[i].id, id))
+			return &a->line[i];
+	return NULL;
+}
+
+const struct line *
+line_in(const struct answers *a, str entry, const char *link)
+{
+	for (unsigned i = 0; i < a->n; i++) {
+		const struct line *l = &a->line[i];
+
+		if (str_eq(l->link, str_of(link)) && !l->parked &&
+		    l->about.n == 0 && str_eq(l->parent, entry))
+			return l;
+	}
+	return NULL;
+}
+
+const struct line *
+entry_next(const struct answers *a, const char *link, const struct line *after)
+{
+	for (unsigned i = after ? (unsigned)(after - a->line) + 1 : 0; i < a->n;
+	    i++)
+		if (str_eq(a->line[i].link, str_of(link)) &&
+		    a->line[i].about.n == 0)
+			return &a->line[i];
+	return NULL;
+}
+
+const struct line *
+about_next(const struct answers *a, str about, const struct line *after)
+{
+	for (unsigned i = after ? (unsigned)(after - a->line) + 1 : 0; i < a->n;
+	    i++)
+		if (about.n && str_eq(a->line[i].about, about))
+			return &a->line[i];
+	return NULL;
+}
+
+bool
+line_is_current(const struct line *l, void *unused)
+{
+	(void)unused;
+	return !l->parked && l->about.n == 0;
+}

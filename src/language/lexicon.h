@@ -1,0 +1,76 @@
+/*
+ * The lexicon in memory: what scan.c and form.c look things up in.
+ *
+ * Private to this module and its tests. The tables are read by lexicon.c; each
+ * row is a rule with a compiled pattern, and every rule is filed under the words
+ * or kinds of token it can begin with.
+ */
+#ifndef HEED_LANGUAGE_LEXICON_H
+#define HEED_LANGUAGE_LEXICON_H
+
+#include "core/err.h"
+#include "language/language.h"
+#include "language/match.h"
+#include "language/pattern.h"
+
+/* When a row counts: always; only to be warned about while writing; only where
+ * a context denies or dates it; only as the label of a form's item. */
+enum rule_where { WHERE_BOTH, WHERE_SAVE, WHERE_CONTEXT, WHERE_LABEL,
+	WHERE__MAX };
+/* What is rated: the term says so; or the term is bare ("risk: low") and the
+ * words beside it and around it may give it to something else; or it is loose
+ * ("low risk"), where only what follows and stands around may do so. */
+enum rule_scope { SCOPE_SELF, SCOPE_BARE, SCOPE_LOOSE, SCOPE__MAX };
+enum rule_effect { EFFECT_FIND, EFFECT_OTHER, EFFECT_NONE, EFFECT_HISTORY,
+	EFFECT_NOW, EFFECT_NEGATE, EFFECT_FIRM, EFFECT__MAX };
+enum reach_side { SIDE_BEFORE, SIDE_AFTER, SIDE_AROUND, SIDE_INSIDE, SIDE__MAX };
+enum reach_extent { REACH_TOKENS, REACH_CLAUSE, REACH_SENTENCE, REACH_LINE,
+	REACH_TEXT, REACH__MAX };
+
+struct rule {
+	str id, why, instead;
+	str example, counter; /* several are parted by " || " */
+	struct pattern pattern;
+	uint8_t class, where, scope, effect, side, extent;
+	uint8_t tokens;       /* of reach, where extent is REACH_TOKENS */
+	bool on_rating;       /* its term holds #rating: a second pass */
+};
+
+enum {
+	RULES_MAX = 3000,
+	LINKS_MAX = 60000,
+	ANCHORS_MAX = 8000,
+	WHYS_MAX = 200
+};
+
+struct link {
+	uint16_t rule;  /* index + 1 */
+	uint32_t next;  /* index, 0 ends */
+};
+struct why {
+	str key, why, instead;
+};
+
+struct lexicon {
+	struct arena *mem;
+	struct vocab *vocab;
+	struct classes *classes;
+	unsigned nrule, nwhy, nlink;
+	struct rule rule[RULES_MAX];
+	struct why why[WHYS_MAX];
+	struct link link[LINKS_MAX];
+	uint32_t by_word[1u << 14];
+	uint32_t by_kind[PATTERN_KINDS];
+	const struct match *anchors;
+	/* Classes that the engine itself asks for; -1 until they are read. */
+	int option, option_sep, free_before, free_after, is_level;
+};
+
+/* The same as language_scan, and says what it cost: the steps of the grammar,
+ * which tests hold to a multiple of the text's length. */
+void scan_counted(struct ctx *, const struct lexicon *, str text,
+    struct findings *, uint64_t *steps);
+/* Whether a row that counts as the label of an item (where = label) matches. */
+bool scan_label(const struct lexicon *, str label);
+
+#endif

@@ -1,0 +1,95 @@
+/*
+ * The small grammar in which the lexicon's rows are written.
+ *
+ *   word          that word, whatever its case and accents
+ *   <class>       a member of a word class (classes.tsv), the longest first
+ *   #int #of #pct #range #year #date #blank #empty #full   a kind of token
+ *   #choices      an unticked run of options ("low / medium / high")
+ *   #ticked       the same with a box ticked
+ *   #rating       what another row already found here
+ *   a|<b>|#of     any of these
+ *   x?            may be missing
+ *   x*4           up to four of these, or none
+ *   ..5           up to five tokens of any kind
+ *   !x            not followed by x
+ *   ^  $          a clause begins, ends here
+ *
+ * Elements are parted by one space. No phrase reaches over the end of a
+ * sentence or line. Matching is backtracking over at most PATTERN_MAX elements
+ * with a ceiling on steps, so its cost at one place is bounded.
+ */
+#ifndef HEED_LANGUAGE_PATTERN_H
+#define HEED_LANGUAGE_PATTERN_H
+
+#include "language/token.h"
+
+#include "core/err.h"
+
+enum {
+	PATTERN_MAX = 16,
+	ALT_MAX = 16,
+	CLASSES_MAX = 64,
+	PHRASE_MAX = 8,
+	STEPS_MAX = 600
+};
+
+/* Pseudo kinds that are worked out over several tokens. */
+enum { TK_CHOICES = TK__MAX, TK_TICKED, TK_RATING, PATTERN_KINDS };
+
+enum alt_type { ALT_WORD, ALT_CLASS, ALT_KIND };
+struct alt {
+	uint8_t type;
+	uint16_t value; /* word, class or kind */
+};
+
+enum elem_type { ELEM_ONE, ELEM_GAP, ELEM_NOT, ELEM_BEGIN, ELEM_END };
+struct elem {
+	uint8_t type, min, max, nalt;
+	struct alt alt[ALT_MAX];
+};
+
+struct pattern {
+	unsigned n;
+	struct elem *elem;
+};
+
+/* The word classes: a trie of phrases, each node knowing of which classes it
+ * ends a member. */
+struct classes;
+struct classes *classes_new(struct arena *);
+/* The class's number, made when new; -1 when there are CLASSES_MAX. */
+int classes_name(struct classes *, struct arena *, str name);
+int classes_find(const struct classes *, str name);
+/* Adds a phrase; a leading ^ means "only in capitals". */
+enum err classes_add(struct ctx *, struct classes *, struct vocab *, int class,
+    const char *where, str phrase) CHECKED;
+/* The longest member of the class that starts at t[0], in tokens; 0: none. */
+unsigned classes_match(const struct classes *, int class, const struct token *t,
+    unsigned n);
+/* Calls each with the words of every member, first to last. A word is plain
+ * where it stands in a text as it is spelled here: ASCII, nothing folded. */
+struct phrase {
+	unsigned n;
+	uint16_t word[PHRASE_MAX];
+	bool plain[PHRASE_MAX];
+};
+void classes_each(const struct classes *, int class,
+    void (*each)(void *, const struct phrase *), void *);
+
+/* A row's term, compiled; refused with a sentence at where. */
+enum err pattern_read(struct ctx *, struct classes *, struct vocab *,
+    const char *where, str term, struct pattern *) CHECKED;
+
+/* What a match looks at. */
+struct window {
+	const struct classes *classes;
+	int option, option_sep;   /* classes used by #choices */
+	const struct token *t;
+	unsigned n;
+	const uint16_t *rating;   /* by token: length of a rating found there */
+	uint64_t steps;           /* counted, for tests */
+};
+/* The end (exclusive) of a match that starts at token `at`; 0: none. */
+unsigned pattern_match(struct window *, const struct pattern *, unsigned at);
+
+#endif

@@ -1,0 +1,567 @@
+/*
+ * From text to findings.
+ *
+ * The text is read in blocks of a bounded size, cut at a line's end where there
+ * is one. Anchors come first: a block without any is not read further, and a
+ * sentence without any is not searched. In the others every row that can begin
+ * at a token is tried there. What matches is a candidate (a row that finds) or
+ * a cue (a row of context.tsv). Cues around a candidate decide its verdict, in
+ * the order of the labelling guide: given to something else, dated, said by
+ * someone who does not rate, denied, and otherwise stratification.
+ *
+ * Cost is linear: blocks are bounded, matches are bounded (pattern.h), and a
+ * candidate looks at no cue farther than CUE_REACH tokens, or at WIDE_MAX of
+ * those that reach a whole line or text.
+ */
+#include "language/lexicon.h"
+#include "core/arena.h"
+
+#include <string.h>
+
+enum {
+	BLOCK = 16 * 1024,
+	WIDE_MAX = 64,
+	LABEL_TOKENS_MAX = 64,
+	CUE_REACH = 60
+};
+
+struct found {
+	const struct rule *rule;
+	uint16_t start, end; /* tokens */
+	uint8_t verdict, class;
+	bool keep;
+};
+struct cue {
+	const struct rule *rule;
+	uint16_t start, end;
+};
+
+struct scan {
+	const struct lexicon *lx;
+	struct window w;
+	struct token *t;
+	uint16_t *rating;
+	uint8_t *live;      /* by sentence: an anchor stands in it */
+	struct found *found, *spare;
+	struct cue *cue;    /* in order of start */
+	struct cue *wide;
+	unsigned nfound, ncue, nwide, room;
+	uint64_t steps;
+	struct findings *out;
+	unsigned cap;
+	struct arena *mem;
+	size_t base;        /* of the block in the text */
+};
+
+static bool
+same_sentence(const struct scan *s, unsigned a, unsigned b)
+{
+	return s->t[a].sent == s->t[b].sent;
+}
+
+/* Whether a word right before or after a bare rating leaves it bare. */
+static bool
+is_free(const struct scan *s, unsigned i, int class)
+{
+	return s->t[i].kind != TK_WORD || class < 0 ||
+	    classes_match(s->lx->classes, class, s->t + i, s->w.n - i) > 0;
+}
+
+static bool
+quote_between(const struct scan *s, unsigned a, unsigned b)
+{
+	return (s->t[b].flags & TOK_QUOTE) ||
+	    ((s->t[a].flags ^ s->t[b].flags) & TOK_INSIDE);
+}
+
+static bool
+stands_bare(const struct scan *s, const struct found *f)
+{
+	unsigned a = f->start, z = f->end;
+
+	if (f->rule->scope == SCOPE_BARE && a > 0 &&
+	    same_sentence(s, a - 1, a) &&
+	    !quote_between(s, a - 1, a) &&
+	    !is_free(s, a - 1, s->lx->free_before))
+		return false;
+	if (z < s->w.n && s->t[z].kind != TK_STOP &&
+	    same_sentence(s, z - 1, z) && !quote_between(s, z - 1, z) &&
+	    !is_free(s, z, s->lx->free_after))
+		return false;
+	return true;
+}
+
+static bool
+in_extent(const struct scan *s, const struct cue *c, const struct found *f)
+{
+	const struct token *a = &s->t[c->start], *b = &s->t[f->start];
+
+	switch (c->rule->extent) {
+	case REACH_CLAUSE: return a->clause == b->clause;
+	case REACH_LINE: return a->line == b->line;
+	case REACH_TEXT: return true;
+	default: return a->sent == b->sent;
+	}
+}
+
+/* Whether a cue speaks about a candidate, by its row's reach. */
+static bool
+reaches(const struct scan *s, const struct cue *c, const struct found *f)
+{
+	const struct rule *u = c->rule;
+	bool before = c->start < f->start, after = c->end > f->end;
+	unsigned gap = 0;
+
+	if (u->side == SIDE_INSIDE)
+		return c->start >= f->start && c->end <= f->end;
+	if ((u->side == SIDE_BEFORE && !before) ||
+	    (u->side == SIDE_AFTER && !after))
+		return false;
+	if (!in_extent(s, c, f))
+		return false;
+	if (u->extent != REACH_TOKENS)
+		return true;
+	if (c->end <= f->start)
+		gap = f->start - c->end;
+	else if (c->start >= f->end)
+		gap = c->start - f->end;
+	return gap <= u->tokens;
+}
+
+static unsigned
+first_cue_near(const struct scan *s, unsigned token)
+{
+	unsigned lo = 0, hi = s->ncue;
+
+	while (lo < hi) {
+		unsigned mid = (lo + hi) / 2;
+
+		if (s->cue[mid].start + (unsigned)CUE_REACH < token)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* The effects of all cues that reach a candidate, as bits. */
+static unsigned
+effects_on(struct scan *s, const struct found *f)
+{
+	unsigned bits = 0;
+
+	for (unsigned i = first_cue_near(s, f->start); i < s->ncue &&
+	    s->cue[i].start <= f->end + (unsigned)CUE_REACH; i++) {
+		s->steps++;
+		if (reaches(s, &s->cue[i], f))
+			bits |= 1u << s->cue[i].rule->effect;
+	}
+	for (unsigned i = 0; i < s->nwide; i++)
+		if (reaches(s, &s->wide[i], f))
+			bits |= 1u << s->wide[i].rule->effect;
+	return bits;
+}
+
+static bool
+has(unsigned bits, enum rule_effect e)
+{
+	return (bits >> e & 1) != 0;
+}
+
+/* Decides a candidate's verdict; false drops it. */
+static bool
+judge(struct scan *s, struct found *f)
+{
+	const struct rule *u = f->rule;
+	unsigned bits;
+
+	if (u->class == LANG_WORDING || u->where == WHERE_SAVE) {
+		f->verdict = LANG_PROMPT;
+		return u->class == LANG_WORDING || u->scope == SCOPE_SELF ||
+		    (stands_bare(s, f) && !has(effects_on(s, f), EFFECT_OTHER));
+	}
+	if (u->scope != SCOPE_SELF && !stands_bare(s, f))
+		return false;
+	bits = effects_on(s, f);
+	if (u->scope != SCOPE_SELF && has(bits, EFFECT_OTHER))
+		return false;
+	if (has(bits, EFFECT_HISTORY) && !has(bits, EFFECT_NOW))
+		f->verdict = LANG_HISTORICAL;
+	else if (has(bits, EFFECT_NONE))
+		return false;
+	else if (has(bits, EFFECT_NEGATE) && !has(bits, EFFECT_FIRM))
+		f->verdict = LANG_NEGATED;
+	else
+		f->verdict = LANG_STRATIFICATION;
+	return u->where != WHERE_CONTEXT || f->verdict != LANG_STRATIFICATION;
+}
+
+static void
+add_found(struct scan *s, const struct rule *u, unsigned at, unsigned end)
+{
+	struct found *f;
+
+	if (s->nfound == s->room) {
+		s->out->more = true;
+		return;
+	}
+	f = &s->found[s->nfound];
+	*f = (struct found){ .rule = u, .start = (uint16_t)at,
+		.end = (uint16_t)end, .class = u->class, .keep = true };
+	s->nfound++;
+}
+
+static void
+add_cue(struct scan *s, const struct rule *u, unsigned at, unsigned end)
+{
+	struct cue c = { u, (uint16_t)at, (uint16_t)end };
+
+	if (u->extent == REACH_LINE || u->extent == REACH_TEXT) {
+		if (s->nwide < WIDE_MAX)
+			s->wide[s->nwide++] = c;
+	} else if (s->ncue < 2 * s->room) {
+		s->cue[s->ncue++] = c;
+	}
+}
+
+static void
+try_rules(struct scan *s, uint32_t link, unsigned at, bool on_rating)
+{
+	for (; link != 0; link = s->lx->link[link].next) {
+		const struct rule *u = &s->lx->rule[s->lx->link[link].rule - 1];
+		bool finds = u->effect == EFFECT_FIND;
+		unsigned end;
+
+		s->steps++;
+		if (u->on_rating != on_rating || u->where == WHERE_LABEL ||
+		    (finds && !s->live[s->t[at].sent]))
+			continue;
+		end = pattern_match(&s->w, &u->pattern, at);
+		if (end <= at)
+			continue;
+		if (finds)
+			add_found(s, u, at, end);
+		else
+			add_cue(s, u, at, end);
+	}
+}
+
+static void
+try_token(struct scan *s, unsigned at, bool on_rating)
+{
+	const struct lexicon *lx = s->lx;
+	const struct token *t = &s->t[at];
+
+	try_rules(s, lx->by_word[t->word], at, on_rating);
+	try_rules(s, lx->by_kind[t->kind], at, on_rating);
+	try_rules(s, lx->by_kind[TK_CHOICES], at, on_rating);
+	try_rules(s, lx->by_kind[TK_TICKED], at, on_rating);
+	if (on_rating && s->rating[at] > 0)
+		try_rules(s, lx->by_kind[TK_RATING], at, true);
+}
+
+/* Marks the sentences in which an anchor stands; false where none does. */
+static bool
+mark_live(struct scan *s, str block)
+{
+	size_t at = 0;
+	unsigned state = 0, which, i = 0;
+	bool any = false;
+
+	if (!s->lx->anchors)
+		return false;
+	memset(s->live, 0, s->room);
+	while (match_next(s->lx->anchors, block, &at, &state, &which)) {
+		while (i + 1 < s->w.n && s->t[i].end < at)
+			i++;
+		s->live[s->t[i].sent] = 1;
+		any = true;
+	}
+	return any;
+}
+
+static bool
+has_anchor(const struct scan *s, str block)
+{
+	size_t at = 0;
+	unsigned state = 0, which;
+
+	return s->lx->anchors &&
+	    match_next(s->lx->anchors, block, &at, &state, &which);
+}
+
+static void
+judge_from(struct scan *s, unsigned first)
+{
+	unsigned n = first;
+
+	for (unsigned i = first; i < s->nfound; i++)
+		if (judge(s, &s->found[i]))
+			s->found[n++] = s->found[i];
+	s->nfound = n;
+}
+
+/* A decision takes the verdict of the rating in it: a discharge of last year
+ * is as past as its reason. */
+static void
+inherit(struct scan *s, unsigned first)
+{
+	unsigned lo = 0;
+
+	for (unsigned i = first; i < s->nfound; i++) {
+		struct found *f = &s->found[i];
+
+		while (lo < first && s->found[lo].start < f->start)
+			lo++;
+		for (unsigned k = lo; k < first && s->found[k].start < f->end; k++)
+			if (s->found[k].class != LANG_WORDING &&
+			    s->found[k].verdict != LANG_PROMPT)
+				f->verdict = s->found[k].verdict;
+	}
+}
+
+/* Both passes came in order of start; now they are one. */
+static void
+merge_passes(struct scan *s, unsigned first)
+{
+	unsigned a = 0, b = first, n = 0;
+
+	while (a < first || b < s->nfound) {
+		bool left = b == s->nfound || (a < first &&
+		    s->found[a].start <= s->found[b].start);
+
+		s->spare[n++] = s->found[left ? a++ : b++];
+	}
+	memcpy(s->found, s->spare, n * sizeof(*s->found));
+}
+
+/* The second pass: rows that build on a rating, such as a decision. */
+static void
+on_ratings(struct scan *s)
+{
+	unsigned first = s->nfound;
+
+	for (unsigned i = 0; i < first; i++) {
+		const struct found *f = &s->found[i];
+		uint16_t len = (uint16_t)(f->end - f->start);
+
+		if (f->class != LANG_WORDING && f->verdict != LANG_PROMPT &&
+		    s->rating[f->start] < len)
+			s->rating[f->start] = len;
+	}
+	if (first == 0)
+		return;
+	for (unsigned i = 0; i < s->w.n; i++)
+		try_token(s, i, true);
+	judge_from(s, first);
+	inherit(s, first);
+	merge_passes(s, first);
+}
+
+/* Decision over scale over numeric over colour over level over form; then the
+ * longer; then the earlier row. */
+static unsigned
+weight(const struct found *f)
+{
+	static const uint8_t by_class[LANG_CLASS__MAX] = {
+		[LANG_DECISION] = 6, [LANG_SCALE] = 5, [LANG_NUMERIC] = 4,
+		[LANG_RAG] = 3, [LANG_LEVEL] = 2, [LANG_FORM] = 1,
+	};
+
+	return (f->rule->where == WHERE_CONTEXT ? 0u : 1u << 24) |
+	    (f->verdict == LANG_PROMPT ? 0u : 1u << 23) |
+	    (unsigned)by_class[f->class] << 16 | (unsigned)(f->end - f->start);
+}
+
+static bool
+rivals(const struct found *a, const struct found *b)
+{
+	return (a->class == LANG_WORDING) == (b->class == LANG_WORDING) &&
+	    a->start < b->end && b->start < a->end;
+}
+
+/* Of rivals the weightiest stays. A candidate's rivals lie near it, because
+ * no phrase is longer than a sentence's reach. */
+static void
+settle(struct scan *s)
+{
+	for (unsigned i = 0; i < s->nfound; i++)
+		for (unsigned k = i + 1; k < s->nfound && s->found[i].keep &&
+		    s->found[k].start < s->found[i].end; k++) {
+			s->steps++;
+			if (!s->found[k].keep ||
+			    !rivals(&s->found[i], &s->found[k]))
+				continue;
+			if (weight(&s->found[k]) > weight(&s->found[i]))
+				s->found[i].keep = false;
+			else
+				s->found[k].keep = false;
+		}
+}
+
+static void
+give(struct scan *s, const struct found *f)
+{
+	struct findings *out = s->out;
+
+	if (out->n == LANG_FINDINGS_MAX) {
+		out->more = true;
+		return;
+	}
+	if (out->n == s->cap) {
+		unsigned cap = s->cap ? 4 * s->cap : 16;
+		struct finding *at = NEWN(s->mem, struct finding, cap);
+
+		if (s->cap > 0)
+			memcpy(at, out->at, s->cap * sizeof(*at));
+		out->at = at;
+		s->cap = cap;
+	}
+	out->at[out->n++] = (struct finding){
+		.start = s->base + s->t[f->start].start,
+		.end = s->base + s->t[f->end - 1].end,
+		.kind = (enum lang_class)f->class,
+		.verdict = (enum lang_verdict)f->verdict,
+		.rule = f->rule->id,
+		.why = f->rule->why,
+		.instead = f->rule->instead,
+	};
+}
+
+static void
+scan_block(struct scan *s, str block)
+{
+	struct spell spell = { .vocab = s->lx->vocab };
+
+	if (!has_anchor(s, block))
+		return;
+	s->w.n = tokens_read(&spell, block, s->t, s->room);
+	s->steps += s->w.n;
+	if (s->w.n == 0 || !mark_live(s, block))
+		return;
+	memset(s->rating, 0, s->room * sizeof(*s->rating));
+	s->nfound = s->ncue = s->nwide = 0;
+	for (unsigned i = 0; i < s->w.n; i++)
+		try_token(s, i, false);
+	judge_from(s, 0);
+	on_ratings(s);
+	settle(s);
+	for (unsigned i = 0; i < s->nfound; i++)
+		if (s->found[i].keep)
+			give(s, &s->found[i]);
+}
+
+/* How much of the text the next block takes: to the last line's end, else to
+ * the last space, else all that fits. */
+static size_t
+block_size(str rest)
+{
+	size_t space = 0, n = rest.n < BLOCK ? rest.n : BLOCK;
+
+	if (rest.n <= BLOCK)
+		return rest.n;
+	for (size_t i = n; i > n / 2; i--) {
+		if (rest.p[i - 1] == '\n')
+			return i;
+		if (rest.p[i - 1] == ' ' && space == 0)
+			space = i;
+	}
+	return space > 0 ? space : n;
+}
+
+static void
+scan_new(struct scan *s, struct ctx *cx, const struct lexicon *lx, size_t textn)
+{
+	*s = (struct scan){ .lx = lx };
+	s->mem = cx->mem;
+	s->room = (unsigned)(textn < BLOCK ? textn : BLOCK) + 1;
+	s->t = NEWN(cx->mem, struct token, s->room);
+	s->rating = NEWN(cx->mem, uint16_t, s->room);
+	s->live = NEWN(cx->mem, uint8_t, s->room);
+	s->found = NEWN(cx->mem, struct found, s->room);
+	s->spare = NEWN(cx->mem, struct found, s->room);
+	s->cue = NEWN(cx->mem, struct cue, 2 * (size_t)s->room);
+	s->wide = NEWN(cx->mem, struct cue, WIDE_MAX);
+	s->w = (struct window){ .classes = lx->classes, .option = lx->option,
+		.option_sep = lx->option_sep, .t = s->t, .rating = s->rating };
+}
+
+void
+scan_counted(struct ctx *cx, const struct lexicon *lx, str text,
+    struct findings *out, uint64_t *steps)
+{
+	struct scan s;
+
+	*out = (struct findings){ 0 };
+	scan_new(&s, cx, lx, text.n);
+	s.out = out;
+	while (s.base < text.n) {
+		str rest = str_sub(text, s.base, text.n);
+		size_t n = block_size(rest);
+
+		scan_block(&s, str_sub(rest, 0, n));
+		s.base += n;
+	}
+	*steps = s.steps + s.w.steps;
+}
+
+void
+language_scan(struct ctx *cx, const struct lexicon *lx, str text,
+    struct findings *out)
+{
+	uint64_t steps;
+
+	scan_counted(cx, lx, text, out, &steps);
+}
+
+/* Whether a label names something else that is rated. */
+static bool
+names_other(struct scan *s)
+{
+	for (unsigned i = 0; i < s->lx->nrule; i++) {
+		const struct rule *u = &s->lx->rule[i];
+
+		for (unsigned at = 0; at < s->w.n; at++)
+			if (u->effect == EFFECT_OTHER &&
+			    pattern_match(&s->w, &u->pattern, at) > at)
+				return true;
+	}
+	return false;
+}
+
+/* A label is short: every row is tried at every token, and only the words
+ * beside a bare one are asked whether it is about something else. */
+static bool
+any_label(struct scan *s)
+{
+	for (unsigned i = 0; i < s->lx->nrule; i++) {
+		const struct rule *u = &s->lx->rule[i];
+
+		for (unsigned at = 0; at < s->w.n; at++) {
+			struct found f = { .rule = u, .start = (uint16_t)at };
+			unsigned end;
+
+			if (u->where != WHERE_LABEL)
+				break;
+			end = pattern_match(&s->w, &u->pattern, at);
+			f.end = (uint16_t)end;
+			if (end > at && (u->scope == SCOPE_SELF ||
+			    (stands_bare(s, &f) && !names_other(s))))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
+scan_label(const struct lexicon *lx, str label)
+{
+	struct token t[LABEL_TOKENS_MAX];
+	struct spell spell = { .vocab = lx->vocab };
+	struct scan s = { .lx = lx, .t = t };
+
+	s.w = (struct window){ .classes = lx->classes, .option = lx->option,
+		.option_sep = lx->option_sep, .t = t };
+	s.w.n = tokens_read(&spell, label, t, LABEL_TOKENS_MAX);
+	return any_label(&s);
+}

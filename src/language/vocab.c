@@ -1,0 +1,73 @@
+/*
+ * The lexicon's words, numbered. Everything after this compares numbers.
+ */
+#include "core/arena.h"
+#include "language/token.h"
+
+enum { SLOTS = 1u << 15, WORDS_MAX = 12000 };
+
+struct vocab {
+	unsigned n;
+	str text[WORDS_MAX];
+	uint16_t slot[SLOTS];
+};
+
+static uint32_t
+hash(str s)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	return h;
+}
+
+struct vocab *
+vocab_new(struct arena *mem)
+{
+	struct vocab *v = NEW(mem, struct vocab);
+
+	v->n = 1;
+	return v;
+}
+
+/* Where s is, or the free slot where it would go: there is always one. */
+static uint32_t
+slot_of(const struct vocab *v, str s)
+{
+	uint32_t i = hash(s) & (SLOTS - 1);
+
+	while (v->slot[i] != 0 && !str_eq(v->text[v->slot[i]], s))
+		i = (i + 1) & (SLOTS - 1);
+	return i;
+}
+
+uint16_t
+vocab_find(const struct vocab *v, str s)
+{
+	return v->slot[slot_of(v, s)];
+}
+
+uint16_t
+vocab_add(struct vocab *v, struct arena *mem, str s)
+{
+	uint32_t i = slot_of(v, s);
+
+	if (v->slot[i] != 0 || v->n == WORDS_MAX)
+		return v->slot[i];
+	v->text[v->n] = str_dup(mem, s);
+	v->slot[i] = (uint16_t)v->n++;
+	return v->slot[i];
+}
+
+str
+vocab_text(const struct vocab *v, uint16_t word)
+{
+	return v->text[word];
+}
+
+unsigned
+vocab_size(const struct vocab *v)
+{
+	return v->n;
+}

@@ -1,0 +1,614 @@
+/*
+ * The embedded engine: SQLite in a directory, the only file that knows it.
+ *
+ * DIR/heed.db holds everything, in WAL mode with synchronous FULL: "saved" is
+ * said after the disk said so. DIR/gate orders the writers. SQLite's own way of
+ * waiting for a lock sleeps blindly and lets newcomers overtake, so that with
+ * eight writers the unlucky wait four seconds; a flock taken before BEGIN
+ * IMMEDIATE costs one system call and a killed process frees it. busy_timeout
+ * stays on behind it for strangers, such as an operator's sqlite3 shell, who do
+ * not know the gate.
+ *
+ * The database is not trusted either: no extension, no function reached from
+ * the schema, no write to the schema's own table, no spill outside DIR.
+ */
+#include "store/store_int.h"
+#include "core/arena.h"
+#include "core/log.h"
+#include "core/time.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct lite {
+	struct store st;
+	sqlite3 *db;
+	int gate;
+	bool held;       /* the gate, by us */
+	unsigned deep;   /* statements under way; a jump leaves it above 0 */
+	sqlite3_stmt *kept[Q__MAX + 1];
+};
+
+enum { BUSY_MS = 250, MAP_BYTES = 64 * 1024 * 1024 };
+
+static const char again[] =
+    "other work was being saved and this could not be; nothing was changed: "
+    "please try again";
+static const char full[] =
+    "the disk that holds the record store is full; nothing was saved";
+static const char damaged[] =
+    "the record store's file is damaged: stop the service, keep a copy of the "
+    "directory, and restore a backup";
+
+/*
+ * What went wrong, in the house's words. what is the statement's name; SQLite's
+ * own message is not repeated, because it may quote what a person wrote.
+ */
+static enum err
+wrong(struct lite *l, struct ctx *cx, const char *what)
+{
+	int rc = sqlite3_extended_errcode(l->db);
+	int sys = sqlite3_system_errno(l->db);
+
+	if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_CHECK ||
+	    rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
+	    rc == SQLITE_CONSTRAINT_ROWID)
+		return fail(cx, ERR_STALE, what, "%s",
+		    err_info[ERR_STALE].text);
+	log_line(LOG_ERROR_, "store",
+	    "\"statement\":\"%s\",\"sqlite\":%d,\"errno\":%d", what, rc, sys);
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return fail(cx, ERR_BUSY, what, "%s", again);
+	case SQLITE_FULL:
+		return fail(cx, ERR_STORE, what, "%s", full);
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return fail(cx, ERR_STORE, what, "%s", damaged);
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+		return fail(cx, ERR_STORE, what,
+		    "the record store's files cannot be written; nothing was "
+		    "saved");
+	case SQLITE_IOERR:
+		if (sys == ENOSPC || sys == EDQUOT)
+			return fail(cx, ERR_STORE, what, "%s", full);
+		return fail(cx, ERR_STORE, what,
+		    "the disk that holds the record store failed; nothing was "
+		    "saved");
+	default:
+		return fail(cx, ERR_STORE, what, "%s",
+		    err_info[ERR_STORE].text);
+	}
+}
+
+/*
+ * Waits for the gate. A blocking flock would need a signal to end it, and
+ * signals belong to the process (the supervisor's, the web server's); so it is
+ * asked for, with naps that grow to a millisecond, which is less than one
+ * write takes.
+ */
+static enum err
+gate_take(struct lite *l, struct ctx *cx)
+{
+	int64_t until = time_ticks_ms() + STORE_WAIT_MS;
+	struct timespec nap = { 0, 50000 };
+
+	while (flock(l->gate, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return fail(cx, ERR_STORE, "store",
+			    "the gate file cannot be locked: %s",
+			    strerror(errno));
+		if (time_ticks_ms() >= until)
+			return fail(cx, ERR_BUSY, "store", "%s", again);
+		(void)nanosleep(&nap, NULL);
+		if (nap.tv_nsec < 1000000)
+			nap.tv_nsec *= 2;
+	}
+	l->held = true;
+	return ERR_OK;
+}
+
+static void
+gate_give(struct lite *l)
+{
+	if (l->held)
+		(void)flock(l->gate, LOCK_UN);
+	l->held = false;
+}
+
+static bool
+simple(struct lite *l, const char *sql)
+{
+	return sqlite3_exec(l->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* Ends what a jump out of a walk left open. */
+static void
+settle(struct lite *l)
+{
+	sqlite3_stmt *s, *next;
+
+	if (l->deep == 0)
+		return;
+	for (s = sqlite3_next_stmt(l->db, NULL); s; s = next) {
+		bool kept = false;
+
+		next = sqlite3_next_stmt(l->db, s);
+		for (unsigned i = 0; i < Q__MAX && !kept; i++)
+			kept = l->kept[i] == s;
+		if (kept) {
+			(void)sqlite3_reset(s);
+			(void)sqlite3_clear_bindings(s);
+		} else
+			(void)sqlite3_finalize(s);
+	}
+	l->deep = 0;
+}
+
+static void
+lite_rollback(struct store *st)
+{
+	struct lite *l = (struct lite *)st;
+
+	settle(l);
+	if (!sqlite3_get_autocommit(l->db) && !simple(l, "ROLLBACK"))
+		log_line(LOG_ERROR_, "store", "\"statement\":\"ROLLBACK\"");
+	gate_give(l);
+}
+
+static enum err
+lite_begin(struct store *st, struct ctx *cx, enum txn txn)
+{
+	struct lite *l = (struct lite *)st;
+	enum err err;
+
+	if (txn == TXN_WRITE)
+		TRY(gate_take(l, cx));
+	if (simple(l, txn == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
+		return ERR_OK;
+	err = wrong(l, cx, "BEGIN");
+	lite_rollback(st);
+	return err;
+}
+
+static enum err
+lite_commit(struct store *st, struct ctx *cx)
+{
+	struct lite *l = (struct lite *)st;
+	enum err err = ERR_OK;
+
+	if (!simple(l, "COMMIT")) {
+		int rc = sqlite3_errcode(l->db);
+
+		err = wrong(l, cx, "COMMIT");
+		/* The last page may have reached the disk before the disk
+		 * failed: a restart would then find the change made. */
+		if (err == ERR_STORE && rc == SQLITE_IOERR) {
+			ctx_calm(cx);
+			err = fail(cx, ERR_UNKNOWN, "store", "%s",
+			    err_info[ERR_UNKNOWN].text);
+		}
+	}
+	lite_rollback(st);
+	return err;
+}
+
+/* The statement ready to bind; *own when it is to be finalised after use. */
+static enum err
+prepare(struct lite *l, struct ctx *cx, const struct query *q,
+    sqlite3_stmt **out, bool *own)
+{
+	sqlite3_stmt *s = q->slot >= 0 ? l->kept[q->slot] : NULL;
+
+	/* Inside a walk the same statement may be asked for once more. */
+	*own = q->slot < 0 || (s && sqlite3_stmt_busy(s));
+	if (!s || *own) {
+		if (sqlite3_prepare_v3(l->db, q->sql, -1,
+		    *own ? 0 : SQLITE_PREPARE_PERSISTENT, &s, NULL) !=
+		    SQLITE_OK) {
+			/* Nothing is bound yet: the message quotes our SQL. */
+			log_str(LOG_ERROR_, "store", "sql",
+			    str_of(sqlite3_errmsg(l->db)));
+			return wrong(l, cx, q->name);
+		}
+		if (!*own)
+			l->kept[q->slot] = s;
+	}
+	*out = s;
+	if (l->st.txn == TXN_WRITE || sqlite3_stmt_readonly(s))
+		return ERR_OK;
+	if (*own)
+		(void)sqlite3_finalize(s);
+	return fail(cx, ERR_STORE, q->name,
+	    "a change was tried where only reading was announced");
+}
+
+static int
+bind_one(sqlite3_stmt *s, int at, const struct arg *a)
+{
+	/* SQLite takes a null pointer for NULL even where the length is 0. */
+	const char *p = a->s.p ? a->s.p : "";
+
+	if (a->null)
+		return sqlite3_bind_null(s, at);
+	switch (a->type) {
+	case 'i':
+		return sqlite3_bind_int64(s, at, a->i);
+	case 't':
+		return sqlite3_bind_text64(s, at, p, a->s.n, SQLITE_STATIC,
+		    SQLITE_UTF8);
+	case 'b':
+		return sqlite3_bind_blob64(s, at, p, a->s.n, SQLITE_STATIC);
+	default:
+		return SQLITE_MISUSE;
+	}
+}
+
+/* By name: SQLite numbers `$2` before `$1` when it meets it first. */
+static enum err
+bind(struct lite *l, struct ctx *cx, const struct query *q, sqlite3_stmt *s,
+    const struct arg *arg, unsigned nargs)
+{
+	int n = sqlite3_bind_parameter_count(s);
+
+	for (int i = 1; i <= n; i++) {
+		const char *name = sqlite3_bind_parameter_name(s, i);
+		int64_t k;
+
+		if (!name || name[0] != '$' ||
+		    !str_int(str_of(name + 1), 1, nargs, &k))
+			return fail(cx, ERR_STORE, q->name,
+			    "the statement wants a value that it is not given");
+		if (bind_one(s, i, &arg[k - 1]) != SQLITE_OK)
+			return wrong(l, cx, q->name);
+	}
+	return ERR_OK;
+}
+
+static bool
+column(sqlite3_stmt *s, int i, struct cell *c)
+{
+	*c = (struct cell){ .s = S("") };
+	switch (sqlite3_column_type(s, i)) {
+	case SQLITE_NULL:
+		c->null = true;
+		return true;
+	case SQLITE_INTEGER:
+		c->i = sqlite3_column_int64(s, i);
+		return true;
+	case SQLITE_TEXT:
+		c->s.p = (const char *)sqlite3_column_text(s, i);
+		break;
+	case SQLITE_BLOB:
+		c->s.p = sqlite3_column_blob(s, i);
+		break;
+	default:
+		return false; /* a fraction: PostgreSQL would say something else */
+	}
+	c->s.n = (size_t)sqlite3_column_bytes(s, i);
+	if (c->s.n == 0)
+		c->s.p = "";
+	return c->s.p != NULL;
+}
+
+static enum err
+steps(struct lite *l, struct ctx *cx, const struct query *q, sqlite3_stmt *s,
+    store_row_fn *fn, void *fnarg)
+{
+	struct cell c[STORE_COLS_MAX];
+	struct rows one = { .n = 1, .cell = c };
+	int n = sqlite3_column_count(s), rc;
+
+	if (n > STORE_COLS_MAX)
+		return fail(cx, ERR_STORE, q->name, "too many columns");
+	one.ncol = (unsigned)n;
+	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+		for (int i = 0; i < n; i++)
+			if (!column(s, i, &c[i]))
+				return fail(cx, ERR_STORE, q->name,
+				    "column %d is no number, text or bytes", i);
+		TRY(fn(fnarg, cx, &one));
+	}
+	return rc == SQLITE_DONE ? ERR_OK : wrong(l, cx, q->name);
+}
+
+static enum err
+lite_run(struct store *st, struct ctx *cx, const struct query *q,
+    const struct arg *arg, unsigned nargs, store_row_fn *fn, void *fnarg,
+    int64_t *changed)
+{
+	struct lite *l = (struct lite *)st;
+	int64_t before = sqlite3_total_changes64(l->db);
+	sqlite3_stmt *s = NULL;
+	bool own = false;
+	enum err err;
+
+	TRY(prepare(l, cx, q, &s, &own));
+	l->deep++;
+	err = bind(l, cx, q, s, arg, nargs);
+	if (err == ERR_OK)
+		err = steps(l, cx, q, s, fn, fnarg);
+	if (err == ERR_OK && changed)
+		*changed = sqlite3_total_changes64(l->db) - before;
+	if (own)
+		(void)sqlite3_finalize(s);
+	else {
+		(void)sqlite3_reset(s);
+		(void)sqlite3_clear_bindings(s);
+	}
+	l->deep--;
+	return err;
+}
+
+static enum err
+lite_walk(struct store *st, struct ctx *cx, const struct query *q,
+    const struct arg *arg, unsigned nargs, store_row_fn *fn, void *fnarg)
+{
+	return lite_run(st, cx, q, arg, nargs, fn, fnarg, NULL);
+}
+
+static void
+lite_close(struct store *st)
+{
+	struct lite *l = (struct lite *)st;
+
+	for (unsigned i = 0; i < Q__MAX; i++)
+		(void)sqlite3_finalize(l->kept[i]);
+	(void)sqlite3_close_v2(l->db);
+	if (l->gate >= 0)
+		(void)close(l->gate);
+}
+
+/*
+ * Rules for the connection. The three tables are all there is to know of how
+ * SQLite is set. page_size and the rest of `first` mean something only to an
+ * empty file; LIKE minds case because PostgreSQL's does.
+ */
+static const struct {
+	int what, value;
+} config[] = {
+	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+	{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+	{ SQLITE_DBCONFIG_DQS_DML, 0 },
+	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+};
+static const char *const pragma[] = {
+	"PRAGMA encoding = 'UTF-8'",
+	"PRAGMA page_size = 8192",
+	"PRAGMA synchronous = FULL",
+	"PRAGMA foreign_keys = ON",
+	"PRAGMA trusted_schema = OFF",
+	"PRAGMA temp_store = MEMORY",
+	"PRAGMA cache_size = -8000",
+	"PRAGMA journal_size_limit = 67108864",
+	"PRAGMA case_sensitive_like = ON",
+};
+
+static int
+wal_said(void *arg, int n, char **value, char **name)
+{
+	(void)name;
+	*(bool *)arg = n == 1 && value[0] && strcmp(value[0], "wal") == 0;
+	return 0;
+}
+
+static enum err
+set_rules(struct lite *l, struct ctx *cx)
+{
+	char map[64];
+	bool wal = false;
+
+	(void)sqlite3_extended_result_codes(l->db, 1);
+	(void)sqlite3_busy_timeout(l->db, BUSY_MS);
+	(void)sqlite3_limit(l->db, SQLITE_LIMIT_ATTACHED, 0);
+	for (size_t i = 0; i < sizeof(config) / sizeof(config[0]); i++)
+		if (sqlite3_db_config(l->db, config[i].what, config[i].value,
+		    NULL) != SQLITE_OK)
+			return fail(cx, ERR_STORE, "store",
+			    "this SQLite lacks a protection that Heed needs");
+	for (size_t i = 0; i < sizeof(pragma) / sizeof(pragma[0]); i++)
+		if (!simple(l, pragma[i]))
+			return wrong(l, cx, "PRAGMA");
+	(void)snprintf(map, sizeof(map), "PRAGMA mmap_size = %d", MAP_BYTES);
+	if (!simple(l, map) || sqlite3_exec(l->db, "PRAGMA journal_mode = WAL",
+	    wal_said, &wal, NULL) != SQLITE_OK)
+		return wrong(l, cx, "PRAGMA");
+	if (!wal)
+		return fail(cx, ERR_STORE, "--db",
+		    "the disk under %.*s cannot keep a write-ahead log: the "
+		    "store must be on a local disk", PRS(l->st.dir));
+	return ERR_OK;
+}
+
+static enum err
+open_gate(struct lite *l, struct ctx *cx, const char *dir)
+{
+	char *path = str_c(cx->mem, str_cat(cx->mem, str_of(dir), S("/gate")));
+
+	l->gate = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (l->gate < 0)
+		return fail(cx, ERR_STORE, "--db",
+		    "the directory %s cannot be written: %s", dir,
+		    strerror(errno));
+	return ERR_OK;
+}
+
+/* Made by hand, because SQLite would let others read it. */
+static enum err
+make_file(struct ctx *cx, const char *file)
+{
+	int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return fail(cx, ERR_STORE, "--db", "%s cannot be made: %s",
+		    file, strerror(errno));
+	(void)close(fd);
+	return ERR_OK;
+}
+
+/* The gate is held: two processes that make one store meet here. */
+static enum err
+open_file(struct lite *l, struct ctx *cx, const char *file, bool create)
+{
+	if (create)
+		TRY(make_file(cx, file));
+	if (sqlite3_open_v2(file, &l->db, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK)
+		return fail(cx, ERR_STORE, "--db", "%s cannot be opened: %s",
+		    file, l->db ? sqlite3_errmsg(l->db) : "no memory");
+	return set_rules(l, cx);
+}
+
+static enum err
+lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
+    struct store **out)
+{
+	struct lite *l = NEW(mem, struct lite);
+	const char *dir = url.p;
+	const char *file = str_c(mem, str_cat(mem, url, S("/heed.db")));
+	struct stat sb;
+	enum err err;
+
+	l->gate = -1;
+	l->st = (struct store){ .eng = &engine_sqlite, .mem = mem, .dir = url,
+		.pid = getpid() };
+	if (create)
+		TRY(store_mkdir(cx, dir));
+	if (stat(create ? dir : file, &sb) != 0 ||
+	    (create && !S_ISDIR(sb.st_mode)))
+		return fail(cx, ERR_STORE, "--db", create ?
+		    "%s is not a directory" : "there is no store in %s", dir);
+	err = open_gate(l, cx, dir);
+	if (err == ERR_OK)
+		err = gate_take(l, cx);
+	if (err == ERR_OK)
+		err = open_file(l, cx, file, create);
+	gate_give(l);
+	if (err != ERR_OK) {
+		lite_close(&l->st);
+		return err;
+	}
+	l->st.said = str_cat(mem, str_cat(mem, S("SQLite "),
+	    str_of(sqlite3_libversion())), S(", WAL, synchronous FULL"));
+	*out = &l->st;
+	return ERR_OK;
+}
+
+/* Made if absent; else it must be a directory that holds nothing. */
+static enum err
+empty_dir(struct ctx *cx, const char *dir)
+{
+	struct dirent *e;
+	bool empty = true;
+	DIR *d;
+
+	TRY(store_mkdir(cx, dir));
+	d = opendir(dir);
+	if (!d)
+		return fail(cx, ERR_INPUT, "DIR", "%s cannot be read: %s", dir,
+		    strerror(errno));
+	while ((e = readdir(d)))
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			empty = false;
+	(void)closedir(d);
+	if (!empty)
+		return fail(cx, ERR_INPUT, "DIR",
+		    "%s is not empty: a backup goes into a directory of its own",
+		    dir);
+	return ERR_OK;
+}
+
+static int
+ok_said(void *arg, int n, char **value, char **name)
+{
+	(void)name;
+	*(bool *)arg = n == 1 && value[0] && strcmp(value[0], "ok") == 0;
+	return 0;
+}
+
+/* The copy is one state of the store: the first step takes it all, inside one
+ * read snapshot, and writers go on meanwhile. */
+static bool
+copy(sqlite3 *from, sqlite3 *to)
+{
+	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+	bool sound = false;
+
+	if (!b)
+		return false;
+	(void)sqlite3_backup_step(b, -1);
+	if (sqlite3_backup_finish(b) != SQLITE_OK)
+		return false;
+	/* A backup that nobody read is a hope. */
+	if (sqlite3_exec(to, "PRAGMA quick_check(1)", ok_said, &sound, NULL) !=
+	    SQLITE_OK)
+		return false;
+	return sound;
+}
+
+static void
+sync_dir(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		(void)fsync(fd);
+		(void)close(fd);
+	}
+}
+
+static enum err
+lite_backup(struct store *st, struct ctx *cx, str into)
+{
+	struct lite *l = (struct lite *)st, to = { .gate = -1 };
+	const char *dir = str_c(cx->mem, into);
+	const char *file = str_c(cx->mem, str_cat(cx->mem, into,
+	    S("/heed.db")));
+	enum err err = ERR_OK;
+
+	TRY(empty_dir(cx, dir));
+	TRY(make_file(cx, file));
+	if (sqlite3_open_v2(file, &to.db, SQLITE_OPEN_READWRITE, NULL) !=
+	    SQLITE_OK || !simple(&to, "PRAGMA temp_store = MEMORY") ||
+	    !copy(l->db, to.db))
+		err = to.db ? wrong(&to, cx, "backup") :
+		    fail(cx, ERR_STORE, "backup", "no memory");
+	lite_close(&to.st);
+	if (err != ERR_OK) {
+		(void)unlink(file);
+		return err;
+	}
+	sync_dir(dir);
+	return ERR_OK;
+}
+
+static const char *const nothing[] = { NULL };
+
+const struct engine engine_sqlite = {
+	.pg = false,
+	.has_meta = "SELECT count(*) FROM sqlite_master"
+	    " WHERE type = 'table' AND name = 'meta'",
+	.alone = nothing,
+	.open = lite_open,
+	.close = lite_close,
+	.begin = lite_begin,
+	.commit = lite_commit,
+	.rollback = lite_rollback,
+	.run = lite_run,
+	.walk = lite_walk,
+	.backup = lite_backup,
+};

@@ -1,0 +1,147 @@
+/*
+ * Pages for people: what every page function is given and may say.
+ *
+ * A page is a C function that composes ui_* components into p->h (the inside
+ * of <main>) and returns an enum err; everything else is the frame's: app.c
+ * matches the route (routes.def), finds the session, checks the right and the
+ * form token, opens one transaction (TXN_WRITE for POST, with the person
+ * locked), calls the page, commits, writes the looks down, and draws the shell
+ * round what the page made, with crisis help, way back and identity bar.
+ *
+ * A POST that worked sets p->go: it is sent as 303 after the commit, with
+ * ?done=CODE shown as a banner there. A POST with faults returns web_again():
+ * nothing is saved, the same page is drawn with what was typed and the errors
+ * beside the fields. Any other error becomes its page (401, 403, 404, 409,
+ * 410, 500, 503), with crisis help and the typed words, by web_oops.
+ */
+#ifndef HEED_WEB_WEB_H
+#define HEED_WEB_WEB_H
+
+#include "access/account.h"
+#include "access/setting.h"
+#include "care/people.h"
+#include "care/plan.h"
+#include "care/share.h"
+#include "http/http.h"
+#include "ui/ui.h"
+
+enum { ROUTE_PARAMS_MAX = 4, PAGE_MAX = 2 << 20 };
+
+struct page;
+typedef enum err page_fn(struct page *);
+
+/* Who may come at all; for whom is the door's to say. */
+enum may {
+	MAY_ANYONE,      /* signed in or not */
+	MAY_SIGNED,      /* any account */
+	MAY_STAFF,       /* any account but a person's or supporter's */
+	MAY_FIND, MAY_CARE, MAY_RECORDS, MAY_ACCOUNTS, MAY_UNITS, MAY_FORMS,
+	MAY_PRIVACY, MAY_SHARED, MAY_TELL,
+	MAY_TEAM,        /* {person}: team or broken glass */
+	MAY_OWN_OR_TEAM, /* {person}: the person, or as MAY_TEAM */
+	MAY_OWN,         /* {person}: the person alone */
+	MAY__MAX
+};
+struct route {
+	enum verb verb;
+	const char *path;     /* {name} matches one segment */
+	page_fn *page;
+	enum may may;
+	bool token;           /* form token required (every POST but sign-in) */
+	const char *title;    /* of the page; of the tab for staff */
+	const char *help;     /* one sentence, for the manual and the tests */
+};
+extern const struct route routes[];
+extern const unsigned nroutes;
+#define ROUTE(verb, path, page, may, token, title, help) page_fn page;
+#include "web/routes.def"
+#undef ROUTE
+
+struct app;
+struct page {
+	struct ctx *cx;
+	const struct request *rq;
+	struct reply *re;
+	const struct route *route;
+	struct app *app;
+	str param[ROUTE_PARAMS_MAX];   /* decoded path segments, in order */
+	str person;                    /* {person}, canonical; or "" */
+	const struct who *me;          /* never NULL: empty when not signed in */
+	bool signed_in, staff, own;    /* own: the viewer is this person */
+	enum sight sight;              /* of p->person */
+	const str *set;                /* settings, by enum setting */
+	struct html h;                 /* inside <main> */
+	/* For the shell; the page may change them. */
+	str title;
+	struct ui_link back;
+	bool wide, calm;
+	int layout;                    /* ui_page.layout */
+	str lang; bool rtl;            /* of the page's own words */
+	bool no_identity;
+	bool bare;                     /* h holds the whole document */
+	str type;                      /* media type when bare; "" = html */
+	str download;                  /* file name: sent as an attachment */
+	struct ui_banner banner;
+	/* Outcome. */
+	str go;                        /* 303 to this path, after the commit */
+	int status;                    /* 0: by the error */
+	const struct field *again; unsigned nagain; /* posted, on web_again */
+	str sensitive_cookie[2]; unsigned ncookies; /* Set-Cookie lines */
+	bool clear_site;               /* /leave */
+	bool later;                    /* a password is being checked */
+};
+
+/* Draws `draw` again with what was posted; status 422 (409 for ERR_STALE). */
+enum err web_again(struct page *, enum err, page_fn *draw);
+/* What was posted under that name on web_again, else value. */
+str web_value(const struct page *, const char *name, str value);
+/* The sentence wrong with that field, or "". */
+str web_error(const struct page *, const char *name);
+/* The error summary, when there are errors: first thing in main. `where` of a
+ * diagnostic is the id of its field. */
+void web_errors(struct page *);
+/* Posted value of the form, "" when absent; trimmed; line ends made LF. */
+str web_post(const struct page *, const char *name);
+str web_query(const struct page *, const char *name);
+int64_t web_query_int(const struct page *, const char *name, int64_t max,
+    int64_t other);
+/* A form of ours: opens with a fresh token. action "" = this page. */
+void web_form(struct page *, str action);
+void web_form_draft(struct page *, str action); /* with autosave */
+/* "/person/x/plan": joined, each part percent-encoded. NULL-terminated:
+ * web_path(p, "person", p->person, "plan"): use the macro. */
+str web_path_(struct page *, const str *part, unsigned n);
+#define web_path(p, ...)                                            \
+	web_path_((p), (const str[]){ __VA_ARGS__ },               \
+	    sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))
+/* The same path with ?done=code. */
+str web_done(struct page *, str path, const char *code);
+void web_cookie(struct page *, const char *name, str value, int64_t max_age);
+/* The view of p->person, read once. */
+enum err web_person(struct page *, const struct person_view **);
+/* How the person is called in sentences: preferred name, or first name. */
+str web_name(struct page *);
+/* Links to the pages of a list: page number in ?page=. */
+void web_pages(struct page *, unsigned page, bool more);
+
+/* What passwords need from the processes that check them (cli wires it). */
+struct web_conf {
+	str url;                       /* of the store */
+	bool behind_proxy;
+	void *passwords;
+	enum err (*verify)(void *, uint64_t ticket, str password, str hash);
+	enum err (*hash)(void *, uint64_t ticket, str password);
+};
+/* One a worker; server lifetime. */
+enum err app_open(struct ctx *, const struct web_conf *, struct app **) CHECKED;
+struct door *app_door(struct app *);
+const struct lexicon *app_lexicon(struct app *);
+const struct web_conf *app_conf(struct app *);
+/* http_handler, http_conf.on_full, http_conf.on_tick. */
+void app_handle(void *app, struct ctx *, const struct request *, struct reply *);
+void app_full(void *app, struct reply *);
+void app_tick(void *app);
+/* What http itself answers with (400, 413 …): static, with crisis help. */
+str app_oops_body(struct app *);
+
+#endif

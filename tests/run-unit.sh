@@ -1,0 +1,50 @@
+#!/bin/sh
+# Runs the unit tests given: run-unit.sh BINARY...
+#
+# What a binary prints is shown only when it fails; "skipped: why" is always
+# shown. The last line is the sum, "N passed, N failed[, N skipped]". A binary
+# that crashes, hangs or prints no sum counts as one failure more.
+set -u
+
+if [ -z "${HEED_SHARED:-}" ] && [ -d ../shared/data ]; then
+	HEED_SHARED=../shared/data
+	export HEED_SHARED
+fi
+log=$(mktemp) || exit 1
+trap 'rm -f "$log"' EXIT
+trap 'exit 130' HUP INT TERM
+passed=0 failed=0 skipped=0
+
+# The number in cmocka's line "[  $1 ] N test(s)"; groups are added up.
+count() {
+	sed -n "s/^\[  $1 *\] \([0-9][0-9]*\) test(s).*/\1/p" "$log" |
+	    awk '{ n += $1 } END { print n + 0 }'
+}
+
+for test; do
+	case $test in
+	*/*) ;;
+	*) test=./$test ;;
+	esac
+	timeout "${UNIT_TIMEOUT_S:-120}" "$test" >"$log" 2>&1
+	status=$?
+	p=$(count PASSED) f=$(count FAILED) s=$(count SKIPPED)
+	if [ $status -ne 0 ] && [ "$f" -eq 0 ]; then
+		f=1
+	fi
+	if [ $((p + f + s)) -eq 0 ]; then
+		f=1
+	fi
+	if [ "$f" -gt 0 ]; then
+		echo "--- $test (exit $status)"
+		cat "$log"
+	else
+		grep '^skipped: ' "$log"
+	fi
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+done
+
+sum="$passed passed, $failed failed"
+[ "$skipped" -eq 0 ] || sum="$sum, $skipped skipped"
+echo "$sum"
+[ "$failed" -eq 0 ]
