@@ -5,8 +5,9 @@
 #   tools/pg.sh stop DIR [MODE]  stop it; MODE fast (default) or immediate
 #   tools/pg.sh url DIR          print postgresql://… for HEED_TEST_PG
 #
-# It sorts by bytes (LC_COLLATE C), speaks UTF-8, keeps fsync on, listens on a
-# socket in DIR and on 127.0.0.1:PORT, and asks for a password of its own.
+# It sorts by bytes (LC_COLLATE C), speaks UTF-8, keeps fsync on (unless
+# PG_FSYNC=off), listens on a socket in DIR and on 127.0.0.1:PORT, and asks for
+# a password of its own.
 # PostgreSQL refuses to run as root, so root lends it to the user postgres.
 set -eu
 
@@ -42,14 +43,14 @@ start() {
 		(umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' \
 			>"$dir/password")
 		[ "$(id -u)" -ne 0 ] || chown postgres "$dir/password"
-		as "$bin/initdb" -D "$dir/data" -U heed --locale=C \
+		as "$bin/initdb" -N -D "$dir/data" -U heed --locale=C \
 			--encoding=UTF8 -A scram-sha-256 \
 			--pwfile="$dir/password" >"$dir/initdb.log" 2>&1 ||
 			die "initdb failed: see $dir/initdb.log"
 	fi
 	as "$bin/pg_ctl" -D "$dir/data" -w -t 60 -l "$dir/log" \
 		-o "-p $port -k '$dir' -c listen_addresses=127.0.0.1" \
-		-o "-c max_connections=60" start >/dev/null ||
+		-o "-c max_connections=60 -c fsync=${PG_FSYNC:-on}" start >/dev/null ||
 		die "PostgreSQL did not start: see $dir/log"
 	echo "$port" >"$dir/port"
 	export PGPASSWORD="$(cat "$dir/password")"

@@ -209,6 +209,25 @@ token_ok(struct ctx *cx, str token)
 }
 
 enum err
+session_lapsed(struct ctx *cx, str cookie, str token, str *account)
+{
+	const struct arg a[] = { AT(hash_hex(cx->mem, cookie)) };
+	struct rows r;
+	str nonce, mac;
+
+	*account = S("");
+	if (cookie.n != 64 || token.n != 65)
+		return ERR_OK;
+	TRY(self_run(cx, Q_SESSION_LAPSED, a, 1, &r, NULL));
+	if (r.n == 0 || !str_cut(&token, '.', &nonce))
+		return ERR_OK;
+	mac = str_sub(mac_hex(cx->mem, cell(&r, 0, 1)->s, nonce), 0, 32);
+	if (str_same_secret(token, mac))
+		*account = cell(&r, 0, 0)->s;
+	return ERR_OK;
+}
+
+enum err
 token_result(struct ctx *cx, str token, str *result)
 {
 	const struct arg a[] = { AT(hash_hex(cx->mem, token)) };

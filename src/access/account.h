@@ -29,6 +29,13 @@ enum err session_find(struct ctx *, struct door *, str cookie, struct who *)
 /* Moves the idle end on, when it is worth a write. Own transaction. */
 enum err session_touch(struct ctx *, struct door *, struct who *) CHECKED;
 enum err session_end(struct ctx *, str sid_hash) CHECKED;
+/* Whose session this was, a day after it lapsed at most: what was posted to it
+ * becomes that account's draft (D11), and nothing else may be done with it.
+ * token: the form's, which must fit that session. account "" when it does not. */
+enum err session_lapsed(struct ctx *, str cookie, str token, str *account)
+    CHECKED;
+/* As scratch_put, for that account. */
+enum err scratch_keep(struct ctx *, str account, str page, str fields) CHECKED;
 bool session_wants_touch(const struct ctx *, const struct who *);
 
 /* Form tokens: one a drawn form; also its idempotency key (D17). */

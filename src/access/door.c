@@ -96,6 +96,14 @@ door_close(struct door *d)
 		store_close(d->store);
 }
 
+void
+door_abandon(struct door *d)
+{
+	store_rollback(d->store);
+	strand_settled(d->strand, ERR_STORE);
+	d->writes = d->looks = (struct notes){ 0 };
+}
+
 str
 door_describe(const struct door *d)
 {

@@ -72,6 +72,8 @@ struct door;
 /* Opens the store and begins a strand; server lifetime (cx->mem). */
 enum err door_open(struct ctx *, str url, bool create, struct door **) CHECKED;
 void door_close(struct door *);
+/* After a jump out of a request: rolls back without touching its memory. */
+void door_abandon(struct door *);
 str door_describe(const struct door *);
 str door_dir(const struct door *);
 bool door_is_pg(const struct door *);

@@ -239,6 +239,15 @@ scratch_put(struct ctx *cx, str page, int64_t base, str fields)
 }
 
 enum err
+scratch_keep(struct ctx *cx, str account, str page, str fields)
+{
+	const struct arg a[] = { AT(account), AT(page), AI(0), AT(fields),
+		AI(cx->now) };
+
+	return self_run(cx, Q_SCRATCH_PUT, a, 5, NULL, NULL);
+}
+
+enum err
 scratch_get(struct ctx *cx, str page, str *fields, int64_t *base, int64_t *at)
 {
 	const struct arg a[] = { AT(door_who(cx)->account), AT(page) };
@@ -278,10 +287,11 @@ scratch_list(struct ctx *cx, struct scraps *out)
 enum err
 upkeep(struct ctx *cx)
 {
-	const struct arg now[] = { AI(cx->now) };
+	const struct arg day[] = { AI(cx->now - 86400) };
 	const struct arg month[] = { AI(cx->now - SCRATCH_S) };
 
-	TRY(self_run(cx, Q_SESSION_OLD, now, 1, NULL, NULL));
+	/* Lapsed sessions stay a day, so that late words find their owner. */
+	TRY(self_run(cx, Q_SESSION_OLD, day, 1, NULL, NULL));
 	TRY(self_run(cx, Q_SCRATCH_OLD, month, 1, NULL, NULL));
 	return self_run(cx, Q_DONE_OLD, month, 1, NULL, NULL);
 }

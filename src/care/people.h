@@ -90,7 +90,8 @@ str wording(const char *key);
 /* The crisis contacts that hold for this person (age) or for anyone (age -1),
  * the service's own line first. */
 struct crisis { str name, how, href, when, source; };
-enum err crisis_contacts(struct ctx *, int age, struct crisis **, unsigned *n)
-    CHECKED;
+/* set: the settings, by enum setting. */
+enum err crisis_contacts(struct ctx *, const str *set, int age,
+    struct crisis **, unsigned *n) CHECKED;
 
 #endif

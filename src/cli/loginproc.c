@@ -33,6 +33,7 @@ struct answer {
 struct login {
 	struct arena *own;
 	int fd, in, out;       /* shared; ours to read; ours to lend */
+	int wait_ms;
 	unsigned n;
 	struct { uint64_t ticket; int64_t deadline; } wait[LOGIN_PENDING_MAX];
 };
@@ -47,7 +48,7 @@ login_pair(int fd[2])
 /* The worker's side. */
 
 struct login *
-login_new(int fd)
+login_new(int fd, int wait_ms)
 {
 	struct arena *own;
 	struct login *l;
@@ -58,7 +59,8 @@ login_new(int fd)
 	own = arena_new(64 * 1024);
 	l = NEW(own, struct login);
 	*l = (struct login){ .own = own, .fd = fd, .in = pair[0],
-		.out = pair[1] };
+		.out = pair[1],
+		.wait_ms = wait_ms ? wait_ms : LOGIN_WAIT_MS };
 	return l;
 }
 
@@ -108,7 +110,7 @@ login_send(struct login *l, uint64_t ticket, enum kind kind, str password,
 		return ERR_LIMIT;
 	if (l->n == LOGIN_PENDING_MAX)
 		return ERR_BUSY;
-	a.deadline = time_ticks_ms() + LOGIN_WAIT_MS;
+	a.deadline = time_ticks_ms() + l->wait_ms;
 	a.password_n = (uint32_t)password.n;
 	a.stored_n = (uint32_t)stored.n;
 	if (password.n)

@@ -33,9 +33,10 @@ enum err login_pair(int fd[2]) CHECKED;
 /* A login process: serves until *stop; returns its exit status. */
 int login_serve(int fd, const volatile int *stop);
 
-/* The worker's side; fd is fd[0] of the pair. NULL: no descriptor left. */
+/* The worker's side; fd is fd[0] of the pair, wait_ms 0 for LOGIN_WAIT_MS.
+ * NULL: no descriptor left. */
 struct login;
-struct login *login_new(int fd);
+struct login *login_new(int fd, int wait_ms);
 void login_free(struct login *);
 /* To be watched; then call login_poll. */
 int login_watch_fd(const struct login *);

@@ -26,8 +26,9 @@ bool fhir_is_id(str);
 /* Structure: known elements, JSON shape, primitive formats, cardinality,
  * required bindings to closed code sets, choice types, one value[x], contained
  * resources, no unknown modifierExtension (it may negate what follows: refused
- * by name). Every fault becomes a diagnostic with the FHIRPath of the element;
- * ERR_INPUT if there was one. */
+ * by name). Every fault becomes a diagnostic with the path of the element, all
+ * indices spelt ("Patient.name[0].given[1]"; a choice without its type:
+ * "Patient.deceased"); ERR_INPUT if there was one. */
 enum err fhir_check(struct ctx *, const struct json *resource) CHECKED;
 
 enum { FHIR_IX_MAX = 4000 };
@@ -61,7 +62,8 @@ enum err fhir_index(struct ctx *, const struct json *resource,
 str fhir_fold(struct arena *, str);
 
 /* The body with its id and meta.versionId/lastUpdated put in: all other bytes
- * as stored. Bodies are stored as they came, without id and meta's version. */
+ * as stored. Bodies are stored as they came; an id and version that came with
+ * them are written over here. ERR_INPUT when the body is no such type. */
 enum err fhir_splice(struct ctx *, str body, str type, str id, int64_t v,
     int64_t at, str *out) CHECKED;
 
@@ -71,6 +73,11 @@ enum err fhir_splice(struct ctx *, str body, str type, str id, int64_t v,
  *   telecom[system=phone,use=mobile].value
  *   name[use=usual].given[0]
  *   extension[url=urn:heed:safe-contact].extension[url=text].valueCode
+ * A list named alone means its first element; an index may be one past the end,
+ * which appends. "_birthDate.extension[url=…].valueCode" reaches a primitive's
+ * extensions. ERR_INPUT with the path as `where`: a path that cannot be read, a
+ * name that R4 does not have there, a path to a group, a put of a filter's own
+ * member.
  * Lens laws, tested over all official examples: get after put gives the value;
  * putting what is there gives the same bytes; the last put wins.
  */
@@ -79,7 +86,10 @@ enum err fhir_get(struct ctx *, const struct json *, const char *path, str *,
     bool *there) CHECKED;
 /* The body with the scalar at path set: missing steps are made (filters give
  * their members), value.p == NULL takes it away together with steps that become
- * empty. Bytes that are not on the path stay. kind says how to write it. */
+ * empty, or hold no more than their filter's members. Bytes that are not on the
+ * path stay; of a primitive list and its _list, what stood side by side does so
+ * after. kind says how to write it; FHIR_INT is any JSON number, as spelt.
+ * Empty text, and control characters, are ERR_INPUT. */
 enum fhir_scalar { FHIR_TEXT, FHIR_BOOL, FHIR_INT };
 enum err fhir_put(struct ctx *, str body, const char *path, enum fhir_scalar,
     str value, str *out) CHECKED;

@@ -7,7 +7,6 @@
  * value is known and a choice element needs no guess.
  */
 #include "core/arena.h"
-#include "core/utf8.h"
 #include "fhir/fhir.h"
 #include "fhir/r4.h"
 
@@ -105,14 +104,11 @@ token_value(struct rows *r, struct found f)
 
 /* ---- strings ---- */
 
-/* Cut between code points, as an index has a widest key. */
+/* Cut, as an index has a widest key; a letter cut in two folds to nothing. */
 static enum err
 text(struct rows *r, str s)
 {
-	s = str_sub(s, 0, TEXT_MAX);
-	while (s.n > 0 && s.n == TEXT_MAX && !utf8_ok(s, NULL))
-		s.n--;
-	s = fhir_fold(r->cx->mem, s);
+	s = fhir_fold(r->cx->mem, str_sub(s, 0, TEXT_MAX));
 	return s.n > 0 ? add(r, (struct fhir_ix){ .value = s }) : ERR_OK;
 }
 

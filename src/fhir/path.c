@@ -127,6 +127,8 @@ path_read(struct walk *w)
 		if (!leg_read(&rest, &w->leg[w->n++]))
 			return bad(w, "the path cannot be read");
 	}
+	if (w->leg[w->n - 1].nkey > 0)
+		return bad(w, "the last step is one value: no filter fits it");
 	return ERR_OK;
 }
 

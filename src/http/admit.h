@@ -12,9 +12,9 @@
  * reports, with exactly one NUL for a space or colon and two for CR LF, cover
  * the head from its first byte to its last, then the head was clean; a bare
  * LF, a NUL, a fold or a doubled space leaves a gap. This works under TLS and
- * with pipelining, where peeking at the socket does not. (LF NUL CR LF in
- * place of CR LF CR LF cannot be told apart; it ends the same head.) It is not
- * the only guard: a chunked body's framing is the library's, so its connection
+ * with pipelining, where peeking at the socket does not. (The
+ * last four bytes alone could be, say, LF NUL CR LF; it ends the same head.) It
+ * is not the only guard: a chunked body's framing is the library's, so its connection
  * is closed after the reply.
  */
 #ifndef HEED_HTTP_ADMIT_H

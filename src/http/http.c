@@ -694,6 +694,7 @@ wait_for(struct http *h, int64_t until)
 		{ .fd = h->conf.watch_fd, .events = POLLIN } };
 	int64_t ms = until - time_ticks_ms();
 	MHD_UNSIGNED_LONG_LONG library;
+	bool capped = h->stats.open == h->nconn;
 
 	if (MHD_get_timeout(h->daemon, &library) == MHD_YES &&
 	    library < (unsigned)TICK_MS && (int64_t)library < ms)
@@ -703,6 +704,10 @@ wait_for(struct http *h, int64_t until)
 		h->conf.on_watch(h->conf.app);
 	if (MHD_run(h->daemon) != MHD_YES)
 		h->retire = true;
+	/* At its cap the library looks away from the listening socket, and looks
+	 * again only in the run after the one that made room. */
+	if (capped && h->stats.open < h->nconn)
+		(void)MHD_run(h->daemon);
 }
 
 static void

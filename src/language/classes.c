@@ -12,7 +12,6 @@ struct branch {
 struct node {
 	uint64_t ends, ends_caps; /* bit: class of which a member ends here */
 	uint16_t up, word;        /* how we came; for classes_each */
-	bool plain;               /* spelled in ASCII, nothing folded away */
 };
 struct classes {
 	unsigned nclass, nnode;
@@ -62,7 +61,7 @@ branch_slot(const struct classes *c, unsigned node, unsigned word)
 }
 
 static unsigned
-step_in(struct classes *c, unsigned node, uint16_t word, bool plain)
+step_in(struct classes *c, unsigned node, uint16_t word)
 {
 	struct branch *b = &c->branch[branch_slot(c, node, word)];
 
@@ -70,18 +69,9 @@ step_in(struct classes *c, unsigned node, uint16_t word, bool plain)
 		*b = (struct branch){ (uint16_t)node, word,
 			(uint16_t)c->nnode };
 		c->node[c->nnode++] = (struct node){ .up = (uint16_t)node,
-			.word = word, .plain = plain };
+			.word = word };
 	}
 	return b->to;
-}
-
-static bool
-is_plain(str text, const struct token *t)
-{
-	for (uint32_t i = t->start; i < t->end; i++)
-		if ((unsigned char)text.p[i] >= 0x80 || text.p[i] == '\'')
-			return false;
-	return true;
 }
 
 enum err
@@ -102,7 +92,7 @@ classes_add(struct ctx *cx, struct classes *c, struct vocab *v, int class,
 		if (t[i].word == 0)
 			return fail(cx, ERR_INPUT, where,
 			    "a member holds a word that cannot be matched");
-		node = step_in(c, node, t[i].word, is_plain(phrase, &t[i]));
+		node = step_in(c, node, t[i].word);
 		if (node == 0)
 			return fail(cx, ERR_LIMIT, where,
 			    "the word classes hold too many words");
@@ -148,10 +138,8 @@ classes_each(const struct classes *c, int class,
 			continue;
 		for (unsigned k = i; k != 0; k = c->node[k].up)
 			p.n++;
-		for (unsigned k = i, at = p.n; k != 0; k = c->node[k].up) {
+		for (unsigned k = i, at = p.n; k != 0; k = c->node[k].up)
 			p.word[--at] = c->node[k].word;
-			p.plain[at] = c->node[k].plain;
-		}
 		each(to, &p);
 	}
 }

@@ -327,15 +327,14 @@ struct anchors {
 };
 
 static void
-anchor_word(struct anchors *s, const uint16_t *word, const bool *plain,
-    unsigned n)
+anchor_word(struct anchors *s, const uint16_t *word, unsigned n)
 {
 	str best = S("");
 
 	for (unsigned i = 0; i < n; i++) {
 		str text = vocab_text(s->lx->vocab, word[i]);
 
-		if (plain[i] && text.n > best.n)
+		if (vocab_plain(s->lx->vocab, word[i]) && text.n > best.n)
 			best = text;
 	}
 	if (best.n == 0 || best.n > MATCH_LITERAL_MAX || s->n == s->max)
@@ -347,16 +346,7 @@ anchor_word(struct anchors *s, const uint16_t *word, const bool *plain,
 static void
 anchor_phrase(void *to, const struct phrase *p)
 {
-	anchor_word(to, p->word, p->plain, p->n);
-}
-
-static bool
-is_ascii(str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
+	anchor_word(to, p->word, p->n);
 }
 
 /* Adds the anchors of one part; false, adding none, where it has no words. */
@@ -368,11 +358,10 @@ anchor_elem(struct anchors *s, const struct elem *e)
 	s->all = e->type == ELEM_ONE && e->min > 0;
 	for (unsigned a = 0; a < e->nalt && s->all; a++) {
 		uint16_t v = e->alt[a].value;
-		bool plain = e->alt[a].type == ALT_WORD &&
-		    is_ascii(vocab_text(s->lx->vocab, v));
+
 
 		if (e->alt[a].type == ALT_WORD)
-			anchor_word(s, &v, &plain, 1);
+			anchor_word(s, &v, 1);
 		else if (e->alt[a].type == ALT_CLASS)
 			classes_each(s->lx->classes, v, anchor_phrase, s);
 		else

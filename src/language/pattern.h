@@ -66,12 +66,10 @@ enum err classes_add(struct ctx *, struct classes *, struct vocab *, int class,
 /* The longest member of the class that starts at t[0], in tokens; 0: none. */
 unsigned classes_match(const struct classes *, int class, const struct token *t,
     unsigned n);
-/* Calls each with the words of every member, first to last. A word is plain
- * where it stands in a text as it is spelled here: ASCII, nothing folded. */
+/* Calls each with the words of every member, first to last. */
 struct phrase {
 	unsigned n;
 	uint16_t word[PHRASE_MAX];
-	bool plain[PHRASE_MAX];
 };
 void classes_each(const struct classes *, int class,
     void (*each)(void *, const struct phrase *), void *);

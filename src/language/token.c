@@ -107,9 +107,12 @@ emit(struct reader *r, enum token_kind kind, size_t start, size_t end,
 	struct token *t = &r->at[r->n];
 	uint16_t word = 0;
 
-	if (spelling.n > 0 && r->spell->learn)
+	if (spelling.n > 0 && r->spell->learn) {
 		word = vocab_add(r->spell->learn, r->spell->mem, spelling);
-	else if (spelling.n > 0)
+		vocab_seen(r->spell->learn, word,
+		    str_sub(r->s, start, end - start));
+	}
+	if (spelling.n > 0 && !r->spell->learn)
 		word = vocab_find(r->spell->vocab, spelling);
 	if (r->quote_next)
 		flags |= TOK_QUOTE;

@@ -52,6 +52,10 @@ struct vocab *vocab_new(struct arena *);
 uint16_t vocab_find(const struct vocab *, str);
 /* The same, adding it; 0 when the vocabulary is full. */
 uint16_t vocab_add(struct vocab *, struct arena *, str);
+/* Says that a word stood in a table as raw, and whether all words said so far
+ * stood as they fold but for ASCII case: only those can be sought by bytes. */
+void vocab_seen(struct vocab *, uint16_t, str raw);
+bool vocab_plain(const struct vocab *, uint16_t);
 str vocab_text(const struct vocab *, uint16_t);
 unsigned vocab_size(const struct vocab *);
 

@@ -9,6 +9,7 @@ enum { SLOTS = 1u << 15, WORDS_MAX = 12000 };
 struct vocab {
 	unsigned n;
 	str text[WORDS_MAX];
+	bool bent[WORDS_MAX];
 	uint16_t slot[SLOTS];
 };
 
@@ -58,6 +59,19 @@ vocab_add(struct vocab *v, struct arena *mem, str s)
 	v->text[v->n] = str_dup(mem, s);
 	v->slot[i] = (uint16_t)v->n++;
 	return v->slot[i];
+}
+
+void
+vocab_seen(struct vocab *v, uint16_t word, str raw)
+{
+	if (!str_ieq(v->text[word], raw))
+		v->bent[word] = true;
+}
+
+bool
+vocab_plain(const struct vocab *v, uint16_t word)
+{
+	return !v->bent[word];
 }
 
 str

@@ -9,7 +9,8 @@
  * know, which is ERR_UNKNOWN and never papered over.
  *
  * Nothing waits for ever. The server has three deadlines (statement, lock, idle
- * transaction), and the client one of its own, for a server that went silent.
+ * transaction), and the client one of its own, for a server that went silent
+ * and for a COMMIT that waits for a standby, which none of the three ends.
  */
 #include "store/store_int.h"
 #include "core/arena.h"
@@ -20,21 +21,15 @@
 #include <assert.h>
 #include <endian.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <libpq-fe.h>
-#include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 enum {
 	WORDS_MAX = 64,       /* connection keywords */
-	HOSTS_MAX = 16,       /* hosts times their addresses */
-	BATCH = 64,           /* rows of a walk held at once */
-	GRACE_MS = 5000,      /* the client's patience beyond the server's */
-	PATIENT_MS = 3600000
+	BATCH = 64            /* rows of a walk held at once */
 };
 
 struct pg {
@@ -83,13 +78,6 @@ notice(void *arg, const PGresult *r)
 
 	if (level && strcmp(level, "WARNING") == 0)
 		p->warned = true;
-}
-
-static int64_t
-deadline(const struct pg *p)
-{
-	return time_ticks_ms() +
-	    (p->st.patient ? PATIENT_MS : STORE_RUN_MS + GRACE_MS);
 }
 
 /* The next result in p->res, NULL after the last. False: the connection is
@@ -145,7 +133,7 @@ farewell(const char *state)
 static enum how
 answer(struct pg *p, int sent)
 {
-	int64_t until = deadline(p);
+	int64_t until = time_ticks_ms() + p->st.answer_ms;
 	PGresult *last = NULL;
 	enum how how = DONE;
 
@@ -464,7 +452,7 @@ static enum err
 rows(struct pg *p, struct ctx *cx, const struct query *q, store_row_fn *fn,
     void *fnarg, int64_t *changed)
 {
-	int64_t until = deadline(p);
+	int64_t until = time_ticks_ms() + p->st.answer_ms;
 	enum err err = ERR_OK;
 
 	for (;;) {
@@ -640,89 +628,20 @@ first_words(struct pg *p, struct ctx *cx, const char *url)
 	return ERR_OK;
 }
 
-/* The nth of a comma list; a list of one serves all. */
-static str
-nth(str list, unsigned n)
-{
-	str head = S("");
-	bool more = true, one = str_chr(list, ',') < 0;
-
-	for (unsigned i = 0; i <= n && more; i++) {
-		more = str_cut(&list, ',', &head);
-		if (i < n && !more)
-			return one ? head : S("");
-	}
-	return head;
-}
-
-static void
-list_add(struct buf *b, unsigned n, str item)
-{
-	if (n > 0)
-		buf_c(b, ',');
-	buf_put(b, item);
-}
-
-/* Three lists of one length, as libpq wants them. */
-struct hosts {
-	struct buf name, addr, port;
-	unsigned n;
-};
-
-static void
-host_add(struct hosts *h, str name, str addr, str port)
-{
-	if (h->n >= HOSTS_MAX)
-		return;
-	list_add(&h->name, h->n, name);
-	list_add(&h->addr, h->n, addr);
-	list_add(&h->port, h->n, port);
-	h->n++;
-}
-
-static enum err
-resolve(struct pg *p, struct ctx *cx, struct hosts *h, str name, str port)
-{
-	struct addrinfo hint = { .ai_socktype = SOCK_STREAM }, *a, *i;
-	char text[64];
-
-	if (name.n == 0 || name.p[0] == '/' || name.p[0] == '@') {
-		host_add(h, name, S(""), port);
-		return ERR_OK;
-	}
-	if (getaddrinfo(str_c(p->st.mem, name), NULL, &hint, &a) != 0)
-		return fail(cx, ERR_STORE, "--db",
-		    "the host name %.*s has no address", PRS(name));
-	for (i = a; i; i = i->ai_next)
-		if (getnameinfo(i->ai_addr, i->ai_addrlen, text, sizeof(text),
-		    NULL, 0, NI_NUMERICHOST) == 0)
-			host_add(h, name, str_of(text), port);
-	freeaddrinfo(a);
-	return ERR_OK;
-}
-
 /* Each name with every address it has, so that a reconnect resolves nothing. */
 static enum err
 spread(struct pg *p, struct ctx *cx)
 {
-	str host = str_of(word_get(p, "host"));
-	str port = str_of(word_get(p, "port"));
-	struct hosts h = { .n = 0 };
-	str rest = host, name;
-	bool more = host.n > 0;
+	const char *host = word_get(p, "host");
+	struct hosts h;
 
-	if (word_get(p, "hostaddr") || host.n == 0)
+	if (!host || word_get(p, "hostaddr"))
 		return ERR_OK;
-	buf_init(&h.name, p->st.mem, 8192);
-	buf_init(&h.addr, p->st.mem, 8192);
-	buf_init(&h.port, p->st.mem, 8192);
-	for (unsigned i = 0; more; i++) {
-		more = str_cut(&rest, ',', &name);
-		TRY(resolve(p, cx, &h, name, nth(port, i)));
-	}
-	word(p, "host", str_c(p->st.mem, buf_str(&h.name)));
-	word(p, "hostaddr", str_c(p->st.mem, buf_str(&h.addr)));
-	word(p, "port", str_c(p->st.mem, buf_str(&h.port)));
+	TRY(place_hosts(cx, p->st.mem, str_of(host),
+	    str_of(word_get(p, "port")), &h));
+	word(p, "host", h.name);
+	word(p, "hostaddr", h.addr);
+	word(p, "port", h.port);
 	return ERR_OK;
 }
 
@@ -736,46 +655,23 @@ static const struct {
 	{ "sslcrl", "/.postgresql/root.crl" },
 };
 
-static bool
-copy_file(int in, int out)
-{
-	char page[8192];
-	ssize_t n;
-
-	while ((n = read(in, page, sizeof(page))) > 0)
-		if (write(out, page, (size_t)n) != n)
-			return false;
-	return n == 0;
-}
-
 /* Only DIR can be read once the sandbox closes, so certificates go there. */
 static enum err
 keep_file(struct pg *p, struct ctx *cx, const char *key, const char *home)
 {
 	struct arena *mem = p->st.mem;
 	const char *from = word_get(p, key), *to;
-	int in, out;
-	bool ok;
+	bool copied = false;
 
 	if (!from)
 		from = str_c(mem, str_cat(mem, str_of(getenv("HOME")),
 		    str_of(home)));
-	in = open(from, O_RDONLY | O_CLOEXEC);
-	if (in < 0)
-		return ERR_OK; /* libpq has connected without it */
 	to = str_c(mem, str_cat(mem, p->st.dir, str_cat(mem, S("/"),
 	    str_of(key))));
-	out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-	    0600);
-	ok = out >= 0 && copy_file(in, out);
-	(void)close(in);
-	if (out >= 0 && close(out) != 0)
-		ok = false;
-	if (!ok)
-		return fail(cx, ERR_STORE, "--db",
-		    "the directory %.*s cannot be written: %s",
-		    PRS(p->st.dir), strerror(errno));
-	word(p, key, to);
+	/* Where there is none, libpq has connected without it. */
+	TRY(place_copy(cx, from, to, &copied));
+	if (copied)
+		word(p, key, to);
 	return ERR_OK;
 }
 
@@ -850,45 +746,10 @@ right_kind(struct pg *p, struct ctx *cx)
 	return ERR_OK;
 }
 
-/* $XDG_STATE_HOME/heed/NODE, for spool files. */
-static enum err
-state_dir(struct pg *p, struct ctx *cx)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	const char *node = getenv("HEED_NODE");
-	char host[65] = "";
-	struct buf b;
-	str dir;
-
-	if (!node || !*node) {
-		(void)gethostname(host, sizeof(host) - 1);
-		node = *host ? host : "node";
-	}
-	if (strchr(node, '/') || node[0] == '.')
-		return fail(cx, ERR_INPUT, "HEED_NODE",
-		    "the node's name cannot name a directory");
-	buf_init(&b, p->st.mem, 3000);
-	if (state && state[0] == '/') {
-		buf_put(&b, str_of(state));
-	} else if (home && home[0] == '/') {
-		buf_put(&b, str_of(home));
-		buf_lit(&b, "/.local/state");
-	} else
-		return fail(cx, ERR_STORE, "XDG_STATE_HOME",
-		    "set XDG_STATE_HOME: Heed keeps a node's own files there");
-	buf_lit(&b, "/heed/");
-	buf_put(&b, str_of(node));
-	buf_c(&b, '\0');
-	if (buf_done(&b, &dir) != ERR_OK)
-		return fail(cx, ERR_INPUT, "XDG_STATE_HOME", "is too long");
-	p->st.dir = (str){ dir.p, dir.n - 1 };
-	return store_mkdir(cx, dir.p);
-}
-
 static enum err
 pg_set_up(struct pg *p, struct ctx *cx, str url)
 {
-	TRY(state_dir(p, cx));
+	TRY(place_state(cx, p->st.mem, &p->st.dir));
 	TRY(first_words(p, cx, url.p));
 	p->conn = PQconnectdbParams(p->key, p->val, 0);
 	if (PQstatus(p->conn) != CONNECTION_OK) {
@@ -914,7 +775,8 @@ pg_open(struct ctx *cx, struct arena *mem, str url, bool create,
 	enum err err;
 
 	(void)create; /* the database itself is its administrator's to make */
-	p->st = (struct store){ .eng = &engine_pg, .mem = mem, .pid = getpid() };
+	p->st = (struct store){ .eng = &engine_pg, .mem = mem, .pid = getpid(),
+		.answer_ms = STORE_ANSWER_MS };
 	err = pg_set_up(p, cx, url);
 	if (err != ERR_OK) {
 		drop(p);

@@ -136,7 +136,7 @@ store_migrate(struct store *st, struct ctx *cx, int *from, int *to)
 	TRY(schema_step(st, cx, &at));
 	if (at > last)
 		return schema_check(st, cx);
-	st->patient = true;
+	st->answer_ms = STORE_PATIENT_MS;
 	for (int step = at + 1; step <= last && err == ERR_OK; step++) {
 		err = store_begin(st, cx, TXN_WRITE);
 		if (err == ERR_OK)
@@ -147,7 +147,7 @@ store_migrate(struct store *st, struct ctx *cx, int *from, int *to)
 		if (err == ERR_OK)
 			log_line(LOG_INFO_, "migrated", "\"step\":%d", step);
 	}
-	st->patient = false;
+	st->answer_ms = STORE_ANSWER_MS;
 	if (err != ERR_OK)
 		return err;
 	*from = at;

@@ -100,7 +100,7 @@ wrong(struct lite *l, struct ctx *cx, const char *what)
 static enum err
 gate_take(struct lite *l, struct ctx *cx)
 {
-	int64_t until = time_ticks_ms() + STORE_WAIT_MS;
+	int64_t until = time_ticks_ms() + l->st.wait_ms;
 	struct timespec nap = { 0, 50000 };
 
 	while (flock(l->gate, LOCK_EX | LOCK_NB) != 0) {
@@ -485,9 +485,9 @@ lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
 
 	l->gate = -1;
 	l->st = (struct store){ .eng = &engine_sqlite, .mem = mem, .dir = url,
-		.pid = getpid() };
+		.pid = getpid(), .wait_ms = STORE_WAIT_MS };
 	if (create)
-		TRY(store_mkdir(cx, dir));
+		TRY(place_mkdir(cx, dir));
 	if (stat(create ? dir : file, &sb) != 0 ||
 	    (create && !S_ISDIR(sb.st_mode)))
 		return fail(cx, ERR_STORE, "--db", create ?
@@ -516,7 +516,7 @@ empty_dir(struct ctx *cx, const char *dir)
 	bool empty = true;
 	DIR *d;
 
-	TRY(store_mkdir(cx, dir));
+	TRY(place_mkdir(cx, dir));
 	d = opendir(dir);
 	if (!d)
 		return fail(cx, ERR_INPUT, "DIR", "%s cannot be read: %s", dir,

@@ -13,10 +13,7 @@
 #include "core/utf8.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct {
@@ -72,11 +69,12 @@ open_any(struct ctx *cx, str url, bool create, struct store **out)
 		    "a store is a directory or postgresql://…");
 	mem = arena_new(MEM_MAX);
 	err = eng->open(cx, mem, str_dup(mem, url), create, out);
-	if (err == ERR_OK)
-		schema_init(*out);
-	else
+	if (err != ERR_OK) {
 		arena_free(mem);
-	return err;
+		return err;
+	}
+	schema_init(*out);
+	return ERR_OK;
 }
 
 enum err
@@ -368,26 +366,4 @@ store_backup(struct store *st, struct ctx *cx, str dir)
 {
 	assert(!st->in_txn);
 	return st->eng->backup(st, cx, dir);
-}
-
-enum err
-store_mkdir(struct ctx *cx, const char *dir)
-{
-	char *path = str_c(cx->mem, str_of(dir));
-
-	for (char *p = path + 1;; p++) {
-		char c = *p;
-
-		if (c != '/' && c != '\0')
-			continue;
-		*p = '\0';
-		if (mkdir(path, 0700) != 0 && errno != EEXIST &&
-		    errno != EISDIR)
-			return fail(cx, ERR_STORE, "--db",
-			    "the directory %s cannot be made: %s", path,
-			    strerror(errno));
-		*p = c;
-		if (c == '\0')
-			return ERR_OK;
-	}
 }

@@ -17,7 +17,9 @@ enum {
 	STORE_ARGS_MAX = 32,
 	STORE_VALUE_MAX = 64 * 1024 * 1024, /* bytes of one bound value */
 	STORE_WAIT_MS = 5000,               /* for the gate, for a lock */
-	STORE_RUN_MS = 15000                /* for one statement */
+	STORE_RUN_MS = 15000,               /* for one statement */
+	STORE_ANSWER_MS = 20000,            /* for any answer of a server */
+	STORE_PATIENT_MS = 3600000          /* the same in a migration */
 };
 
 /* slot is the statement's place among the prepared, or -1: not kept. */
@@ -61,7 +63,7 @@ struct store {
 	str dir, said;
 	pid_t pid;           /* who opened it, and alone may use it */
 	bool in_txn, walking;
-	bool patient;        /* a migration: statements may take long */
+	int wait_ms, answer_ms; /* as above; tests have less time */
 	enum txn txn;
 	enum err spoilt;     /* what the first failed statement said */
 	const struct schema_row *schema; /* the table; tests give another */
@@ -79,8 +81,22 @@ enum err store_walk_sql(struct store *, struct ctx *, const char *sql,
 const char *stmt_sql(enum stmt);
 const char *stmt_args(enum stmt);
 
+/* place.c: what is found and made before the sandbox closes. */
+
 /* mkdir -p with mode 0700 for what is made. */
-enum err store_mkdir(struct ctx *, const char *dir) CHECKED;
+enum err place_mkdir(struct ctx *, const char *dir) CHECKED;
+/* $XDG_STATE_HOME/heed/NODE, made; terminated. */
+enum err place_state(struct ctx *, struct arena *, str *dir) CHECKED;
+/* A private copy of a small file; false where from cannot be read. */
+enum err place_copy(struct ctx *, const char *from, const char *to,
+    bool *copied) CHECKED;
+/* Comma lists as libpq takes them, one entry an address. A socket's directory
+ * has an empty address. */
+struct hosts {
+	const char *name, *addr, *port;
+};
+enum err place_hosts(struct ctx *, struct arena *, str names, str ports,
+    struct hosts *) CHECKED;
 
 /* ERR_STORE unless the schema is the one that this binary knows. */
 enum err schema_check(struct store *, struct ctx *) CHECKED;

@@ -52,9 +52,6 @@ body(struct html *h, const struct ui_page *p)
 	html_lit_(h, layout[p->layout]);
 	html_lit(h, "\">\n<a class=\"nhsuk-skip-link\" href=\"#maincontent\">"
 	    "Skip to main content</a>\n");
-	if (p->leave)
-		html_lit(h, "<a class=\"nhsuk-skip-link\" href=\"/leave\" "
-		    "rel=\"nofollow\">Leave this page now</a>\n");
 }
 
 /* The way out is a link, so that it works before and without scripts, and is
@@ -115,8 +112,11 @@ navigation(struct html *h, const struct ui_page *p)
 static void
 header(struct html *h, const struct ui_page *p)
 {
-	html_lit(h, "<header class=\"heed-header\">\n"
-	    "<div class=\"heed-header__row nhsuk-width-container\">\n");
+	html_lit(h, "<header class=\"heed-header\">\n");
+	if (p->leave)
+		html_lit(h, "<a class=\"nhsuk-skip-link\" href=\"/leave\" "
+		    "rel=\"nofollow\">Leave this page now</a>\n");
+	html_lit(h, "<div class=\"heed-header__row nhsuk-width-container\">\n");
 	if (!p->calm) {
 		html_lit(h, "<a class=\"heed-header__name\"");
 		html_url(h, "href", ui_or(p->home, S("/")));
@@ -168,7 +168,7 @@ identity(struct html *h, const struct ui_identity *a)
 	    "<div class=\"nhsuk-width-container\">\n");
 	identity_name(h, a);
 	html_lit(h, "<dl class=\"heed-identity__facts\">\n<div><dt>Born</dt> "
-	    "<dd>");
+	    "<dd dir=\"auto\">");
 	html_text(h, ui_or(a->born, S("Not known")));
 	html_lit(h, "</dd></div>\n<div><dt>NHS number</dt> <dd>");
 	ui_nhs_number(h, ui_or(a->nhs_number, S("Not known")));
@@ -194,8 +194,11 @@ ui_page_start(struct html *h, const struct ui_page *p)
 	if (p->about)
 		identity(h, p->about);
 	html_lit(h, "<div class=\"nhsuk-width-container\">\n");
-	if (ui_has(p->back.href))
+	if (ui_has(p->back.href)) {
+		html_lit(h, "<nav aria-label=\"Back\">");
 		ui_back_link(h, &p->back);
+		html_lit(h, "</nav>\n");
+	}
 	html_lit(h, "<main class=\"nhsuk-main-wrapper\" id=\"maincontent\">\n");
 	if (p->banner)
 		ui_banner(h, p->banner);
@@ -238,14 +241,13 @@ footer(struct html *h, const struct ui_page *p)
 void
 ui_page_end(struct html *h, const struct ui_page *p)
 {
-	html_lit(h, "</main>\n");
 	if (ui_has(p->signed_out_at)) {
 		html_lit(h, "<p class=\"heed-signed-out\">You will be signed "
 		    "out at ");
 		html_text(h, p->signed_out_at);
 		html_lit(h, " unless you save.</p>\n");
 	}
-	html_lit(h, "</div>\n");
+	html_lit(h, "</main>\n</div>\n");
 	crisis(h, p);
 	footer(h, p);
 	html_lit(h, "</body>\n</html>\n");

@@ -69,23 +69,42 @@ ui_preview_end(struct html *h)
 	html_lit(h, "</div>\n</section>\n");
 }
 
+/* A number, or a short phrase round one, stays on one line. */
+static void
+unbroken(struct html *h, str s)
+{
+	str word;
+	bool more = true;
+
+	if (s.n > 24) {
+		html_text(h, s);
+		return;
+	}
+	while (more) {
+		more = str_cut(&s, ' ', &word);
+		html_text(h, word);
+		if (more)
+			html_lit(h, "\u00a0");
+	}
+}
+
 static void
 contact_line(struct html *h, const struct ui_contact *c)
 {
 	if (ui_has(c->href)) {
-		html_lit(h, "<a class=\"heed-contact__how\"");
+		html_lit(h, "<a class=\"heed-contact__how\" dir=\"auto\"");
 		html_url(h, "href", c->href);
 	} else {
-		html_lit(h, "<span class=\"heed-contact__how\"");
+		html_lit(h, "<span class=\"heed-contact__how\" dir=\"auto\"");
 	}
 	html_lit(h, ">");
-	html_text(h, c->how);
+	unbroken(h, c->how);
 	if (ui_has(c->href))
 		html_lit(h, "</a>");
 	else
 		html_lit(h, "</span>");
 	if (ui_has(c->when)) {
-		html_lit(h, " <span class=\"heed-contact__when\">");
+		html_lit(h, " <span class=\"heed-contact__when\" dir=\"auto\">");
 		html_text(h, c->when);
 		html_lit(h, "</span>");
 	}
@@ -99,9 +118,9 @@ ui_contacts(struct html *h, const struct ui_contact *c, unsigned n)
 	html_lit(h, "<ul class=\"heed-contacts\">\n");
 	for (unsigned i = 0; i < n; i++) {
 		html_lit(h, "<li class=\"heed-contact\">"
-		    "<span class=\"heed-contact__name\" dir=\"auto\">");
+		    "<span class=\"heed-contact__name\"><bdi>");
 		html_text(h, c[i].name);
-		html_lit(h, "</span> ");
+		html_lit(h, "</bdi></span> ");
 		contact_line(h, &c[i]);
 		html_lit(h, "</li>\n");
 	}

@@ -250,7 +250,8 @@ struct ui_cell {
 	bool words;
 };
 /* cells: nrows times ncols, row by row. head may carry href, for sorting by
- * the server. On a narrow screen `responsive` stacks each row. */
+ * the server. On a narrow screen `responsive` stacks each row: wanted for more
+ * than three columns. */
 struct ui_table {
 	str caption, id;
 	enum ui_size size;     /* of the caption */

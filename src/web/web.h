@@ -89,6 +89,7 @@ struct page {
 	str sensitive_cookie[2]; unsigned ncookies; /* Set-Cookie lines */
 	bool clear_site;               /* /leave */
 	bool later;                    /* a password is being checked */
+	const struct person_view *view; /* web_person's memory */
 };
 
 /* Draws `draw` again with what was posted; status 422 (409 for ERR_STALE). */
@@ -121,6 +122,8 @@ void web_cookie(struct page *, const char *name, str value, int64_t max_age);
 enum err web_person(struct page *, const struct person_view **);
 /* How the person is called in sentences: preferred name, or first name. */
 str web_name(struct page *);
+/* The sign-in form, going on to `next` (a path of ours). */
+void web_signin_form(struct page *, str next);
 /* Links to the pages of a list: page number in ?page=. */
 void web_pages(struct page *, unsigned page, bool more);
 
@@ -137,10 +140,9 @@ enum err app_open(struct ctx *, const struct web_conf *, struct app **) CHECKED;
 struct door *app_door(struct app *);
 const struct lexicon *app_lexicon(struct app *);
 const struct web_conf *app_conf(struct app *);
-/* http_handler, http_conf.on_full, http_conf.on_tick. */
+/* http_handler, and http_conf.on_full. */
 void app_handle(void *app, struct ctx *, const struct request *, struct reply *);
 void app_full(void *app, struct reply *);
-void app_tick(void *app);
 /* What http itself answers with (400, 413 …): static, with crisis help. */
 str app_oops_body(struct app *);
 

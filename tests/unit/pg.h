@@ -40,12 +40,15 @@ pg_empty(struct ctx *cx, str base, str tag)
 static inline bool
 test_pg(struct ctx *cx, const char *tag, str *url)
 {
+	static bool told;
 	const char *base = getenv("HEED_TEST_PG");
 	str s;
 
 	if (!base || !*base) {
-		fprintf(stderr, "skipped: %s on PostgreSQL: HEED_TEST_PG is "
-		    "not set\n", tag);
+		if (!told)
+			fprintf(stderr, "skipped: everything on PostgreSQL, "
+			    "from %s on: HEED_TEST_PG is not set\n", tag);
+		told = true;
 		return false;
 	}
 	s = str_of(base);

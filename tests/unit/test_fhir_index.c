@@ -76,6 +76,7 @@ static const struct {
 	  "given", "|a||\n|b||" },
 	{ PATIENT "\"name\":[{\"family\":\"Lee\",\"_given\":[{\"id\":\"x\"}]}]}",
 	  "family", "|lee||" },
+	{ PATIENT "\"_name\":[{\"text\":\"Lee\"}]}", "name", "" },
 	{ PATIENT "\"address\":[{\"use\":\"home\",\"line\":[\"1 High St.\"],"
 	  "\"city\":\"York\",\"postalCode\":\"ZZ99 3VZ\"}]}",
 	  "address", "|1 high st||\n|york||\n|zz99 3vz||" },

@@ -55,6 +55,7 @@ static const struct {
 	{ P "}", "name[use=a]text", "!" },
 	{ P "}", "name[-1].text", "!" },
 	{ P "}", "_name.id", "!" },
+	{ P "}", "gender[a=b]", "!" },
 	{ P "}", "_birthDate", "!" },
 	{ P ",\"name\":[{\"text\":\"x\"}]}", "name", "!" },
 	{ P ",\"gender\":\"male\"}", "gender.x", "!" },

@@ -1,0 +1,36 @@
+/*
+ * What the frame's own files share. Not for pages.
+ */
+#ifndef HEED_WEB_APP_INT_H
+#define HEED_WEB_APP_INT_H
+
+#include "web/web.h"
+
+struct app {
+	struct door *door;
+	const struct lexicon *lexicon;
+	struct web_conf conf;
+	/* Settings, kept for a second or two: fixed room, so that a busy worker
+	 * asks the store for them rarely. */
+	char set_text[SET__MAX][SETTING_MAX + 1];
+	str set[SET__MAX];
+	int64_t set_at;
+};
+/* Forgets the kept settings: they were just changed. */
+void app_settings_changed(struct app *);
+
+/* The route for a verb and path, and its parameters; NULL when none. *other is
+ * set when the path exists for another verb. */
+const struct route *route_match(struct ctx *, enum verb, str path,
+    str param[ROUTE_PARAMS_MAX], bool *other);
+/* The index of "{name}" among a route's parameters, or -1. */
+int route_param(const struct route *, const char *name);
+
+/* The whole document round p->h, into re. */
+void shell_draw(struct page *, enum err);
+/* p->h becomes the page for an error, with what was typed. */
+void oops_draw(struct page *, enum err);
+/* Headers that every page has. */
+void shell_headers(struct page *, struct reply *);
+
+#endif

@@ -1,0 +1,214 @@
+/*
+ * What pages use again and again: posted values, errors beside fields, paths.
+ */
+#include "web/app_int.h"
+#include "core/arena.h"
+#include "core/utf8.h"
+
+enum err
+web_again(struct page *p, enum err e, page_fn *draw)
+{
+	if (e != ERR_INPUT && e != ERR_STALE)
+		return e;
+	p->again = p->rq->form;
+	p->nagain = p->rq->nform;
+	p->go = S("");
+	html_init(&p->h, p->cx->mem, PAGE_MAX);
+	/* The write that failed must not colour what is drawn. */
+	door_rollback(p->cx);
+	TRY(door_begin(p->cx, TXN_READ));
+	TRY(draw(p));
+	p->status = err_info[e].http;
+	return e;
+}
+
+static str
+find(const struct field *f, unsigned n, const char *name)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_eq(f[i].name, str_of(name)))
+			return f[i].value;
+	return (str){ NULL, 0 };
+}
+
+str
+web_value(const struct page *p, const char *name, str value)
+{
+	str posted = find(p->again, p->nagain, name);
+
+	return posted.p ? posted : value;
+}
+
+str
+web_error(const struct page *p, const char *name)
+{
+	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++)
+		if (str_eq(p->cx->diag[i].where, str_of(name)))
+			return p->cx->diag[i].what;
+	return S("");
+}
+
+void
+web_errors(struct page *p)
+{
+	unsigned n = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX;
+	struct ui_error *e = NEWN(p->cx->mem, struct ui_error, n + 1);
+	struct ui_error_summary s = { .errors = e, .nerrors = n };
+
+	if (n == 0)
+		return;
+	for (unsigned i = 0; i < n; i++)
+		e[i] = (struct ui_error){ p->cx->diag[i].what,
+			p->cx->diag[i].where };
+	ui_error_summary(&p->h, &s);
+}
+
+str
+web_post(const struct page *p, const char *name)
+{
+	str v = request_form(p->rq, name);
+
+	return v.p ? str_trim(utf8_lines(p->cx->mem, v)) : S("");
+}
+
+str
+web_query(const struct page *p, const char *name)
+{
+	str v = request_query(p->rq, name);
+
+	return v.p ? v : S("");
+}
+
+int64_t
+web_query_int(const struct page *p, const char *name, int64_t max,
+    int64_t other)
+{
+	int64_t v;
+
+	return str_int(web_query(p, name), 0, max, &v) ? v : other;
+}
+
+static void
+open_form(struct page *p, str action, bool draft)
+{
+	struct ui_form f = { .action = action.n ? action : p->rq->path,
+		.token = token_make(p->cx) };
+
+	if (draft)
+		f.autosave = S("/draft");
+	ui_form_start(&p->h, &f);
+	if (draft)
+		ui_hidden(&p->h, S("draft-page"), f.action);
+}
+
+void
+web_form(struct page *p, str action)
+{
+	open_form(p, action, false);
+}
+
+void
+web_form_draft(struct page *p, str action)
+{
+	open_form(p, action, true);
+}
+
+str
+web_path_(struct page *p, const str *part, unsigned n)
+{
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, HTTP_TARGET_MAX);
+	for (unsigned i = 0; i < n; i++) {
+		buf_c(&b, '/');
+		url_put(&b, part[i]);
+	}
+	return b.over ? S("/") : buf_str(&b);
+}
+
+str
+web_done(struct page *p, str path, const char *code)
+{
+	return str_cat(p->cx->mem, path,
+	    str_cat(p->cx->mem, S("?done="), str_of(code)));
+}
+
+void
+web_cookie(struct page *p, const char *name, str value, int64_t max_age)
+{
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, 1024);
+	if (p->rq->secure)
+		buf_lit(&b, "__Host-");
+	buf_put(&b, str_of(name));
+	buf_c(&b, '=');
+	buf_put(&b, value);
+	buf_lit(&b, "; Path=/; HttpOnly; SameSite=Lax");
+	if (p->rq->secure)
+		buf_lit(&b, "; Secure");
+	if (max_age >= 0)
+		buf_fmt(&b, "; Max-Age=%lld", (long long)max_age);
+	if (p->ncookies < 2)
+		p->sensitive_cookie[p->ncookies++] = buf_str(&b);
+}
+
+enum err
+web_person(struct page *p, const struct person_view **out)
+{
+	if (!p->view) {
+		struct person_view *v = NEW(p->cx->mem, struct person_view);
+
+		TRY(person_view(p->cx, p->person, v));
+		p->view = v;
+	}
+	*out = p->view;
+	return ERR_OK;
+}
+
+str
+web_name(struct page *p)
+{
+	const struct person_view *v;
+	str first;
+
+	if (web_person(p, &v) != ERR_OK)
+		return S("the person");
+	if (v->preferred.n)
+		return v->preferred;
+	first = v->name;
+	(void)str_cut(&(str){ first.p, first.n }, ' ', &first);
+	return first.n ? first : S("the person");
+}
+
+void
+web_pages(struct page *p, unsigned page, bool more)
+{
+	struct ui_pagination u = { 0 };
+	struct buf b;
+
+	if (page == 0 && !more)
+		return;
+	for (int side = 0; side < 2; side++) {
+		if (side == 0 ? page == 0 : !more)
+			continue;
+		buf_init(&b, p->cx->mem, 3 * HTTP_TARGET_MAX);
+		buf_put(&b, p->rq->path);
+		buf_c(&b, '?');
+		for (unsigned i = 0; i < p->rq->nquery; i++) {
+			if (str_eq(p->rq->query[i].name, S("page")) ||
+			    str_eq(p->rq->query[i].name, S("done")))
+				continue;
+			url_put(&b, p->rq->query[i].name);
+			buf_c(&b, '=');
+			url_put(&b, p->rq->query[i].value);
+			buf_c(&b, '&');
+		}
+		buf_fmt(&b, "page=%u", side == 0 ? page - 1 : page + 1);
+		if (side == 0)
+			u.prev.href = buf_str(&b);
+		else
+			u.next.href = buf_str(&b);
+	}
+	ui_pagination(&p->h, &u);
+}
