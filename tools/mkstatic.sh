@@ -13,6 +13,7 @@ css=$nhs/nhsuk-frontend.min.css
 
 [ -f "$css" ] || npm ci --ignore-scripts --no-audit --no-fund
 mkdir -p "$out/images"
+rm -f "$out"/images/*.svg
 
 strip() {
 	sed -E \

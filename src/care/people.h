@@ -86,6 +86,8 @@ str code_words(const char *file, str code);
 const struct tsv *codes(const char *file);
 /* A shared phrase of practice/wording.tsv by key; the key where none. */
 str wording(const char *key);
+/* The whole table of wordings, for pages made of its rows. */
+const struct tsv *wordings(void);
 
 /* The crisis contacts that hold for this person (age) or for anyone (age -1),
  * the service's own line first. */

@@ -11,11 +11,14 @@
  * overwritten by NUL and the parts stay where they came. So if the parts it
  * reports, with exactly one NUL for a space or colon and two for CR LF, cover
  * the head from its first byte to its last, then the head was clean; a bare
- * LF, a NUL, a fold or a doubled space leaves a gap. This works under TLS and
- * with pipelining, where peeking at the socket does not. (The
- * last four bytes alone could be, say, LF NUL CR LF; it ends the same head.) It
- * is not the only guard: a chunked body's framing is the library's, so its connection
- * is closed after the reply.
+ * LF, a NUL in a part, a fold or a doubled space leaves a gap. This works under
+ * TLS and with pipelining, where peeking at the socket does not.
+ *
+ * What it cannot see is a NUL exactly where a CR belongs (NUL LF), or a last
+ * four bytes such as LF NUL CR LF: the memory is the same. Both are read as the
+ * line ends they stand for, so the head has the same parts and the same length.
+ * It is not the only guard: the framing of a chunked body is the library's, so
+ * such a connection is closed after the reply.
  */
 #ifndef HEED_HTTP_ADMIT_H
 #define HEED_HTTP_ADMIT_H

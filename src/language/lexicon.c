@@ -304,8 +304,8 @@ index_rule(struct lexicon *lx, unsigned i)
 		for (unsigned a = 0; a < el->nalt && el->type == ELEM_ONE; a++) {
 			const struct alt *alt = &el->alt[a];
 
-			if (alt->type == ALT_WORD)
-				TRY(link_rule(lx, &lx->by_word[alt->value], i));
+			if (alt->type == ALT_WORDS)
+				TRY(link_rule(lx, &lx->by_word[alt->word[0]], i));
 			else if (alt->type == ALT_KIND)
 				TRY(link_rule(lx, &lx->by_kind[alt->value], i));
 			else
@@ -357,13 +357,13 @@ anchor_elem(struct anchors *s, const struct elem *e)
 
 	s->all = e->type == ELEM_ONE && e->min > 0;
 	for (unsigned a = 0; a < e->nalt && s->all; a++) {
-		uint16_t v = e->alt[a].value;
+		const struct alt *alt = &e->alt[a];
 
-
-		if (e->alt[a].type == ALT_WORD)
-			anchor_word(s, &v, 1);
-		else if (e->alt[a].type == ALT_CLASS)
-			classes_each(s->lx->classes, v, anchor_phrase, s);
+		if (alt->type == ALT_WORDS)
+			anchor_word(s, alt->word, alt->n);
+		else if (alt->type == ALT_CLASS)
+			classes_each(s->lx->classes, alt->value, anchor_phrase,
+			    s);
 		else
 			s->all = false;
 	}

@@ -20,7 +20,8 @@ read_kind(struct ctx *cx, const char *where, str name, struct alt *a)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (str_eq(name, str_of(kinds[i].name))) {
-			*a = (struct alt){ ALT_KIND, kinds[i].kind };
+			*a = (struct alt){ .type = ALT_KIND,
+				.value = kinds[i].kind };
 			return ERR_OK;
 		}
 	return fail(cx, ERR_INPUT, where, "there is no kind of token %.*s",
@@ -39,7 +40,7 @@ read_class(struct ctx *cx, struct classes *c, const char *where, str name,
 	if (class < 0)
 		return fail(cx, ERR_INPUT, where, "there is no class %.*s",
 		    PRS(name));
-	*a = (struct alt){ ALT_CLASS, (uint16_t)class };
+	*a = (struct alt){ .type = ALT_CLASS, .value = (uint16_t)class };
 	return ERR_OK;
 }
 
@@ -48,7 +49,7 @@ read_alt(struct ctx *cx, struct classes *c, struct vocab *v, const char *where,
     str s, struct elem *e)
 {
 	struct spell spell = { v, v, cx->mem };
-	struct token t[2];
+	struct token t[ALT_WORDS_MAX + 1];
 	struct alt *a = &e->alt[e->nalt];
 
 	if (e->nalt == ALT_MAX)
@@ -59,10 +60,17 @@ read_alt(struct ctx *cx, struct classes *c, struct vocab *v, const char *where,
 		return read_kind(cx, where, s, a);
 	if (s.n > 1 && s.p[0] == '<')
 		return read_class(cx, c, where, s, a);
-	if (tokens_read(&spell, s, t, 2) != 1 || t[0].word == 0)
-		return fail(cx, ERR_INPUT, where, "'%.*s' is not one word",
-		    PRS(s));
-	*a = (struct alt){ ALT_WORD, t[0].word };
+	*a = (struct alt){ .type = ALT_WORDS,
+		.n = (uint8_t)tokens_read(&spell, s, t, ALT_WORDS_MAX + 1) };
+	if (a->n == 0 || a->n > ALT_WORDS_MAX)
+		return fail(cx, ERR_INPUT, where, "'%.*s' is not between 1 and "
+		    "%d words", PRS(s), ALT_WORDS_MAX);
+	for (unsigned i = 0; i < a->n; i++) {
+		a->word[i] = t[i].word;
+		if (t[i].word == 0)
+			return fail(cx, ERR_INPUT, where,
+			    "'%.*s' cannot be matched", PRS(s));
+	}
 	return ERR_OK;
 }
 
@@ -115,29 +123,6 @@ read_elem(struct ctx *cx, struct classes *c, struct vocab *v, const char *where,
 	return ERR_OK;
 }
 
-/* A lone word that reads as several tokens ("self-harm") is so many elements. */
-static unsigned
-read_words(struct ctx *cx, struct vocab *v, str s, struct elem *e, unsigned room)
-{
-	struct spell spell = { v, v, cx->mem };
-	struct token t[PATTERN_MAX];
-	unsigned n;
-
-	for (size_t i = 0; i < s.n; i++)
-		if (memchr("<#|?*!^$", s.p[i], 8))
-			return 0;
-	n = tokens_read(&spell, s, t, PATTERN_MAX);
-	if (n < 2 || n > room)
-		return 0;
-	for (unsigned i = 0; i < n; i++) {
-		if (t[i].word == 0)
-			return 0;
-		e[i] = (struct elem){ .min = 1, .max = 1, .nalt = 1,
-			.alt = { { ALT_WORD, t[i].word } } };
-	}
-	return n;
-}
-
 enum err
 pattern_read(struct ctx *cx, struct classes *c, struct vocab *v,
     const char *where, str term, struct pattern *out)
@@ -147,18 +132,14 @@ pattern_read(struct ctx *cx, struct classes *c, struct vocab *v,
 	str head;
 
 	for (bool more = true; more;) {
-		unsigned words;
-
 		more = str_cut(&term, ' ', &head);
 		if (head.n == 0)
 			continue;
 		if (n == PATTERN_MAX)
 			return fail(cx, ERR_LIMIT, where,
 			    "a term has at most %d parts", PATTERN_MAX);
-		words = read_words(cx, v, head, e + n, PATTERN_MAX - n);
-		if (words == 0)
-			TRY(read_elem(cx, c, v, where, head, &e[n]));
-		n += words ? words : 1;
+		TRY(read_elem(cx, c, v, where, head, &e[n]));
+		n++;
 	}
 	if (n == 0 || e[0].type == ELEM_GAP || e[0].type == ELEM_NOT)
 		return fail(cx, ERR_INPUT, where,
@@ -214,6 +195,15 @@ choices(struct window *w, unsigned at, bool *ticked)
 	return 0;
 }
 
+static unsigned
+words_match(const struct window *w, const struct alt *a, unsigned i)
+{
+	for (unsigned k = 0; k < a->n; k++)
+		if (i + k >= w->n || w->t[i + k].word != a->word[k])
+			return 0;
+	return a->n;
+}
+
 /* How many tokens alternative a takes at i; 0: none. */
 static unsigned
 alt_match(struct window *w, const struct alt *a, unsigned i)
@@ -222,8 +212,8 @@ alt_match(struct window *w, const struct alt *a, unsigned i)
 	bool ticked;
 	unsigned end;
 
-	if (a->type == ALT_WORD)
-		return t->word == a->value;
+	if (a->type == ALT_WORDS)
+		return words_match(w, a, i);
 	if (a->type == ALT_CLASS)
 		return classes_match(w->classes, a->value, t, w->n - i);
 	if (a->value == TK_RATING)

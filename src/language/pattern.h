@@ -1,7 +1,8 @@
 /*
  * The small grammar in which the lexicon's rows are written.
  *
- *   word          that word, whatever its case and accents
+ *   word          that word, whatever its case and accents; tied-words are a
+ *                 phrase ("h/o", "so-called")
  *   <class>       a member of a word class (classes.tsv), the longest first
  *   #int #of #pct #range #year #date #blank #empty #full   a kind of token
  *   #choices      an unticked run of options ("low / medium / high")
@@ -27,7 +28,8 @@
 
 enum {
 	PATTERN_MAX = 16,
-	ALT_MAX = 16,
+	ALT_MAX = 24,
+	ALT_WORDS_MAX = 5,
 	CLASSES_MAX = 64,
 	PHRASE_MAX = 8,
 	STEPS_MAX = 600
@@ -36,10 +38,11 @@ enum {
 /* Pseudo kinds that are worked out over several tokens. */
 enum { TK_CHOICES = TK__MAX, TK_TICKED, TK_RATING, PATTERN_KINDS };
 
-enum alt_type { ALT_WORD, ALT_CLASS, ALT_KIND };
+enum alt_type { ALT_WORDS, ALT_CLASS, ALT_KIND };
 struct alt {
-	uint8_t type;
-	uint16_t value; /* word, class or kind */
+	uint8_t type, n;             /* n words, for ALT_WORDS */
+	uint16_t value;              /* class or kind */
+	uint16_t word[ALT_WORDS_MAX];
 };
 
 enum elem_type { ELEM_ONE, ELEM_GAP, ELEM_NOT, ELEM_BEGIN, ELEM_END };

@@ -1,0 +1,264 @@
+/*
+ * Pages for anyone: what Heed is, why there is no score, statements, help, and
+ * what the practice rests on. Their sentences are rows of practice/wording.tsv.
+ */
+#include "web/app_int.h"
+#include "core/arena.h"
+#include "core/asset.h"
+#include "core/time.h"
+#include "core/tsv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One paragraph a row of wording.tsv whose key starts with prefix, but for the
+ * heading; a row with unverified sources says so. */
+static void
+paragraphs(struct page *p, const char *prefix)
+{
+	const struct tsv *t = wordings();
+
+	for (unsigned i = 0; t && i < t->nrow; i++) {
+		str key = tsv_get(t, i, "key");
+
+		if (!str_starts(key, str_of(prefix)) ||
+		    str_ends(key, S(".heading")))
+			continue;
+		html_lit(&p->h, "<p class=\"nhsuk-body\">");
+		html_text(&p->h, tsv_get(t, i, "en"));
+		if (str_find(tsv_get(t, i, "source"), S("unverified")) >= 0) {
+			html_lit(&p->h, " <em>");
+			html_text(&p->h, wording("source.unverified"));
+			html_lit(&p->h, "</em>");
+		}
+		html_lit(&p->h, "</p>\n");
+	}
+}
+
+enum err
+page_start(struct page *p)
+{
+	static const struct ui_link more[] = {
+		{ .text = SK("Why there is no score"), .href = SK("/why-no-score") },
+		{ .text = SK("If a system asks you for a level"), .href = SK("/no-level") },
+		{ .text = SK("Help"), .href = SK("/help") },
+	};
+	const struct ui_button in = { .text = S("Sign in"),
+		.href = S("/sign-in") };
+
+	if (p->signed_in) {
+		p->go = S("/home");
+		return ERR_OK;
+	}
+	ui_h1(&p->h, wording("start.heading"));
+	paragraphs(p, "start.");
+	ui_button(&p->h, &in);
+	ui_links(&p->h, more, sizeof(more) / sizeof(more[0]));
+	return ERR_OK;
+}
+
+enum err
+page_why(struct page *p)
+{
+	ui_h1(&p->h, wording("why.heading"));
+	paragraphs(p, "why.");
+	ui_h2(&p->h, wording("evidence.heading"));
+	paragraphs(p, "evidence.");
+	return ERR_OK;
+}
+
+enum err
+page_no_level(struct page *p)
+{
+	const struct ui_callout stop = { .heading = wording("refuse.heading"),
+		.text = wording("refuse.lead") };
+	static const struct ui_link why = { .text = SK("Why there is no score"),
+		.href = SK("/why-no-score") };
+
+	ui_h1(&p->h, S("No level here"));
+	ui_callout(&p->h, &stop);
+	paragraphs(p, "why.");
+	ui_h2(&p->h, S("What to do instead"));
+	ui_p(&p->h, wording("refuse.instead"));
+	ui_p(&p->h, wording("refuse.no-formulation"));
+	ui_h2(&p->h, S("If a form or a system insists"));
+	ui_p(&p->h, wording("refuse.form"));
+	ui_p(&p->h, wording("refuse.integration"));
+	ui_h2(&p->h, S("If a coroner or an investigator asks"));
+	ui_p(&p->h, wording("refuse.historic"));
+	ui_links(&p->h, &why, 1);
+	return ERR_OK;
+}
+
+enum err
+page_access(struct page *p)
+{
+	ui_h1(&p->h, wording("a11y.heading"));
+	paragraphs(p, "a11y.");
+	return ERR_OK;
+}
+
+enum err
+page_privacy(struct page *p)
+{
+	ui_h1(&p->h, wording("privacy.heading"));
+	paragraphs(p, "privacy.");
+	if (p->set[SET_PRIVACY_CONTACT].n) {
+		ui_h2(&p->h, S("Whom to ask"));
+		ui_words(&p->h, p->set[SET_PRIVACY_CONTACT]);
+	}
+	return ERR_OK;
+}
+
+static void
+guide(struct page *p, const char *file, str heading)
+{
+	const struct asset *a = asset_find(file);
+	struct tsv t;
+
+	if (!a || tsv_parse(p->cx, file, a->body, &t) != ERR_OK)
+		return;
+	ui_h2(&p->h, heading);
+	for (unsigned i = 0; i < t.nrow; i++) {
+		const struct ui_heading h = { .level = 3,
+			.text = tsv_get(&t, i, "heading") };
+
+		ui_heading(&p->h, &h);
+		ui_p(&p->h, tsv_get(&t, i, "says"));
+	}
+}
+
+enum err
+page_help(struct page *p)
+{
+	ui_h1(&p->h, S("Help"));
+	ui_p(&p->h, S("Heed keeps a safety plan in a person's own words, and"
+	              " shares it only as they choose."));
+	guide(p, "practice/guide/making-a-plan.tsv",
+	    S("Making a plan together"));
+	guide(p, "practice/guide/supporters.tsv", S("For supporters"));
+	guide(p, "practice/guide/instead-of-a-level.tsv",
+	    S("Instead of a level"));
+	return ERR_OK;
+}
+
+/* ---- what the practice rests on ---- */
+
+static bool
+past_review(struct page *p, str date)
+{
+	struct fdate d;
+
+	return date.n && fdate_parse(p->cx, "review_by", date, &d) == ERR_OK &&
+	    d.high <= p->cx->now;
+}
+
+struct tally { unsigned rows, unverified, past; };
+
+static bool
+tally_file(struct page *p, const struct asset *a, struct tsv *t,
+    struct tally *sum)
+{
+	*sum = (struct tally){ 0 };
+	if (!str_ends(str_of(a->path), S(".tsv")) ||
+	    tsv_parse(p->cx, a->path, a->body, t) != ERR_OK)
+		return false;
+	for (unsigned i = 0; i < t->nrow; i++) {
+		sum->rows++;
+		sum->unverified +=
+		    str_find(tsv_get(t, i, "source"), S("unverified")) >= 0 ||
+		    str_eq(tsv_get(t, i, "checked"), S("unverified"));
+		sum->past += past_review(p, tsv_get(t, i, "review_by"));
+	}
+	return true;
+}
+
+static str
+number(struct page *p, unsigned n)
+{
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, 32);
+	buf_int(&b, n);
+	return buf_str(&b);
+}
+
+enum err
+page_practice(struct page *p)
+{
+	static const struct ui_cell head[] = { { .text = SK("File") },
+		{ .text = SK("Rows"), .number = true },
+		{ .text = SK("Unverified"), .number = true },
+		{ .text = SK("Past review"), .number = true } };
+	struct ui_cell *cell = NEWN(p->cx->mem, struct ui_cell, nassets * 4);
+	struct ui_table t = { .caption = S("Files of the practice"),
+		.head = head, .ncols = 4, .cells = cell, .row_headers = true,
+		.responsive = true };
+	const struct asset *a;
+
+	ui_h1(&p->h, S("What the practice rests on"));
+	ui_p(&p->h, S("Prompts, code lists, crisis numbers and wording are data"
+	    " that a clinician can read and change. Each row names its source."
+	    " What has not been checked against the published page says so. A"
+	    " named Clinical Safety Officer must sign before live use."));
+	for (unsigned i = 0; (a = asset_under("practice/", i)); i++) {
+		struct tsv tsv;
+		struct tally sum;
+		str name = str_sub(str_of(a->path), 9, SIZE_MAX);
+		char flat[120];
+		bool table = tally_file(p, a, &tsv, &sum);
+
+		(void)snprintf(flat, sizeof(flat), "%.*s", PRS(name));
+		for (char *c = flat; *c; c++)
+			if (*c == '/')
+				*c = ':';
+		cell[t.nrows * 4] = (struct ui_cell){ .text = name,
+			.href = table ? web_path(p, S("practice"),
+			    str_dup(p->cx->mem, str_of(flat))) : S("") };
+		for (unsigned k = 1; k < 4; k++)
+			cell[t.nrows * 4 + k] = (struct ui_cell){
+				.number = true, .text = !table ? S("-")
+				    : number(p, k == 1 ? sum.rows
+				        : k == 2 ? sum.unverified : sum.past) };
+		t.nrows++;
+	}
+	ui_table(&p->h, &t);
+	p->wide = true;
+	return ERR_OK;
+}
+
+enum err
+page_practice_file(struct page *p)
+{
+	char path[160];
+	const struct asset *a;
+	struct tsv tsv;
+	struct tally sum;
+	struct ui_table t = { .caption = S("Rows"), .row_headers = true,
+		.responsive = true, .compact = true };
+	struct ui_cell *head, *cell;
+
+	(void)snprintf(path, sizeof(path), "practice/%.*s", PRS(p->param[0]));
+	for (char *c = path; *c; c++)
+		if (*c == ':')
+			*c = '/';
+	a = asset_find(path);
+	if (!a || !tally_file(p, a, &tsv, &sum))
+		return fail(p->cx, ERR_ABSENT, "file", "%s",
+		    err_info[ERR_ABSENT].text);
+	head = NEWN(p->cx->mem, struct ui_cell, tsv.ncol);
+	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)tsv.ncol * tsv.nrow + 1);
+	for (unsigned c = 0; c < tsv.ncol; c++)
+		head[c].text = tsv.col[c];
+	for (unsigned i = 0; i < tsv.ncol * tsv.nrow; i++)
+		cell[i].text = tsv.cell[i];
+	t.head = head;
+	t.cells = cell;
+	t.ncols = tsv.ncol;
+	t.nrows = tsv.nrow;
+	p->back = (struct ui_link){ .href = S("/practice") };
+	p->wide = true;
+	ui_h1(&p->h, str_dup(p->cx->mem, str_of(path)));
+	ui_table(&p->h, &t);
+	return ERR_OK;
+}
