@@ -47,7 +47,11 @@
     var busy = false;
 
     function words() {
-      return new URLSearchParams(new FormData(form)).toString();
+      var data = new FormData(form);
+      form.querySelectorAll('[type=password]').forEach(function (secret) {
+        data.delete(secret.name);
+      });
+      return new URLSearchParams(data).toString();
     }
 
     function say(text) {

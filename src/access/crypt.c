@@ -24,10 +24,30 @@ crypt_open(void)
 	}
 }
 
+static bool seeded;
+static uint64_t seed_now, seed_step;
+
+void
+crypt_seed_unsafe(uint64_t seed)
+{
+	seeded = true;
+	seed_now = seed;
+	seed_step = 0;
+}
+
 void
 crypt_random(void *p, size_t n)
 {
-	randombytes_buf(p, n);
+	unsigned char key[randombytes_SEEDBYTES] = { 0 };
+
+	if (!seeded) {
+		randombytes_buf(p, n);
+		return;
+	}
+	memcpy(key, &seed_now, sizeof(seed_now));
+	memcpy(key + sizeof(seed_now), &seed_step, sizeof(seed_step));
+	seed_step++;
+	randombytes_buf_deterministic(p, n, key);
 }
 
 str
@@ -35,7 +55,7 @@ crypt_token(struct arena *mem, size_t n)
 {
 	unsigned char *p = NEWN(mem, unsigned char, n);
 
-	randombytes_buf(p, n);
+	crypt_random(p, n);
 	return str_hex(mem, p, n);
 }
 
@@ -44,9 +64,11 @@ crypt_id(struct arena *mem)
 {
 	static const char sign[] = "abcdefghijklmnopqrstuvwxyz234567";
 	char *p = NEWN(mem, char, 21);
+	unsigned char r[20];
 
+	crypt_random(r, sizeof(r));
 	for (unsigned i = 0; i < 20; i++)
-		p[i] = sign[randombytes_uniform(32)];
+		p[i] = sign[r[i] & 31];
 	return (str){ p, 20 };
 }
 

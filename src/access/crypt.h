@@ -12,6 +12,9 @@ enum { HASH_LEN = 32, SIG_LEN = 64, PUB_LEN = 32, KEY_LEN = 64 };
 /* Once a process; ends it when the library cannot start. */
 void crypt_open(void);
 void crypt_random(void *, size_t n);
+/* Danger: from here on crypt_random repeats for the same seed. For `heed demo`
+ * and tests alone, so that the same seed gives the same export. */
+void crypt_seed_unsafe(uint64_t seed);
 /* n random bytes as hex. */
 str crypt_token(struct arena *, size_t n);
 /* A new record id: 20 characters of [a-z0-9], 100 bits. */

@@ -5,6 +5,7 @@
 #include "access/record.h"
 #include "core/arena.h"
 #include "core/log.h"
+#include "fhir/fhir.h"
 
 #include <string.h>
 
@@ -81,6 +82,7 @@ door_open(struct ctx *cx, str url, bool create, struct door **out)
 	struct door *d = NEW(cx->mem, struct door);
 
 	crypt_open();
+	TRY(fhir_open(cx));
 	TRY(store_open(cx, url, create, &d->store));
 	d->dir = store_dir(d->store);
 	TRY(strand_open(cx, d->dir, &d->strand));

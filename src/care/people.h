@@ -15,7 +15,7 @@ struct field_row {
 	const char *name;   /* of the form field */
 	const char *path;   /* in the resource; fhir_get, fhir_put */
 	char type;          /* t text, d date, n NHS number, p phone, e email,
-	                     * a long text, c one code, f yes/no flag */
+	                     * a long text, c one code, f flag: "1" or "" */
 	const char *codes;  /* file under practice/codes for c */
 	const char *group;  /* heading on the page: "name", "contact", "safe" … */
 	const char *label, *hint;
@@ -25,12 +25,23 @@ extern const unsigned nfield_rows;
 
 /* One value per row of that kind, in table order ("" where none). */
 enum err fields_read(struct ctx *, const struct record *, str *value) CHECKED;
-/* The body with the posted values put in; what was not posted stays. Checks
- * dates, NHS number (unique, test range only in test mode), phone, e-mail:
- * ERR_INPUT with where = the row's name. groups: only rows of these groups,
- * space separated; "" all. */
+/* The body with the posted values put in; what was not posted stays, and what
+ * was posted empty goes. A date is posted whole or as NAME-day, -month, -year.
+ * A tick box that is off posts nothing: a page posts NAME empty before it, and
+ * the flag is on when any NAME is "1", "true", "yes" or "on". A code
+ * "not-asked" is kept as no answer. Checks dates, NHS number (unique, test
+ * range only in test mode), phone, e-mail: ERR_INPUT with where = the row's
+ * name, one for each field that is wrong. groups: only rows of these groups,
+ * space separated; "" all. The groups number, proof and restricted are the
+ * team's to change: ERR_DENIED when another viewer posts something new there. */
 enum err fields_put(struct ctx *, enum kind, str body, const char *groups,
     const struct field *, unsigned n, str *out) CHECKED;
+/* Reads the record, puts and writes it: ERR_STALE when its version is not v.
+ * *made: the version that stands (v when nothing changed). Someone who becomes
+ * not to be contacted loses all that was shared with them. */
+enum err fields_save(struct ctx *, enum kind, str id, int64_t v,
+    const char *groups, const struct field *, unsigned n, int64_t *made)
+    CHECKED;
 
 /* How a person is shown everywhere (identity bar, page heads). */
 struct person_view {
@@ -44,7 +55,7 @@ struct person_view {
 	str needs[8]; unsigned nneeds; /* AIS flags, in words (CARE-10) */
 	str reviewed;              /* of the needs */
 	str safe[8]; unsigned nsafe;   /* safe-contact answers in words */
-	bool private_asked;        /* the private question was asked (rule 5) */
+	bool private_asked;        /* asked when they were alone (rule 5) */
 	bool died;
 };
 enum err person_view(struct ctx *, str person, struct person_view *) CHECKED;
@@ -65,7 +76,8 @@ struct supporter {
 	const struct record *rec;
 };
 struct supporters { struct supporter *at; unsigned n; };
-/* hidden ones only when `restricted` and the viewer is of the team. */
+/* hidden ones only when `restricted` and the viewer is of the team. A supporter
+ * sees none, OK with n = 0. */
 enum err supporters_of(struct ctx *, str person, bool restricted,
     struct supporters *) CHECKED;
 enum err supporter_read(struct ctx *, str id, struct supporter *) CHECKED;
@@ -73,12 +85,18 @@ enum err supporter_new(struct ctx *, str person, const struct field *,
     unsigned n, str *id) CHECKED;
 
 /* What a supporter told, and what general information was given: written
- * whatever the consent says (CARE-74). */
+ * whatever the consent says (CARE-74). supporter may be "" (who says who it
+ * was); the viewer, when it is a supporter. share: of codes/note-share.tsv, or
+ * "". ERR_INPUT (said) when it says nothing. what: codes of codes/info-kind.tsv
+ * parted by spaces, or words. */
 struct told { str said, worried, share, share_why, who; };
 enum err note_add(struct ctx *, str person, str supporter, const struct told *,
     str *id) CHECKED;
 enum err info_add(struct ctx *, str person, str supporter, str what) CHECKED;
 
+/* Reads practice/codes, practice/contacts and practice/wording.tsv from the
+ * assets; server lifetime, once a process, before all below. */
+enum err codes_open(struct ctx *) CHECKED;
 /* A code's words from practice/codes: code_words("relation", "mother"). The
  * code itself where there is no such row. */
 str code_words(const char *file, str code);
@@ -89,10 +107,11 @@ str wording(const char *key);
 /* The whole table of wordings, for pages made of its rows. */
 const struct tsv *wordings(void);
 
-/* The crisis contacts that hold for this person (age) or for anyone (age -1),
- * the service's own line first. */
-struct crisis { str name, how, href, when, source; };
-/* set: the settings, by enum setting. */
+/* The crisis contacts that hold for this person (age) or for anyone (age -1:
+ * then a name that is for some ages says which). 999 is first always, then the
+ * service's own line. Needs no store. */
+struct crisis { str name, how, href, when, source, review_by; };
+/* set: the settings, by enum setting; NULL: the defaults. */
 enum err crisis_contacts(struct ctx *, const str *set, int age,
     struct crisis **, unsigned *n) CHECKED;
 

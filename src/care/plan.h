@@ -23,6 +23,10 @@
 enum err care_open(struct ctx *, const struct lexicon *) CHECKED;
 /* The safety-plan form in force. */
 const struct form *plan_form(void);
+/* A stored form may take its place: read one with care_open's checks (memory of
+ * cx and text must outlive the form), and put it in force. */
+enum err plan_form_read(struct ctx *, str text, struct form *) CHECKED;
+void plan_form_use(const struct form *);
 
 struct plan {
 	bool exists;
@@ -86,6 +90,13 @@ struct plan_save {
  * the plan when there is none. Needs a write transaction. */
 enum err plan_apply(struct ctx *, str person, struct plan_save *) CHECKED;
 
+/* Moves an entry to another part ("tell", "around"): its words, voice, author
+ * and source stay, its id is new, so that what was shared line by line is not
+ * shared unasked. Answers that the other part has no question for stay in the
+ * earlier version. ERR_DENIED when the line is not the viewer's and not aloud. */
+enum err plan_move_part(struct ctx *, str person, str line, str to_part,
+    bool aloud, str *made) CHECKED;
+
 /* A proposal: taken by the one whose line it is (or aloud), or left: it goes
  * to history either way. */
 enum err plan_take(struct ctx *, str person, str proposal, bool aloud) CHECKED;
@@ -100,6 +111,11 @@ enum err plan_set_state(struct ctx *, str person, enum plan_state) CHECKED;
 struct prompt { str part, line, says, rule; bool invitation; };
 struct prompts { struct prompt *at; unsigned n; };
 enum err plan_prompts(struct ctx *, const struct plan *, struct prompts *) CHECKED;
+/* What the page says after something has happened: the table's `warm` rows,
+ * "line-added", "proposal-taken" … "" where there is none. */
+str plan_warm(const char *event);
+/* The copy-paste notice for a plan_save.same: "" below the table's threshold. */
+str plan_same_says(unsigned others);
 
 /* What changed between two versions, by line. */
 enum change_kind { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_WORDS };

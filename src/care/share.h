@@ -22,24 +22,28 @@ struct choice {
 	str supporter, scope;
 	enum answer answer;
 	str own_words, asked_by;
-	int64_t asked_on;
+	int64_t asked_on;          /* left as it was read: now, when set */
 	bool benefits, limits;     /* explained */
 	str review_on, ends_on;    /* FHIR dates or "" */
-	int64_t withdrawn_on;      /* 0: not */
+	int64_t withdrawn_on;      /* 0: not; the answer is then no */
 	struct share what;         /* for plan-parts */
-	bool re_ask;               /* not asked, or past its review (CARE-73) */
+	bool re_ask;               /* not asked, or time to ask again (CARE-73) */
+	str prompt;                /* why: of codes/consent-prompt.tsv, or "" */
 };
 struct choices { struct choice *at; unsigned n; };
 /* One per scope, asked or not. */
 enum err choices_of(struct ctx *, str person, str supporter, struct choices *)
     CHECKED;
-/* Writes what changed; c->id and c->v as read. Person, or team (asked_by is
- * the viewer). ERR_INPUT when yes to plan-parts names nothing. */
+/* Writes what changed; c->id and c->v as read, and then as written. Person, or
+ * team (asked_by is the viewer). ERR_INPUT (what) when yes to plan-parts names
+ * nothing; ERR_DENIED for a yes to someone who is not to be contacted. Write
+ * transaction; locks the person. */
 enum err choice_set(struct ctx *, str person, struct choice *) CHECKED;
-/* All scopes of that supporter end now. */
+/* All scopes of that supporter end now. Asks for no reason: words may be "". */
 enum err share_withdraw(struct ctx *, str person, str supporter, str words)
     CHECKED;
-/* Adds or takes one line for one supporter. */
+/* Adds or takes one line for one supporter. Taking the last ends the share. A
+ * line that is seen because its whole part is shared is not taken by this. */
 enum err share_line(struct ctx *, str person, str supporter, str line, bool on)
     CHECKED;
 

@@ -215,6 +215,7 @@ take_one(struct taking *tk, struct ask *k)
 {
 	bool there = k->at.line.n && k->at.line.p[0] != '~';
 	struct op want, *op;
+	str parent;
 	bool blank;
 
 	if (str_eq(parts_digest(tk->cx, &k->parts), k->at.digest))
@@ -227,9 +228,9 @@ take_one(struct taking *tk, struct ask *k)
 	blank = want.value.n == 0 && want.status == STATUS_ANSWERED;
 	if (blank && !there)
 		return;
-	want.line = parent_id(tk, k->at.parent, 0);
+	parent = parent_id(tk, k->at.parent, 0);
 	op = push(tk, !there ? OP_ADD : blank ? OP_DROP : OP_SET, k);
-	op->parent = want.line;
+	op->parent = parent;
 	op->value = want.value;
 	op->display = want.display;
 	op->system = want.system;

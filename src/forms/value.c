@@ -14,7 +14,7 @@
 const char *const status_code[STATUS__MAX] = { "answered", "not-asked-yet",
 	"chose-not-to-say", "unable-now", "not-applicable", "unknown" };
 const char *const status_words[STATUS__MAX] = { "answered", "not asked yet",
-	"chose not to say", "not able to say now", "does not apply",
+	"chose not to say", "not able to answer now", "does not apply",
 	"not known" };
 const char *const voice_code[VOICE__MAX] = { "person", "supporter",
 	"practitioner", "shared" };

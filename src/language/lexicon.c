@@ -26,7 +26,7 @@ static const char *const where_name[WHERE__MAX] = {
 };
 static const char *const scope_name[SCOPE__MAX] = {
 	[SCOPE_SELF] = "self", [SCOPE_BARE] = "bare",
-	[SCOPE_LOOSE] = "loose",
+	[SCOPE_LOOSE] = "loose", [SCOPE_WIDE] = "wide",
 };
 static const char *const effect_name[EFFECT__MAX] = {
 	[EFFECT_FIND] = "find", [EFFECT_OTHER] = "other",

@@ -19,8 +19,9 @@ enum rule_where { WHERE_BOTH, WHERE_SAVE, WHERE_CONTEXT, WHERE_LABEL,
 	WHERE__MAX };
 /* What is rated: the term says so; or the term is bare ("risk: low") and the
  * words beside it and around it may give it to something else; or it is loose
- * ("low risk"), where only what follows and stands around may do so. */
-enum rule_scope { SCOPE_SELF, SCOPE_BARE, SCOPE_LOOSE, SCOPE__MAX };
+ * ("low risk"), where only what follows and stands around may do so; or wide,
+ * where only what stands around may. */
+enum rule_scope { SCOPE_SELF, SCOPE_BARE, SCOPE_LOOSE, SCOPE_WIDE, SCOPE__MAX };
 enum rule_effect { EFFECT_FIND, EFFECT_OTHER, EFFECT_NONE, EFFECT_HISTORY,
 	EFFECT_NOW, EFFECT_NEGATE, EFFECT_FIRM, EFFECT__MAX };
 enum reach_side { SIDE_BEFORE, SIDE_AFTER, SIDE_AROUND, SIDE_INSIDE, SIDE__MAX };

@@ -159,7 +159,8 @@ is_wall(const struct token *t)
 static bool
 is_separator(const struct window *w, unsigned i)
 {
-	return classes_match(w->classes, w->option_sep, w->t + i, w->n - i) == 1;
+	return w->t[i].kind == TK_MARK ||
+	    classes_match(w->classes, w->option_sep, w->t + i, w->n - i) == 1;
 }
 
 /* A run of options from token `at` on: its end, or 0. "low / medium / high",

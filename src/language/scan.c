@@ -79,6 +79,8 @@ stands_bare(const struct scan *s, const struct found *f)
 {
 	unsigned a = f->start, z = f->end;
 
+	if (f->rule->scope == SCOPE_SELF || f->rule->scope == SCOPE_WIDE)
+		return true;
 	if (f->rule->scope == SCOPE_BARE && a > 0 &&
 	    same_sentence(s, a - 1, a) &&
 	    !quote_between(s, a - 1, a) &&
@@ -177,10 +179,10 @@ judge(struct scan *s, struct found *f)
 
 	if (u->class == LANG_WORDING || u->where == WHERE_SAVE) {
 		f->verdict = LANG_PROMPT;
-		return u->class == LANG_WORDING || u->scope == SCOPE_SELF ||
+		return u->scope == SCOPE_SELF ||
 		    (stands_bare(s, f) && !has(effects_on(s, f), EFFECT_OTHER));
 	}
-	if (u->scope != SCOPE_SELF && !stands_bare(s, f))
+	if (!stands_bare(s, f))
 		return false;
 	bits = effects_on(s, f);
 	if (u->scope != SCOPE_SELF && has(bits, EFFECT_OTHER))
@@ -358,19 +360,28 @@ on_ratings(struct scan *s)
 	merge_passes(s, first);
 }
 
-/* Decision over scale over numeric over colour over level over form; then the
- * longer; then the earlier row. */
+/* What is found for sure over what is only mentioned; decision over scale over
+ * numeric over colour over level and form; then the longer, because a choice
+ * set holds its options; then the row that stands first. */
 static unsigned
 weight(const struct found *f)
 {
 	static const uint8_t by_class[LANG_CLASS__MAX] = {
 		[LANG_DECISION] = 6, [LANG_SCALE] = 5, [LANG_NUMERIC] = 4,
-		[LANG_RAG] = 3, [LANG_LEVEL] = 2, [LANG_FORM] = 1,
+		[LANG_RAG] = 3, [LANG_LEVEL] = 2, [LANG_FORM] = 2,
 	};
 
-	return (f->rule->where == WHERE_CONTEXT ? 0u : 1u << 24) |
-	    (f->verdict == LANG_PROMPT ? 0u : 1u << 23) |
+	return (f->verdict == LANG_PROMPT ? 0u : 1u << 24) |
+	    (f->rule->where == WHERE_CONTEXT ? 0u : 1u << 23) |
 	    (unsigned)by_class[f->class] << 16 | (unsigned)(f->end - f->start);
+}
+
+static bool
+outweighs(const struct found *a, const struct found *b)
+{
+	unsigned wa = weight(a), wb = weight(b);
+
+	return wa != wb ? wa > wb : a->rule < b->rule;
 }
 
 static bool
@@ -392,7 +403,7 @@ settle(struct scan *s)
 			if (!s->found[k].keep ||
 			    !rivals(&s->found[i], &s->found[k]))
 				continue;
-			if (weight(&s->found[k]) > weight(&s->found[i]))
+			if (outweighs(&s->found[k], &s->found[i]))
 				s->found[i].keep = false;
 			else
 				s->found[k].keep = false;

@@ -346,7 +346,20 @@ is_title(const struct reader *r, const struct token *t)
 	for (size_t i = 0; i < sizeof(title) / sizeof(*title); i++)
 		if (str_ieq(was, str_of(title[i])))
 			return true;
-	return was.n == 1;
+	return was.n == 1 && !str_ieq(was, S("y")) && !str_ieq(was, S("n"));
+}
+
+/* A quote closes at i and the sentence around it goes on in lower case. */
+static bool
+goes_on(const struct reader *r, size_t i)
+{
+	int32_t cp;
+
+	if (i >= r->s.n)
+		return false;
+	cp = utf8_next(r->s, &i);
+	return (is_double_quote(cp) || is_apostrophe(cp)) &&
+	    byte_at(r, i) == ' ' && is_lower(byte_at(r, i + 1));
 }
 
 /* A full stop ends a sentence where white space, a quote or the end follows,
@@ -361,7 +374,7 @@ take_stop(struct reader *r)
 	if (c != '.' && c != '!' && c != '?')
 		return false;
 	r->i++;
-	if (!ends || r->n == 0 ||
+	if (!ends || r->n == 0 || goes_on(r, r->i) ||
 	    (c == '.' && is_title(r, &r->at[r->n - 1])))
 		return true;
 	emit(r, TK_STOP, r->i - 1, r->i, S(""), 0);

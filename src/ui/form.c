@@ -30,7 +30,8 @@ ui_form_start(struct html *h, const struct ui_form *a)
 	if (!a->get)
 		ui_hidden(h, S("token"), a->token);
 	if (ui_has(a->autosave))
-		html_lit(h, "<p class=\"heed-autosave\" role=\"status\"></p>\n");
+		html_lit(h, "<p class=\"heed-autosave\" role=\"status\">"
+		    "</p>\n");
 }
 
 void

@@ -15,8 +15,8 @@ actions(struct html *h, const struct ui_link *a, unsigned n)
 	}
 	html_lit(h, "<ul class=\"nhsuk-summary-list__actions-list\">\n");
 	for (unsigned i = 0; i < n; i++) {
-		html_lit(h, "<li class=\"nhsuk-summary-list__actions-list-item\""
-		    ">");
+		html_lit(h, "<li class=\""
+		    "nhsuk-summary-list__actions-list-item\">");
 		ui_link(h, &a[i]);
 		html_lit(h, "</li>\n");
 	}
@@ -317,7 +317,8 @@ page_no(struct html *h, const struct ui_page_no *p)
 {
 	html_lit(h, "<li class=\"nhsuk-pagination__item");
 	if (p->gap) {
-		html_lit(h, " nhsuk-pagination__item--ellipsis\">&ctdot;</li>\n");
+		html_lit(h, " nhsuk-pagination__item--ellipsis\">&ctdot;"
+		    "</li>\n");
 		return;
 	}
 	if (p->current)
@@ -377,7 +378,8 @@ ui_pagination(struct html *h, const struct ui_pagination *a)
 	if (a->nitems > 0)
 		html_lit(h, "<ul class=\"nhsuk-pagination__list\">\n");
 	else
-		html_lit(h, "<ul class=\"nhsuk-list nhsuk-pagination__list\">\n");
+		html_lit(h, "<ul class=\"nhsuk-list "
+		    "nhsuk-pagination__list\">\n");
 	for (unsigned i = 0; i < a->nitems; i++)
 		page_no(h, &a->items[i]);
 	if (a->nitems == 0) {

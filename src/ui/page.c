@@ -40,7 +40,8 @@ static void
 body(struct html *h, const struct ui_page *p)
 {
 	static const str layout[] = {
-		[UI_SCREEN] = SK(""), [UI_LARGE_PRINT] = SK(" heed-large-print"),
+		[UI_SCREEN] = SK(""),
+		[UI_LARGE_PRINT] = SK(" heed-large-print"),
 		[UI_EASY_READ] = SK(" heed-easy-read"),
 	};
 

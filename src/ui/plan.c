@@ -104,7 +104,8 @@ contact_line(struct html *h, const struct ui_contact *c)
 	else
 		html_lit(h, "</span>");
 	if (ui_has(c->when)) {
-		html_lit(h, " <span class=\"heed-contact__when\" dir=\"auto\">");
+		html_lit(h, " <span class=\"heed-contact__when\" "
+		    "dir=\"auto\">");
 		html_text(h, c->when);
 		html_lit(h, "</span>");
 	}

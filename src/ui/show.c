@@ -186,10 +186,11 @@ ui_tag(struct html *h, const struct ui_tag *a)
 {
 	static const str colour[] = {
 		[UI_TAG_PLAIN] = SK(""),
-		[UI_TAG_QUIET] = SK(" nhsuk-tag--no-colour nhsuk-tag--no-border "
-		    "nhsuk-u-font-weight-normal"),
-		[UI_TAG_LATER] = SK(" nhsuk-tag--no-colour nhsuk-tag--no-border "
-		    "nhsuk-u-font-weight-normal nhsuk-u-secondary-text-colour"),
+		[UI_TAG_QUIET] = SK(" nhsuk-tag--no-colour "
+		    "nhsuk-tag--no-border nhsuk-u-font-weight-normal"),
+		[UI_TAG_LATER] = SK(" nhsuk-tag--no-colour "
+		    "nhsuk-tag--no-border nhsuk-u-font-weight-normal "
+		    "nhsuk-u-secondary-text-colour"),
 		[UI_TAG_WHITE] = SK(" nhsuk-tag--white"),
 		[UI_TAG_GREY] = SK(" nhsuk-tag--grey"),
 		[UI_TAG_BLUE] = SK(" nhsuk-tag--blue"),

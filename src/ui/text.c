@@ -205,8 +205,8 @@ ui_icon(struct html *h, enum ui_icon icon)
 
 	html_lit(h, "<svg class=\"nhsuk-icon nhsuk-icon--");
 	html_lit_(h, name[icon]);
-	html_lit(h, "\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24"
-	    "\" width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\""
+	html_lit(h, "\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 "
+	    "24\" width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\""
 	    "true\"><path d=\"");
 	html_lit_(h, path[icon]);
 	html_lit(h, "\"/></svg>");

@@ -71,10 +71,10 @@ struct ui_field {
 struct ui_input {
 	struct ui_field f;
 	str value;
-	str type;              /* default "text"; "email", "tel", "number" … */
+	str type;              /* default "text"; "email", "tel" ... */
 	str autocomplete, inputmode;
 	int width;             /* 2 3 4 5 10 20 30 characters; 0: full */
-	bool code;             /* a code: even digits, no spelling, left to right */
+	bool code;             /* even digits, no spelling, left to right */
 	bool no_spelling;
 	str prefix, suffix;
 };
@@ -95,16 +95,20 @@ struct ui_password { struct ui_field f; bool is_new; };
 void ui_password(struct html *, const struct ui_password *);
 
 /* A search field and its button; stands in a ui_form with get. */
-struct ui_search { struct ui_field f; str value, button, placeholder; int width; };
+struct ui_search {
+	struct ui_field f;
+	str value, button, placeholder;
+	int width;
+};
 void ui_search(struct html *, const struct ui_search *);
 
 /* Three fields, named name-day, name-month, name-year (day, month, year when
- * there is no name); their ids likewise: an error summary links to #id-day. For dates people know; offer "around
- * when" as free text beside it for memories. */
+ * there is no name); their ids likewise: an error summary links to #id-day.
+ * For dates people know; offer "around when" as free text for memories. */
 struct ui_date {
 	struct ui_field f;
 	str day, month, year;
-	bool bad_day, bad_month, bad_year; /* which are marked; none: all three */
+	bool bad_day, bad_month, bad_year; /* marked; none: all three */
 	bool birthday;         /* the user's own date of birth: autocomplete */
 };
 void ui_date(struct html *, const struct ui_date *);
@@ -165,7 +169,7 @@ void ui_error_message(struct html *, str text, str id);
 
 struct ui_button {
 	str text;
-	str href;              /* a link that looks like a button; else submit */
+	str href;              /* a link in a button's clothes; else submit */
 	str name, value;       /* of a submit */
 	enum { UI_PRIMARY, UI_SECONDARY, UI_WARNING, UI_REVERSE } kind;
 	bool small, disabled;
@@ -243,7 +247,7 @@ void ui_summary(struct html *, const struct ui_summary *);
 
 struct ui_cell {
 	str text, href;
-	str hidden;            /* read out after the text; alone, instead of it */
+	str hidden;            /* read out after the text, or alone */
 	const struct html *part; /* instead of text */
 	bool number;           /* right aligned; in head: the whole column */
 	int sorted;            /* in head: 1 ascending, -1 descending, 0 not */
@@ -278,8 +282,8 @@ struct ui_task { str text, href, hint; struct ui_tag status; };
 struct ui_tasks { str id; const struct ui_task *tasks; unsigned ntasks; };
 void ui_tasks(struct html *, const struct ui_tasks *);
 
-/* Pages of a list. prev and next are absent without href; with a text ("Symptoms")
- * and no items it is the plain previous/next form. */
+/* Pages of a list. prev and next are absent without href; with a text
+ * ("Symptoms") and no items it is the plain previous/next form. */
 struct ui_page_no { int64_t no; str href; bool current, gap; };
 struct ui_pagination {
 	struct ui_link prev, next;
@@ -297,7 +301,7 @@ struct ui_banner {
 	str title;             /* default "Important" or "Success" */
 	str text;
 	struct ui_link link;   /* below the text; optional */
-	bool success;          /* something has been saved: after the commit only */
+	bool success;          /* it is saved: after the commit only */
 };
 void ui_banner(struct html *, const struct ui_banner *);
 
@@ -348,11 +352,11 @@ struct ui_identity {
 };
 
 struct ui_page {
-	str title;             /* shown in tabs and history: neutral where wanted */
+	str title;             /* in tabs and history: neutral where wanted */
 	bool bare_title;       /* the title alone, without the service's name */
 	bool error;            /* "Error: " before the title */
 	str service, home;     /* default "Heed", "/" */
-	str organisation;      /* the service that runs it, if it may be shown */
+	str organisation;      /* who runs it, if that may be shown */
 	str lang;              /* default "en" */
 	bool rtl;
 	str css, js;           /* default /assets/heed.css, /assets/heed.js */
@@ -360,7 +364,7 @@ struct ui_page {
 	unsigned nnav;
 	str user, sign_out, token; /* name; POST there, default /sign-out; both
 	                        * drawn when user is given */
-	str signed_out_at;     /* "14:52"; "You will be signed out at ... unless" */
+	str signed_out_at;     /* "14:52": the sentence is drawn at the end */
 	bool leave;            /* the way out, for people and supporters */
 	struct ui_link back;   /* drawn when it has href */
 	const struct ui_contact *crisis; /* same order on every page */
@@ -371,7 +375,7 @@ struct ui_page {
 	const struct ui_link *links; /* footer */
 	unsigned nlinks;
 	bool wide;             /* work queues and boards: the full width */
-	bool calm;             /* crisis view: no header chrome beyond the way out */
+	bool calm;             /* crisis view: nothing on top but the way out */
 	enum { UI_SCREEN, UI_LARGE_PRINT, UI_EASY_READ } layout;
 };
 /* Everything up to and into <main>; the page draws its h1 and body; the end. */

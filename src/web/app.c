@@ -19,11 +19,10 @@ app_open(struct ctx *cx, const struct web_conf *conf, struct app **out)
 	struct app *app = NEW(cx->mem, struct app);
 
 	app->conf = *conf;
-	TRY(fhir_open(cx));
+	TRY(door_open(cx, conf->url, false, &app->door));
 	TRY(lexicon_open(cx, &app->lexicon));
 	forms_open(app->lexicon);
 	TRY(care_open(cx, app->lexicon));
-	TRY(door_open(cx, conf->url, false, &app->door));
 	*out = app;
 	return ERR_OK;
 }

@@ -865,6 +865,7 @@ ALONE(what_is_no_store)
 
 	assert_non_null(f);
 	fclose(f);
+	(void)setenv("XDG_STATE_HOME", path(dir, S("state")), 1);
 	said(store_open(&cx, S("mysql://h/d"), true, &st), ERR_INPUT,
 	    "postgresql://");
 	said(store_open(&cx, S(""), true, &st), ERR_INPUT, "directory");

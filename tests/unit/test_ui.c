@@ -315,7 +315,8 @@ d_pagination(struct html *h)
 static void
 d_plan(struct html *h)
 {
-	struct ui_contact c[] = { { X, X, S("tel:999"), X }, { X, X, { 0 }, X } };
+	struct ui_contact c[] = { { X, X, S("tel:999"), X },
+		{ X, X, { 0 }, X } };
 
 	ui_lines_start(h);
 	ui_line(h, &(struct ui_line){ .id = X, .text = X, .whose = X,
@@ -613,7 +614,8 @@ words_and_numbers(void **state)
 
 	begin(&h);
 	ui_words(&h, S("one\ntwo"));
-	ui_link(&h, &(struct ui_link){ S("Change"), S("/c"), S("early signs") });
+	ui_link(&h, &(struct ui_link){ S("Change"), S("/c"),
+	    S("early signs") });
 	ui_nhs_number(&h, S("9990000018"));
 	ui_contacts(&h, &(struct ui_contact){ S("Samaritans"), S("116 123"),
 	    S("tel:116123"), { 0 } }, 1);
@@ -690,7 +692,8 @@ page_shell(void **state)
 	struct ui_contact c[] = { { S("In danger now"), S("999"), S("tel:999"),
 	    { 0 } }, { S("Text"), S("85258"), S("sms:85258"), { 0 } } };
 	struct ui_page p = { .title = S("People"), .crisis = c, .ncrisis = 2,
-		.user = S("Nia"), .token = S("t0k"), .signed_out_at = S("14:52") };
+		.user = S("Nia"), .token = S("t0k"),
+		.signed_out_at = S("14:52") };
 	str page = page_of(&p);
 	(void)state;
 

@@ -4,8 +4,8 @@
  * nhsuk-frontend carries, for each component, arguments and the HTML that they
  * must give. Each argument set that our structs can express is drawn and
  * compared, after white space, attribute order, column widths and dir (which is
- * ours) are evened out. What cannot be expressed must be listed in `why`, with the
- * reason; a new case that is neither drawn nor listed fails.
+ * ours) are evened out. What cannot be expressed must be listed in `why`, with
+ * the reason; a new case that is neither drawn nor listed fails.
  */
 #include "core/arena.h"
 #include "core/json.h"
@@ -317,7 +317,8 @@ static void
 card(struct fx *x, const struct json *c)
 {
 	static const struct { str name; int kind; } care[] = {
-		{ SK("non-urgent"), UI_NON_URGENT }, { SK("urgent"), UI_URGENT },
+		{ SK("non-urgent"), UI_NON_URGENT },
+		{ SK("urgent"), UI_URGENT },
 		{ SK("emergency"), UI_EMERGENCY },
 	};
 	const struct json *head = json_get(c, S("heading"));
@@ -355,7 +356,8 @@ option_of(struct fx *x, const struct json *c, const struct json *item)
 	const struct json *more = json_get(item, S("conditional"));
 	struct ui_option o = { .value = get(item, "value"),
 		.text = get(item, "text"), .hint = words(x, item, "hint"),
-		.disabled = on(item, "disabled"), .checked = on(item, "checked") };
+		.disabled = on(item, "disabled"),
+		.checked = on(item, "checked") };
 
 	only(x, item, "value text hint disabled conditional divider checked");
 	if (json_get(item, S("disabled")) && !o.disabled)
@@ -861,7 +863,8 @@ task_list(struct fx *x, const struct json *c)
 			lack(x, "status");
 		t[a.ntasks++] = (struct ui_task){
 			.text = words(x, item, "heading"),
-			.href = get(item, "href"), .hint = words(x, item, "hint"),
+			.href = get(item, "href"),
+			.hint = words(x, item, "hint"),
 			.status = tag_of(x, json_get(st, S("tag"))) };
 	}
 	ui_tasks(x->h, &a);

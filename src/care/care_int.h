@@ -1,0 +1,88 @@
+/*
+ * What the files of care share and pages have no use for: the form and rules
+ * in force, and small readers of lines.
+ */
+#ifndef HEED_CARE_CARE_INT_H
+#define HEED_CARE_CARE_INT_H
+
+#include "care/plan.h"
+#include "core/tsv.h"
+
+/* Set once by care_open; server lifetime. */
+struct care {
+	const struct form *form;
+	struct tsv rules;              /* practice/rules/plan.tsv */
+	const struct lexicon *lexicon;
+};
+const struct care *care(void);
+
+/* "signs" of "signs.line": what a line's part is called. */
+str part_of(str link);
+/* The link of an item of that part by its short name: "signs.text". */
+str part_link(struct ctx *, str part, const char *name);
+/* The group of a part carries that rule. */
+bool part_has_rule(str part, const char *rule);
+/* The line that l stands in at the top, or l itself. */
+const struct line *line_top(const struct answers *, const struct line *l);
+/* Neither it nor what it stands in is a proposal or parked. */
+bool line_stands(const struct answers *, const struct line *);
+/* A wording with {slot} replaced. */
+str care_say(struct ctx *, const char *key, const char *slot, str value);
+/* Drops the diagnostics of something that was only tried. */
+#define CARE_TRIED(cx, was) ((void)((cx)->ndiag = (was)))
+
+/* The first row of a kind for a part; "" where there is none. */
+str rule_says(const char *kind, str part);
+/* A telephone number in s from *at on: its span and what to dial. shortened:
+ * 999, 111 and their like, which may also be plain numbers. */
+struct phone { size_t start, end; char dial[24]; bool shortened; };
+bool phone_next(str s, size_t from, struct phone *);
+/* A number to call, an address of e-mail or of the web. */
+bool has_contact(struct ctx *, str);
+
+/* ERR_INPUT where what is sent may not stand in its part (CARE-52): a diag an
+ * operation. */
+enum err rules_refuse_op(struct ctx *, const struct op *, const char *where,
+    str link) CHECKED;
+enum err rules_refuse_entry(struct ctx *, const struct answers *,
+    const struct line *entry, const char *where) CHECKED;
+
+/*
+ * Turning what was asked into what may be done (plan.h): plan_turn.c.
+ */
+struct turned {
+	struct op op;
+	unsigned from;            /* index of the asked operation; or NONE */
+	const struct hand *hand;
+	bool skip;
+};
+enum { TURN_NONE = 0x7fffffff };
+struct turn {
+	const struct answers *a;
+	bool own, aloud;
+	enum voice voice;         /* of what is new */
+	struct hand plain, spoken;
+	const struct op *op; unsigned nop;
+	/* out */
+	struct turned *at; unsigned n;
+	struct op_result *result; /* filled in for what became a proposal */
+	bool *settled, *lost;     /* result stands; or: is to say LOST_LINE */
+	unsigned nproposed;
+	/* within */
+	struct { str base, id; unsigned from; } *prop; unsigned nprop;
+	struct { str old, id; } *again; unsigned nagain;
+	unsigned room;
+};
+enum err turn_ops(struct ctx *, struct turn *) CHECKED;
+/* Operations that take away a top line and the proposals that make no sense
+ * without it, into at[]; returns how many. */
+unsigned turn_drop(const struct answers *, const struct line *, bool by_person,
+    struct op *at);
+/* How many operations turn_drop can need. */
+unsigned turn_drop_max(const struct answers *, const struct line *);
+/* The line is the viewer's to change. */
+bool turn_mine(bool own, bool aloud, const struct line *top);
+/* A proposal to take its line away: an entry that says nothing. */
+bool is_removal(const struct answers *, const struct line *proposal);
+
+#endif

@@ -1,0 +1,448 @@
+/*
+ * The kind questions beside a plan: practice/rules/plan.tsv carried out.
+ *
+ * The rows say what is asked and in which words; here is only when. A prompt is
+ * about a line or about a part, never about the person; there is no count of
+ * them and no order among them but that of the plan.
+ */
+#include "care/care_int.h"
+#include "care/people.h"
+#include "core/arena.h"
+
+#include <string.h>
+
+/* ---- what is a way to reach someone ---- */
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* What may stand between the groups of a number. */
+static size_t
+gap(str s, size_t i)
+{
+	size_t from = i;
+
+	while (i < s.n && i - from < 3 &&
+	    (s.p[i] == ' ' || s.p[i] == '-' || s.p[i] == '(' ||
+	        s.p[i] == ')' || s.p[i] == '.'))
+		i++;
+	return i - from;
+}
+
+static bool
+is_short_number(str d)
+{
+	static const str known[] = { SK("999"), SK("111"), SK("112"),
+		SK("101") };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_eq(d, known[i]))
+			return true;
+	return false;
+}
+
+/* Dates, times and counts are no numbers to call: a national number begins
+ * with 0 and has 10 or 11 digits, an international one begins with +. */
+static bool
+is_phone(str d)
+{
+	if (d.n && d.p[0] == '+')
+		return d.n >= 10 && d.n <= 16;
+	if (d.n && d.p[0] == '0')
+		return d.n == 10 || d.n == 11 || str_eq(d, S("08001111"));
+	return str_eq(d, S("116123")) || str_eq(d, S("85258")) ||
+	    str_eq(d, S("18001111")) || is_short_number(d);
+}
+
+/* The longest number that begins at i, ending at the end of a group. */
+static bool
+phone_at(str s, size_t i, struct phone *out)
+{
+	struct phone p = { .start = i };
+	size_t n = 0;
+
+	if (s.p[i] == '(')
+		i++;
+	if (i < s.n && s.p[i] == '+')
+		p.dial[n++] = s.p[i++];
+	for (;;) {
+		size_t g;
+		str d;
+
+		while (i < s.n && digit(s.p[i]) && n + 1 < sizeof(p.dial))
+			p.dial[n++] = s.p[i++];
+		d = (str){ p.dial, n };
+		if (i < s.n && (digit(s.p[i]) || letter(s.p[i])))
+			break;
+		if (is_phone(d)) {
+			*out = p;
+			memset(out->dial + n, 0, sizeof(p.dial) - n);
+			out->end = i;
+			out->shortened = is_short_number(d);
+		}
+		g = gap(s, i);
+		if (g == 0 || i + g >= s.n || !digit(s.p[i + g]))
+			break;
+		i += g;
+	}
+	return out->end > out->start;
+}
+
+bool
+phone_next(str s, size_t from, struct phone *out)
+{
+	for (size_t i = from; i < s.n; i++) {
+		char was = i ? s.p[i - 1] : ' ';
+
+		*out = (struct phone){ 0 };
+		if (digit(was) || letter(was) || was == '+')
+			continue;
+		if ((digit(s.p[i]) || s.p[i] == '+' || s.p[i] == '(') &&
+		    phone_at(s, i, out))
+			return true;
+		/* A longer number that is none has no number inside it. */
+		while (i < s.n && digit(s.p[i]))
+			i++;
+	}
+	return false;
+}
+
+static bool
+is_address(str w)
+{
+	static const str lead[] = { SK("http://"), SK("https://"), SK("www."),
+		SK("mailto:"), SK("tel:") };
+	static const str tail[] = { SK(".com"), SK(".org"), SK(".uk"),
+		SK(".net") };
+	ptrdiff_t at = str_chr(w, '@');
+	str host = str_sub(w, (size_t)(at + 1), w.n);
+
+	if (at > 0 && str_chr(host, '.') > 0 && host.p[host.n - 1] != '.')
+		return true;
+	for (size_t i = 0; i < sizeof(lead) / sizeof(lead[0]); i++)
+		if (str_ieq(str_sub(w, 0, lead[i].n), lead[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++)
+		if (w.n > tail[i].n && letter(w.p[w.n - tail[i].n - 1]) &&
+		    str_ieq(str_sub(w, w.n - tail[i].n, w.n), tail[i]))
+			return true;
+	return false;
+}
+
+static bool
+has_word(const struct words *w, const str *of, size_t n)
+{
+	for (unsigned i = 0; i < w->n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (str_eq(w->at[i], of[k]))
+				return true;
+	return false;
+}
+
+bool
+has_contact(struct ctx *cx, str s)
+{
+	static const str calls[] = { SK("call"), SK("ring"), SK("phone"),
+		SK("dial"), SK("text"), SK("contact"), SK("calling") };
+	static const char marks[] = ".,;:!?()[]<>\"'";
+	struct phone p;
+	struct words w;
+	str rest = s;
+
+	for (size_t from = 0; phone_next(s, from, &p); from = p.end)
+		if (!p.shortened || (language_words(cx, s, &w) == ERR_OK &&
+		    has_word(&w, calls, sizeof(calls) / sizeof(calls[0]))))
+			return true;
+	while (rest.n) {
+		size_t n = 0;
+		str word;
+
+		while (n < rest.n && (unsigned char)rest.p[n] > ' ')
+			n++;
+		word = str_sub(rest, 0, n);
+		rest = str_sub(rest, n + 1, rest.n);
+		while (word.n && strchr(marks, word.p[word.n - 1]))
+			word.n--;
+		while (word.n && strchr(marks, word.p[0]))
+			word = str_sub(word, 1, word.n);
+		if (word.n && is_address(word))
+			return true;
+	}
+	return false;
+}
+
+/* ---- rows ---- */
+
+static str
+row(unsigned i, const char *col)
+{
+	return tsv_get(&care()->rules, i, col);
+}
+
+static bool
+row_is(unsigned i, const char *kind, str part)
+{
+	str p = row(i, "part");
+
+	return str_eq(row(i, "kind"), str_of(kind)) &&
+	    (str_eq(p, S("*")) || str_eq(p, part));
+}
+
+str
+rule_says(const char *kind, str part)
+{
+	for (unsigned i = 0; i < care()->rules.nrow; i++)
+		if (row_is(i, kind, part))
+			return row(i, "says");
+	return S("");
+}
+
+str
+plan_warm(const char *event)
+{
+	for (unsigned i = 0; i < care()->rules.nrow; i++)
+		if (str_eq(row(i, "kind"), S("warm")) &&
+		    str_eq(row(i, "value"), str_of(event)))
+			return row(i, "says");
+	return S("");
+}
+
+str
+plan_same_says(unsigned others)
+{
+	for (unsigned i = 0; i < care()->rules.nrow; i++) {
+		int64_t least;
+
+		if (str_eq(row(i, "kind"), S("same-words")) &&
+		    str_int(row(i, "value"), 1, 1000, &least) &&
+		    (int64_t)others + 1 >= least)
+			return row(i, "says");
+	}
+	return S("");
+}
+
+/* ---- prompts ---- */
+
+struct asking {
+	struct ctx *cx;
+	const struct plan *p;
+	const struct part *part;
+	struct prompts *out;
+	unsigned room;
+};
+
+static void
+ask(struct asking *q, unsigned r, const struct line *l, bool invitation)
+{
+	struct prompts *o = q->out;
+
+	if (o->n == q->room) {
+		struct prompt *at = NEWN(q->cx->mem, struct prompt,
+		    2 * q->room + 16);
+
+		if (o->n)
+			memcpy(at, o->at, o->n * sizeof(*at));
+		o->at = at;
+		q->room = 2 * q->room + 16;
+	}
+	o->at[o->n++] = (struct prompt){ .part = q->part->link,
+		.line = l ? l->id : S(""), .says = row(r, "says"),
+		.rule = row(r, "id"), .invitation = invitation };
+}
+
+/* The phrase stands in the line, with no more than two words round it. */
+static bool
+is_generic(struct ctx *cx, const struct words *line, str phrase)
+{
+	struct words w;
+
+	if (language_words(cx, phrase, &w) != ERR_OK || w.n == 0 ||
+	    line->n < w.n || line->n > w.n + 2)
+		return false;
+	for (unsigned at = 0; at + w.n <= line->n; at++) {
+		unsigned k = 0;
+
+		while (k < w.n && str_eq(line->at[at + k], w.at[k]))
+			k++;
+		if (k == w.n)
+			return true;
+	}
+	return false;
+}
+
+/* The value of a choice; a blank one is "not asked", never "no" (CARE-2). */
+static bool
+choice_is(const struct asking *q, const struct line *l, const char *name,
+    str want)
+{
+	const struct line *d = plan_detail(q->p, l, name);
+
+	return str_eq(d && d->value.n ? d->value : S("not-asked"), want);
+}
+
+static bool
+said(const struct asking *q, const struct line *l, const char *name)
+{
+	const struct line *d = plan_detail(q->p, l, name);
+
+	return d && d->value.n > 0;
+}
+
+/* A supporter's own record may have the number: it is not asked for twice. */
+static bool
+supporter_reached(const struct asking *q, const struct line *l)
+{
+	const struct line *who = plan_detail(q->p, l, "who");
+	unsigned was = q->cx->ndiag;
+	struct supporter s;
+
+	if (!who || !str_starts(who->value, S("RelatedPerson/")))
+		return false;
+	if (supporter_read(q->cx, str_sub(who->value,
+	        strlen("RelatedPerson/"), who->value.n), &s) != ERR_OK) {
+		CARE_TRIED(q->cx, was);
+		return false;
+	}
+	return s.phone.n || s.email.n;
+}
+
+static bool
+can_reach(const struct asking *q, const struct line *l)
+{
+	return said(q, l, "reach") || said(q, l, "route") ||
+	    has_contact(q->cx, plan_text(q->p, l)) || supporter_reached(q, l);
+}
+
+/* Any of an entry's texts names a way to reach someone. */
+static bool
+entry_has_contact(const struct asking *q, const struct line *l)
+{
+	for (const struct line *d = l + 1; d < q->p->a.line + q->p->a.n &&
+	    str_eq(d->parent, l->id); d++)
+		if (d->item && (d->item->type == ITEM_TEXT ||
+		        d->item->type == ITEM_STRING) &&
+		    has_contact(q->cx, d->value))
+			return true;
+	return false;
+}
+
+static enum err
+ask_line(struct asking *q, const struct line *l)
+{
+	str link = q->part->link;
+	struct words w;
+	bool generic = false;
+	int64_t least;
+
+	TRY(language_words(q->cx, plan_text(q->p, l), &w));
+	for (unsigned r = 0; r < care()->rules.nrow; r++) {
+		str value = row(r, "value");
+
+		/* Two rows for one vague phrase are one question. */
+		if (row_is(r, "generic", link) && !generic &&
+		    is_generic(q->cx, &w, value)) {
+			generic = true;
+			ask(q, r, l, false);
+		}
+		if (row_is(r, "min-words", link) &&
+		    str_int(value, 1, 100, &least) && (int64_t)w.n < least)
+			ask(q, r, l, false);
+		if (row_is(r, "contact-route", link) && !can_reach(q, l))
+			ask(q, r, l, false);
+		if (row_is(r, "contact-alone", link) && entry_has_contact(q, l))
+			ask(q, r, l, false);
+		if (row_is(r, "role", link) && choice_is(q, l, "role", value))
+			ask(q, r, l, false);
+		if (row_is(r, "could", link) && choice_is(q, l, "could", value))
+			ask(q, r, l, true);
+		if (row_is(r, "state", link) && choice_is(q, l, "state", value))
+			ask(q, r, l, true);
+	}
+	return ERR_OK;
+}
+
+static void
+ask_part(struct asking *q, bool allday)
+{
+	const struct part *p = q->part;
+
+	for (unsigned r = 0; r < care()->rules.nrow; r++) {
+		if (row_is(r, "set-aside", p->link) && p->unfit)
+			ask(q, r, NULL, false);
+		if (row_is(r, "empty", p->link) && !p->unfit && p->nlines == 0)
+			ask(q, r, NULL, true);
+		if (row_is(r, "allday", p->link) && p->nlines && !allday)
+			ask(q, r, NULL, false);
+	}
+}
+
+enum err
+plan_prompts(struct ctx *cx, const struct plan *p, struct prompts *out)
+{
+	struct prompts found = { 0 };
+	struct asking q = { .cx = cx, .p = p, .out = &found };
+	struct parts parts;
+
+	TRY(plan_parts(cx, p, &parts));
+	for (unsigned i = 0; i < parts.n; i++) {
+		const char *link = str_c(cx->mem, parts.at[i].entry->link);
+		bool allday = false;
+
+		q.part = &parts.at[i];
+		for (const struct line *l = NULL;
+		    (l = entry_next(&p->a, link, l)) != NULL;) {
+			if (l->parked)
+				continue;
+			TRY(ask_line(&q, l));
+			allday |= choice_is(&q, l, "allday", S("true"));
+		}
+		ask_part(&q, allday);
+	}
+	*out = found;
+	return ERR_OK;
+}
+
+/* ---- what may not stand ---- */
+
+enum err
+rules_refuse_op(struct ctx *cx, const struct op *op, const char *where, str link)
+{
+	const struct item *i = form_item(care()->form, link);
+
+	if (op->value.n == 0 || op->restates || !i ||
+	    (i->type != ITEM_TEXT && i->type != ITEM_STRING) ||
+	    !part_has_rule(part_of(link), "no-contact-link") ||
+	    !has_contact(cx, op->value))
+		return ERR_OK;
+	return fail(cx, ERR_INPUT, where, "%.*s",
+	    PRS(rule_says("contact-alone", part_of(link))));
+}
+
+enum err
+rules_refuse_entry(struct ctx *cx, const struct answers *a,
+    const struct line *entry, const char *where)
+{
+	str part = part_of(entry->link);
+	const struct line *role = line_in(a, entry->id,
+	    str_c(cx->mem, part_link(cx, part, "role")));
+
+	if (!entry->entry || !line_stands(a, entry) || !role ||
+	    !part_has_rule(part, "role-no-leaves") ||
+	    !str_eq(role->value, S("no")))
+		return ERR_OK;
+	for (unsigned i = 0; i < care()->rules.nrow; i++)
+		if (row_is(i, "role", part) &&
+		    str_eq(row(i, "value"), S("no")))
+			return fail(cx, ERR_INPUT, where, "%.*s",
+			    PRS(row(i, "says")));
+	return fail(cx, ERR_INPUT, where, "who has said no is not in this part");
+}

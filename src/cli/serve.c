@@ -1,0 +1,361 @@
+/*
+ * heed serve: the supervisor and what runs under it.
+ *
+ * Workers answer people; login processes check passwords; the sealer holds the
+ * signing key; the job process loads spools and keeps house. Each opens its own
+ * store connection and drops what it does not need before it reads a byte.
+ */
+#include "access/account.h"
+#include "access/ledger.h"
+#include "cli/cli.h"
+#include "cli/loginproc.h"
+#include "cli/sandbox.h"
+#include "cli/supervise.h"
+#include "core/arena.h"
+#include "core/log.h"
+#include "core/time.h"
+#include "web/web.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { APP_MEM = 64 << 20, REQUEST_MEM = 32 << 20, SEAL_EVERY_S = 60,
+	SPOOL_EVERY_S = 20 };
+
+struct serve {
+	str url;
+	const char *dir;       /* the store's directory: spool, gate */
+	const char *key;       /* the sealer's key file, outside it */
+	const char *listen;
+	bool proxy, pg, tls;
+	uint16_t pg_port;
+	str cert, key_pem;
+};
+
+static void
+confine(const struct serve *s, const char *who)
+{
+	struct sandbox_conf c = { .dir = { s->dir }, .connect = s->pg,
+		.connect_port = s->pg_port, .nofile = 4096 };
+	struct sandbox_report r;
+
+	if (sandbox_enter(&c, &r) != ERR_OK) {
+		log_line(LOG_ERROR_, "sandbox.failed", "\"who\":\"%s\"", who);
+		_exit(8);
+	}
+	log_line(LOG_INFO_, "sandbox", "\"abi\":%d,\"text\":\"%s\"", r.abi,
+	    r.text);
+}
+
+static enum err
+ask_verify(void *to, uint64_t ticket, str password, str hash)
+{
+	return login_verify(to, ticket, password, hash);
+}
+
+static enum err
+ask_hash(void *to, uint64_t ticket, str password)
+{
+	return login_hash(to, ticket, password);
+}
+
+struct worker {
+	struct http *http;
+	struct login *login;
+	struct app *app;
+};
+
+static void
+answered(void *to, uint64_t ticket, str answer)
+{
+	struct worker *w = to;
+
+	http_resume(w->http, ticket, answer);
+}
+
+static void
+on_watch(void *arg)
+{
+	struct worker *w = arg;
+
+	login_poll(w->login, answered, w);
+}
+
+static void
+worker_handle(void *arg, struct ctx *cx, const struct request *rq,
+    struct reply *re)
+{
+	app_handle(((struct worker *)arg)->app, cx, rq, re);
+}
+
+static void
+worker_full(void *arg, struct reply *re)
+{
+	app_full(((struct worker *)arg)->app, re);
+}
+
+/* Opening makes the server's memory; what a process cannot open it says and
+ * ends, and the supervisor tries again with patience. */
+static bool
+opened(struct ctx *cx, enum err e, const char *who)
+{
+	if (e == ERR_OK)
+		return true;
+	for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++)
+		log_str(LOG_ERROR_, who, "where", cx->diag[i].where);
+	log_line(LOG_ERROR_, who, "\"error\":\"%s\"", err_info[e].name);
+	return false;
+}
+
+static int
+run_worker(int index, int listen_fd, int login_fd, void *arg)
+{
+	struct serve *s = arg;
+	struct worker w = { 0 };
+	struct ctx cx;
+	struct web_conf web = { .url = s->url, .behind_proxy = s->proxy,
+		.verify = ask_verify, .hash = ask_hash };
+
+	log_as("worker", index);
+	ctx_init(&cx, arena_new(APP_MEM), time_now());
+	w.login = login_new(login_fd, LOGIN_WAIT_MS);
+	web.passwords = w.login;
+	if (!w.login || !opened(&cx, app_open(&cx, &web, &w.app),
+	    "worker.open"))
+		return 8;
+	struct http_conf h = { .listen_fd = listen_fd,
+		.handler = worker_handle, .app = &w, .mem = arena_new(REQUEST_MEM),
+		.behind_proxy = s->proxy, .tls_cert = s->cert,
+		.tls_key = s->key_pem, .watch_fd = login_watch_fd(w.login),
+		.on_watch = on_watch, .on_tick = on_watch,
+		.on_full = worker_full, .oops_body = app_oops_body(w.app) };
+
+	w.http = http_new(&h);
+	if (!w.http) {
+		log_line(LOG_ERROR_, "worker.http", "\"ok\":%d", 0);
+		return 8;
+	}
+	confine(s, "worker");
+	http_serve(w.http, supervise_stopping());
+	http_free(w.http);
+	door_close(app_door(w.app));
+	return 0;
+}
+
+/* One seal a minute, and one at the end. */
+static int
+run_sealer(void *arg)
+{
+	struct serve *s = arg;
+	unsigned char key[KEY_LEN];
+	struct ctx cx;
+	struct store *st;
+	int64_t last = 0;
+	bool made;
+
+	log_as("sealer", -1);
+	crypt_open();
+	ctx_init(&cx, arena_new(APP_MEM), time_now());
+	if (!opened(&cx, seal_key(&cx, s->key, key), "sealer.key") ||
+	    !opened(&cx, store_open(&cx, s->url, false, &st), "sealer.open"))
+		return 8;
+	confine(s, "sealer");
+	while (!*supervise_stopping()) {
+		size_t mark = arena_mark(cx.mem);
+
+		cx.now = time_now();
+		if (cx.now - last >= SEAL_EVERY_S) {
+			ctx_calm(&cx);
+			(void)opened(&cx, seal_make(&cx, st, key, &made),
+			    "sealer.seal");
+			last = cx.now;
+		}
+		arena_reset(cx.mem, mark);
+		(void)sleep(1);
+	}
+	cx.now = time_now();
+	(void)opened(&cx, seal_make(&cx, st, key, &made), "sealer.seal");
+	crypt_wipe(key, sizeof(key));
+	store_close(st);
+	return 0;
+}
+
+static enum err
+house(struct ctx *cx, struct door *d)
+{
+	enum err e;
+
+	TRY(spool_load(cx, door_store(d), door_dir(d)));
+	TRY(door_begin(cx, TXN_WRITE));
+	e = upkeep(cx);
+	if (e == ERR_OK)
+		return door_commit(cx);
+	door_rollback(cx);
+	return e;
+}
+
+static int
+run_job(void *arg)
+{
+	struct serve *s = arg;
+	struct ctx cx;
+	struct door *d;
+	struct who w;
+	int64_t last = 0;
+
+	log_as("job", -1);
+	ctx_init(&cx, arena_new(APP_MEM), time_now());
+	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open"))
+		return 8;
+	confine(s, "job");
+	who_system(&w, "keeping house");
+	do {
+		size_t mark = arena_mark(cx.mem);
+
+		cx.now = time_now();
+		if (cx.now - last >= SPOOL_EVERY_S || *supervise_stopping()) {
+			ctx_calm(&cx);
+			door_enter(&cx, d, &w);
+			(void)opened(&cx, house(&cx, d), "job.house");
+			last = cx.now;
+		}
+		arena_reset(cx.mem, mark);
+		if (!*supervise_stopping())
+			(void)sleep(1);
+	} while (!*supervise_stopping());
+	door_close(d);
+	return 0;
+}
+
+static void
+login_start(void *arg)
+{
+	struct sandbox_conf c = { .nofile = 64 };
+	struct sandbox_report r;
+
+	(void)arg;
+	log_as("login", -1);
+	if (sandbox_enter(&c, &r) != ERR_OK)
+		_exit(8);
+}
+
+static void
+on_ready(void *arg, uint16_t port)
+{
+	struct serve *s = arg;
+	str host = str_of(s->listen);
+	const char *colon = strrchr(s->listen, ':');
+
+	if (colon)
+		host.n = (size_t)(colon - s->listen);
+	printf("Heed is at %s://%.*s:%u/\n", s->tls ? "https" : "http",
+	    PRS(host), port);
+	(void)fflush(stdout);
+}
+
+static void
+on_tick(void *arg)
+{
+	spool_sync(((struct serve *)arg)->dir);
+}
+
+static enum err
+read_pem(struct cmd *c, const char *path, str *out)
+{
+	FILE *f = fopen(path, "r");
+	char *p = NEWN(c->cx->mem, char, 1 << 16);
+	size_t n;
+
+	if (!f)
+		return fail(c->cx, ERR_UNREAD, path, "cannot be read");
+	n = fread(p, 1, 1 << 16, f);
+	(void)fclose(f);
+	*out = (str){ p, n };
+	return n > 0 && n < 1 << 16 ? ERR_OK
+	                            : fail(c->cx, ERR_UNREAD, path,
+	                                  "is no PEM file");
+}
+
+static bool
+loopback(const char *listen)
+{
+	return strncmp(listen, "127.", 4) == 0 ||
+	    strncmp(listen, "[::1]", 5) == 0 ||
+	    strncmp(listen, "localhost:", 10) == 0;
+}
+
+/* Which promise holds for what is said to be saved (D17). */
+static void
+promise(const struct serve *s, struct door *d)
+{
+	str what = door_describe(d);
+
+	printf("Store: %.*s\n", PRS(what));
+	printf("%s\n", s->pg
+	    ? "What is said to be saved is on this PostgreSQL server's disk; for a"
+	      " cluster's promise set synchronous_standby_names."
+	    : "What is said to be saved is on this machine's disk.");
+}
+
+static enum err
+prepare(struct cmd *c, struct serve *s)
+{
+	struct door *d;
+
+	TRY(open_as_system(c, true, "heed serve", &d));
+	s->url = c->url;
+	s->pg = door_is_pg(d);
+	s->pg_port = 5432;
+	s->dir = str_c(c->cx->mem, door_dir(d));
+	s->key = str_c(c->cx->mem,
+	    str_cat(c->cx->mem, door_dir(d), S(".seal")));
+	promise(s, d);
+	door_close(d);
+	return ERR_OK;
+}
+
+enum err
+cmd_serve(struct cmd *c)
+{
+	const char *listen = "127.0.0.1:8080", *workers = NULL, *proxy = NULL;
+	const char *cert = NULL, *key = NULL;
+	const struct option_row o[] = { { "listen", true, &listen },
+		{ "workers", true, &workers }, { "behind-proxy", false, &proxy },
+		{ "tls-cert", true, &cert }, { "tls-key", true, &key } };
+	struct serve s = { 0 };
+	int64_t n = 4 * sysconf(_SC_NPROCESSORS_ONLN);
+
+	TRY(options(c, o, sizeof(o) / sizeof(o[0])));
+	if (c->argc)
+		return fail(c->cx, ERR_INPUT, c->argv[0],
+		    "serve takes options only");
+	if (workers)
+		TRY(option_number(c, "--workers", workers, 1,
+		    SUPERVISE_WORKERS_MAX, &n));
+	if (n > SUPERVISE_WORKERS_MAX)
+		n = SUPERVISE_WORKERS_MAX;
+	if (!cert != !key)
+		return fail(c->cx, ERR_INPUT, "--tls-cert",
+		    "--tls-cert and --tls-key go together");
+	if (!cert && !proxy && !loopback(listen))
+		return fail(c->cx, ERR_INPUT, "--listen",
+		    "plain http is for this machine alone (127.0.0.1): give"
+		    " --tls-cert and --tls-key, or --behind-proxy");
+	if (cert) {
+		TRY(read_pem(c, cert, &s.cert));
+		TRY(read_pem(c, key, &s.key_pem));
+	}
+	s.listen = listen;
+	s.proxy = proxy != NULL;
+	s.tls = cert != NULL;
+	TRY(prepare(c, &s));
+	const struct supervise_conf sup = { .listen = listen,
+		.workers = (unsigned)n, .worker = run_worker,
+		.sealer = run_sealer, .job = run_job,
+		.login_start = login_start, .ready = on_ready,
+		.tick = on_tick, .app = &s };
+
+	return supervise(&sup);
+}
