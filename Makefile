@@ -35,7 +35,7 @@ LIB     := $(filter-out $(B)/cli/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ    := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all check unit layers headers asan fuzz fuzzers fmt clean
+.PHONY: all check unit unit-build unit-run practice layers headers asan fuzz fuzzers fmt clean
 all: heed
 heed: $(B)/heed
 	cp -f $< $@
@@ -61,13 +61,18 @@ $(B)/assets.S: tools/mkassets.sh build/static.stamp $(shell find practice -type 
 $(B)/assets.o: $(B)/assets.S
 	$(CC) -c -o $@ $<
 
-unit: $(UNIT)
+unit-build: $(UNIT)
+unit-run:
 	@sh tests/run-unit.sh $(UNIT)
-check: layers headers heed unit
-	@sh tests/check.sh ./heed
+unit: unit-build unit-run
+practice:
+	@sh tools/practice-check.sh
+check: layers headers practice heed unit
+	@sh tests/repo/run.sh
+	@sh tests/cli/run.sh
 layers:
 	@awk -f tools/layers.awk src/LAYERS $$(find src -name '*.[ch]' -o -name '*.def')
-	@sh tools/doors.sh $(B)
+	@sh tools/doors.sh build/release
 headers:
 	@for h in $$(find src -name '*.h' ! -name banned.h); do \
 		$(CC) $(filter-out -MMD -MP,$(CFLAGS)) -fsyntax-only -x c $$h || exit 1; done

@@ -235,12 +235,15 @@ crisis_contacts(struct ctx *cx, const str *set, int age, struct crisis **out,
 		return fail(cx, ERR_UNREAD, CONTACTS,
 		    "the table of crisis contacts is not there");
 	c = NEWN(cx->mem, struct crisis, t->nrow + 1);
-	for (unsigned i = 0; i < t->nrow; i++) {
-		if (for_age(t, i, age))
+	for (unsigned i = 0; i < t->nrow; i++)
+		if (str_eq(tsv_get(t, i, "id"), S("emergency")))
 			c[k++] = contact(cx, t, i, age);
-		if (i == 0 && phone.n)
-			c[k++] = own_line(cx, phone, set[SET_TEAM_NAME]);
-	}
+	if (phone.n)
+		c[k++] = own_line(cx, phone, set[SET_TEAM_NAME]);
+	for (unsigned i = 0; i < t->nrow; i++)
+		if (!str_eq(tsv_get(t, i, "id"), S("emergency")) &&
+		    for_age(t, i, age))
+			c[k++] = contact(cx, t, i, age);
 	*out = c;
 	*n = k;
 	return ERR_OK;

@@ -50,9 +50,11 @@ blank_name(struct ctx *cx, str parent, const struct form *f,
 {
 	struct buf b;
 
+	/* Unlike any other blank's on the page: it may stand in a parent. */
 	buf_init(&b, cx->mem, 4096);
-	if (parent.n && parent.p[0] == '~')
-		buf_put(&b, parent);
+	if (parent.n && parent.p[0] != '~')
+		buf_c(&b, '~');
+	buf_put(&b, parent);
 	buf_fmt(&b, "~%u.%u", (unsigned)(i - f->item), k);
 	return buf_str(&b);
 }
@@ -154,14 +156,15 @@ suggest(struct answer *an)
 {
 	const struct json *v = initial(an->i);
 	struct line l = { .item = an->i, .status = STATUS_ANSWERED };
-	bool fresh = !an->d->v->a->doc || an->at.parent.n;
+	bool fresh = !an->d->v->a->doc ||
+	    (an->at.parent.n && an->at.parent.p[0] == '~');
 
 	if (!v || !fresh)
 		return;
 	value_read(v, &l);
 	if (l.value.n == 0)
 		return;
-	if (an->i->type != ITEM_BOOLEAN && an->i->noption == 0) {
+	if (!is_chosen(an->i)) {
 		an->p = parts_of(an->d->cx, an->i, &l);
 		an->hint = join(an->d->cx, an->hint, S("Filled in by the form, "
 		    "and not saved until you go on. "));
@@ -473,8 +476,6 @@ draw_answer(struct drawing *d, const struct item *i, const struct spot *s,
 	struct parts blank = parts_of(d->cx, i, NULL);
 	struct answer an = { .d = d, .i = i, .l = l, .hint = S(""),
 		.p = parts_of(d->cx, i, l) };
-	bool own_reason = i->type != ITEM_BOOLEAN &&
-	    (i->noption == 0 || i->repeats);
 
 	an.at = (struct place){ .line = l ? l->id : blank_name(d->cx, S(""),
 	    d->form, i, k), .rev = l ? l->rev : 0, .parent = s->parent,
@@ -487,11 +488,11 @@ draw_answer(struct drawing *d, const struct item *i, const struct spot *s,
 	an.error = error_at(&an);
 	if (i->type == ITEM_ATTACHMENT)
 		draw_attachment(&an, item_label(d, i));
-	else if (i->type == ITEM_BOOLEAN || (i->noption && !i->repeats))
+	else if (is_chosen(i))
 		draw_choice(&an, item_label(d, i));
 	else
 		draw_kind(&an, item_label(d, i));
-	if (own_reason && i->type != ITEM_ATTACHMENT)
+	if (!is_chosen(i) && i->type != ITEM_ATTACHMENT)
 		reasons(&an);
 	proposals(&an);
 }

@@ -138,6 +138,13 @@ parts_digest(struct ctx *cx, const struct parts *p)
 	return (str){ out, 12 };
 }
 
+bool
+is_chosen(const struct item *i)
+{
+	return i->type == ITEM_BOOLEAN ||
+	    (i->noption && (!i->repeats || item_holds(i)));
+}
+
 static bool
 alone(const struct item *i, const struct option *o)
 {
@@ -211,7 +218,7 @@ choice_parts(struct ctx *cx, const struct item *i, const struct line *l,
 {
 	const struct option *o = item_option(i, l->value, l->system);
 
-	if (i->noption == 0) {
+	if (!is_chosen(i)) {
 		p->text = l->display.n ? l->display : l->value;
 	} else if (o) {
 		p->text = option_key(cx, i, o);
@@ -222,13 +229,6 @@ choice_parts(struct ctx *cx, const struct item *i, const struct line *l,
 		/* No longer offered: shown, and kept unless another is chosen. */
 		p->text = str_cat(cx->mem, S("="), l->value);
 	}
-}
-
-/* Whether its status is one of the options, or a field of its own. */
-static bool
-is_choosing(const struct item *i)
-{
-	return i->type == ITEM_BOOLEAN || (i->noption && !i->repeats);
 }
 
 struct parts
@@ -244,7 +244,7 @@ parts_of(struct ctx *cx, const struct item *i, const struct line *l)
 		    l->status == STATUS_NOT_ASKED ? none :
 		    str_of(status_code[l->status]);
 
-		if (is_choosing(i))
+		if (is_chosen(i))
 			p.text = code.n ? str_cat(cx->mem, S("~"), code) : none;
 		else
 			p.status = code;
@@ -363,7 +363,7 @@ parts_value(struct ctx *cx, const char *where, const struct item *i,
 		    "Choose one of the reasons offered");
 	if (i->type == ITEM_DATE || i->type == ITEM_DATETIME)
 		return date_value(cx, where, p, op);
-	if (i->type == ITEM_BOOLEAN || i->noption)
+	if (is_chosen(i))
 		return chosen(cx, where, i, p, op);
 	if (is_blank(p->text))
 		return ERR_OK;

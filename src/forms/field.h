@@ -42,5 +42,8 @@ enum err parts_value(struct ctx *, const char *where, const struct item *,
 str option_key(struct ctx *, const struct item *, const struct option *);
 const struct option *option_of_key(struct ctx *, const struct item *, str key);
 bool is_blank(str);
+/* One of its options is chosen in one field, which also takes the reasons for
+ * no answer. Not so the tick boxes of a repeating choice. */
+bool is_chosen(const struct item *);
 
 #endif

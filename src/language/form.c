@@ -17,7 +17,8 @@ is_filler(const struct lexicon *lx, const struct token *t, unsigned left)
 }
 
 /* True where, but for numbers, marks and the word "risk", the whole choice is
- * one grade: "Amber", "3 - severe", "High risk (7-10)". */
+ * one grade: "Amber", "3 - severe", "High risk (7-10)"; or where it opens with a
+ * grade and a mark, and says what follows from it: "High - same day". */
 bool
 language_is_level(const struct lexicon *lx, str option)
 {
@@ -34,6 +35,8 @@ language_is_level(const struct lexicon *lx, str option)
 
 		if (len > 0)
 			grades++;
+		else if (t[i].kind == TK_MARK && grades > 0)
+			return true;
 		else if (!is_filler(lx, &t[i], n - i))
 			return false;
 		i += len > 0 ? len : 1;

@@ -1,0 +1,688 @@
+/*
+ * The person as every page shows them, the people around them, and what those
+ * people told us or were given.
+ *
+ * Not here: the fields one by one (care/field.c), and who sees what
+ * (care/share.c). The one idea: what is shown of someone is made from their
+ * FHIR resource each time, as far as this viewer may see it; nothing about a
+ * person is kept beside it.
+ */
+#include "care/people.h"
+#include "access/account.h"
+#include "core/arena.h"
+#include "core/asset.h"
+#include "core/time.h"
+#include "core/tsv.h"
+#include "fhir/fhir.h"
+#include "forms/forms.h"
+
+#include <string.h>
+
+enum { SHOWN_MAX = 8, SHOWN_TEXT_MAX = 4000 };
+
+#define NHS_SYSTEM S("https://fhir.nhs.uk/Id/nhs-number")
+#define UK_STATUS  S("https://fhir.hl7.org.uk/StructureDefinition/" \
+	"Extension-UKCore-NHSNumberVerificationStatus")
+
+/* ---- reading a resource ---- */
+
+static const struct json *
+extension(const struct json *of, str url)
+{
+	JSON_EACH(x, json_get(of, S("extension")))
+		if (str_eq(json_text(json_get(x, S("url"))), url))
+			return x;
+	return NULL;
+}
+
+/* The value of a part of one of our compound extensions, or "". */
+static str
+part_of(const struct json *of, str url, str part, str value)
+{
+	return json_text(json_get(extension(extension(of, url), part), value));
+}
+
+static bool
+flag_of(const struct json *of, str url, str part)
+{
+	return json_true(json_get(extension(extension(of, url), part),
+	    S("valueBoolean")));
+}
+
+/* "Sam Example": the name's text, or its parts joined. */
+static str
+name_words(struct ctx *cx, const struct json *name)
+{
+	str text = json_text(json_get(name, S("text")));
+	struct buf b;
+
+	if (text.n)
+		return text;
+	buf_init(&b, cx->mem, SHOWN_TEXT_MAX);
+	JSON_EACH(g, json_get(name, S("given"))) {
+		buf_put(&b, json_text(g));
+		buf_c(&b, ' ');
+	}
+	buf_put(&b, json_text(json_get(name, S("family"))));
+	return b.over ? S("(a very long name)") : str_trim(buf_str(&b));
+}
+
+/* The official name, or the first; and how they want to be called. */
+static void
+names_of(struct ctx *cx, const struct json *j, str *official, str *usual)
+{
+	*official = *usual = S("");
+	JSON_EACH(n, json_get(j, S("name"))) {
+		str use = json_text(json_get(n, S("use")));
+
+		if (str_eq(use, S("usual")) || str_eq(use, S("nickname")))
+			*usual = name_words(cx, n);
+		if (official->n == 0 || str_eq(use, S("official")))
+			*official = name_words(cx, n);
+	}
+}
+
+static str
+language_of(const struct json *j)
+{
+	str first = S("");
+
+	JSON_EACH(c, json_get(j, S("communication"))) {
+		str code = S("");
+
+		JSON_EACH(d, json_at(c, "language.coding"))
+			if (str_eq(json_text(json_get(d, S("system"))),
+			    S("urn:ietf:bcp:47")))
+				code = json_text(json_get(d, S("code")));
+		if (json_true(json_get(c, S("preferred"))))
+			return code;
+		if (first.n == 0)
+			first = code;
+	}
+	return first;
+}
+
+static bool
+is_rtl(str lang)
+{
+	static const str rtl[] = { SK("ar"), SK("fa"), SK("ur"), SK("he"),
+		SK("yi"), SK("ps"), SK("sd"), SK("ckb"), SK("ug"), SK("dv") };
+	str first;
+
+	(void)str_cut(&lang, '-', &first);
+	for (unsigned i = 0; i < sizeof(rtl) / sizeof(rtl[0]); i++)
+		if (str_ieq(first, rtl[i]))
+			return true;
+	return false;
+}
+
+/* ---- the person's view ---- */
+
+static void
+number_of(struct person_view *v, const struct json *j)
+{
+	JSON_EACH(i, json_get(j, S("identifier"))) {
+		const struct json *uk = extension(i, UK_STATUS);
+		str code = json_text(json_at(extension(i,
+		    S("urn:heed:nhs-number-status")),
+		    "valueCodeableConcept.coding.0.code"));
+
+		if (!str_eq(json_text(json_get(i, S("system"))), NHS_SYSTEM))
+			continue;
+		v->nhs = json_text(json_get(i, S("value")));
+		if (code.n == 0 && uk)
+			code = json_text(json_at(uk,
+			    "valueCodeableConcept.coding.0.code"));
+		if (str_eq(code, S("01")) ||
+		    str_eq(code, S("number-present-and-verified")))
+			code = S("verified");
+		v->nhs_status = code.n == 0 || (uk && !str_eq(code,
+		    S("verified"))) ? S("unverified") : code;
+	}
+}
+
+static void
+need(struct person_view *v, str words)
+{
+	if (words.n == 0)
+		return;
+	if (v->nneeds < SHOWN_MAX)
+		v->needs[v->nneeds++] = words;
+	else
+		v->needs[SHOWN_MAX - 1] = S("More needs: see the details");
+}
+
+/* CARE-10: what has to be done for information to reach them. */
+static enum err
+needs_of(struct ctx *cx, struct person_view *v, const struct record *r)
+{
+	str *value = NEWN(cx->mem, str, nfield_rows);
+	unsigned k = 0;
+
+	TRY(fields_read(cx, r, value));
+	if (v->lang.n && !str_eq(v->lang, S("en")))
+		need(v, code_words("language", v->lang));
+	for (unsigned i = 0; i < nfield_rows; i++) {
+		const struct field_row *f = &field_row[i];
+		str had;
+
+		if (f->kind != r->kind)
+			continue;
+		had = value[k++];
+		if (strcmp(f->group, "needs") != 0 || had.n == 0)
+			continue;
+		if (f->type == 'f')
+			need(v, str_of(f->label));
+		else if (f->type == 'a')
+			need(v, had);
+		else if (strcmp(f->name, "format") == 0 &&
+		    !str_eq(had, S("plain")))
+			need(v, code_words(f->codes, had));
+		else if (f->type == 'd')
+			v->reviewed = had;
+	}
+	return ERR_OK;
+}
+
+/* The routes with that answer in one sentence, or "". Neither a no nor an
+ * answer that is wanting may be used. */
+static str
+routes(struct ctx *cx, const struct json *j, const char *lead, str answer,
+    bool blank_too)
+{
+	const struct tsv *t = codes("contact-route");
+	struct buf b;
+
+	buf_init(&b, cx->mem, SHOWN_TEXT_MAX);
+	for (unsigned i = 0; t && i < t->nrow; i++) {
+		str code = tsv_get(t, i, "code"), says = tsv_get(t, i, "says");
+		str a = part_of(j, S("urn:heed:safe-contact"), code,
+		    S("valueCode"));
+
+		if (!str_eq(a, answer) && !(blank_too && (a.n == 0 ||
+		    str_eq(a, S("not-asked")))))
+			continue;
+		buf_put(&b, b.n ? S(", ") : str_of(lead));
+		if (says.n && says.p[0] >= 'A' && says.p[0] <= 'Z') {
+			buf_c(&b, (char)(says.p[0] + ('a' - 'A')));
+			says = str_sub(says, 1, SIZE_MAX);
+		}
+		buf_put(&b, says);
+	}
+	return b.over ? S("Safe contact: see the details") : buf_str(&b);
+}
+
+static void
+safe_of(struct ctx *cx, struct person_view *v, const struct json *j)
+{
+	const struct json *safe = extension(j, S("urn:heed:safe-contact"));
+	const str say[] = {
+		routes(cx, j, "Safe: ", S("yes"), false),
+		routes(cx, j, "Ask first: ", S("ask-first"), false),
+		routes(cx, j, "Do not: ", S("no"), true),
+	};
+
+	v->private_asked = flag_of(j, S("urn:heed:safe-contact"),
+	    S("asked-alone"));
+	if (!safe) {
+		v->safe[v->nsafe++] =
+		    S("Safe contact: not asked yet, so use no route");
+		return;
+	}
+	for (unsigned i = 0; i < sizeof(say) / sizeof(say[0]); i++)
+		if (say[i].n)
+			v->safe[v->nsafe++] = say[i];
+}
+
+static bool
+has_died(const struct json *j)
+{
+	return json_true(json_get(j, S("deceasedBoolean"))) ||
+	    json_get(j, S("deceasedDateTime")) != NULL;
+}
+
+enum err
+person_view_of(struct ctx *cx, const struct record *r, struct person_view *out)
+{
+	struct person_view v = { .id = r->id, .canon = r->id, .name = S(""),
+		.preferred = S(""), .nhs = S(""), .nhs_status = S(""),
+		.reviewed = S(""), .age = -1 };
+	unsigned ndiag = cx->ndiag;
+	enum sight s;
+	struct fdate born;
+
+	TRY(person_canon(cx, r->id, &v.canon));
+	TRY(person_sight(cx, r->id, &s));
+	names_of(cx, r->json, &v.name, &v.preferred);
+	if (v.name.n == 0)
+		v.name = S("Name not known");
+	v.dob = json_text(json_get(r->json, S("birthDate")));
+	/* A date that came in and cannot be read is a date not known. */
+	if (v.dob.n && fdate_parse(cx, "birthDate", v.dob, &born) == ERR_OK)
+		v.age = age_years(&born, cx->now);
+	cx->ndiag = ndiag;
+	v.lang = language_of(r->json);
+	v.rtl = is_rtl(v.lang);
+	v.died = has_died(r->json);
+	number_of(&v, r->json);
+	/* Who sees the name alone is told nothing, not even "not asked". */
+	if (s == SIGHT_OWN || s >= SIGHT_CARE) {
+		TRY(needs_of(cx, &v, r));
+		safe_of(cx, &v, r->json);
+	}
+	*out = v;
+	return ERR_OK;
+}
+
+enum err
+person_view(struct ctx *cx, str person, struct person_view *out)
+{
+	struct record r;
+
+	TRY(record_read(cx, KIND_PERSON, person, &r));
+	return person_view_of(cx, &r, out);
+}
+
+enum err
+person_new(struct ctx *cx, const struct field *field, unsigned n, str unit,
+    str *id)
+{
+	struct change c = { .kind = KIND_PERSON, .id = S(""), .act = "save",
+		.reason = S("") };
+	unsigned ndiag = cx->ndiag;
+	struct record team;
+	struct buf b;
+	str body;
+
+	if (unit.n == 0)
+		unit = door_who(cx)->unit;
+	if (unit.n == 0 || record_read(cx, KIND_UNIT, unit, &team) != ERR_OK) {
+		cx->ndiag = ndiag;
+		return fail(cx, ERR_INPUT, "unit", "choose their team");
+	}
+	buf_init(&b, cx->mem, 400);
+	buf_lit(&b, "{\"resourceType\":\"Patient\",\"active\":true,"
+	    "\"managingOrganization\":{\"reference\":\"Organization/");
+	buf_json(&b, unit);
+	buf_lit(&b, "\"}}");
+	TRY(buf_done(&b, &body));
+	TRY(fields_put(cx, KIND_PERSON, body, "", field, n, &c.body));
+	if (str_eq(c.body, body))
+		return fail(cx, ERR_INPUT, "given",
+		    "enter a name, or what they are called");
+	TRY(record_write(cx, &c));
+	*id = c.id;
+	return ERR_OK;
+}
+
+/* ---- the people around them ---- */
+
+static str
+relation_of(const struct json *j)
+{
+	str other = S("");
+
+	JSON_EACH(r, json_get(j, S("relationship"))) {
+		JSON_EACH(c, json_get(r, S("coding"))) {
+			str code = json_text(json_get(c, S("code")));
+
+			if (str_eq(json_text(json_get(c, S("system"))),
+			    S("urn:heed:code:relation")))
+				return code_words("relation", code);
+			if (other.n == 0)
+				other = json_text(json_get(c, S("display")));
+		}
+		if (other.n == 0)
+			other = json_text(json_get(r, S("text")));
+	}
+	return other;
+}
+
+/* A role that is a legal power says so when its proof was not seen (CARE-71). */
+static bool
+lacks_proof(struct ctx *cx, const struct json *j, str role)
+{
+	str url = str_cat(cx->mem, S("urn:heed:proof-"), role);
+
+	if (!str_eq(role, S("parental-responsibility")) &&
+	    !str_eq(role, S("lpa-hw")))
+		return false;
+	return part_of(j, url, S("by"), S("valueString")).n == 0 ||
+	    part_of(j, url, S("on"), S("valueDate")).n == 0;
+}
+
+static str
+roles_of(struct ctx *cx, const struct json *j)
+{
+	const struct tsv *t = codes("supporter-role");
+	struct buf b;
+
+	buf_init(&b, cx->mem, SHOWN_TEXT_MAX);
+	for (unsigned i = 0; t && i < t->nrow; i++) {
+		str code = tsv_get(t, i, "code");
+
+		if (!flag_of(j, S("urn:heed:roles"), code))
+			continue;
+		if (b.n)
+			buf_lit(&b, ", ");
+		buf_put(&b, tsv_get(t, i, "says"));
+		if (lacks_proof(cx, j, code))
+			buf_lit(&b, " (proof not seen yet)");
+	}
+	return b.over ? S("(too many to show)") : buf_str(&b);
+}
+
+static str
+telecom(const struct json *j, str system, str use)
+{
+	JSON_EACH(t, json_get(j, S("telecom")))
+		if (str_eq(json_text(json_get(t, S("system"))), system) &&
+		    (use.n == 0 ||
+		        str_eq(json_text(json_get(t, S("use"))), use)))
+			return json_text(json_get(t, S("value")));
+	return S("");
+}
+
+static str
+hidden_why(struct ctx *cx, const struct json *j)
+{
+	str url = S("urn:heed:do-not-contact-why");
+	str code = part_of(j, url, S("code"), S("valueCode"));
+	str words = part_of(j, url, S("words"), S("valueString"));
+
+	code = code.n ? code_words("not-to-contact", code) : S("");
+	if (code.n && words.n)
+		code = str_cat(cx->mem, code, S(": "));
+	return words.n ? str_cat(cx->mem, code, words) : code;
+}
+
+static bool
+has_account(const struct accounts *a, str supporter)
+{
+	for (unsigned i = 0; i < a->n; i++)
+		if (str_eq(a->at[i].supporter, supporter) &&
+		    a->at[i].ended_at == 0)
+			return true;
+	return false;
+}
+
+static struct supporter
+supporter_of(struct ctx *cx, const struct record *r, const struct accounts *a)
+{
+	struct supporter s = { .id = r->id, .hidden_why = S(""), .rec = r };
+	str official, usual;
+
+	names_of(cx, r->json, &official, &usual);
+	s.name = usual.n ? usual : official.n ? official : S("Name not known");
+	s.relation = relation_of(r->json);
+	s.phone = telecom(r->json, S("phone"), S("mobile"));
+	if (s.phone.n == 0)
+		s.phone = telecom(r->json, S("phone"), S(""));
+	s.email = telecom(r->json, S("email"), S(""));
+	s.roles = roles_of(cx, r->json);
+	s.hidden = json_true(json_get(extension(r->json,
+	    S("urn:heed:do-not-contact")), S("valueBoolean")));
+	if (s.hidden)
+		s.hidden_why = hidden_why(cx, r->json);
+	s.account = has_account(a, r->id);
+	return s;
+}
+
+/* The team, which alone may know of those who are not to be contacted. */
+static enum err
+sees_hidden(struct ctx *cx, str person, bool *yes)
+{
+	enum sight s;
+
+	TRY(person_sight(cx, person, &s));
+	*yes = s >= SIGHT_CARE;
+	return ERR_OK;
+}
+
+enum err
+supporters_of(struct ctx *cx, str person, bool restricted,
+    struct supporters *out)
+{
+	struct supporters l = { 0 };
+	struct accounts a;
+	struct records r;
+	enum sight s;
+
+	*out = l;
+	TRY(person_sight(cx, person, &s));
+	if (s != SIGHT_OWN && s < SIGHT_CARE)
+		return ERR_OK;
+	TRY(accounts_of_person(cx, person, &a));
+	TRY(record_list(cx, KIND_SUPPORTER, person, &r));
+	l.at = NEWN(cx->mem, struct supporter, r.n + 1);
+	for (unsigned i = 0; i < r.n; i++) {
+		struct supporter one = supporter_of(cx, &r.at[i], &a);
+
+		if (!one.hidden || (restricted && s >= SIGHT_CARE))
+			l.at[l.n++] = one;
+	}
+	*out = l;
+	return ERR_OK;
+}
+
+enum err
+supporter_read(struct ctx *cx, str id, struct supporter *out)
+{
+	struct record *r = NEW(cx->mem, struct record);
+	struct accounts a = { 0 };
+	struct supporter s;
+	bool team;
+
+	TRY(record_read(cx, KIND_SUPPORTER, id, r));
+	TRY(sees_hidden(cx, r->person, &team));
+	if (team)
+		TRY(accounts_of_person(cx, r->person, &a));
+	s = supporter_of(cx, r, &a);
+	if (s.hidden && !team)
+		return fail(cx, ERR_ABSENT, "supporter", "%s",
+		    err_info[ERR_ABSENT].text);
+	*out = s;
+	return ERR_OK;
+}
+
+enum err
+supporter_new(struct ctx *cx, str person, const struct field *field, unsigned n,
+    str *id)
+{
+	struct change c = { .kind = KIND_SUPPORTER, .id = S(""), .act = "save",
+		.reason = S("") };
+	struct buf b;
+	str body;
+
+	TRY(person_need(cx, person, false));
+	buf_init(&b, cx->mem, 400);
+	buf_lit(&b, "{\"resourceType\":\"RelatedPerson\",\"active\":true,"
+	    "\"patient\":{\"reference\":\"Patient/");
+	buf_json(&b, person);
+	buf_lit(&b, "\"}}");
+	TRY(buf_done(&b, &body));
+	TRY(fields_put(cx, KIND_SUPPORTER, body, "", field, n, &c.body));
+	if (str_eq(c.body, body))
+		return fail(cx, ERR_INPUT, "name",
+		    "enter a name, or what they are called");
+	TRY(record_write(cx, &c));
+	*id = c.id;
+	return ERR_OK;
+}
+
+/* ---- what was told, and what was given (CARE-74) ---- */
+
+/* A small response being written: one answer a call, those that are empty left
+ * out. */
+struct writing {
+	struct op op[24];
+	unsigned n;
+	enum voice voice;
+};
+
+static void
+say(struct writing *w, const char *link, str value)
+{
+	if (value.n)
+		w->op[w->n++] = (struct op){ .kind = OP_ADD,
+			.line = S(""), .parent = S(""), .link = str_of(link),
+			.about = S(""), .after = S(""), .value = value,
+			.display = S(""), .system = S(""),
+			.status = STATUS_ANSWERED, .voice = w->voice,
+			.visible = VISIBLE_RECORD, .source = S("said"),
+			.field = S("") };
+}
+
+static enum err
+form_of(struct ctx *cx, const char *path, struct form *f)
+{
+	const struct asset *a = asset_find(path);
+	const struct json *j;
+
+	if (!a)
+		return fail(cx, ERR_UNREAD, path, "the form is not there");
+	TRY(json_parse(cx, a->body, FHIR_BODY_MAX, &j));
+	return form_load(cx, j, f);
+}
+
+/* Prints the response with who it is from and when, and writes it. */
+static enum err
+response_write(struct ctx *cx, enum kind kind, const char *form, str person,
+    str supporter, const struct writing *w, const char *act, str *id)
+{
+	const struct who *who = door_who(cx);
+	const struct hand hand = { .author = who->author, .by = who->name,
+		.role = role_of(who->role) == ROLE__MAX ? who->role :
+		    str_of(role_info[role_of(who->role)].title),
+		.org = who->unit_name, .at = cx->now };
+	struct change c = { .kind = kind, .id = S(""), .act = act,
+		.reason = S("") };
+	struct op_result *res = NEWN(cx->mem, struct op_result, w->n + 1);
+	struct answers a;
+	struct form f;
+
+	TRY(form_of(cx, form, &f));
+	answers_new(cx, &f, str_cat(cx->mem, S("Patient/"), person), &a);
+	TRY(answers_apply(cx, &a, w->op, w->n, &hand, res));
+	a.status = S("completed");
+	a.dirty = true;
+	TRY(answers_print(cx, &a, &c.body));
+	TRY(fhir_put(cx, c.body, "authored", FHIR_TEXT,
+	    time_iso(cx->mem, cx->now), &c.body));
+	if (supporter.n)
+		TRY(fhir_put(cx, c.body, "source.reference", FHIR_TEXT,
+		    str_cat(cx->mem, S("RelatedPerson/"), supporter), &c.body));
+	TRY(record_write(cx, &c));
+	*id = c.id;
+	return ERR_OK;
+}
+
+/* Whom a note or a leaflet is about: of this person, or "" and OK. The viewer,
+ * when it is a supporter: nobody speaks for another. */
+static enum err
+speaker(struct ctx *cx, str person, str *supporter, struct supporter *s)
+{
+	const struct who *who = door_who(cx);
+	str theirs, ours;
+
+	*s = (struct supporter){ .name = S(""), .relation = S("") };
+	if (who->supporter.n) {
+		*supporter = who->supporter;
+		s->name = who->name;
+		return ERR_OK;
+	}
+	TRY(person_need(cx, person, true));
+	if (supporter->n == 0)
+		return ERR_OK;
+	TRY(supporter_read(cx, *supporter, s));
+	TRY(person_canon(cx, s->rec->person, &theirs));
+	TRY(person_canon(cx, person, &ours));
+	return str_eq(theirs, ours) ? ERR_OK : fail(cx, ERR_INPUT, "supporter",
+	    "this is someone around another person");
+}
+
+static str
+who_words(struct ctx *cx, const struct supporter *s)
+{
+	str name = s->name;
+
+	if (name.n && s->relation.n)
+		name = str_cat(cx->mem, name, str_cat(cx->mem, S(", "),
+		    s->relation));
+	return name;
+}
+
+enum err
+note_add(struct ctx *cx, str person, str supporter, const struct told *t,
+    str *id)
+{
+	struct writing w = { .voice = VOICE_SUPPORTER };
+	struct supporter s;
+
+	TRY(speaker(cx, person, &supporter, &s));
+	if (str_trim(t->said).n == 0 && str_trim(t->worried).n == 0)
+		return fail(cx, ERR_INPUT, "said",
+		    "write what they said, or what worries them");
+	say(&w, "note.who", t->who.n ? t->who : who_words(cx, &s));
+	say(&w, "note.when", time_iso(cx->mem, cx->now));
+	say(&w, "note.said", t->said);
+	say(&w, "note.worried", t->worried);
+	/* What was not decided is kept from the person. */
+	say(&w, "note.share", t->share.n ? t->share :
+	    S("not-decided-keep-private"));
+	say(&w, "note.share-why", t->share_why);
+	return response_write(cx, KIND_NOTE,
+	    "practice/forms/supporter-note.json", person, supporter, &w, "note",
+	    id);
+}
+
+/* Every word of it is a kind of information; they become answers. */
+static bool
+say_kinds(struct writing *w, str what)
+{
+	const struct tsv *t = codes("info-kind");
+	unsigned was = w->n;
+	str one;
+
+	for (bool more = true; more;) {
+		bool known = false;
+
+		more = str_cut(&what, ' ', &one);
+		for (unsigned i = 0; t && i < t->nrow; i++)
+			known |= str_eq(tsv_get(t, i, "code"), one);
+		if (one.n && (!known || w->n - was == 10)) {
+			w->n = was;
+			return false;
+		}
+		say(w, "info.kind", one);
+	}
+	return w->n > was;
+}
+
+enum err
+info_add(struct ctx *cx, str person, str supporter, str what)
+{
+	struct writing w = { .voice = VOICE_PRACTITIONER };
+	struct supporter s;
+	str id;
+
+	TRY(speaker(cx, person, &supporter, &s));
+	what = str_trim(what);
+	if (what.n == 0)
+		return fail(cx, ERR_INPUT, "what",
+		    "say what information was given");
+	/* The person reads this record: someone they must not meet in it has
+	 * no name there (CARE-112). */
+	if (s.hidden) {
+		supporter = S("");
+		s = (struct supporter){ .name = S("Someone who asked"),
+			.relation = S("") };
+	}
+	say(&w, "info.when", time_iso(cx->mem, cx->now));
+	say(&w, "info.to", who_words(cx, &s));
+	say(&w, "info.by", door_who(cx)->name);
+	if (!say_kinds(&w, what))
+		say(&w, "info.what", what);
+	return response_write(cx, KIND_INFO, "practice/forms/info-given.json",
+	    person, supporter, &w, "info", &id);
+}

@@ -1,0 +1,260 @@
+/*
+ * What changed between two versions, and which copies out there are older than
+ * what they show.
+ *
+ * By the ids of lines, never by guessing from text: a line keeps its id for
+ * life, so what has the same id is the same line said differently.
+ */
+#include "care/care_int.h"
+#include "care/people.h"
+#include "care/share.h"
+#include "core/arena.h"
+#include "core/time.h"
+
+#include <string.h>
+
+static void
+change_add(struct plan_changes *c, enum change_kind kind,
+    const struct line *l, str was, str is)
+{
+	c->at[c->n++] = (struct plan_change){ .kind = kind,
+		.part = part_of(l->link), .was = was, .is = is, .line = l };
+}
+
+/* What is read as the line: an entry by its text, an answer by its value. */
+static str
+words(struct ctx *cx, const struct plan *p, const struct line *l)
+{
+	str s;
+
+	if (!l->entry)
+		return line_words(cx, l);
+	s = plan_text(p, l);
+	return s.p ? s : S("");
+}
+
+/* The same line in the other version: by id, or the one answer there to the
+ * same question of the same entry, taken out and given again. */
+static const struct line *
+twin(struct ctx *cx, const struct answers *a, const struct line *l)
+{
+	const struct line *t = line_find(a, l->id);
+
+	if (t || l->entry || (l->item && l->item->repeats))
+		return t;
+	return line_in(a, l->parent, str_c(cx->mem, l->link));
+}
+
+/* A detail is named alone only where its entry is in both. */
+static bool
+speaks(const struct answers *a, const struct answers *other,
+    const struct line *l)
+{
+	if (!line_stands(a, l))
+		return false;
+	if (l->parent.n == 0)
+		return true;
+	l = line_find(other, l->parent);
+	return l && line_stands(other, l);
+}
+
+static bool
+same(const struct line *a, const struct line *b)
+{
+	return str_eq(a->value, b->value) && str_eq(a->system, b->system) &&
+	    (a->value.n || a->status == b->status);
+}
+
+enum err
+plan_compare(struct ctx *cx, const struct plan *was, const struct plan *is,
+    struct plan_changes *out)
+{
+	struct plan_changes c = { .at = NEWN(cx->mem, struct plan_change,
+	    was->a.n + is->a.n + 1) };
+
+	for (unsigned i = 0; i < is->a.n; i++) {
+		const struct line *l = &is->a.line[i];
+		const struct line *t = twin(cx, &was->a, l);
+
+		if (!speaks(&is->a, &was->a, l))
+			continue;
+		if (!t || !line_stands(&was->a, t))
+			change_add(&c, CHANGE_ADDED, l, S(""),
+			    words(cx, is, l));
+		else if (!l->entry && !same(t, l))
+			change_add(&c, CHANGE_WORDS, l, words(cx, was, t),
+			    words(cx, is, l));
+	}
+	for (unsigned i = 0; i < was->a.n; i++) {
+		const struct line *l = &was->a.line[i];
+		const struct line *t = twin(cx, &is->a, l);
+
+		if (speaks(&was->a, &is->a, l) &&
+		    (!t || !line_stands(&is->a, t)))
+			change_add(&c, CHANGE_REMOVED, l, words(cx, was, l),
+			    S(""));
+	}
+	*out = c;
+	return ERR_OK;
+}
+
+/* ---- copies (CARE-60) ---- */
+
+/* A plan's copy shows its parts; who has a copy, or when it was used, it does
+ * not. */
+static bool
+in_copies(struct ctx *cx, str link)
+{
+	return form_item(plan_form(), part_link(cx, part_of(link), "fit"));
+}
+
+struct past {
+	struct ctx *cx;
+	str person;
+	const struct plan *now;
+	struct records versions; /* newest first */
+	int64_t v;               /* of what was compared last */
+	bool differs;
+};
+
+/* Something that copies show is not as it was in version v. */
+static enum err
+differs(struct past *q, int64_t v, bool *yes)
+{
+	struct plan then;
+	struct plan_changes c;
+
+	if (v != q->v) {
+		TRY(plan_read_v(q->cx, q->person, v, &then));
+		TRY(plan_compare(q->cx, &then, q->now, &c));
+		q->differs = false;
+		for (unsigned i = 0; i < c.n; i++)
+			q->differs |= in_copies(q->cx, c.at[i].line->link);
+		q->v = v;
+	}
+	*yes = q->differs;
+	return ERR_OK;
+}
+
+/* When the copy was given: when that was written down, or by the end of the
+ * day that is named for it, whichever came first. */
+static int64_t
+given_at(struct ctx *cx, const struct plan *p, const struct line *held)
+{
+	const struct line *on = plan_detail(p, held, "on");
+	unsigned was = cx->ndiag;
+	struct fdate d;
+
+	if (!on || on->value.n == 0)
+		return held->at;
+	if (fdate_parse(cx, "held.on", on->value, &d) != ERR_OK) {
+		CARE_TRIED(cx, was);
+		return held->at;
+	}
+	return held->at < d.high ? held->at : d.high - 1;
+}
+
+static enum err
+is_old(struct past *q, const struct line *held, bool *old)
+{
+	int64_t cut = given_at(q->cx, q->now, held), v = 0;
+
+	*old = false;
+	/* Later in the same second is later still: revs count saves. */
+	for (unsigned i = 0; i < q->now->a.n; i++) {
+		const struct line *l = &q->now->a.line[i];
+
+		if (in_copies(q->cx, l->link) && line_stands(&q->now->a, l) &&
+		    l->own > held->own)
+			*old = true;
+	}
+	if (*old || q->versions.n == 0)
+		return ERR_OK;
+	for (unsigned i = 0; i < q->versions.n; i++) {
+		v = q->versions.at[i].v;
+		if (q->versions.at[i].at <= cut)
+			break;
+	}
+	return differs(q, v, old);
+}
+
+/* The supporter who holds it may no longer see these parts. */
+static enum err
+is_withdrawn(struct ctx *cx, str person, const struct line *who, bool *yes)
+{
+	struct choices c;
+	str id;
+
+	*yes = false;
+	if (!who || !str_starts(who->value, S("RelatedPerson/")))
+		return ERR_OK;
+	id = str_sub(who->value, strlen("RelatedPerson/"), who->value.n);
+	TRY(choices_of(cx, person, id, &c));
+	for (unsigned i = 0; i < c.n; i++) {
+		const struct choice *k = &c.at[i];
+		struct fdate end;
+		bool over = false;
+
+		if (!str_eq(k->scope, S("plan-parts")) || k->id.n == 0)
+			continue;
+		if (k->ends_on.n)
+			over = fdate_parse(cx, "ends_on", k->ends_on, &end) !=
+			    ERR_OK || end.high <= cx->now;
+		*yes |= over || k->withdrawn_on || k->answer != ANSWER_YES;
+	}
+	return ERR_OK;
+}
+
+static str
+detail_words(struct ctx *cx, const struct plan *p, const struct line *held,
+    const char *name)
+{
+	const struct line *l = plan_detail(p, held, name);
+
+	return l && l->value.n ? line_words(cx, l) : S("");
+}
+
+/* Versions are for the team and the person; to anyone else the lines say all
+ * there is. */
+static enum err
+past_open(struct past *q)
+{
+	unsigned was = q->cx->ndiag;
+	enum err e;
+
+	if (!q->now->exists || q->now->rec.v == 0)
+		return ERR_OK;
+	e = record_history(q->cx, KIND_PLAN, q->now->rec.id, &q->versions);
+	if (e != ERR_ABSENT)
+		return e;
+	CARE_TRIED(q->cx, was);
+	return ERR_OK;
+}
+
+enum err
+plan_copies(struct ctx *cx, str person, const struct plan *p,
+    struct copies *out)
+{
+	struct past q = { .cx = cx, .person = person, .now = p };
+	struct copies c = { .at = NEWN(cx->mem, struct copy, p->a.n + 1) };
+
+	TRY(past_open(&q));
+	for (const struct line *l = NULL;
+	    (l = entry_next(&p->a, "held.line", l)) != NULL;) {
+		struct copy *k = &c.at[c.n];
+
+		if (l->parked)
+			continue;
+		*k = (struct copy){ .line = l->id,
+			.format = detail_words(cx, p, l, "format"),
+			.who = detail_words(cx, p, l, "who"),
+			.where = detail_words(cx, p, l, "where"),
+			.at = given_at(cx, p, l) };
+		TRY(is_old(&q, l, &k->old));
+		TRY(is_withdrawn(cx, person, plan_detail(p, l, "who"),
+		    &k->withdrawn));
+		c.n++;
+	}
+	*out = c;
+	return ERR_OK;
+}

@@ -1,0 +1,250 @@
+/*
+ * Forms from anywhere: the list, a look at one, filling one in, going on with
+ * one. What a form asks that Heed does not evaluate is named on the page.
+ */
+#include "web/app_int.h"
+#include "core/arena.h"
+#include "core/json.h"
+#include "core/time.h"
+#include "fhir/fhir.h"
+
+enum err
+page_forms(struct page *p)
+{
+	static const struct ui_cell head[] = { { .text = SK("Form") },
+		{ .text = SK("Version") }, { .text = SK("Since") } };
+	struct records l;
+	struct ui_cell *cell;
+	struct ui_table t = { .caption = S("Forms of this service"),
+		.head = head, .ncols = 3, .row_headers = true,
+		.none = S("No form has been brought in. Use heed import.") };
+
+	TRY(record_all(p->cx, KIND_FORM, &l));
+	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)l.n * 3 + 3);
+	for (unsigned i = 0; i < l.n; i++) {
+		str title = json_text(json_get(l.at[i].json, S("title")));
+
+		if (title.n == 0)
+			title = json_text(json_get(l.at[i].json, S("name")));
+		cell[i * 3] = (struct ui_cell){ .words = true,
+			.text = title.n ? title : l.at[i].id,
+			.href = web_path(p, S("form"), l.at[i].id) };
+		cell[i * 3 + 1].text = json_text(json_get(l.at[i].json,
+		    S("version")));
+		cell[i * 3 + 2].text = show_day(p->cx->mem, l.at[i].at);
+	}
+	t.cells = cell;
+	t.nrows = l.n;
+	ui_h1(&p->h, S("Forms"));
+	ui_table(&p->h, &t);
+	return ERR_OK;
+}
+
+static enum err
+form_read(struct page *p, str id, struct form *f)
+{
+	struct record r;
+
+	TRY(record_read(p->cx, KIND_FORM, id, &r));
+	return form_load(p->cx, r.json, f);
+}
+
+static void
+ignored(struct page *p, const struct form *f)
+{
+	struct ui_callout c = { .heading = S("Not worked out by Heed") };
+
+	if (f->nignored == 0)
+		return;
+	ui_callout_start(&p->h, &c);
+	html_lit(&p->h, "<ul class=\"nhsuk-list nhsuk-list--bullet\">");
+	for (unsigned i = 0; i < f->nignored; i++) {
+		html_lit(&p->h, "<li>");
+		html_text(&p->h, f->ignored[i]);
+		html_lit(&p->h, "</li>");
+	}
+	html_lit(&p->h, "</ul>");
+	ui_callout_end(&p->h);
+}
+
+static void
+title_of(struct page *p, const struct form *f)
+{
+	ui_heading(&p->h, &(struct ui_heading){ .level = 1, .size = UI_L,
+	    .words = true, .text = f->title.n ? f->title : S("Form") });
+}
+
+enum err
+page_form(struct page *p)
+{
+	struct form *f = NEW(p->cx->mem, struct form);
+	struct answers a;
+
+	TRY(form_read(p, p->param[0], f));
+	answers_new(p->cx, f, S(""), &a);
+	p->back = (struct ui_link){ .href = S("/forms") };
+	title_of(p, f);
+	ignored(p, f);
+	form_draw(p->cx, &p->h, &(struct form_view){ .a = &a,
+	    .read_only = true });
+	return ERR_OK;
+}
+
+/* Draws fields of a filled or empty form, with what was posted and what was
+ * wrong; a pressed "add" asks for one more blank. */
+static enum err
+fill_draw(struct page *p, const struct form *f, const struct answers *a,
+    str action)
+{
+	struct form_view v = { .a = a, .statuses = true, .again = p->again,
+		.nagain = p->nagain, .diag = p->cx->diag,
+		.ndiag = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX };
+
+	if (form_button(p->again, p->nagain, &v.add, &v.add_in) != BUTTON_ADD) {
+		v.add = web_query(p, "add");
+		v.add_in = web_query(p, "in");
+	}
+	for (unsigned i = 0; i < v.ndiag; i++)
+		p->cx->diag[i].where = form_field_id(p->cx,
+		    p->cx->diag[i].where);
+	web_errors(p);
+	title_of(p, f);
+	ignored(p, f);
+	web_form_draft(p, action);
+	form_draw(p->cx, &p->h, &v);
+	ui_buttons_start(&p->h);
+	ui_submit(&p->h, S("Save"));
+	ui_button(&p->h, &(struct ui_button){ .kind = UI_SECONDARY,
+	    .name = S("more"), .value = S("yes"),
+	    .text = S("Save, and go on here") });
+	ui_buttons_end(&p->h);
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+enum err
+page_fill(struct page *p)
+{
+	struct form *f = NEW(p->cx->mem, struct form);
+	struct answers a;
+
+	TRY(form_read(p, p->param[1], f));
+	answers_new(p->cx, f, S(""), &a);
+	return fill_draw(p, f, &a, S(""));
+}
+
+/* Posted fields become operations on the answers, which become a version. */
+static enum err
+fill_save(struct page *p, struct answers *a, struct change *c)
+{
+	const struct hand hand = { p->me->author, p->me->name,
+		str_of(role_info[ROLE_PRACTITIONER].title), p->me->unit_name,
+		p->cx->now };
+	struct op *op;
+	struct op_result *end;
+	unsigned n;
+
+	TRY(forms_take(p->cx, a, S(""), p->rq->form, p->rq->nform, &op, &n));
+	end = NEWN(p->cx->mem, struct op_result, n + 1);
+	TRY(answers_apply(p->cx, a, op, n, &hand, end));
+	if (n == 0 && c->v)
+		return ERR_OK;
+	TRY(answers_print(p->cx, a, &c->body));
+	return record_write(p->cx, c);
+}
+
+/* On to the person, or back to the same form: with one more blank where "add"
+ * was pressed. */
+static enum err
+saved(struct page *p, const struct change *c)
+{
+	enum form_button which;
+	struct buf b;
+	str link, in;
+
+	which = form_button(p->rq->form, p->rq->nform, &link, &in);
+	if (which == BUTTON_NONE && web_post(p, "more").n == 0) {
+		p->go = web_done(p, web_path(p, S("person"), p->person),
+		    "saved");
+		return ERR_OK;
+	}
+	buf_init(&b, p->cx->mem, HTTP_TARGET_MAX);
+	buf_put(&b, web_done(p, web_path(p, S("person"), p->person,
+	    S("response"), c->id), "saved"));
+	if (which == BUTTON_ADD) {
+		buf_lit(&b, "&add=");
+		url_put(&b, link);
+		buf_lit(&b, "&in=");
+		url_put(&b, in);
+	}
+	return buf_done(&b, &p->go);
+}
+
+enum err
+post_fill(struct page *p)
+{
+	struct form *f = NEW(p->cx->mem, struct form);
+	struct answers a;
+	struct change c = { .kind = KIND_RESPONSE, .act = "save" };
+	enum err e;
+
+	TRY(form_read(p, p->param[1], f));
+	answers_new(p->cx, f, str_cat(p->cx->mem, S("Patient/"), p->person),
+	    &a);
+	e = fill_save(p, &a, &c);
+	return e == ERR_OK ? saved(p, &c) : web_again(p, e, page_fill);
+}
+
+static enum err
+response_read(struct page *p, struct record *r, struct form *f,
+    struct answers *a)
+{
+	struct records all;
+	str url, ref;
+
+	TRY(record_read(p->cx, KIND_RESPONSE, p->param[1], r));
+	ref = json_text(json_get(r->json, S("questionnaire")));
+	(void)str_cut(&ref, '|', &url);
+	TRY(record_all(p->cx, KIND_FORM, &all));
+	for (unsigned i = 0; i < all.n; i++) {
+		str its = json_text(json_get(all.at[i].json, S("url")));
+
+		if (!str_eq(its, url))
+			continue;
+		TRY(form_load(p->cx, all.at[i].json, f));
+		return answers_read(p->cx, f, r->json, a);
+	}
+	return fail(p->cx, ERR_ABSENT, "form",
+	    "the form of this answer is not here");
+}
+
+enum err
+page_response(struct page *p)
+{
+	struct form *f = NEW(p->cx->mem, struct form);
+	struct record r;
+	struct answers a;
+
+	TRY(response_read(p, &r, f, &a));
+	p->back = (struct ui_link){ .href = web_path(p, S("person"),
+	    p->person) };
+	return fill_draw(p, f, &a, S(""));
+}
+
+enum err
+post_response(struct page *p)
+{
+	struct form *f = NEW(p->cx->mem, struct form);
+	struct record r;
+	struct answers a;
+	struct change c = { .kind = KIND_RESPONSE, .act = "save" };
+	enum err e;
+
+	TRY(response_read(p, &r, f, &a));
+	TRY(record_read_unredacted(p->cx, KIND_RESPONSE, r.id, &r));
+	TRY(answers_read(p->cx, f, r.json, &a));
+	c.id = r.id;
+	c.v = r.v;
+	e = fill_save(p, &a, &c);
+	return e == ERR_OK ? saved(p, &c) : web_again(p, e, page_response);
+}

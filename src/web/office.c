@@ -1,0 +1,744 @@
+/*
+ * Offices: accounts, units, settings, joined records, and the privacy desk.
+ * None of these pages shows anything that a person said.
+ */
+#include "web/app_int.h"
+#include "access/crypt.h"
+#include "core/arena.h"
+#include "core/json.h"
+#include "core/time.h"
+#include "core/tsv.h"
+#include "fhir/fhir.h"
+
+#include <string.h>
+
+/* ---- accounts ---- */
+
+static void
+linked(struct page *p, const char *text, str href)
+{
+	const struct ui_link l = { .text = str_of(text), .href = href };
+
+	ui_links(&p->h, &l, 1);
+}
+
+enum err
+page_accounts(struct page *p)
+{
+	static const struct ui_cell head[] = { { .text = SK("Name") },
+		{ .text = SK("Sign-in name") }, { .text = SK("May") },
+		{ .text = SK("State") } };
+	struct accounts l;
+	struct ui_cell *cell;
+	struct ui_table t = { .caption = S("Accounts, by name"), .head = head,
+		.ncols = 4, .row_headers = true, .responsive = true,
+		.none = S("There are no accounts yet.") };
+
+	TRY(account_list(p->cx, &l));
+	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)l.n * 4 + 4);
+	for (unsigned i = 0; i < l.n; i++) {
+		struct ui_cell *c = &cell[i * 4];
+
+		c[0] = (struct ui_cell){ .text = l.at[i].name, .words = true,
+			.href = web_path(p, S("account"), l.at[i].id) };
+		c[1].text = l.at[i].subject;
+		c[2].text = l.at[i].roles;
+		c[3].text = l.at[i].ended_at ? S("Ended")
+		    : l.at[i].must_change ? S("Not used yet") : S("Open");
+	}
+	t.cells = cell;
+	t.nrows = l.n;
+	p->wide = true;
+	ui_h1(&p->h, S("Accounts"));
+	ui_buttons_start(&p->h);
+	ui_button(&p->h, &(struct ui_button){ .text = S("Add an account"),
+	    .href = S("/accounts/new") });
+	ui_buttons_end(&p->h);
+	ui_table(&p->h, &t);
+	return ERR_OK;
+}
+
+static enum err
+unit_select(struct page *p, const char *label, str value, bool may_none)
+{
+	struct units u;
+	struct ui_option *o;
+	struct ui_select s = { .f = { .name = S("unit"),
+		.label = str_of(label), .error = web_error(p, "unit") },
+		.value = web_value(p, "unit", value),
+		.none = may_none ? S("None") : S("") };
+
+	TRY(unit_list(p->cx, &u));
+	o = NEWN(p->cx->mem, struct ui_option, u.n + 1);
+	for (unsigned i = 0; i < u.n; i++) {
+		struct buf b;
+
+		buf_init(&b, p->cx->mem, 1024);
+		for (unsigned k = 0; k < u.at[i].depth && k < 8; k++)
+			buf_lit(&b, "– ");
+		buf_put(&b, str_sub(u.at[i].name, 0, 200));
+		o[i] = (struct ui_option){ .value = u.at[i].id,
+			.text = buf_str(&b) };
+	}
+	s.options = o;
+	s.noptions = u.n;
+	ui_select(&p->h, &s);
+	return ERR_OK;
+}
+
+/* Staff roles: people's and supporters' accounts are made on their page. */
+static void
+role_radios(struct page *p)
+{
+	struct ui_option *o = NEWN(p->cx->mem, struct ui_option, ROLE__MAX);
+	struct ui_radios r = { .f = { .name = S("role"),
+		.label = S("What they may do"), .error = web_error(p, "role") },
+		.value = web_value(p, "role", (str){ NULL, 0 }), .options = o };
+
+	/* The one that sees nothing clinical is first. */
+	static const enum role order[] = { ROLE_STEWARD, ROLE_ADMIN,
+		ROLE_RECORDS, ROLE_PRIVACY, ROLE_PRACTITIONER };
+
+	for (unsigned i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		const struct role_info *k = &role_info[order[i]];
+		struct buf b;
+
+		buf_init(&b, p->cx->mem, 1024);
+#define RIGHT(name, words)                         \
+	if (k->rights & RIGHT_##name) {            \
+		if (b.n)                           \
+			buf_lit(&b, "; ");         \
+		buf_lit(&b, words);                \
+	}
+#include "access/right.def"
+#undef RIGHT
+		o[r.noptions++] = (struct ui_option){ .text = str_of(k->title),
+			.value = str_of(k->code), .hint = buf_str(&b) };
+	}
+	ui_radios(&p->h, &r);
+}
+
+static void
+text_field(struct page *p, const char *name, const char *label,
+    const char *hint, str value, int width)
+{
+	ui_input(&p->h, &(struct ui_input){ .f = { .name = str_of(name),
+	    .label = str_of(label), .hint = str_of(hint),
+	    .error = web_error(p, name) },
+	    .value = web_value(p, name, value), .width = width,
+	    .no_spelling = true });
+}
+
+enum err
+page_account_new(struct page *p)
+{
+	p->back = (struct ui_link){ .href = S("/accounts") };
+	web_errors(p);
+	ui_h1(&p->h, S("Add an account"));
+	web_form(p, S(""));
+	text_field(p, "name", "Name", "As others read it, for example in a plan.",
+	    S(""), 30);
+	text_field(p, "subject", "Sign-in name",
+	    "3 to 64 small letters, digits and . - _ @", S(""), 20);
+	role_radios(p);
+	TRY(unit_select(p, "At which unit", S(""), false));
+	ui_submit(&p->h, S("Make the account"));
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+/* Shown once, on the answer to the POST, and nowhere else. */
+static void
+hand_over(struct page *p, str name, str subject, str once, str on)
+{
+	const struct ui_panel done = { .heading = S("Ready to hand over"),
+		.text = name };
+	const struct ui_row row[] = { { .key = S("Sign-in name"),
+		.value = subject }, { .key = S("One-time passphrase"),
+		.value = once } };
+	const struct ui_summary s = { .rows = row, .nrows = 2 };
+
+	html_init(&p->h, p->cx->mem, PAGE_MAX);
+	p->status = 200;
+	ui_panel(&p->h, &done);
+	ui_summary(&p->h, &s);
+	ui_p(&p->h, S("Give it by hand, not by message. It works for 24 hours,"
+	    " once, and has to be changed at the first sign-in. It is shown"
+	    " here only now."));
+	linked(p, "Go on", on);
+}
+
+enum err
+post_account_new(struct page *p)
+{
+	str once = password_once(p->cx->mem), id;
+	const struct account_new n = { web_post(p, "name"),
+		web_post(p, "subject"), web_post(p, "role"),
+		web_post(p, "unit"), S(""), S(""), S("") };
+	enum err e = account_add(p->cx, &n, password_hash(p->cx->mem, once),
+	    &id);
+
+	if (e != ERR_OK)
+		return web_again(p, e, page_account_new);
+	hand_over(p, n.name, n.subject, once, web_path(p, S("account"), id));
+	return ERR_OK;
+}
+
+enum err
+page_account(struct page *p)
+{
+	struct account a;
+	str self = web_path(p, S("account"), p->param[0]);
+
+	TRY(account_read(p->cx, p->param[0], &a));
+	const struct ui_row row[] = { { .key = S("Sign-in name"),
+		.value = a.subject }, { .key = S("May"), .value = a.roles },
+		{ .key = S("Made"), .value = show_day(p->cx->mem, a.made_at) },
+		{ .key = S("State"), .value = a.ended_at ? S("Ended")
+		      : a.must_change ? S("Not used yet") : S("Open") } };
+
+	p->back = (struct ui_link){ .href = S("/accounts") };
+	web_errors(p);
+	ui_heading(&p->h, &(struct ui_heading){ .text = a.name, .level = 1,
+	    .size = UI_XL, .words = true });
+	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 4 });
+	if (a.ended_at)
+		return ERR_OK;
+	ui_h2(&p->h, S("Forgotten passphrase"));
+	web_form(p, self);
+	ui_hidden(&p->h, S("do"), S("reset"));
+	ui_button(&p->h, &(struct ui_button){ .kind = UI_SECONDARY,
+	    .text = S("Make a new one-time passphrase") });
+	ui_form_end(&p->h);
+	if (a.person.n == 0) {
+		ui_h2(&p->h, S("Give or take a role"));
+		web_form(p, self);
+		role_radios(p);
+		TRY(unit_select(p, "At which unit", S(""), false));
+		ui_buttons_start(&p->h);
+		ui_button(&p->h, &(struct ui_button){ .text = S("Give it"),
+		    .name = S("do"), .value = S("give") });
+		ui_button(&p->h, &(struct ui_button){ .text = S("Take it away"),
+		    .name = S("do"), .value = S("take"),
+		    .kind = UI_SECONDARY });
+		ui_buttons_end(&p->h);
+		ui_form_end(&p->h);
+	}
+	ui_h2(&p->h, S("They have left"));
+	ui_p(&p->h, S("Ends the account and every sign-in at once. What they"
+	              " wrote stays, under their name."));
+	web_form(p, self);
+	ui_hidden(&p->h, S("do"), S("end"));
+	ui_button(&p->h, &(struct ui_button){ .text = S("End this account"),
+	    .kind = UI_WARNING });
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+enum err
+post_account(struct page *p)
+{
+	str id = p->param[0], act = web_post(p, "do");
+	str self = web_path(p, S("account"), id), once;
+	struct account a;
+	enum err e;
+
+	if (str_eq(act, S("reset"))) {
+		once = password_once(p->cx->mem);
+		TRY(account_reset(p->cx, id, password_hash(p->cx->mem, once)));
+		TRY(account_read(p->cx, id, &a));
+		hand_over(p, a.name, a.subject, once, self);
+		return ERR_OK;
+	}
+	if (str_eq(act, S("end")))
+		e = account_end(p->cx, id);
+	else
+		e = account_role(p->cx, id, web_post(p, "role"),
+		    web_post(p, "unit"), str_eq(act, S("give")));
+	if (e != ERR_OK)
+		return web_again(p, e, page_account);
+	p->go = web_done(p, self, str_eq(act, S("end")) ? "ended" : "saved");
+	return ERR_OK;
+}
+
+/* ---- units ---- */
+
+static str
+unit_body(struct page *p, str parent)
+{
+	struct json_w w;
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, 8192);
+	json_w_init(&w, &b);
+	json_w_open(&w, JNOKEY, '{');
+	json_w_text(&w, S("resourceType"), S("Organization"));
+	json_w_bool(&w, S("active"), web_post(p, "closed").n == 0);
+	if (web_post(p, "setting").n) {
+		json_w_open(&w, S("type"), '[');
+		json_w_open(&w, JNOKEY, '{');
+		json_w_open(&w, S("coding"), '[');
+		json_w_open(&w, JNOKEY, '{');
+		json_w_text(&w, S("system"), S("urn:heed:code:unit-setting"));
+		json_w_text(&w, S("code"), web_post(p, "setting"));
+		json_w_close(&w, '}');
+		json_w_close(&w, ']');
+		json_w_close(&w, '}');
+		json_w_close(&w, ']');
+	}
+	json_w_text(&w, S("name"), web_post(p, "name"));
+	if (parent.n) {
+		json_w_open(&w, S("partOf"), '{');
+		json_w_text(&w, S("reference"),
+		    str_cat(p->cx->mem, S("Organization/"), parent));
+		json_w_close(&w, '}');
+	}
+	json_w_close(&w, '}');
+	return b.over ? S("") : buf_str(&b);
+}
+
+static void
+setting_select(struct page *p, str value)
+{
+	const struct tsv *t = codes("unit-setting");
+	struct ui_option *o = NEWN(p->cx->mem, struct ui_option,
+	    t ? t->nrow + 1 : 1);
+	struct ui_select s = { .f = { .name = S("setting"),
+		.label = S("What kind of unit"),
+		.error = web_error(p, "setting") },
+		.value = web_value(p, "setting", value), .options = o };
+
+	for (unsigned i = 0; t && i < t->nrow; i++)
+		o[s.noptions++] = (struct ui_option){
+			.value = tsv_get(t, i, "code"),
+			.text = tsv_get(t, i, "says") };
+	ui_select(&p->h, &s);
+}
+
+enum err
+page_units(struct page *p)
+{
+	static const struct ui_cell head[] = { { .text = SK("Unit") },
+		{ .text = SK("Kind") }, { .text = SK("State") } };
+	struct units u;
+	struct ui_cell *cell;
+	struct ui_table t = { .caption = S("The tree of units"), .head = head,
+		.ncols = 3, .row_headers = true,
+		.none = S("There are no units yet. Add the service itself first.") };
+
+	TRY(unit_list(p->cx, &u));
+	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)u.n * 3 + 3);
+	for (unsigned i = 0; i < u.n; i++) {
+		struct buf b;
+
+		buf_init(&b, p->cx->mem, 1024);
+		for (unsigned k = 0; k < u.at[i].depth && k < 8; k++)
+			buf_lit(&b, "– ");
+		buf_put(&b, str_sub(u.at[i].name, 0, 300));
+		cell[i * 3] = (struct ui_cell){ .text = buf_str(&b),
+			.href = web_path(p, S("unit"), u.at[i].id) };
+		cell[i * 3 + 1].text = u.at[i].setting.n
+		    ? code_words("unit-setting", u.at[i].setting) : S("-");
+		cell[i * 3 + 2].text = u.at[i].closed ? S("Closed") : S("Open");
+	}
+	t.cells = cell;
+	t.nrows = u.n;
+	web_errors(p);
+	ui_h1(&p->h, S("Units"));
+	ui_p(&p->h, S("A role at a unit reaches all units below it."));
+	ui_table(&p->h, &t);
+	ui_h2(&p->h, S("Add a unit"));
+	web_form(p, S("/units"));
+	text_field(p, "name", "Name", "", S(""), 30);
+	setting_select(p, S(""));
+	TRY(unit_select(p, "It stands below", S(""), true));
+	ui_submit(&p->h, S("Add the unit"));
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+static enum err
+unit_save(struct page *p, struct change *c)
+{
+	if (web_post(p, "name").n == 0 || web_post(p, "name").n > 200)
+		return fail(p->cx, ERR_INPUT, "name",
+		    "enter a name of up to 200 characters");
+	c->kind = KIND_UNIT;
+	c->act = "save";
+	c->body = unit_body(p, web_post(p, "unit"));
+	return record_write(p->cx, c);
+}
+
+enum err
+post_unit_new(struct page *p)
+{
+	struct change c = { 0 };
+	enum err e = unit_save(p, &c);
+
+	if (e != ERR_OK)
+		return web_again(p, e, page_units);
+	p->go = web_done(p, S("/units"), "added");
+	return ERR_OK;
+}
+
+enum err
+page_unit(struct page *p)
+{
+	struct record r;
+	str parent;
+
+	TRY(record_read(p->cx, KIND_UNIT, p->param[0], &r));
+	parent = json_text(json_at(r.json, "partOf.reference"));
+	if (parent.n > 13)
+		parent = str_sub(parent, 13, SIZE_MAX);
+	p->back = (struct ui_link){ .href = S("/units") };
+	web_errors(p);
+	ui_h1(&p->h, json_text(json_get(r.json, S("name"))));
+	web_form(p, S(""));
+	text_field(p, "name", "Name", "",
+	    json_text(json_get(r.json, S("name"))), 30);
+	setting_select(p, json_text(json_at(r.json, "type.0.coding.0.code")));
+	TRY(unit_select(p, "It stands below", parent, true));
+	const struct ui_option shut = { .value = S("yes"),
+		.text = S("This unit is closed"),
+		.checked = json_get(r.json, S("active")) &&
+		    !json_true(json_get(r.json, S("active"))) };
+
+	ui_checkboxes(&p->h, &(struct ui_checkboxes){
+	    .f = { .name = S("closed") }, .options = &shut, .noptions = 1 });
+	ui_submit(&p->h, S("Save"));
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+enum err
+post_unit(struct page *p)
+{
+	struct change c = { .id = p->param[0] };
+	struct record r;
+	enum err e;
+
+	TRY(record_read(p->cx, KIND_UNIT, p->param[0], &r));
+	c.v = r.v;
+	e = unit_save(p, &c);
+	if (e != ERR_OK)
+		return web_again(p, e, page_unit);
+	p->go = web_done(p, S("/units"), "saved");
+	return ERR_OK;
+}
+
+/* ---- settings ---- */
+
+static void
+setting_draw(struct page *p, enum setting s)
+{
+	const struct setting_info *i = &setting_info[s];
+	const struct tsv *t = NULL;
+	struct ui_option *o;
+	str value = web_value(p, i->key, p->set[s]);
+
+	if (strcmp(i->kind, "text") == 0) {
+		text_field(p, i->key, i->words, "", p->set[s], 0);
+		return;
+	}
+	if (strncmp(i->kind, "code:", 5) == 0)
+		t = codes(i->kind + 5);
+	o = NEWN(p->cx->mem, struct ui_option, t ? t->nrow + 2 : 2);
+	struct ui_radios r = { .f = { .name = str_of(i->key),
+		.label = str_of(i->words), .error = web_error(p, i->key) },
+		.value = value, .options = o };
+
+	for (unsigned k = 0; t && k < t->nrow; k++)
+		o[r.noptions++] = (struct ui_option){
+			.value = tsv_get(t, k, "code"),
+			.text = tsv_get(t, k, "says") };
+	if (!t) {
+		o[0] = (struct ui_option){ .value = S("0"), .text = S("No") };
+		o[1] = (struct ui_option){ .value = S("1"), .text = S("Yes") };
+		r.noptions = 2;
+	}
+	ui_radios(&p->h, &r);
+}
+
+enum err
+page_settings(struct page *p)
+{
+	web_errors(p);
+	ui_h1(&p->h, S("Settings"));
+	web_form(p, S(""));
+	for (enum setting s = 0; s < SET__MAX; s++)
+		setting_draw(p, s);
+	ui_submit(&p->h, S("Save settings"));
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+/* The order names each part of the plan once. */
+static enum err
+order_check(struct page *p, str order)
+{
+	struct plan none = { 0 };
+	struct parts parts;
+	unsigned n = 0;
+	str rest = order, one;
+
+	answers_new(p->cx, plan_form(), S(""), &none.a);
+	TRY(plan_parts(p->cx, &none, &parts));
+	for (bool more = true; more;) {
+		bool known = false;
+
+		more = str_cut(&rest, ' ', &one);
+		if (one.n == 0)
+			continue;
+		for (unsigned i = 0; i < parts.n; i++)
+			known |= str_eq(parts.at[i].link, one);
+		if (!known)
+			return fail(p->cx, ERR_INPUT, "plan-order",
+			    "there is no part with this name: use the words that"
+			    " stood there, in another order");
+		n++;
+	}
+	if (n != parts.n)
+		return fail(p->cx, ERR_INPUT, "plan-order",
+		    "name each part once");
+	return ERR_OK;
+}
+
+enum err
+post_settings(struct page *p)
+{
+	enum err e = order_check(p, web_post(p, "plan-order"));
+
+	for (enum setting s = 0; s < SET__MAX && e == ERR_OK; s++) {
+		str v = web_post(p, setting_info[s].key);
+
+		if (!str_eq(v, p->set[s]))
+			e = setting_write(p->cx, s, v);
+	}
+	if (e != ERR_OK)
+		return web_again(p, e, page_settings);
+	app_settings_changed(p->app);
+	p->go = web_done(p, S("/settings"), "saved");
+	return ERR_OK;
+}
+
+/* ---- two records, one person ---- */
+
+static enum err
+who_is(struct page *p, str person, str *out)
+{
+	struct record r;
+	enum err e = record_read(p->cx, KIND_PERSON, person, &r);
+	struct person_view v;
+
+	*out = S("(record not open to you)");
+	if (e != ERR_OK) {
+		ctx_calm(p->cx);
+		return ERR_OK;
+	}
+	TRY(person_view_of(p->cx, &r, &v));
+	*out = str_cat(p->cx->mem, v.name, str_cat(p->cx->mem, S(", born "),
+	    str_cat(p->cx->mem, v.dob.n ? v.dob : S("not known"),
+	        str_cat(p->cx->mem, S(", NHS number "),
+	            v.nhs.n ? nhs_show(p->cx->mem, v.nhs) : S("not known")))));
+	return ERR_OK;
+}
+
+static void
+merge_button(struct page *p, str id, const char *act, const char *text)
+{
+	web_form(p, S("/merges"));
+	ui_hidden(&p->h, S("id"), id);
+	ui_hidden(&p->h, S("do"), str_of(act));
+	ui_button(&p->h, &(struct ui_button){ .text = str_of(text),
+	    .kind = UI_SECONDARY, .small = true });
+	ui_form_end(&p->h);
+}
+
+static enum err
+merge_show(struct page *p, const struct merger *m)
+{
+	str a, b;
+	bool mine = str_eq(m->asked_by, p->me->account);
+
+	TRY(who_is(p, m->loser, &a));
+	TRY(who_is(p, m->survivor, &b));
+	const struct ui_row row[] = { { .key = S("This record"), .value = a },
+		{ .key = S("is the same person as"), .value = b },
+		{ .key = S("Because"), .value = m->why, .words = true },
+		{ .key = S("Asked by"), .value = m->asked_name },
+		{ .key = S("State"), .value = m->undone_at ? S("Parted again")
+		      : m->undo_by.n ? S("Joined; parting was asked for")
+		      : m->agreed_by.n ? S("Joined")
+		                       : S("Waiting for a second person") } };
+
+	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 5 });
+	if (m->undone_at)
+		return ERR_OK;
+	if (!m->agreed_by.n && !mine)
+		merge_button(p, m->id, "agree", "I have checked both: join them");
+	else if (m->agreed_by.n && !m->undo_by.n)
+		merge_button(p, m->id, "part", "These are two people: ask to part them");
+	else if (m->undo_by.n && !str_eq(m->undo_by, p->me->account))
+		merge_button(p, m->id, "part-agree", "I have checked both: part them");
+	else
+		ui_p(&p->h, S("Someone else has to agree."));
+	return ERR_OK;
+}
+
+enum err
+page_merges(struct page *p)
+{
+	struct mergers l;
+
+	TRY(merge_list(p->cx, &l));
+	web_errors(p);
+	ui_h1(&p->h, S("Two records, one person"));
+	ui_p(&p->h, S("Joining takes two people. Nothing is moved or overwritten,"
+	              " so that parting restores both records exactly."));
+	ui_h2(&p->h, S("Ask for two records to be joined"));
+	web_form(p, S(""));
+	ui_hidden(&p->h, S("do"), S("ask"));
+	text_field(p, "loser", "NHS number or record of the one that goes into the other",
+	    "Find the person first; the record's name is the last word of its address.",
+	    S(""), 20);
+	text_field(p, "survivor", "NHS number or record that stays", "", S(""), 20);
+	text_field(p, "why", "How do you know that they are one person?", "",
+	    S(""), 0);
+	ui_submit(&p->h, S("Ask"));
+	ui_form_end(&p->h);
+	ui_h2(&p->h, S("Asked and done"));
+	if (l.n == 0)
+		ui_p(&p->h, S("Nothing has been asked for yet."));
+	for (unsigned i = 0; i < l.n; i++)
+		TRY(merge_show(p, &l.at[i]));
+	return ERR_OK;
+}
+
+/* A record by its id, or by NHS number. */
+static enum err
+record_named(struct page *p, const char *name, str *id)
+{
+	str typed = web_post(p, name);
+	char digits[11];
+	enum err e;
+
+	if (nhs_parse(typed, digits) == NHS_OK ||
+	    nhs_parse(typed, digits) == NHS_TEST)
+		e = person_by_nhs(p->cx, str_dup(p->cx->mem, str_of(digits)), id);
+	else if (fhir_is_id(typed))
+		e = person_canon(p->cx, typed, id);
+	else
+		e = ERR_ABSENT;
+	if (e == ERR_OK)
+		return ERR_OK;
+	ctx_calm(p->cx);
+	return fail(p->cx, ERR_INPUT, name, "no record here has this number");
+}
+
+enum err
+post_merges(struct page *p)
+{
+	str act = web_post(p, "do"), id = web_post(p, "id"), a, b;
+	const char *done = "asked";
+	enum err e;
+
+	if (str_eq(act, S("agree"))) {
+		e = merge_agree(p->cx, id);
+		done = "merged";
+	} else if (str_eq(act, S("part"))) {
+		e = merge_undo_ask(p->cx, id);
+	} else if (str_eq(act, S("part-agree"))) {
+		e = merge_undo_agree(p->cx, id);
+		done = "parted";
+	} else {
+		e = record_named(p, "loser", &a);
+		if (e == ERR_OK)
+			e = record_named(p, "survivor", &b);
+		if (e == ERR_OK)
+			e = merge_ask(p->cx, a, b, web_post(p, "why"));
+	}
+	if (e != ERR_OK)
+		return web_again(p, e, page_merges);
+	p->go = web_done(p, S("/merges"), done);
+	return ERR_OK;
+}
+
+/* ---- the privacy desk ---- */
+
+static enum err
+glass_show(struct page *p, const struct glass *g)
+{
+	str who;
+
+	TRY(who_is(p, g->person, &who));
+	const struct ui_row row[] = { { .key = S("Who"),
+		.value = g->account_name }, { .key = S("Whose record"),
+		.value = who }, { .key = S("When"),
+		.value = show_time(p->cx->mem, g->at) },
+		{ .key = S("Reason"), .value = code_words("break-glass", g->code) },
+		{ .key = S("In their words"), .value = g->why, .words = true },
+		{ .key = S("Shown to the person"), .value = g->hush
+		      ? S("Not online: said to be unsafe") : S("Yes") },
+		{ .key = S("Looked into by"), .value = g->seen_by } };
+
+	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 7,
+	    .none = S("Nobody yet") });
+	if (g->seen_by.n)
+		return ERR_OK;
+	web_form(p, S("/looks"));
+	ui_hidden(&p->h, S("id"), g->id);
+	ui_button(&p->h, &(struct ui_button){ .small = true,
+	    .kind = UI_SECONDARY, .text = S("I have looked into this") });
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+enum err
+page_privacy_desk(struct page *p)
+{
+	static const struct ui_cell head[] = { { .text = SK("When") },
+		{ .text = SK("Who") }, { .text = SK("What") },
+		{ .text = SK("Whose record") } };
+	unsigned page = (unsigned)web_query_int(p, "page", 100000, 0);
+	struct glasses g;
+	struct looks l;
+	struct ui_cell *cell;
+	struct ui_table t = { .caption = S("All looks and changes, newest first"),
+		.head = head, .ncols = 4, .responsive = true, .compact = true,
+		.none = S("Nothing has been written down yet.") };
+	str *person;
+
+	TRY(glass_list(p->cx, &g));
+	TRY(looks_recent(p->cx, page, &l, &person));
+	ui_h1(&p->h, S("Who looked"));
+	ui_h2(&p->h, S("Records opened with a reason"));
+	if (g.n == 0)
+		ui_p(&p->h, S("No record has been opened this way."));
+	for (unsigned i = 0; i < g.n && page == 0; i++)
+		TRY(glass_show(p, &g.at[i]));
+	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)l.n * 4 + 4);
+	for (unsigned i = 0; i < l.n; i++) {
+		struct ui_cell *c = &cell[i * 4];
+
+		c[0].text = show_time(p->cx->mem, l.at[i].at);
+		c[1].text = l.at[i].name.n ? l.at[i].name : l.at[i].role;
+		c[2].text = str_cat(p->cx->mem, l.at[i].act,
+		    str_cat(p->cx->mem, S(" "), l.at[i].kind));
+		c[3].text = person[i].n ? person[i] : S("-");
+	}
+	t.cells = cell;
+	t.nrows = l.n;
+	p->wide = true;
+	ui_table(&p->h, &t);
+	web_pages(p, page, l.more);
+	return ERR_OK;
+}
+
+enum err
+post_privacy_desk(struct page *p)
+{
+	TRY(glass_seen(p->cx, web_post(p, "id")));
+	p->go = web_done(p, S("/looks"), "saved");
+	return ERR_OK;
+}

@@ -1,0 +1,588 @@
+/*
+ * Lines and parts of a plan drawn in one way for all its pages.
+ *
+ * Whose words stands beside each line; what was suggested lies below it with
+ * its two buttons; a prompt is a question to staff and never about the person.
+ */
+#include "web/plan_kit.h"
+
+#include "care/care_int.h"
+#include "core/arena.h"
+#include "core/time.h"
+
+#include <string.h>
+
+enum err
+kit_of(struct page *p, const struct plan *plan, struct kit *k)
+{
+	*k = (struct kit){ .p = p, .h = &p->h, .cx = p->cx, .plan = *plan,
+		.mine = p->own };
+	TRY(plan_parts(p->cx, plan, &k->parts));
+	k->name = p->person.n ? web_name(p) : S("");
+	if (p->staff && !p->own && p->signed_in)
+		TRY(plan_prompts(p->cx, plan, &k->prompts));
+	return ERR_OK;
+}
+
+enum err
+kit_open(struct page *p, struct kit *k)
+{
+	struct plan plan;
+
+	TRY(plan_read(p->cx, p->person, &plan));
+	TRY(kit_of(p, &plan, k));
+	kit_banner(p);
+	return ERR_OK;
+}
+
+static bool
+leaves(const struct answers *a, const struct line *l, bool all)
+{
+	for (int depth = 0; l && depth < FORM_DEPTH_MAX; depth++) {
+		if (l->visible == VISIBLE_TEAM || l->about.n ||
+		    (l->visible == VISIBLE_OFFLINE && !all))
+			return false;
+		l = l->parent.n ? line_find(a, l->parent) : NULL;
+	}
+	return true;
+}
+
+void
+kit_outward(struct kit *k, bool all)
+{
+	struct answers *a = &k->plan.a, was = *a;
+
+	a->line = NEWN(k->cx->mem, struct line, was.n + 1);
+	a->n = 0;
+	a->cap = was.n;
+	for (unsigned i = 0; i < was.n; i++)
+		if (leaves(&was, &was.line[i], all))
+			a->line[a->n++] = was.line[i];
+}
+
+bool
+kit_has_offline(const struct kit *k)
+{
+	for (unsigned i = 0; i < k->plan.a.n; i++)
+		if (k->plan.a.line[i].visible == VISIBLE_OFFLINE)
+			return true;
+	return false;
+}
+
+/* Groups of lines that are no parts: nothing to skip, nothing to set aside. */
+static const struct { const char *link, *meaning; } aside[] = {
+	{ "differ", "Each of us can write down how we see it. Both stay, side"
+	    " by side, and nobody has to give way." },
+	{ "wish", "For a time when I may not be able to say it myself: what I"
+	    " would want people to do, and what not." },
+};
+
+const struct part *
+kit_part(struct kit *k, str link)
+{
+	struct part *p;
+
+	for (unsigned i = 0; i < k->parts.n; i++)
+		if (str_eq(k->parts.at[i].link, link))
+			return &k->parts.at[i];
+	for (size_t i = 0; i < sizeof(aside) / sizeof(aside[0]); i++) {
+		const struct item *g = form_item(plan_form(), link);
+
+		if (!g || !str_eq(link, str_of(aside[i].link)))
+			continue;
+		p = NEW(k->cx->mem, struct part);
+		*p = (struct part){ .group = g, .link = g->link,
+			.entry = kit_item(k->cx, link, "line"),
+			.heading = g->text, .brief = g->brief,
+			.meaning = str_of(aside[i].meaning),
+			.unfit_why = S("") };
+		return p;
+	}
+	return NULL;
+}
+
+const struct item *
+kit_item(struct ctx *cx, str link, const char *name)
+{
+	return form_item(plan_form(), str_cat(cx->mem, link,
+	    str_cat(cx->mem, S("."), str_of(name))));
+}
+
+/* ---- words ---- */
+
+str
+kit_path(const struct kit *k, str tail, str arg)
+{
+	struct page *p = k->p;
+
+	if (arg.n)
+		return web_path(p, S("person"), p->person, S("plan"), tail,
+		    arg);
+	if (tail.n)
+		return web_path(p, S("person"), p->person, S("plan"), tail);
+	return web_path(p, S("person"), p->person, S("plan"));
+}
+
+str
+kit_of_name(const struct kit *k, const char *mine, const char *theirs)
+{
+	struct arena *mem = k->cx->mem;
+	str s = str_of(k->mine ? mine : theirs);
+	ptrdiff_t at = str_find(s, S("NAME"));
+
+	if (at < 0)
+		return s;
+	return str_cat(mem, str_sub(s, 0, (size_t)at), str_cat(mem, k->name,
+	    str_sub(s, (size_t)at + 4, s.n)));
+}
+
+str
+kit_heading(const struct kit *k)
+{
+	return kit_of_name(k, "My plan", "NAME's plan");
+}
+
+str
+kit_stub(struct ctx *cx, str s)
+{
+	enum { STUB = 48 };
+	size_t n = STUB;
+
+	if (s.n <= STUB)
+		return str_cat(cx->mem, S(": "), s);
+	while (n > 0 && s.p[n] != ' ' && s.p[n] != '\n')
+		n--;
+	while (n == 0 || (n < STUB && ((unsigned char)s.p[n] & 0xc0) == 0x80))
+		n++;
+	return str_cat(cx->mem, S(": "), str_sub(s, 0, n));
+}
+
+str
+kit_fill(struct ctx *cx, const char *key, const char *slot, str value)
+{
+	str s = wording(key);
+	ptrdiff_t at = str_find(s, str_of(slot));
+
+	if (at < 0)
+		return s;
+	return str_cat(cx->mem, str_sub(s, 0, (size_t)at),
+	    str_cat(cx->mem, value, str_sub(s, (size_t)at + strlen(slot),
+	        s.n)));
+}
+
+str
+kit_value(const struct kit *k, str link)
+{
+	const struct line *l = line_in(&k->plan.a, S(""),
+	    str_c(k->cx->mem, link));
+
+	return l ? l->value : S("");
+}
+
+int64_t
+kit_rev(const struct kit *k, str link)
+{
+	const struct line *l = line_in(&k->plan.a, S(""),
+	    str_c(k->cx->mem, link));
+
+	return l ? l->rev : 0;
+}
+
+static str
+date_at(const struct kit *k, const char *link)
+{
+	const struct line *l = line_in(&k->plan.a, S(""), link);
+
+	return l && l->value.n ? line_words(k->cx, l) : S("");
+}
+
+str
+kit_made_on(const struct kit *k)
+{
+	str d = date_at(k, "made.on");
+
+	if (d.n == 0 && k->plan.exists && k->plan.rec.at)
+		d = show_day(k->cx->mem, k->plan.rec.at);
+	return d.n ? kit_fill(k->cx, "crisis.made-on", "{date}", d) : S("");
+}
+
+str
+kit_review_by(const struct kit *k)
+{
+	str d = date_at(k, "review.on");
+
+	return d.n ? kit_fill(k->cx, "crisis.review-by", "{date}", d) : S("");
+}
+
+void
+kit_dates(const struct kit *k)
+{
+	str made = kit_made_on(k), review = kit_review_by(k);
+
+	if (made.n && review.n)
+		made = str_cat(k->cx->mem, made, S(" "));
+	if (made.n || review.n)
+		ui_p(k->h, str_cat(k->cx->mem, made, review));
+}
+
+str
+kit_whose(const struct kit *k, const struct line *l)
+{
+	if (!k->mine)
+		return plan_whose(k->cx, l, k->name);
+	switch (l->voice) {
+	case VOICE_PERSON:
+		if (str_starts(l->author, S("Patient/")) || l->by.n == 0)
+			return S("");
+		return str_cat(k->cx->mem, S("Your words, written by "),
+		    l->by);
+	case VOICE_SHARED:
+		return wording("plan.together");
+	default:
+		return plan_whose(k->cx, l, S(""));
+	}
+}
+
+/* Codes that say that nothing was said. */
+static bool
+says_nothing(str value)
+{
+	return value.n == 0 || str_starts(value, S("not-"));
+}
+
+static void
+put_detail(const struct kit *k, struct buf *b, const struct line *d)
+{
+	str label = d->item->text;
+
+	if (d->item->type == ITEM_BOOLEAN) {
+		if (!str_eq(d->value, S("true")))
+			return;
+		buf_c(b, '\n');
+		buf_put(b, label);
+		return;
+	}
+	buf_c(b, '\n');
+	buf_put(b, label);
+	if (label.n && label.p[label.n - 1] != '?')
+		buf_c(b, ':');
+	buf_c(b, ' ');
+	buf_put(b, line_words(k->cx, d));
+}
+
+str
+kit_words(const struct kit *k, const struct line *entry)
+{
+	const struct answers *a = &k->plan.a;
+	struct buf b;
+
+	buf_init(&b, k->cx->mem, PAGE_MAX);
+	buf_put(&b, plan_text(&k->plan, entry));
+	for (unsigned i = 0; i < a->n; i++) {
+		const struct line *d = &a->line[i];
+
+		if (!str_eq(d->parent, entry->id) || d->parked || d->about.n ||
+		    !d->item || d->entry || str_ends(d->link, S(".text")) ||
+		    (d->item->noption ? says_nothing(d->value)
+		                      : d->value.n == 0))
+			continue;
+		put_detail(k, &b, d);
+	}
+	return b.over ? plan_text(&k->plan, entry) : str_trim(buf_str(&b));
+}
+
+/* ---- lines ---- */
+
+/* The top line of a proposal's target: the entry that it is about. */
+static bool
+about_entry(const struct kit *k, const struct line *q, const struct line *entry)
+{
+	const struct line *t;
+
+	if (q->about.n == 0)
+		return false;
+	if (str_eq(q->about, entry->id))
+		return true;
+	t = line_find(&k->plan.a, q->about);
+	return t && str_eq(t->parent, entry->id);
+}
+
+static str
+proposed(const struct kit *k, const struct line *q)
+{
+	str words;
+
+	if (is_removal(&k->plan.a, q))
+		return S("Take this line out.");
+	if (q->entry) {
+		words = kit_words(k, q);
+		return words.n ? words : S("Leave out what was added to it.");
+	}
+	words = line_words(k->cx, q);
+	if (!q->item || str_ends(q->link, S(".text")))
+		return words;
+	return str_cat(k->cx->mem, str_cat(k->cx->mem, q->item->text, S(": ")),
+	    words);
+}
+
+void
+kit_submit(struct html *h, const char *name, str value, str text, bool primary,
+    str hidden)
+{
+	const struct ui_button b = { .text = text, .name = str_of(name),
+		.value = value, .kind = primary ? UI_PRIMARY : UI_SECONDARY,
+		.small = !primary, .hidden = hidden };
+
+	ui_button(h, &b);
+}
+
+static void
+proposal_buttons(struct kit *k, const struct line *q, const struct line *entry)
+{
+	bool may = plan_may_set(k->cx, k->p->person, entry);
+	bool aloud = !may && !k->mine;
+	bool leave = may || k->mine == plan_is_own(q);
+	str hidden = kit_stub(k->cx, proposed(k, q));
+
+	if (!may && !aloud && !leave)
+		return;
+	html_lit(k->h, "<li class=\"heed-line-act\">\n");
+	web_form(k->p, kit_path(k, S("proposal"), q->id));
+	ui_buttons_start(k->h);
+	if (aloud)
+		ui_hidden(k->h, S("aloud"), S("1"));
+	if (may || aloud)
+		kit_submit(k->h, "do", S("take"), aloud
+		    ? kit_of_name(k, "", "NAME says yes, aloud: take it")
+		    : S("Take it"), false, hidden);
+	if (leave)
+		kit_submit(k->h, "do", S("leave"), S("Leave it"), false,
+		    hidden);
+	ui_buttons_end(k->h);
+	ui_form_end(k->h);
+	html_lit(k->h, "</li>\n");
+}
+
+void
+kit_proposals(struct kit *k, const struct line *entry)
+{
+	const struct answers *a = &k->plan.a;
+
+	for (unsigned i = 0; i < a->n; i++) {
+		const struct line *q = &a->line[i];
+		struct ui_line u;
+
+		if (!about_entry(k, q, entry) || q->parked)
+			continue;
+		u = (struct ui_line){ .id = q->id, .text = proposed(k, q),
+			.proposal = true, .own = plan_is_own(q),
+			.whose = str_eq(q->author, k->p->me->author)
+			    ? S("What you suggested")
+			    : kit_fill(k->cx, "plan.proposal", "{name}",
+			        q->by.n ? q->by : S("someone")) };
+		ui_line(k->h, &u);
+		proposal_buttons(k, q, entry);
+	}
+}
+
+/* Questions that staff could ask about this line, as one sentence after the
+ * other; and who sees it, where that is not everyone. */
+static str
+note_of(const struct kit *k, const struct line *l)
+{
+	struct buf b;
+
+	buf_init(&b, k->cx->mem, 8192);
+	if (!k->mine && l->visible != VISIBLE_RECORD) {
+		buf_put(&b, code_words("visible",
+		    str_of(visible_code[l->visible])));
+		buf_lit(&b, ". ");
+	}
+	for (unsigned i = 0; i < k->prompts.n; i++) {
+		if (!str_eq(k->prompts.at[i].line, l->id))
+			continue;
+		buf_lit(&b, "You could ask: ");
+		buf_put(&b, k->prompts.at[i].says);
+		buf_c(&b, ' ');
+	}
+	return b.over ? S("") : str_trim(buf_str(&b));
+}
+
+static str
+whose_and_when(const struct kit *k, const struct line *l)
+{
+	str whose = kit_whose(k, l);
+
+	if (whose.n == 0 || l->at == 0)
+		return whose;
+	if (!k->mine && l->voice == VOICE_PRACTITIONER && l->by.n)
+		whose = str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(", "),
+		    l->by));
+	return str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(", "),
+	    show_day(k->cx->mem, l->at)));
+}
+
+void
+kit_line(struct kit *k, const struct line *l, enum kit_how how)
+{
+	str words = kit_words(k, l);
+	bool may = how == KIT_ACT && plan_may_set(k->cx, k->p->person, l);
+	const struct ui_link change = {
+		.text = may ? S("Change") : S("Suggest a change"),
+		.href = kit_path(k, S("line"), l->id),
+		.hidden = kit_stub(k->cx, plan_text(&k->plan, l)) };
+	struct ui_line u = { .id = how == KIT_ACT ? l->id : S(""),
+		.text = words.n ? words : S("Nothing is written here yet."),
+		.own = plan_is_own(l) };
+
+	if (how == KIT_BARE)
+		u.whose = plan_is_own(l) ? S("") : kit_whose(k, l);
+	else
+		u.whose = whose_and_when(k, l);
+	if (how == KIT_ACT) {
+		u.note = note_of(k, l);
+		u.actions = &change;
+		u.nactions = 1;
+	}
+	ui_line(k->h, &u);
+	if (how == KIT_ACT)
+		kit_proposals(k, l);
+}
+
+void
+kit_lines(struct kit *k, str link, enum kit_how how)
+{
+	const char *entry = str_c(k->cx->mem, link);
+	bool open = false;
+
+	for (const struct line *l = NULL;
+	    (l = entry_next(&k->plan.a, entry, l)) != NULL;) {
+		if (l->parked)
+			continue;
+		if (!open)
+			ui_lines_start(k->h);
+		open = true;
+		kit_line(k, l, how);
+	}
+	if (open)
+		ui_lines_end(k->h);
+}
+
+/* ---- people to reach ---- */
+
+static bool
+has_text_word(str s)
+{
+	for (size_t i = 0; i + 4 <= s.n; i++)
+		if (str_ieq(str_sub(s, i, 4), S("text")))
+			return true;
+	return false;
+}
+
+/* tel: or sms: for what was written, https: for an address; "" when it is not
+ * plain which number to dial: then it stands as text. */
+static str
+reach_href(struct ctx *cx, str how)
+{
+	struct phone one, two;
+
+	if (str_starts(how, S("https://")))
+		return how;
+	if (!phone_next(how, 0, &one) || phone_next(how, one.end, &two))
+		return S("");
+	return str_cat(cx->mem, has_text_word(how) ? S("sms:") : S("tel:"),
+	    str_dup(cx->mem, str_of(one.dial)));
+}
+
+static str
+joined(struct ctx *cx, str a, str between, str b)
+{
+	if (a.n == 0 || b.n == 0)
+		return a.n ? a : b;
+	return str_cat(cx->mem, a, str_cat(cx->mem, between, b));
+}
+
+static str
+detail(const struct kit *k, const struct line *l, const char *name)
+{
+	const struct line *d = plan_detail(&k->plan, l, name);
+
+	return d && d->value.n ? line_words(k->cx, d) : S("");
+}
+
+static struct ui_contact
+contact_of(const struct kit *k, const struct line *l)
+{
+	struct ctx *cx = k->cx;
+	str text = plan_text(&k->plan, l), who = detail(k, l, "who");
+	str when = detail(k, l, "times"), say = detail(k, l, "say");
+	const struct line *allday = plan_detail(&k->plan, l, "allday");
+
+	if (when.n == 0)
+		when = detail(k, l, "hours");
+	if (when.n == 0 && allday && str_eq(allday->value, S("true")))
+		when = S("any hour, every day");
+	if (say.n)
+		say = str_cat(cx->mem, S("I can say: "), say);
+	if (who.n && str_find(text, who) >= 0)
+		who = S("");
+	return (struct ui_contact){ .name = joined(cx, who, S(": "), text),
+		.how = S(""), .when = joined(cx, when, S(". "), say) };
+}
+
+struct ui_contact *
+kit_contacts(const struct kit *k, const char *part, unsigned *n)
+{
+	const struct answers *a = &k->plan.a;
+	struct ui_contact *out = NEWN(k->cx->mem, struct ui_contact, a->n + 1);
+	str base = str_of(part);
+	const char *entry = str_c(k->cx->mem, str_cat(k->cx->mem, base,
+	    S(".line")));
+
+	*n = 0;
+	for (const struct line *l = NULL; (l = entry_next(a, entry, l));) {
+		struct ui_contact c;
+		unsigned ways = 0;
+
+		if (l->parked)
+			continue;
+		c = contact_of(k, l);
+		for (unsigned i = 0; i < a->n; i++) {
+			const struct line *d = &a->line[i];
+
+			if (!str_eq(d->parent, l->id) || d->value.n == 0 ||
+			    d->about.n || !(str_ends(d->link, S(".reach")) ||
+			        str_ends(d->link, S(".route"))))
+				continue;
+			c.how = d->value;
+			c.href = reach_href(k->cx, d->value);
+			out[(*n)++] = c;
+			ways++;
+		}
+		if (ways == 0) {
+			/* The number may stand in the words themselves. */
+			c.href = reach_href(k->cx, c.name);
+			c.how = c.href.n ? S("Call") : S("");
+			if (str_starts(c.href, S("sms:")))
+				c.how = S("Text");
+			out[(*n)++] = c;
+		}
+	}
+	return out;
+}
+
+enum err
+kit_refs(struct kit *k, struct form_ref **out, unsigned *n)
+{
+	struct supporters s;
+
+	TRY(supporters_of(k->cx, k->p->person, false, &s));
+	*out = NEWN(k->cx->mem, struct form_ref, s.n + 1);
+	*n = s.n;
+	for (unsigned i = 0; i < s.n; i++)
+		(*out)[i] = (struct form_ref){ S("tell.who"),
+			str_cat(k->cx->mem, S("RelatedPerson/"), s.at[i].id),
+			joined(k->cx, s.at[i].name, S(", "),
+			    s.at[i].relation) };
+	return ERR_OK;
+}

@@ -1,0 +1,102 @@
+/*
+ * What the pages of a plan share: reading it once, whose words, lines drawn in
+ * one way, people to reach, and turning what was posted into operations.
+ *
+ * Not a page. The idea to hold: `mine` says that the words are shown to the one
+ * whose plan it is; then nothing names what is kept off their pages, and their
+ * own words need no label.
+ */
+#ifndef HEED_WEB_PLAN_KIT_H
+#define HEED_WEB_PLAN_KIT_H
+
+#include "web/web.h"
+
+struct kit {
+	struct page *p;
+	struct html *h;
+	struct ctx *cx;
+	struct plan plan;
+	struct parts parts;
+	struct prompts prompts; /* for the team; the person is not prompted */
+	str name;               /* how the person is called */
+	bool mine;              /* shown to the person */
+};
+/* The current plan, or an empty one. */
+enum err kit_open(struct page *, struct kit *) CHECKED;
+/* The same for a plan that was read already. */
+enum err kit_of(struct page *, const struct plan *, struct kit *) CHECKED;
+/* What leaves the house (paper, file) has no line that is the team's alone,
+ * and none that is kept off the person's online pages unless `all`. */
+void kit_outward(struct kit *, bool all);
+bool kit_has_offline(const struct kit *);
+
+/* A part by its link; "differ" and "wish" too, which hold lines and are no
+ * parts. NULL where there is none. */
+const struct part *kit_part(struct kit *, str link);
+/* /person/x/plan/tail/arg; tail and arg may be "". */
+str kit_path(const struct kit *, str tail, str arg);
+str kit_heading(const struct kit *);           /* "Sam's plan" */
+str kit_of_name(const struct kit *, const char *mine, const char *theirs);
+/* The first words of a text, for links that look alike. */
+str kit_stub(struct ctx *, str);
+/* A wording with a {slot} filled. */
+str kit_fill(struct ctx *, const char *key, const char *slot, str value);
+/* "Made on ..." and "Look at it again by ..." as they are known. */
+str kit_made_on(const struct kit *);
+str kit_review_by(const struct kit *);
+void kit_dates(const struct kit *);
+
+enum kit_how {
+	KIT_ACT,   /* with links to change, suggestions, prompts */
+	KIT_READ,  /* whose words, nothing to press */
+	KIT_BARE   /* the words; whose only where they are not the person's */
+};
+/* Lines of one entry link, in a list; nothing when there are none. */
+void kit_lines(struct kit *, str entry_link, enum kit_how);
+void kit_line(struct kit *, const struct line *entry, enum kit_how);
+/* Suggestions that lie beside an entry, to take or to leave. */
+void kit_proposals(struct kit *, const struct line *entry);
+/* The words of an entry and, each on its own line, what else was said. */
+str kit_words(const struct kit *, const struct line *entry);
+str kit_whose(const struct kit *, const struct line *);
+/* What the form asks of an entry, without ".text": "Where", by item. */
+const struct item *kit_item(struct ctx *, str link, const char *name);
+
+/* Of the part "tell" or "services": one row a way to reach someone. */
+struct ui_contact *kit_contacts(const struct kit *, const char *part,
+    unsigned *n);
+
+/* Operations made by hand, for pages that ask a few things. */
+enum { KIT_OPS_MAX = 80 };
+struct kit_ops { struct op at[KIT_OPS_MAX]; unsigned n; };
+struct op *kit_op(struct kit_ops *, enum op_kind, str link, enum voice);
+/* One answer at the top of the form: set, added, or dropped when "". rev: as
+ * the page showed; -1: as it stands now. */
+void kit_put(const struct kit *, struct kit_ops *, str link, str value,
+    str system, enum voice, int64_t rev);
+/* The rev of an answer at the top, for a hidden field; 0 where none. */
+int64_t kit_rev(const struct kit *, str link);
+/* The value at the top, or "". */
+str kit_value(const struct kit *, str link);
+/* Applies; then p->go is path with what the page there is to say. */
+enum err kit_save(struct kit *, struct plan_save *, str path, const char *code)
+    CHECKED;
+/* The banner for ?done=CODE, in the practice's words. */
+void kit_banner(struct page *);
+/* After a post that was held back because words in it sort people by level:
+ * what was found, why, and what to write; inside the form, with the button that
+ * keeps the words. */
+void kit_findings(struct page *);
+/* "In whose words?" for staff, nothing chosen; the person's are their own. */
+void kit_ask_voice(const struct kit *);
+/* What was chosen; ERR_INPUT at "voice" when staff chose nothing. */
+enum err kit_voice(const struct kit *, enum voice *) CHECKED;
+/* A tick box of staff: the person said so, here, aloud. */
+void kit_ask_aloud(const struct kit *, str id, str says);
+/* Who may be chosen where an answer refers to a supporter. */
+enum err kit_refs(struct kit *, struct form_ref **, unsigned *n) CHECKED;
+/* A submit button with a name and value. */
+void kit_submit(struct html *, const char *name, str value, str text,
+    bool primary, str hidden);
+
+#endif

@@ -1,0 +1,208 @@
+/*
+ * What was posted to the pages of a plan, made into changes; and what is said
+ * after it. No page is here (plan_edit.c, plan_steps.c).
+ *
+ * A change that met another never loses a word: forms keeps both, and the next
+ * page says so.
+ */
+#include "web/plan_kit.h"
+
+#include "core/arena.h"
+#include "core/utf8.h"
+
+#include <assert.h>
+
+/* ---- operations ---- */
+
+struct op *
+kit_op(struct kit_ops *o, enum op_kind kind, str link, enum voice voice)
+{
+	struct op *op;
+
+	assert(o->n < KIT_OPS_MAX);
+	op = &o->at[o->n++];
+	*op = (struct op){ .kind = kind, .line = S(""), .parent = S(""),
+		.link = link, .about = S(""), .after = S(""), .value = S(""),
+		.display = S(""), .system = S(""), .source = S(""),
+		.voice = voice, .field = link };
+	return op;
+}
+
+void
+kit_put(const struct kit *k, struct kit_ops *o, str link, str value,
+    str system, enum voice voice, int64_t rev)
+{
+	const struct line *l = line_in(&k->plan.a, S(""),
+	    str_c(k->cx->mem, link));
+	struct op *op;
+
+	if (l ? str_eq(l->value, value) : value.n == 0)
+		return;
+	op = kit_op(o, !l ? OP_ADD : value.n ? OP_SET : OP_DROP, link, voice);
+	op->value = value;
+	op->system = system;
+	if (!l)
+		return;
+	op->line = l->id;
+	op->rev = rev >= 0 ? rev : l->rev;
+	op->visible = l->visible;
+}
+
+/* ---- saving ---- */
+
+/* What of several results the person ought to hear: the least smooth one. */
+static const char *
+heard(const struct plan_save *s, const char *code)
+{
+	if (s->nproposed)
+		code = "line-suggested";
+	for (unsigned i = 0; i < s->nop; i++) {
+		if (s->result[i].end == OP_BOTH)
+			return "line-both";
+		if (s->result[i].end == OP_LOST_LINE)
+			code = "line-again";
+	}
+	return code;
+}
+
+enum err
+kit_save(struct kit *k, struct plan_save *s, str path, const char *code)
+{
+	TRY(plan_apply(k->cx, k->p->person, s));
+	k->p->go = web_done(k->p, path, heard(s, code));
+	if (s->copied)
+		k->p->go = str_cat(k->cx->mem, k->p->go, S("&same=1"));
+	return ERR_OK;
+}
+
+static const struct { const char *code, *says; bool calm; } said[] = {
+	{ "line-both", "Someone else changed this line while you were writing."
+	    " Both texts are kept: yours stands beside theirs, as a"
+	    " suggestion.", false },
+	{ "line-again", "This line was taken out while you were writing. Your"
+	    " words are kept: they stand here as a line of their own.", false },
+	{ "line-suggested", "Your words lie beside the line, as a suggestion."
+	    " Whose line it is decides.", true },
+	{ "saved", "Saved.", true },
+	{ "copy-given", "Copy noted.", true },
+};
+
+void
+kit_banner(struct page *p)
+{
+	str code = web_query(p, "done"), says;
+	bool calm = true;
+
+	if (code.n == 0 || code.n > 40 || p->banner.text.n)
+		return;
+	says = plan_warm(str_c(p->cx->mem, code));
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (says.n == 0 && str_eq(code, str_of(said[i].code))) {
+			says = str_of(said[i].says);
+			calm = said[i].calm;
+		}
+	if (says.n == 0)
+		return;
+	if (p->staff && str_eq(web_query(p, "same"), S("1")))
+		says = str_cat(p->cx->mem, says, str_cat(p->cx->mem, S(" "),
+		    plan_same_says(DIAG_MAX)));
+	p->banner = (struct ui_banner){ .text = says, .success = calm };
+}
+
+/* ---- words that sort people ---- */
+
+static void
+finding(struct page *p, str text, const struct finding *f)
+{
+	ui_words(&p->h, str_sub(text, f->start, f->end - f->start));
+	ui_p(&p->h, f->why);
+	if (f->instead.n)
+		ui_p(&p->h, str_cat(p->cx->mem, S("Instead: "), f->instead));
+}
+
+/* What a person typed, not what a page sent along. */
+static bool
+typed(str name)
+{
+	return !str_eq(name, S("token")) && !str_eq(name, S("do")) &&
+	    !str_eq(name, S("draft-page"));
+}
+
+void
+kit_findings(struct page *p)
+{
+	bool open = false;
+
+	if (p->rq->verb != VERB_POST)
+		return;
+	for (unsigned i = 0; i < p->nagain; i++) {
+		str text = utf8_lines(p->cx->mem, p->again[i].value);
+		struct findings found = { 0 };
+
+		if (text.n < 4 || !typed(p->again[i].name))
+			continue;
+		language_scan(p->cx, app_lexicon(p->app), text, &found);
+		for (unsigned n = 0; n < found.n; n++) {
+			if (found.at[n].verdict != LANG_STRATIFICATION)
+				continue;
+			if (!open)
+				ui_inset_start(&p->h);
+			open = true;
+			finding(p, text, &found.at[n]);
+		}
+	}
+	if (!open)
+		return;
+	ui_p(&p->h, S("It is not saved yet. You can change the words, or keep"
+	    " them."));
+	kit_submit(&p->h, "sure", S("1"), S("Keep it as I wrote it"), false,
+	    S(""));
+	ui_inset_end(&p->h);
+}
+
+/* ---- whose words ---- */
+
+void
+kit_ask_voice(const struct kit *k)
+{
+	struct ui_option o[3] = {
+		{ .value = str_of(voice_code[VOICE_PRACTITIONER]),
+		    .text = wording("plan.staff-note") },
+		{ .value = str_of(voice_code[VOICE_PERSON]),
+		    .text = kit_fill(k->cx, "plan.in-their-words", "{name}",
+		        k->name), .hint = S("Word for word, as it was said") },
+		{ .value = str_of(voice_code[VOICE_SHARED]),
+		    .text = wording("plan.together") } };
+	struct ui_radios r = { .f = { .name = S("voice"),
+		.label = S("Whose words are these?"), .size = UI_S,
+		.error = web_error(k->p, "voice") },
+		.options = o, .noptions = 3, .in_line = false, .small = true,
+		.value = web_value(k->p, "voice", (str){ NULL, 0 }) };
+
+	if (!k->mine)
+		ui_radios(k->h, &r);
+}
+
+enum err
+kit_voice(const struct kit *k, enum voice *out)
+{
+	str posted = web_post(k->p, "voice");
+
+	*out = VOICE_PERSON;
+	if (k->mine)
+		return ERR_OK;
+	if (voice_of(posted, out) && *out != VOICE_SUPPORTER)
+		return ERR_OK;
+	return fail(k->cx, ERR_INPUT, "voice", "say whose words these are");
+}
+
+void
+kit_ask_aloud(const struct kit *k, str id, str says)
+{
+	struct ui_option o = { .value = S("1"), .text = says,
+		.checked = str_eq(web_value(k->p, "aloud", S("")), S("1")) };
+	struct ui_checkboxes c = { .f = { .name = S("aloud"), .id = id },
+		.options = &o, .noptions = 1, .small = true };
+
+	ui_checkboxes(k->h, &c);
+}

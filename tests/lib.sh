@@ -1,0 +1,90 @@
+# Stages of ./test, and the adding up. Sourced; not run.
+
+results_start() {
+	mkdir -p build
+	: >build/results
+}
+
+# result NAME PASSED FAILED SKIPPED
+result() {
+	echo "$2 $3 $4 $1" >>build/results
+	[ "$3" -eq 0 ] || echo "   FAILED: $1"
+}
+
+# The last "N passed, N failed[, N skipped]" of a program's output, as a result.
+result_of() {
+	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$2" | tail -n 1)
+	if [ -z "$line" ]; then
+		echo "   $1 ended without a count:"
+		tail -n 20 "$2"
+		result "$1" 0 1 0
+		return
+	fi
+	p=${line%% passed*}
+	f=${line#*, }; f=${f%% failed*}
+	case $line in
+	*skipped*) s=${line##*, }; s=${s%% *} ;;
+	*) s=0 ;;
+	esac
+	[ "$f" -eq 0 ] && [ "${3:-0}" -ne 0 ] && f=1
+	result "$1" "$p" "$f" "$s"
+}
+
+# Runs a program that prints its own count: runs NAME COMMAND…
+runs() {
+	name=$1
+	shift
+	"$@" >"build/log.$name" 2>&1
+	status=$?
+	grep -vE '^[0-9]+ passed, ' "build/log.$name" | tail -n "${SHOW:-40}"
+	result_of "$name" "build/log.$name" $status
+}
+
+results_end() {
+	awk '{ p += $1; f += $2; s += $3 }
+	END {
+		printf "%d passed, %d failed", p, f
+		if (s) printf ", %d skipped", s
+		printf "\n"
+		exit f > 0
+	}' build/results
+}
+
+pg_start() {
+	[ -z "${HEED_TEST_PG:-}" ] || return 0
+	if sh tools/pg.sh start build/pg "${PG_PORT:-15432}" >build/log.pg 2>&1; then
+		HEED_TEST_PG=$(sh tools/pg.sh url build/pg)
+		export HEED_TEST_PG
+		trap 'sh tools/pg.sh stop build/pg immediate >/dev/null 2>&1' EXIT
+	else
+		echo "   skipped: PostgreSQL did not start (build/log.pg)"
+	fi
+}
+
+stage_layers() {
+	make -s layers && result layers 1 0 0 || result layers 0 1 0
+	make -s headers && result headers 1 0 0 || result headers 0 1 0
+	make -s practice && result practice 1 0 0 || result practice 0 1 0
+}
+
+stage_unit() {
+	pg_start
+	make -s -j"$(nproc)" unit-build || { result unit 0 1 0; return; }
+	runs unit make -s unit-run
+	make -s -j"$(nproc)" V=asan EMU=1 unit-build || { result unit-asan 0 1 0; return; }
+	runs unit-asan make -s V=asan EMU=1 unit-run
+}
+
+stage_repo() {
+	runs repo sh tests/repo/run.sh
+}
+
+stage_cli() {
+	pg_start
+	runs cli sh tests/cli/run.sh
+}
+
+stage_pages() {
+	pg_start
+	SHOW=400 runs pages sh tests/browser/run.sh
+}
