@@ -97,5 +97,5 @@ fmt:
 clean:
 	rm -rf build heed
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find build -name '*.d' -type f 2>/dev/null)
 .SECONDARY:

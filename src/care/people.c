@@ -428,17 +428,6 @@ supporter_of(struct ctx *cx, const struct record *r, const struct accounts *a)
 	return s;
 }
 
-/* The team, which alone may know of those who are not to be contacted. */
-static enum err
-sees_hidden(struct ctx *cx, str person, bool *yes)
-{
-	enum sight s;
-
-	TRY(person_sight(cx, person, &s));
-	*yes = s >= SIGHT_CARE;
-	return ERR_OK;
-}
-
 enum err
 supporters_of(struct ctx *cx, str person, bool restricted,
     struct supporters *out)
@@ -471,14 +460,15 @@ supporter_read(struct ctx *cx, str id, struct supporter *out)
 	struct record *r = NEW(cx->mem, struct record);
 	struct accounts a = { 0 };
 	struct supporter s;
-	bool team;
+	enum sight sight;
 
 	TRY(record_read(cx, KIND_SUPPORTER, id, r));
-	TRY(sees_hidden(cx, r->person, &team));
-	if (team)
+	TRY(person_sight(cx, r->person, &sight));
+	if (sight == SIGHT_OWN || sight >= SIGHT_CARE)
 		TRY(accounts_of_person(cx, r->person, &a));
 	s = supporter_of(cx, r, &a);
-	if (s.hidden && !team)
+	/* Only the team may know of those who are not to be contacted. */
+	if (s.hidden && sight < SIGHT_CARE)
 		return fail(cx, ERR_ABSENT, "supporter", "%s",
 		    err_info[ERR_ABSENT].text);
 	*out = s;
@@ -512,8 +502,8 @@ supporter_new(struct ctx *cx, str person, const struct field *field, unsigned n,
 
 /* ---- what was told, and what was given (CARE-74) ---- */
 
-/* A small response being written: one answer a call, those that are empty left
- * out. */
+/* A small response being written: an answer a call, those that are empty left
+ * out. field: of the page, where its diagnostics point. */
 struct writing {
 	struct op op[24];
 	unsigned n;
@@ -521,7 +511,7 @@ struct writing {
 };
 
 static void
-say(struct writing *w, const char *link, str value)
+say(struct writing *w, const char *link, const char *field, str value)
 {
 	if (value.n)
 		w->op[w->n++] = (struct op){ .kind = OP_ADD,
@@ -530,7 +520,7 @@ say(struct writing *w, const char *link, str value)
 			.display = S(""), .system = S(""),
 			.status = STATUS_ANSWERED, .voice = w->voice,
 			.visible = VISIBLE_RECORD, .source = S("said"),
-			.field = S("") };
+			.field = str_of(field) };
 }
 
 static enum err
@@ -623,14 +613,14 @@ note_add(struct ctx *cx, str person, str supporter, const struct told *t,
 	if (str_trim(t->said).n == 0 && str_trim(t->worried).n == 0)
 		return fail(cx, ERR_INPUT, "said",
 		    "write what they said, or what worries them");
-	say(&w, "note.who", t->who.n ? t->who : who_words(cx, &s));
-	say(&w, "note.when", time_iso(cx->mem, cx->now));
-	say(&w, "note.said", t->said);
-	say(&w, "note.worried", t->worried);
+	say(&w, "note.who", "who", t->who.n ? t->who : who_words(cx, &s));
+	say(&w, "note.when", "when", time_iso(cx->mem, cx->now));
+	say(&w, "note.said", "said", t->said);
+	say(&w, "note.worried", "worried", t->worried);
 	/* What was not decided is kept from the person. */
-	say(&w, "note.share", t->share.n ? t->share :
+	say(&w, "note.share", "share", t->share.n ? t->share :
 	    S("not-decided-keep-private"));
-	say(&w, "note.share-why", t->share_why);
+	say(&w, "note.share-why", "share_why", t->share_why);
 	return response_write(cx, KIND_NOTE,
 	    "practice/forms/supporter-note.json", person, supporter, &w, "note",
 	    id);
@@ -654,7 +644,7 @@ say_kinds(struct writing *w, str what)
 			w->n = was;
 			return false;
 		}
-		say(w, "info.kind", one);
+		say(w, "info.kind", "what", one);
 	}
 	return w->n > was;
 }
@@ -678,11 +668,11 @@ info_add(struct ctx *cx, str person, str supporter, str what)
 		s = (struct supporter){ .name = S("Someone who asked"),
 			.relation = S("") };
 	}
-	say(&w, "info.when", time_iso(cx->mem, cx->now));
-	say(&w, "info.to", who_words(cx, &s));
-	say(&w, "info.by", door_who(cx)->name);
+	say(&w, "info.when", "when", time_iso(cx->mem, cx->now));
+	say(&w, "info.to", "to", who_words(cx, &s));
+	say(&w, "info.by", "by", door_who(cx)->name);
 	if (!say_kinds(&w, what))
-		say(&w, "info.what", what);
+		say(&w, "info.what", "what", what);
 	return response_write(cx, KIND_INFO, "practice/forms/info-given.json",
 	    person, supporter, &w, "info", &id);
 }

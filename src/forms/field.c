@@ -250,6 +250,10 @@ parts_of(struct ctx *cx, const struct item *i, const struct line *l)
 			p.status = code;
 		return p;
 	}
+	if (i->noption) {
+		choice_parts(cx, i, l, &p);
+		return p;
+	}
 	switch (i->type) {
 	case ITEM_BOOLEAN:
 		p.text = str_cat(cx->mem, S("="), l->value);
@@ -361,7 +365,7 @@ parts_value(struct ctx *cx, const char *where, const struct item *i,
 	if (p->status.n && !status_of(p->status, &op->status))
 		return fail(cx, ERR_INPUT, where,
 		    "Choose one of the reasons offered");
-	if (i->type == ITEM_DATE || i->type == ITEM_DATETIME)
+	if ((i->type == ITEM_DATE || i->type == ITEM_DATETIME) && !i->noption)
 		return date_value(cx, where, p, op);
 	if (is_chosen(i))
 		return chosen(cx, where, i, p, op);

@@ -253,7 +253,7 @@ choice_check(struct ctx *cx, const char *where, const struct item *i,
 		op->display = o->display;
 		return ERR_OK;
 	}
-	if (i->noption && i->type == ITEM_CHOICE)
+	if (i->noption && i->type != ITEM_OPEN_CHOICE)
 		return fail(cx, ERR_INPUT, where,
 		    "Choose one of the answers offered");
 	op->system = S("");
@@ -296,6 +296,8 @@ value_check(struct ctx *cx, const char *where, const struct item *i,
 	if (op->status != STATUS_ANSWERED)
 		return fail(cx, ERR_INPUT, where,
 		    "Either give an answer or say why there is none");
+	if (i->noption)
+		return choice_check(cx, where, i, op);
 	switch (i->type) {
 	case ITEM_GROUP:
 	case ITEM_DISPLAY:

@@ -411,6 +411,7 @@ build(struct ctx *cx, struct lexicon *lx, const char *file)
 	}
 	lx->option = classes_find(lx->classes, S("option"));
 	lx->option_sep = classes_find(lx->classes, S("option-sep"));
+	lx->option_end = classes_find(lx->classes, S("option-end"));
 	lx->free_before = classes_find(lx->classes, S("free-before"));
 	lx->free_after = classes_find(lx->classes, S("free-after"));
 	lx->is_level = classes_find(lx->classes, S("option-level"));

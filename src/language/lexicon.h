@@ -64,7 +64,7 @@ struct lexicon {
 	uint32_t by_kind[PATTERN_KINDS];
 	const struct match *anchors;
 	/* Classes that the engine itself asks for; -1 until they are read. */
-	int option, option_sep, free_before, free_after, is_level;
+	int option, option_sep, option_end, free_before, free_after, is_level;
 };
 
 /* The same as language_scan, and says what it cost: the steps of the grammar,

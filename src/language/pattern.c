@@ -176,6 +176,9 @@ choices(struct window *w, unsigned at, bool *ticked)
 		unsigned len = classes_match(w->classes, w->option, t, w->n - i);
 
 		w->steps++;
+		if (options >= 3 && boxes == 0 && classes_match(w->classes,
+		    w->option_end, t, w->n - i) > 0)
+			break;
 		if (t->kind == TK_FULL)
 			*ticked = true;
 		if (t->kind == TK_FULL || t->kind == TK_EMPTY)

@@ -84,7 +84,9 @@ enum err pattern_read(struct ctx *, struct classes *, struct vocab *,
 /* What a match looks at. */
 struct window {
 	const struct classes *classes;
-	int option, option_sep;   /* classes used by #choices */
+	/* Classes used by #choices: options, words between them, and marks that
+	 * end a full run because its answer follows. */
+	int option, option_sep, option_end;
 	const struct token *t;
 	unsigned n;
 	const uint16_t *rating;   /* by token: length of a rating found there */

@@ -494,7 +494,8 @@ scan_new(struct scan *s, struct ctx *cx, const struct lexicon *lx, size_t textn)
 	s->cue = NEWN(cx->mem, struct cue, 2 * (size_t)s->room);
 	s->wide = NEWN(cx->mem, struct cue, WIDE_MAX);
 	s->w = (struct window){ .classes = lx->classes, .option = lx->option,
-		.option_sep = lx->option_sep, .t = s->t, .rating = s->rating };
+		.option_sep = lx->option_sep, .option_end = lx->option_end,
+		.t = s->t, .rating = s->rating };
 }
 
 void
@@ -572,7 +573,8 @@ scan_label(const struct lexicon *lx, str label)
 	struct scan s = { .lx = lx, .t = t };
 
 	s.w = (struct window){ .classes = lx->classes, .option = lx->option,
-		.option_sep = lx->option_sep, .t = t };
+		.option_sep = lx->option_sep, .option_end = lx->option_end,
+		.t = t };
 	s.w.n = tokens_read(&spell, label, t, LABEL_TOKENS_MAX);
 	return any_label(&s);
 }

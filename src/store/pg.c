@@ -277,10 +277,10 @@ pg_rollback(struct store *st)
 	clear(&p->batch);
 	if (!p->conn)
 		return;
-	/* A jump out of a statement leaves rows on the way: to close is
-	 * cheaper than to read them all, and rolls back as well. */
-	if (PQtransactionStatus(p->conn) == PQTRANS_ACTIVE ||
-	    simple(p, "ROLLBACK") != DONE)
+	/* A jump out of a statement leaves rows on the way, and libpq refuses
+	 * to send: to close is cheaper than to read them all, and rolls back
+	 * as well. */
+	if (simple(p, "ROLLBACK") != DONE)
 		drop(p);
 	clear(&p->res);
 }

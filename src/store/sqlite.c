@@ -447,12 +447,16 @@ open_gate(struct lite *l, struct ctx *cx, const char *dir)
 	return ERR_OK;
 }
 
-/* Made by hand, because SQLite would let others read it. */
+/* Made by hand, because SQLite would let others read it. What is there is not
+ * opened: to close it again would drop every lock that this process has on it,
+ * another connection's too (POSIX). */
 static enum err
 make_file(struct ctx *cx, const char *file)
 {
-	int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
+	if (fd < 0 && errno == EEXIST)
+		return ERR_OK;
 	if (fd < 0)
 		return fail(cx, ERR_STORE, "--db", "%s cannot be made: %s",
 		    file, strerror(errno));

@@ -90,20 +90,19 @@ page_no_level(struct page *p)
 	return ERR_OK;
 }
 
+/* A page of words alone: its rows in wording.tsv start with its path. A row
+ * here and rows there make a new one. */
 enum err
-page_access(struct page *p)
+page_wording(struct page *p)
 {
-	ui_h1(&p->h, wording("a11y.heading"));
-	paragraphs(p, "a11y.");
-	return ERR_OK;
-}
+	str name = str_sub(p->rq->path, 1, 60);
+	char key[80];
 
-enum err
-page_privacy(struct page *p)
-{
-	ui_h1(&p->h, wording("privacy.heading"));
-	paragraphs(p, "privacy.");
-	if (p->set[SET_PRIVACY_CONTACT].n) {
+	(void)snprintf(key, sizeof(key), "%.*s.heading", PRS(name));
+	ui_h1(&p->h, wording(key));
+	(void)snprintf(key, sizeof(key), "%.*s.", PRS(name));
+	paragraphs(p, key);
+	if (str_eq(name, S("privacy")) && p->set[SET_PRIVACY_CONTACT].n) {
 		ui_h2(&p->h, S("Whom to ask"));
 		ui_words(&p->h, p->set[SET_PRIVACY_CONTACT]);
 	}

@@ -444,6 +444,11 @@ bodies_share_one_reservation(void **state)
 	assert_int_equal(bodies_left(b), 8 * 4096);
 	body_drop(b, &two);
 	assert_int_equal(bodies_left(b), MAX);
+	/* The room in a block begun counts. */
+	assert_true(body_add(b, &one, in, 1));
+	assert_true(body_add(b, &one, in + 1, MAX - 1));
+	assert_false(body_add(b, &one, in, 1));
+	body_drop(b, &one);
 	assert_true(body_add(b, &one, in, MAX));
 	body_copy(b, &one, out);
 	assert_memory_equal(in, out, MAX);

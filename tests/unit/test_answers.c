@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 
+#include "forms/forms_int.h"
 #include "test_form.h"
 
 #include <cmocka.h>
@@ -161,6 +162,7 @@ test_values(void **state)
 		assert_int_equal(a.line[0].voice, VOICE_PERSON);
 		assert_int_equal(a.line[0].at, 1795400000);
 		assert_int_equal(a.line[0].rev, 1);
+		assert_true(kit_is_fhir(a.doc));
 	}
 }
 
@@ -864,6 +866,7 @@ storm(unsigned editors, bool drops)
 				    PRS(word[k]));
 	}
 	check_tree(&a);
+	assert_true(!a.doc || kit_is_fhir(a.doc));
 }
 
 static void
@@ -954,6 +957,77 @@ test_ids(void **state)
 	assert_false(str_eq(line_new_id(&cx), line_new_id(&cx)));
 }
 
+/* Official examples, with their form where it is there: untouched they keep
+ * their bytes; after one change every other line is what and who it was. */
+static void
+example(const char *dir, const char *name)
+{
+	static const char head[] = "QuestionnaireResponse-";
+	char path[1200];
+	struct answers a, b;
+	struct form f;
+	str text, body;
+	const struct json *q;
+
+	kit_reset();
+	(void)snprintf(path, sizeof(path), "%s/Questionnaire-%s", dir,
+	    name + strlen(head));
+	text = kit_file(path);
+	q = text.n ? kit_json(text) : kit_json(S("{\"resourceType\":"
+	    "\"Questionnaire\",\"item\":[]}"));
+	assert_int_equal(form_load(&cx, q, &f), ERR_OK);
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	text = kit_file(path);
+	assert_int_equal(answers_read(&cx, &f, kit_json(text), &a), ERR_OK);
+	assert_true(a.n > 0);
+	assert_true(str_eq(print(&a), str_trim(text)));
+	form = f;
+	for (unsigned i = 0; i < a.n; i++) {
+		struct op op = op_set(&a.line[i], 0, "");
+
+		if (a.line[i].entry)
+			continue;
+		b = a;
+		op.restates = true;
+		op.voice = VOICE_SHARED;
+		assert_int_equal(apply(&b, op).end, OP_DONE);
+		body = print(&b);
+		assert_int_equal(answers_read(&cx, &f, kit_json(body), &b),
+		    ERR_OK);
+		assert_int_equal(b.n, a.n);
+		for (unsigned k = 0; k < a.n; k++) {
+			assert_true(str_eq(a.line[k].id, b.line[k].id));
+			assert_true(str_eq(a.line[k].value, b.line[k].value));
+			assert_int_equal(b.line[k].voice, k == i ?
+			    VOICE_SHARED : VOICE_PRACTITIONER);
+			assert_true(k == i || a.line[k].entry || str_find(body,
+			    json_raw(json_poly(a.line[k].json, "value"))) >= 0);
+		}
+	}
+	printf("%s: %u lines\n", name, a.n);
+}
+
+static void
+test_examples(void **state)
+{
+	const char *dir = kit_shared("fhir-r4-examples");
+	struct dirent *e;
+	unsigned n = 0;
+	DIR *d;
+
+	(void)state;
+	if (!dir)
+		skip();
+	d = opendir(dir);
+	while ((e = readdir(d)))
+		if (strncmp(e->d_name, "QuestionnaireResponse-", 22) == 0) {
+			example(dir, e->d_name);
+			n++;
+		}
+	closedir(d);
+	assert_true(n >= 5);
+}
+
 int
 main(void)
 {
@@ -974,6 +1048,7 @@ main(void)
 		cmocka_unit_test(test_any_all),
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_ids),
+		cmocka_unit_test(test_examples),
 		cmocka_unit_test(test_fifty),
 		cmocka_unit_test(test_storm),
 	};

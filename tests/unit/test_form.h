@@ -7,6 +7,7 @@
 #define HEED_TEST_FORM_H
 
 #include "core/arena.h"
+#include "fhir/fhir.h"
 #include "forms/forms.h"
 #include "http/http.h"
 #include "language/language.h"
@@ -29,7 +30,7 @@ kit_open(void **state)
 	kit_server = arena_new((size_t)64 << 20);
 	mem = arena_new((size_t)1 << 30);
 	ctx_init(&cx, kit_server, 0);
-	if (lexicon_open(&cx, &lx) != ERR_OK) {
+	if (fhir_open(&cx) != ERR_OK || lexicon_open(&cx, &lx) != ERR_OK) {
 		printf("%.*s: %.*s\n", PRS(cx.diag[0].where),
 		    PRS(cx.diag[0].what));
 		return -1;
@@ -72,6 +73,17 @@ kit_say(void)
 	for (unsigned i = 0; i < cx.ndiag && i < DIAG_MAX; i++)
 		printf("  %.*s: %.*s\n", PRS(cx.diag[i].where),
 		    PRS(cx.diag[i].what));
+}
+
+/* What Heed prints is FHIR. */
+static inline bool
+kit_is_fhir(const struct json *j)
+{
+	bool ok = fhir_check(&cx, j) == ERR_OK;
+
+	if (!ok)
+		kit_say();
+	return ok;
 }
 
 static inline enum err

@@ -346,6 +346,7 @@ fill_in(struct answers *a)
 			break;
 	}
 	assert_filled(a);
+	assert_true(kit_is_fhir(a->doc));
 }
 
 /* Public forms that cannot be used, and why. The others all can. */

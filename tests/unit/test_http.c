@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -224,8 +225,11 @@ start_on(struct server *s, const struct http_conf *conf)
 	}
 	s->pid = fork();
 	assert_true(s->pid >= 0);
-	if (s->pid == 0)
+	if (s->pid == 0) {
+		/* A test that fails leaves nobody behind. */
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 		_exit(run_server(c));
+	}
 }
 
 static struct server

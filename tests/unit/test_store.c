@@ -599,6 +599,35 @@ TEST(walk_is_constant)
 }
 
 static enum err
+again(void *arg, struct ctx *c, const struct rows *one)
+{
+	struct seen *s = arg;
+	struct rows r;
+
+	(void)one;
+	s->rows++;
+	TRY(store_run(s->st, c, Q_STRAND_UNSEALED, NOARGS, &r, NULL));
+	return r.n == 3 ? ERR_OK : ERR_ABSENT;
+}
+
+/* A walk in which the very same prepared statement is run once more. */
+TEST(walk_and_run_the_same)
+{
+	struct seen s = { .st = st };
+
+	(void)url;
+	ok(store_begin(st, &cx, TXN_WRITE));
+	for (int i = 0; i < 3; i++)
+		ok(store_run(st, &cx, Q_STRAND_HEAD, ARGS(AT(((str){ "abc" + i,
+		    1 })), AI(1), AB(S("h"))), NULL, NULL));
+	ok(store_each(st, &cx, Q_STRAND_UNSEALED, NOARGS, again, &s));
+	assert_int_equal(s.rows, 3);
+	ok(store_each(st, &cx, Q_STRAND_UNSEALED, NOARGS, again, &s));
+	assert_int_equal(s.rows, 6);
+	ok(store_commit(st, &cx));
+}
+
+static enum err
 jump(void *arg, struct ctx *c, const struct rows *one)
 {
 	int *n = arg;
@@ -609,39 +638,60 @@ jump(void *arg, struct ctx *c, const struct rows *one)
 	return ERR_OK;
 }
 
-/* The arena's ceiling is met inside a statement or a walk: the boundary rolls
- * back, and the store is as good as before. */
-TEST(a_jump_out)
+static int
+open_files(void)
 {
-	jmp_buf here;
-	volatile int round = 0;
 	int n = 0;
 
-	(void)url;
+	for (int fd = 0; fd < 256; fd++)
+		n += fcntl(fd, F_GETFD) != -1;
+	return n;
+}
+
+static void
+jump_out(struct store *st, bool walk)
+{
+	struct arena *small = arena_new(1 << 20);
+	jmp_buf here;
+	struct ctx c;
+	struct rows r;
+	int n = 0;
+
+	ctx_init(&c, small, 0);
+	arena_guard(small, &here);
+	ok(store_begin(st, &c, TXN_WRITE));
+	if (setjmp(here) == 0) {
+		if (walk)
+			ok(store_walk_sql(st, &c, "SELECT k, a FROM t", NOARGS,
+			    jump, &n));
+		else
+			ok(store_sql(st, &c, "SELECT k, a, a, a, a, a, a, a, a,"
+			    " a FROM t LIMIT 4000", NOARGS, &r, NULL));
+		fail_msg("no jump");
+	}
+	store_rollback(st);
+	arena_free(small);
+}
+
+/* The arena's ceiling is met inside a statement or a walk: the boundary rolls
+ * back, the store is as good as before, and closes wholly. */
+TEST(a_jump_out)
+{
+	struct store *two;
+	int files;
+
 	sql(st, "CREATE TABLE t (k bigint PRIMARY KEY, a text)");
 	sql(st, MANY);
-	for (round = 0; round < 2; round++) {
-		struct arena *small = arena_new(1 << 20), *keep = cx.mem;
-		struct ctx c;
-
-		ctx_init(&c, small, 0);
-		arena_guard(small, &here);
-		ok(store_begin(st, &c, TXN_WRITE));
-		if (setjmp(here) == 0) {
-			n = 0;
-			if (round == 0)
-				ok(store_walk_sql(st, &c, "SELECT k, a FROM t",
-				    NOARGS, jump, &n));
-			else
-				ok(store_sql(st, &c, "SELECT k, a, a, a, a, a,"
-				    " a, a, a, a, a FROM t LIMIT 4000", NOARGS,
-				    &(struct rows){ 0 }, NULL));
-			fail_msg("no jump");
-		}
-		cx.mem = keep;
-		store_rollback(st);
-		arena_free(small);
-		assert_int_equal(number(st, "SELECT count(*) FROM t"), 20000);
+	/* SQLite keeps one of a second connection's files for the next. */
+	ok(store_open(&cx, url, false, &two));
+	store_close(two);
+	files = open_files();
+	for (int walk = 0; walk < 2; walk++) {
+		ok(store_open(&cx, url, false, &two));
+		jump_out(two, walk);
+		assert_int_equal(number(two, "SELECT count(*) FROM t"), 20000);
+		store_close(two);
+		assert_int_equal(open_files(), files);
 	}
 }
 
@@ -667,7 +717,7 @@ TEST(migrate)
 	ok(store_commit(st, &cx));
 	st->schema = later;
 	st->nschema = 4;
-	said(schema_check(st, &cx), ERR_STORE, "heed migrate");
+	said(schema_check(st, &cx), ERR_STORE, "then run `heed migrate`");
 	ok(store_migrate(st, &cx, &from, &to));
 	assert_int_equal(from, 1);
 	assert_int_equal(to, 3);
@@ -1190,21 +1240,27 @@ server(const char *what, const struct server *s, const char *more)
 	return system(cmd) == 0;
 }
 
+/* By name, and with the password in a file: neither can be read once the
+ * sandbox is closed. */
 static str
 server_url(const struct server *s)
 {
-	char line[256] = "", cmd[256];
-	str secret;
+	char line[256] = "", text[256];
+	const char *pass = path(s->dir, S("pass"));
 	FILE *f = fopen(path(s->dir, S("password")), "r");
 
 	assert_non_null(f);
 	assert_non_null(fgets(line, sizeof(line), f));
 	fclose(f);
-	secret = str_trim(str_of(line));
-	/* A name, so that the reconnect shows what was resolved. */
-	(void)snprintf(cmd, sizeof(cmd),
-	    "postgresql://heed:%.*s@localhost:%s/heed", PRS(secret), s->port);
-	return str_dup(cx.mem, str_of(cmd));
+	f = fopen(pass, "w");
+	assert_non_null(f);
+	fprintf(f, "localhost:%s:*:heed:%s\n", s->port, line);
+	fclose(f);
+	assert_int_equal(chmod(pass, 0600), 0);
+	(void)setenv("PGPASSFILE", pass, 1);
+	(void)snprintf(text, sizeof(text), "postgresql://heed@localhost:%s/heed",
+	    s->port);
+	return str_dup(cx.mem, str_of(text));
 }
 
 static void
@@ -1392,6 +1448,7 @@ ALONE(server_killed)
 	url = server_url(&s);
 	ok(store_open(&cx, url, true, &st));
 	assert_true(str_find(store_describe(st), S("fsync OFF")) > 0);
+	nothing_outside_the_directory(st, url);
 	lose(st, url, &s);
 	contend(st, url);
 	silence(st);
@@ -1422,6 +1479,7 @@ main(void)
 		cmocka_unit_test(test_rollback_forgets),
 		cmocka_unit_test(test_reading_sees_one_state),
 		cmocka_unit_test(test_walk_is_constant),
+		cmocka_unit_test(test_walk_and_run_the_same),
 		cmocka_unit_test(test_a_jump_out),
 		cmocka_unit_test(test_migrate),
 		cmocka_unit_test(test_another_version_is_refused),

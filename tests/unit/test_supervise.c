@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -199,6 +200,7 @@ start_login(const int fd[2])
 
 	assert_true(pid >= 0);
 	if (pid == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 		log_level(LOG_ERROR_ + 1);
 		(void)signal(SIGTERM, on_term);
 		(void)close(fd[0]);
@@ -536,6 +538,8 @@ start(struct shared *s, const char *at, unsigned workers)
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
+		/* A test that fails leaves nobody behind. */
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 		log_level(LOG_ERROR_ + 1);
 		_exit((int)supervise(&c));
 	}

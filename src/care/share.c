@@ -1,0 +1,702 @@
+/*
+ * Choices about sharing: FHIR Consents, one for each supporter and scope.
+ *
+ * Not here: what a share lets through (access/redact.c reads the Consents
+ * itself, each time). The one idea: a Consent says yes only while its status is
+ * active, so taking a yes back is one change of one word, and holds at the very
+ * next look. Every version stays, so what was asked and answered can be told.
+ */
+#include "care/share.h"
+#include "access/account.h"
+#include "care/people.h"
+#include "core/arena.h"
+#include "core/time.h"
+#include "core/tsv.h"
+#include "core/utf8.h"
+#include "fhir/fhir.h"
+
+enum { CHOICE_WORDS_MAX = 5000, SHARED_MAX = 500, BODY_MAX = 256 * 1024 };
+
+#define SCOPE_SYSTEM S("urn:heed:code:consent-scope")
+#define CHOICE_URL   S("urn:heed:choice")
+#define PLAN_PARTS   S("plan-parts")
+#define PART_SYSTEM  S("urn:heed:part")
+#define LINE_SYSTEM  S("urn:heed:line")
+
+const char *const answer_code[ANSWER__MAX] = {
+	[ANSWER_NOT_ASKED] = "not-asked", [ANSWER_UNDECIDED] = "undecided",
+	[ANSWER_NO] = "no", [ANSWER_YES] = "yes",
+};
+const char *const answer_words[ANSWER__MAX] = {
+	[ANSWER_NOT_ASKED] = "Not asked yet",
+	[ANSWER_UNDECIDED] = "Not decided yet",
+	[ANSWER_NO] = "No", [ANSWER_YES] = "Yes",
+};
+/* FHIR's words for the same; one that was withdrawn is inactive. */
+static const char *const answer_status[ANSWER__MAX] = {
+	[ANSWER_NOT_ASKED] = "draft", [ANSWER_UNDECIDED] = "proposed",
+	[ANSWER_NO] = "rejected", [ANSWER_YES] = "active",
+};
+
+/* ---- reading ---- */
+
+static str
+supporter_in(const struct json *consent)
+{
+	str ref = json_text(json_at(consent,
+	    "provision.actor.0.reference.reference"));
+
+	return str_starts(ref, S("RelatedPerson/")) ?
+	    str_sub(ref, 14, SIZE_MAX) : S("");
+}
+
+static str
+scope_in(const struct json *consent)
+{
+	JSON_EACH(c, json_get(consent, S("category")))
+		JSON_EACH(d, json_get(c, S("coding")))
+			if (str_eq(json_text(json_get(d, S("system"))),
+			    SCOPE_SYSTEM))
+				return json_text(json_get(d, S("code")));
+	return S("");
+}
+
+static const struct json *
+part_in(const struct json *consent, str part)
+{
+	JSON_EACH(x, json_get(consent, S("extension"))) {
+		if (!str_eq(json_text(json_get(x, S("url"))), CHOICE_URL))
+			continue;
+		JSON_EACH(y, json_get(x, S("extension")))
+			if (str_eq(json_text(json_get(y, S("url"))), part))
+				return y;
+	}
+	return NULL;
+}
+
+static int64_t
+time_in(struct ctx *cx, const struct json *j)
+{
+	unsigned ndiag = cx->ndiag;
+	struct fdate d;
+
+	if (json_text(j).n && fdate_parse(cx, "dateTime", json_text(j), &d) ==
+	    ERR_OK)
+		return d.low;
+	cx->ndiag = ndiag;
+	return 0;
+}
+
+static void
+what_in(struct ctx *cx, const struct json *consent, struct share *out)
+{
+	const struct json *data = json_at(consent, "provision.data");
+	unsigned n = data ? data->n : 0;
+
+	*out = (struct share){ .part = NEWN(cx->mem, str, n + 1),
+		.line = NEWN(cx->mem, str, n + 1) };
+	JSON_EACH(d, data) {
+		const struct json *id = json_at(d, "reference.identifier");
+		str system = json_text(json_get(id, S("system")));
+		str value = json_text(json_get(id, S("value")));
+
+		if (str_eq(system, PART_SYSTEM))
+			out->part[out->nparts++] = value;
+		else if (str_eq(system, LINE_SYSTEM))
+			out->line[out->nlines++] = value;
+	}
+}
+
+static void
+choice_in(struct ctx *cx, const struct record *r, struct choice *c)
+{
+	const struct json *j = r->json;
+	str status = json_text(json_get(j, S("status")));
+
+	c->id = r->id;
+	c->v = r->v;
+	for (enum answer a = 0; a < ANSWER__MAX; a++)
+		if (str_eq(status, str_of(answer_status[a])))
+			c->answer = a;
+	c->own_words = json_text(json_get(part_in(j, S("own-words")),
+	    S("valueString")));
+	c->asked_by = json_text(json_get(part_in(j, S("asked-by")),
+	    S("valueString")));
+	c->asked_on = time_in(cx, json_get(j, S("dateTime")));
+	c->benefits = json_true(json_get(part_in(j, S("benefits")),
+	    S("valueBoolean")));
+	c->limits = json_true(json_get(part_in(j, S("limits")),
+	    S("valueBoolean")));
+	c->review_on = json_text(json_get(part_in(j, S("review-on")),
+	    S("valueDate")));
+	c->ends_on = json_text(json_at(j, "provision.period.end"));
+	if (str_eq(status, S("inactive"))) {
+		c->answer = ANSWER_NO;
+		c->withdrawn_on = time_in(cx, json_get(part_in(j,
+		    S("withdrawn")), S("valueDateTime")));
+		if (c->withdrawn_on == 0)
+			c->withdrawn_on = r->at;
+	}
+	what_in(cx, j, &c->what);
+}
+
+/* ---- when to ask again (CARE-73) ---- */
+
+/* What has happened since that may have changed a mind. */
+struct since {
+	struct fdate born;
+	bool known_birth;
+	struct teams teams;
+};
+
+static enum err
+since_read(struct ctx *cx, str person, struct since *s)
+{
+	struct person_view v;
+
+	TRY(person_view(cx, person, &v));
+	TRY(person_teams(cx, person, &s->teams));
+	s->known_birth = v.age >= 0 &&
+	    fdate_parse(cx, "birthDate", v.dob, &s->born) == ERR_OK;
+	return ERR_OK;
+}
+
+static bool
+past(struct ctx *cx, str date)
+{
+	unsigned ndiag = cx->ndiag;
+	struct fdate d;
+
+	if (date.n == 0)
+		return false;
+	/* A date that cannot be read is no reason not to ask. */
+	if (fdate_parse(cx, "review_on", date, &d) == ERR_OK)
+		return d.low <= cx->now;
+	cx->ndiag = ndiag;
+	return true;
+}
+
+/* A yes whose last day has gone; it gives nothing any more. */
+static bool
+is_over(struct ctx *cx, const struct choice *c)
+{
+	unsigned ndiag = cx->ndiag;
+	struct fdate d;
+
+	if (c->answer != ANSWER_YES || c->ends_on.n == 0)
+		return false;
+	if (fdate_parse(cx, "ends_on", c->ends_on, &d) == ERR_OK)
+		return d.high <= cx->now;
+	cx->ndiag = ndiag;
+	return true;
+}
+
+/* Some team came after the answer, and was not there at all when it came. */
+static bool
+moved(const struct since *s, int64_t asked_on)
+{
+	for (unsigned i = 0; i < s->teams.n; i++) {
+		bool before = false;
+
+		for (unsigned k = 0; k < s->teams.n; k++)
+			before |= str_eq(s->teams.at[k].unit,
+			    s->teams.at[i].unit) &&
+			    s->teams.at[k].since <= asked_on;
+		if (!before)
+			return true;
+	}
+	return false;
+}
+
+static str
+prompt_of(struct ctx *cx, const struct since *s, const struct choice *c)
+{
+	int then, now;
+
+	if (c->answer == ANSWER_NOT_ASKED)
+		return S("not-asked");
+	if (past(cx, c->review_on) || is_over(cx, c))
+		return S("review-due");
+	if (s->known_birth && c->asked_on > 0) {
+		then = age_years(&s->born, c->asked_on);
+		now = age_years(&s->born, cx->now);
+		if (then < 18 && now >= 18)
+			return S("birthday-18");
+		if (then < 16 && now >= 16)
+			return S("birthday-16");
+	}
+	return moved(s, c->asked_on) ? S("setting-changed") : S("");
+}
+
+/* ---- the choices of one supporter ---- */
+
+/* Of this person, and not someone they must not meet here. */
+static enum err
+supporter_check(struct ctx *cx, str person, str supporter, struct supporter *s)
+{
+	str theirs, ours;
+
+	TRY(person_need(cx, person, false));
+	TRY(supporter_read(cx, supporter, s));
+	TRY(person_canon(cx, s->rec->person, &theirs));
+	TRY(person_canon(cx, person, &ours));
+	return str_eq(theirs, ours) ? ERR_OK : fail(cx, ERR_ABSENT, "supporter",
+	    "%s", err_info[ERR_ABSENT].text);
+}
+
+/* Where there are two of a scope (records joined, or brought in), the one that
+ * was asked last. */
+static const struct record *
+consent_of(struct ctx *cx, const struct records *all, str supporter, str scope)
+{
+	const struct record *best = NULL;
+	int64_t best_on = 0;
+
+	for (unsigned i = 0; i < all->n; i++) {
+		const struct json *j = all->at[i].json;
+		int64_t on = time_in(cx, json_get(j, S("dateTime")));
+
+		if (!str_eq(supporter_in(j), supporter) ||
+		    !str_eq(scope_in(j), scope) ||
+		    str_eq(json_text(json_get(j, S("status"))),
+		        S("entered-in-error")))
+			continue;
+		if (!best || on >= best_on) {
+			best = &all->at[i];
+			best_on = on;
+		}
+	}
+	return best;
+}
+
+static const struct choice blank = { .id = SK(""), .supporter = SK(""),
+	.scope = SK(""), .own_words = SK(""), .asked_by = SK(""),
+	.review_on = SK(""), .ends_on = SK(""), .prompt = SK("") };
+
+enum err
+choices_of(struct ctx *cx, str person, str supporter, struct choices *out)
+{
+	const struct tsv *scopes = codes("consent-scope");
+	struct choices l = { 0 };
+	struct since since = { 0 };
+	struct records all;
+	struct supporter s;
+
+	TRY(supporter_check(cx, person, supporter, &s));
+	TRY(record_list(cx, KIND_CONSENT, person, &all));
+	TRY(since_read(cx, person, &since));
+	l.at = NEWN(cx->mem, struct choice, (scopes ? scopes->nrow : 0) + 1);
+	for (unsigned i = 0; scopes && i < scopes->nrow; i++) {
+		struct choice *c = &l.at[l.n++];
+		const struct record *r;
+
+		*c = blank;
+		c->supporter = supporter;
+		c->scope = tsv_get(scopes, i, "code");
+		r = consent_of(cx, &all, supporter, c->scope);
+		if (r)
+			choice_in(cx, r, c);
+		c->prompt = prompt_of(cx, &since, c);
+		c->re_ask = c->prompt.n > 0;
+	}
+	*out = l;
+	return ERR_OK;
+}
+
+/* ---- writing ---- */
+
+static void
+coding(struct json_w *w, str system, str code)
+{
+	json_w_open(w, S("coding"), '[');
+	json_w_open(w, JNOKEY, '{');
+	json_w_text(w, S("system"), system);
+	json_w_text(w, S("code"), code);
+	json_w_close(w, '}');
+	json_w_close(w, ']');
+}
+
+static void
+concept(struct json_w *w, str key, str system, str code)
+{
+	json_w_open(w, key, '{');
+	coding(w, system, code);
+	json_w_close(w, '}');
+}
+
+static void
+reference(struct json_w *w, str key, str type, str id)
+{
+	struct arena *mem = w->b->mem;
+
+	json_w_open(w, key, '{');
+	json_w_text(w, S("reference"), str_cat(mem, type, id));
+	json_w_close(w, '}');
+}
+
+static void
+part_text(struct json_w *w, str url, str key, str value)
+{
+	if (value.n == 0)
+		return;
+	json_w_open(w, JNOKEY, '{');
+	json_w_text(w, S("url"), url);
+	json_w_text(w, key, value);
+	json_w_close(w, '}');
+}
+
+static void
+part_flag(struct json_w *w, str url, bool value)
+{
+	json_w_open(w, JNOKEY, '{');
+	json_w_text(w, S("url"), url);
+	json_w_bool(w, S("valueBoolean"), value);
+	json_w_close(w, '}');
+}
+
+static void
+write_extension(struct json_w *w, const struct choice *c)
+{
+	json_w_open(w, S("extension"), '[');
+	json_w_open(w, JNOKEY, '{');
+	json_w_text(w, S("url"), CHOICE_URL);
+	json_w_open(w, S("extension"), '[');
+	part_text(w, S("own-words"), S("valueString"), c->own_words);
+	part_text(w, S("asked-by"), S("valueString"), c->asked_by);
+	part_flag(w, S("benefits"), c->benefits);
+	part_flag(w, S("limits"), c->limits);
+	part_text(w, S("review-on"), S("valueDate"), c->review_on);
+	json_w_close(w, ']');
+	json_w_close(w, '}');
+	json_w_close(w, ']');
+}
+
+static void
+write_data(struct json_w *w, str system, const str *value, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		json_w_open(w, JNOKEY, '{');
+		json_w_text(w, S("meaning"), S("instance"));
+		json_w_open(w, S("reference"), '{');
+		json_w_open(w, S("identifier"), '{');
+		json_w_text(w, S("system"), system);
+		json_w_text(w, S("value"), value[i]);
+		json_w_close(w, '}');
+		json_w_close(w, '}');
+		json_w_close(w, '}');
+	}
+}
+
+static void
+write_provision(struct json_w *w, const struct choice *c)
+{
+	json_w_open(w, S("provision"), '{');
+	json_w_text(w, S("type"), S("permit"));
+	if (c->ends_on.n) {
+		json_w_open(w, S("period"), '{');
+		json_w_text(w, S("end"), c->ends_on);
+		json_w_close(w, '}');
+	}
+	json_w_open(w, S("actor"), '[');
+	json_w_open(w, JNOKEY, '{');
+	concept(w, S("role"), S("http://terminology.hl7.org/CodeSystem/"
+	    "v3-ParticipationType"), S("IRCP"));
+	reference(w, S("reference"), S("RelatedPerson/"), c->supporter);
+	json_w_close(w, '}');
+	json_w_close(w, ']');
+	if (!share_empty(&c->what)) {
+		json_w_open(w, S("data"), '[');
+		write_data(w, PART_SYSTEM, c->what.part, c->what.nparts);
+		write_data(w, LINE_SYSTEM, c->what.line, c->what.nlines);
+		json_w_close(w, ']');
+	}
+	json_w_close(w, '}');
+}
+
+/* The Consent from scratch: all of it is ours. */
+static enum err
+choice_print(struct ctx *cx, str person, const struct choice *c, str *body)
+{
+	struct json_w w;
+	struct buf b;
+
+	buf_init(&b, cx->mem, BODY_MAX);
+	json_w_init(&w, &b);
+	json_w_open(&w, JNOKEY, '{');
+	json_w_text(&w, S("resourceType"), S("Consent"));
+	write_extension(&w, c);
+	json_w_text(&w, S("status"), str_of(answer_status[c->answer]));
+	concept(&w, S("scope"),
+	    S("http://terminology.hl7.org/CodeSystem/consentscope"),
+	    S("patient-privacy"));
+	json_w_open(&w, S("category"), '[');
+	concept(&w, JNOKEY, SCOPE_SYSTEM, c->scope);
+	json_w_close(&w, ']');
+	reference(&w, S("patient"), S("Patient/"), person);
+	json_w_text(&w, S("dateTime"), time_iso(cx->mem, c->asked_on));
+	concept(&w, S("policyRule"),
+	    S("http://terminology.hl7.org/CodeSystem/v3-ActCode"), S("OPTIN"));
+	write_provision(&w, c);
+	json_w_close(&w, '}');
+	return buf_done(&b, body);
+}
+
+/* ---- what may be chosen ---- */
+
+static bool
+is_code(const char *file, str code)
+{
+	const struct tsv *t = codes(file);
+
+	for (unsigned i = 0; t && i < t->nrow; i++)
+		if (str_eq(tsv_get(t, i, "code"), code))
+			return true;
+	return false;
+}
+
+static bool
+among(const str *at, unsigned n, str s)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_eq(at[i], s))
+			return true;
+	return false;
+}
+
+/* The same parts and lines, each once. */
+static enum err
+what_check(struct ctx *cx, struct share *what)
+{
+	struct share s = { .part = NEWN(cx->mem, str, what->nparts + 1),
+		.line = NEWN(cx->mem, str, what->nlines + 1) };
+
+	if (what->nparts + what->nlines > SHARED_MAX)
+		return fail(cx, ERR_LIMIT, "what",
+		    "choose %d parts and lines or fewer", SHARED_MAX);
+	for (unsigned i = 0; i < what->nparts; i++) {
+		if (!is_code("part", what->part[i]))
+			return fail(cx, ERR_INPUT, "what",
+			    "the plan has no such part");
+		if (!among(s.part, s.nparts, what->part[i]))
+			s.part[s.nparts++] = what->part[i];
+	}
+	for (unsigned i = 0; i < what->nlines; i++) {
+		if (!fhir_is_id(what->line[i]))
+			return fail(cx, ERR_INPUT, "what",
+			    "the plan has no such line");
+		if (!among(s.line, s.nlines, what->line[i]))
+			s.line[s.nlines++] = what->line[i];
+	}
+	*what = s;
+	return ERR_OK;
+}
+
+static enum err
+day_check(struct ctx *cx, const char *where, str date, bool ahead)
+{
+	struct fdate d;
+
+	if (date.n == 0)
+		return ERR_OK;
+	TRY(fdate_parse(cx, where, date, &d));
+	if (d.prec != PREC_DAY)
+		return fail(cx, ERR_INPUT, where,
+		    "enter a whole date: day, month and year");
+	return !ahead || d.high > cx->now ? ERR_OK : fail(cx, ERR_INPUT, where,
+	    "enter a date that is to come");
+}
+
+static enum err
+choice_check(struct ctx *cx, const struct supporter *s, struct choice *c)
+{
+	bool parts = str_eq(c->scope, PLAN_PARTS);
+
+	if (!is_code("consent-scope", c->scope))
+		return fail(cx, ERR_INPUT, "scope", "there is no such choice");
+	if (c->answer >= ANSWER__MAX)
+		return fail(cx, ERR_INPUT, "answer",
+		    "choose one of the answers that are offered");
+	if (c->answer == ANSWER_YES && s->hidden)
+		return fail(cx, ERR_DENIED, "supporter", "this person is not "
+		    "to be contacted: nothing can be shared with them");
+	if (c->answer != ANSWER_YES || !parts)
+		c->what = (struct share){ 0 };
+	TRY(what_check(cx, &c->what));
+	if (c->answer == ANSWER_YES && parts && share_empty(&c->what))
+		return fail(cx, ERR_INPUT, "what",
+		    "tick at least one part or line, or choose another answer");
+	if (!utf8_text_ok(c->own_words, NULL) ||
+	    utf8_len(c->own_words) > CHOICE_WORDS_MAX)
+		return fail(cx, ERR_INPUT, "own_words",
+		    "use %d characters or fewer", CHOICE_WORDS_MAX);
+	TRY(day_check(cx, "review_on", c->review_on, false));
+	return day_check(cx, "ends_on", c->ends_on,
+	    c->answer == ANSWER_YES);
+}
+
+/* ---- ending ---- */
+
+/* A yes that stands becomes inactive, with when and why; the rest of its bytes
+ * stay, wherever it came from. */
+static enum err
+consent_end(struct ctx *cx, const struct record *r, str words)
+{
+	struct change c = { .kind = KIND_CONSENT, .id = r->id, .v = r->v,
+		.body = r->body, .act = "stop", .reason = S("") };
+
+	TRY(fhir_put(cx, c.body, "status", FHIR_TEXT, S("inactive"), &c.body));
+	TRY(fhir_put(cx, c.body, "extension[url=urn:heed:choice]."
+	    "extension[url=withdrawn].valueDateTime", FHIR_TEXT,
+	    time_iso(cx->mem, cx->now), &c.body));
+	if (words.n)
+		TRY(fhir_put(cx, c.body, "extension[url=urn:heed:choice]."
+		    "extension[url=withdrawn-words].valueString", FHIR_TEXT,
+		    words, &c.body));
+	return record_write(cx, &c);
+}
+
+static bool
+stands(const struct json *consent)
+{
+	return str_eq(json_text(json_get(consent, S("status"))), S("active"));
+}
+
+/* Ends every yes to that supporter; with a scope only those of it, but for the
+ * one that has the id. */
+static enum err
+end_all(struct ctx *cx, str person, str supporter, str scope, str but,
+    str words)
+{
+	struct records all;
+
+	TRY(record_list(cx, KIND_CONSENT, person, &all));
+	for (unsigned i = 0; i < all.n; i++) {
+		const struct record *r = &all.at[i];
+
+		if (stands(r->json) && !str_eq(r->id, but) &&
+		    str_eq(supporter_in(r->json), supporter) &&
+		    (scope.n == 0 || str_eq(scope_in(r->json), scope)))
+			TRY(consent_end(cx, r, words));
+	}
+	return ERR_OK;
+}
+
+enum err
+share_withdraw(struct ctx *cx, str person, str supporter, str words)
+{
+	TRY(person_lock(cx, person));
+	TRY(person_need(cx, person, false));
+	words = str_trim(words);
+	if (!utf8_text_ok(words, NULL) || utf8_len(words) > CHOICE_WORDS_MAX)
+		return fail(cx, ERR_INPUT, "words",
+		    "use %d characters or fewer", CHOICE_WORDS_MAX);
+	return end_all(cx, person, supporter, S(""), S(""), words);
+}
+
+/* ---- setting ---- */
+
+/* What stands now of this choice; ERR_STALE when it is not what was read. */
+static enum err
+choice_now(struct ctx *cx, str person, const struct choice *c,
+    struct choice *now, str *patient)
+{
+	const struct record *r;
+	struct records all;
+
+	*now = blank;
+	*patient = person;
+	TRY(record_list(cx, KIND_CONSENT, person, &all));
+	r = consent_of(cx, &all, c->supporter, c->scope);
+	if (r) {
+		choice_in(cx, r, now);
+		*patient = r->person;
+	}
+	if (!str_eq(now->id, c->id) || now->v != c->v)
+		return fail(cx, ERR_STALE, "consent", "%s",
+		    err_info[ERR_STALE].text);
+	return ERR_OK;
+}
+
+enum err
+choice_set(struct ctx *cx, str person, struct choice *c)
+{
+	struct change ch = { .kind = KIND_CONSENT, .reason = S("") };
+	struct choice now, set = *c;
+	struct supporter s;
+	str patient;
+
+	TRY(person_lock(cx, person));
+	TRY(supporter_check(cx, person, c->supporter, &s));
+	TRY(choice_now(cx, person, c, &now, &patient));
+	TRY(choice_check(cx, &s, &set));
+	if (set.asked_on <= 0 || set.asked_on == now.asked_on ||
+	    set.asked_on > cx->now)
+		set.asked_on = cx->now;
+	set.asked_by = door_who(cx)->name;
+	set.withdrawn_on = 0;
+	ch.id = set.id;
+	ch.v = set.v;
+	ch.act = set.answer == ANSWER_YES ? "share" :
+	    now.answer == ANSWER_YES ? "stop" : "save";
+	TRY(choice_print(cx, patient, &set, &ch.body));
+	TRY(record_write(cx, &ch));
+	/* Another yes of the same scope would go on giving. */
+	TRY(end_all(cx, person, set.supporter, set.scope, ch.id, S("")));
+	set.id = ch.id;
+	set.v = ch.v;
+	*c = set;
+	return ERR_OK;
+}
+
+static void
+line_add(struct ctx *cx, struct share *s, str line)
+{
+	str *at = NEWN(cx->mem, str, s->nlines + 1);
+
+	for (unsigned i = 0; i < s->nlines; i++)
+		at[i] = s->line[i];
+	at[s->nlines++] = line;
+	s->line = at;
+}
+
+static void
+line_drop(struct share *s, str line)
+{
+	unsigned k = 0;
+
+	for (unsigned i = 0; i < s->nlines; i++)
+		if (!str_eq(s->line[i], line))
+			s->line[k++] = s->line[i];
+	s->nlines = k;
+}
+
+enum err
+share_line(struct ctx *cx, str person, str supporter, str line, bool on)
+{
+	struct choices all;
+	struct choice *c = NULL;
+
+	TRY(person_lock(cx, person));
+	TRY(choices_of(cx, person, supporter, &all));
+	for (unsigned i = 0; i < all.n; i++)
+		if (str_eq(all.at[i].scope, PLAN_PARTS))
+			c = &all.at[i];
+	if (!c)
+		return fail(cx, ERR_INPUT, "scope", "there is no such choice");
+	/* What a no once named, or a yes that is over, is not given by a later
+	 * yes to one line. */
+	if (c->answer != ANSWER_YES || is_over(cx, c)) {
+		c->what = (struct share){ 0 };
+		c->ends_on = S("");
+	}
+	if (among(c->what.line, c->what.nlines, line) == on)
+		return ERR_OK;
+	if (on)
+		line_add(cx, &c->what, line);
+	else
+		line_drop(&c->what, line);
+	if (share_empty(&c->what))
+		return end_all(cx, person, supporter, PLAN_PARTS, S(""), S(""));
+	c->answer = ANSWER_YES;
+	return choice_set(cx, person, c);
+}

@@ -1,0 +1,247 @@
+/*
+ * heed practice: what the practice rests on; and `check DIR`, which refuses a
+ * bad file by name, line and reason, and a form that stratifies by its item.
+ */
+#include "cli/cli.h"
+#include "core/arena.h"
+#include "core/asset.h"
+#include "core/time.h"
+#include "core/tsv.h"
+#include "fhir/fhir.h"
+#include "forms/forms.h"
+#include "language/language.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_MAX_ = 4 << 20, DEPTH_MAX = 4 };
+
+struct check {
+	struct cmd *c;
+	const struct tsv *sources;   /* NULL: not there to resolve keys with */
+	unsigned files, wrong;
+};
+
+static void
+wrong(struct check *k, const char *file, unsigned line, const char *what,
+    str which)
+{
+	k->wrong++;
+	if (line)
+		say("%s:%u: %s: %.*s", file, line, what, PRS(which));
+	else
+		say("%s: %s: %.*s", file, what, PRS(which));
+}
+
+static bool
+source_known(const struct check *k, str key)
+{
+	if (!k->sources)
+		return true;
+	for (unsigned i = 0; i < k->sources->nrow; i++)
+		if (str_eq(tsv_get(k->sources, i, "key"), key))
+			return true;
+	return false;
+}
+
+static void
+check_row(struct check *k, const struct tsv *t, unsigned i)
+{
+	str sources = tsv_get(t, i, "source"), one;
+	str by = tsv_get(t, i, "review_by");
+	struct fdate d;
+
+	if (tsv_col(t, "source") >= 0 && sources.n == 0)
+		wrong(k, t->file, t->line[i], "the row has no source", S("-"));
+	for (bool more = sources.n > 0; more;) {
+		more = str_cut(&sources, ' ', &one);
+		if (one.n && !str_eq(one, S("unverified")) &&
+		    !source_known(k, one))
+			wrong(k, t->file, t->line[i],
+			    "the source is not in sources.tsv", one);
+	}
+	if (tsv_col(t, "review_by") >= 0 &&
+	    (fdate_parse(k->c->cx, t->file, by, &d) != ERR_OK ||
+	        d.prec != PREC_DAY))
+		wrong(k, t->file, t->line[i],
+		    "review_by is no date like 2027-11-30", by);
+	ctx_calm(k->c->cx);
+}
+
+static void
+diags(struct check *k, const char *file)
+{
+	struct ctx *cx = k->c->cx;
+
+	for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++) {
+		k->wrong++;
+		say("%s: %.*s: %.*s", file, PRS(cx->diag[i].where),
+		    PRS(cx->diag[i].what));
+	}
+	ctx_calm(cx);
+}
+
+static void
+check_tsv(struct check *k, const char *file, str text)
+{
+	struct ctx *cx = k->c->cx;
+	struct tsv t;
+
+	if (tsv_parse(cx, file, text, &t) != ERR_OK) {
+		diags(k, file);
+		return;
+	}
+	if (strstr(file, "sources.tsv") == NULL &&
+	    (tsv_col(&t, "source") < 0 || tsv_col(&t, "review_by") < 0))
+		wrong(k, file, 0, "wants the columns source and review_by",
+		    S("-"));
+	for (unsigned i = 0; i < t.nrow; i++)
+		check_row(k, &t, i);
+	if (strstr(file, "lexicon/") &&
+	    lexicon_load(cx, file, text, lexicon_new(cx->mem)) != ERR_OK)
+		diags(k, file);
+}
+
+static void
+check_form(struct check *k, const char *file, str text)
+{
+	struct ctx *cx = k->c->cx;
+	const struct json *j;
+	struct form form;
+
+	if (json_parse(cx, text, FILE_MAX_, &j) != ERR_OK ||
+	    fhir_check(cx, j) != ERR_OK || form_load(cx, j, &form) != ERR_OK)
+		diags(k, file);
+}
+
+static enum err
+read_all(struct check *k, const char *path, str *text)
+{
+	struct ctx *cx = k->c->cx;
+	FILE *f = fopen(path, "r");
+	char *p;
+	size_t n;
+
+	if (!f)
+		return fail(cx, ERR_UNREAD, path, "%s", strerror(errno));
+	p = NEWN(cx->mem, char, FILE_MAX_);
+	n = fread(p, 1, FILE_MAX_, f);
+	(void)fclose(f);
+	if (n == FILE_MAX_)
+		return fail(cx, ERR_LIMIT, path, "longer than 4 MiB");
+	*text = (str){ p, n };
+	return ERR_OK;
+}
+
+static enum err
+check_dir(struct check *k, const char *dir, unsigned depth)
+{
+	struct dirent *de;
+	DIR *d = opendir(dir);
+
+	if (!d)
+		return fail(k->c->cx, ERR_UNREAD, dir, "%s", strerror(errno));
+	while ((de = readdir(d))) {
+		char path[1024];
+		size_t mark = arena_mark(k->c->cx->mem);
+		struct stat sb;
+		str text;
+
+		if (de->d_name[0] == '.' || snprintf(path, sizeof(path),
+		    "%s/%s", dir, de->d_name) >= (int)sizeof(path) ||
+		    stat(path, &sb) != 0)
+			continue;
+		if (S_ISDIR(sb.st_mode)) {
+			if (depth < DEPTH_MAX && check_dir(k, path,
+			    depth + 1) != ERR_OK)
+				diags(k, path);
+			continue;
+		}
+		if (read_all(k, path, &text) != ERR_OK) {
+			diags(k, path);
+			continue;
+		}
+		if (str_ends(str_of(path), S(".tsv")))
+			check_tsv(k, path, text);
+		else if (str_ends(str_of(path), S(".json")))
+			check_form(k, path, text);
+		else
+			continue;
+		k->files++;
+		arena_reset(k->c->cx->mem, mark);
+	}
+	(void)closedir(d);
+	return ERR_OK;
+}
+
+static enum err
+practice_check(struct cmd *c, const char *dir)
+{
+	struct check k = { .c = c };
+	const struct lexicon *lexicon;
+	struct tsv sources;
+	char path[1024];
+	str text;
+
+	TRY(fhir_open(c->cx));
+	TRY(lexicon_open(c->cx, &lexicon));
+	forms_open(lexicon);
+	(void)snprintf(path, sizeof(path), "%s/sources.tsv", dir);
+	if (read_all(&k, path, &text) == ERR_OK &&
+	    tsv_parse(c->cx, path, text, &sources) == ERR_OK)
+		k.sources = &sources;
+	ctx_calm(c->cx);
+	TRY(check_dir(&k, dir, 0));
+	if (k.wrong) {
+		say("%u files, %u faults", k.files, k.wrong);
+		return fail(c->cx, ERR_INPUT, dir,
+		    "this practice is not fit for use");
+	}
+	printf("%u files: fit for use\n", k.files);
+	return ERR_OK;
+}
+
+static void
+list_file(struct cmd *c, const struct asset *a)
+{
+	struct tsv t;
+	struct fdate d;
+	unsigned unverified = 0, past = 0;
+
+	if (!str_ends(str_of(a->path), S(".tsv")) ||
+	    tsv_parse(c->cx, a->path, a->body, &t) != ERR_OK) {
+		printf("%-44s\n", a->path);
+		return;
+	}
+	for (unsigned i = 0; i < t.nrow; i++) {
+		str by = tsv_get(&t, i, "review_by");
+
+		unverified += str_find(tsv_get(&t, i, "source"),
+		                  S("unverified")) >= 0 ||
+		    str_eq(tsv_get(&t, i, "checked"), S("unverified"));
+		past += by.n && fdate_parse(c->cx, a->path, by, &d) == ERR_OK &&
+		    d.high <= c->cx->now;
+	}
+	printf("%-44s %4u rows, %u unverified, %u past review\n", a->path,
+	    t.nrow, unverified, past);
+	ctx_calm(c->cx);
+}
+
+enum err
+cmd_practice(struct cmd *c)
+{
+	const struct asset *a;
+
+	TRY(options(c, NULL, 0));
+	if (c->argc == 2 && strcmp(c->argv[0], "check") == 0)
+		return practice_check(c, c->argv[1]);
+	if (c->argc)
+		return fail(c->cx, ERR_INPUT, c->argv[0],
+		    "heed practice, or heed practice check DIR");
+	for (unsigned i = 0; (a = asset_under("practice/", i)); i++)
+		list_file(c, a);
+	return ERR_OK;
+}

@@ -1,0 +1,93 @@
+/*
+ * What the pages about people share: fields of care/field.def, lists of people,
+ * sentences with a name in them, and what a supporter sees.
+ *
+ * One drawing serves the supporter's page and its preview (shared_draw), so
+ * that "exactly their page" is true by construction.
+ */
+#ifndef HEED_WEB_PEOPLE_KIT_H
+#define HEED_WEB_PEOPLE_KIT_H
+
+#include "web/web.h"
+
+/* Texts joined: text_of(p, a, S(", "), b). */
+str text_of_(struct page *, const str *, unsigned n);
+#define text_of(p, ...)                                          \
+	text_of_((p), (const str[]){ __VA_ARGS__ },             \
+	    sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))
+/* says with the first {slot} replaced: fill(p, wording("x"), "{name}", n). */
+str fill(struct page *, str says, const char *slot, str value);
+/* The day of a FHIR date in words; as it stands where it is none. */
+str day_words(struct page *, str date);
+
+/* Where this page's person is looked at from: /me, or their page. */
+str person_home(struct page *);
+/* The way back; and for those at home here a title that tells nothing. */
+void page_back(struct page *, str href);
+/* True when the page is for someone else's eyes than staff's. */
+bool is_theirs(const struct page *);
+
+/* A heading of the second level, a paragraph with one link in it. */
+void link_p(struct page *, str text, str href);
+/* A button that posts one thing: name=value to action. */
+void button_form(struct page *, str action, str name, str value,
+    const struct ui_button *);
+
+/* People with two identifiers, never ranked; caption may be "". */
+void people_table(struct page *, const struct founds *, str caption);
+
+/* ---- fields of care/field.def ---- */
+
+/* Values in table order, one for each row of the kind: as fields_read gives. */
+enum err values_of(struct page *, const struct record *, const str **) CHECKED;
+str value_named(enum kind, const str *value, const char *name);
+/* The fields of these groups (space separated), with what was posted on
+ * web_again. values NULL: all empty. After a diagnostic at "v" (someone else
+ * saved first) each field that differs says what is stored now. */
+void fields_draw(struct page *, enum kind, const char *groups,
+    const str *values);
+/* One row; how the others are drawn too. */
+void field_draw(struct page *, const struct field_row *, str value);
+const struct field_row *field_named(enum kind, const char *name);
+/* A date that was stored, as three fields; day, month, year. */
+void date_split(str date, str out[3]);
+/* A date field that keeps what was typed. */
+void date_draw(struct page *, struct ui_field, str stored);
+/* What was posted under NAME-day, -month, -year, as a FHIR date or "". A fault
+ * is a diagnostic at name. */
+enum err date_post(struct page *, const char *name, str *date) CHECKED;
+/* Some posted field of that name has that value, or none was and was is set. */
+bool is_ticked(const struct page *, const char *name, str value, bool was);
+/* One tick box. */
+void tick_draw(struct page *, str name, str text, str hint, bool on);
+/* Rows of a code file as options; n of them. */
+struct ui_option *code_options(struct page *, const char *file, unsigned *n);
+bool is_code(const char *file, str code);
+
+/* ---- sign-ins ---- */
+
+/* Draws the state of someone's sign-in and the form to give, reset or end it,
+ * posted to action as `do` (give, reset, end) and `subject`. a NULL: none. */
+void signin_draw(struct page *, const struct account *a, str name, str action);
+/* What that form asked for; draws the passphrase once, or sets p->go. who: name,
+ * role, person, supporter of a new account. */
+enum err signin_post(struct page *, const struct account *a,
+    struct account_new *who, str back) CHECKED;
+/* The account that is (supporter "") the person's own or that supporter's;
+ * *out NULL when there is none in force. */
+enum err signin_find(struct page *, str supporter, const struct account **out)
+    CHECKED;
+
+/* ---- supporters ---- */
+
+/* The supporter {id} of this page's person; ERR_ABSENT for another's. */
+enum err page_supporter_read(struct page *, struct supporter *) CHECKED;
+/* "Sam sees": what is shared, in words. *any: something is. */
+enum err sees_draw(struct page *, const struct supporter *, const struct plan *,
+    bool *any) CHECKED;
+/* What a supporter sees of a plan that was read as theirs. name: how its person
+ * is called. level: of the first heading. */
+enum err shared_draw(struct page *, str name, const struct plan *, int level)
+    CHECKED;
+
+#endif

@@ -1,0 +1,643 @@
+/*
+ * Changing a plan: a part, a line, a suggestion.
+ *
+ * A part asks for the words first and for the rest only if someone wants to say
+ * it. Whose words they are is never guessed for staff: to put words into the
+ * person's mouth by mistake is the harm, so nothing is chosen beforehand.
+ */
+#include "web/plan_kit.h"
+
+#include "core/arena.h"
+
+/* ---- one part ---- */
+
+static const struct item *
+child(const struct item *entry, unsigned i)
+{
+	const struct form *f = plan_form();
+	unsigned at = (unsigned)(entry - f->item) + 1 + i;
+
+	return at < entry->end ? &f->item[at] : NULL;
+}
+
+/* What is asked at once: how to reach someone decides whether a line helps. */
+static bool
+at_once(const struct item *i)
+{
+	return str_ends(i->link, S(".text")) || str_ends(i->link, S(".reach")) ||
+	    str_ends(i->link, S(".route")) || str_ends(i->link, S(".about"));
+}
+
+static bool
+is_words(const struct item *i)
+{
+	return i->type == ITEM_TEXT || i->type == ITEM_STRING;
+}
+
+static void
+ask(struct kit *k, const struct item *i)
+{
+	const char *name = str_c(k->cx->mem, i->link);
+	struct ui_field f = { .name = i->link, .label = i->text, .size = UI_S,
+		.error = web_error(k->p, name) };
+	struct ui_textarea area = { .f = f, .rows = 3,
+		.value = web_value(k->p, name, S("")) };
+	struct ui_input in = { .f = f, .value = area.value };
+
+	if (i->type == ITEM_TEXT)
+		ui_textarea(k->h, &area);
+	else
+		ui_input(k->h, &in);
+}
+
+static bool
+said_more(const struct kit *k, const struct item *entry)
+{
+	const struct item *i;
+
+	for (unsigned n = 0; (i = child(entry, n)); n++)
+		if (is_words(i) && !at_once(i) && web_value(k->p,
+		    str_c(k->cx->mem, i->link), S("")).n)
+			return true;
+	return false;
+}
+
+static void
+ask_more(struct kit *k, const struct item *entry)
+{
+	const struct ui_details d = { .open = said_more(k, entry),
+		.summary = S("Say more about it, if you want to") };
+	const struct item *i;
+	bool open = false;
+
+	for (unsigned n = 0; (i = child(entry, n)); n++) {
+		if (!is_words(i) || at_once(i))
+			continue;
+		if (!open)
+			ui_details_start(k->h, &d);
+		open = true;
+		ask(k, i);
+	}
+	if (open)
+		ui_details_end(k->h);
+}
+
+static void
+add_form(struct kit *k, const struct part *part)
+{
+	const struct item *i;
+
+	ui_h2(k->h, S("Add to it"));
+	web_form_draft(k->p, S(""));
+	kit_findings(k->p);
+	for (unsigned n = 0; (i = child(part->entry, n)); n++)
+		if (is_words(i) && at_once(i))
+			ask(k, i);
+	kit_ask_voice(k);
+	ask_more(k, part->entry);
+	ui_buttons_start(k->h);
+	kit_submit(k->h, "do", S("more"), S("Save and add another"), true,
+	    S(""));
+	kit_submit(k->h, "do", S("plan"), S("Save and go to the plan"), false,
+	    S(""));
+	ui_buttons_end(k->h);
+	ui_form_end(k->h);
+}
+
+/* Questions to talk about; nobody has to answer them. */
+static void
+questions(struct kit *k, const struct part *part)
+{
+	const struct form *f = plan_form();
+	const struct ui_details d = { .summary =
+		S("Questions that can help to find words") };
+	str prefix = str_cat(k->cx->mem, part->link, S(".prompt-"));
+	bool open = false;
+
+	for (unsigned i = 0; i < f->n; i++) {
+		if (!str_starts(f->item[i].link, prefix))
+			continue;
+		if (!open)
+			ui_details_start(k->h, &d);
+		open = true;
+		ui_p(k->h, f->item[i].text);
+	}
+	if (open)
+		ui_details_end(k->h);
+}
+
+static void
+order_row(struct kit *k, const struct line *l, bool first, bool last)
+{
+	str text = plan_text(&k->plan, l), hidden = kit_stub(k->cx, text);
+
+	html_lit(k->h, "<li>\n");
+	ui_words(k->h, text);
+	ui_buttons_start(k->h);
+	if (!first)
+		kit_submit(k->h, str_c(k->cx->mem, str_cat(k->cx->mem, S("up:"),
+		    l->id)), S("1"), S("Up"), false, hidden);
+	if (!last)
+		kit_submit(k->h, str_c(k->cx->mem, str_cat(k->cx->mem,
+		    S("down:"), l->id)), S("1"), S("Down"), false, hidden);
+	ui_buttons_end(k->h);
+	html_lit(k->h, "</li>\n");
+}
+
+static void
+order_form(struct kit *k, const struct part *part)
+{
+	const struct ui_details d = { .summary = S("Change the order") };
+	const char *link = str_c(k->cx->mem, part->entry->link);
+	const struct line *l, *next;
+
+	l = entry_next(&k->plan.a, link, NULL);
+	if (!l || !entry_next(&k->plan.a, link, l))
+		return;
+	ui_details_start(k->h, &d);
+	web_form(k->p, S(""));
+	ui_hidden(k->h, S("do"), S("order"));
+	html_lit(k->h, "<ul class=\"heed-order\">\n");
+	for (bool first = true; l; l = next, first = false) {
+		next = entry_next(&k->plan.a, link, l);
+		order_row(k, l, first, !next);
+	}
+	html_lit(k->h, "</ul>\n");
+	ui_form_end(k->h);
+	ui_details_end(k->h);
+}
+
+static void
+fit_form(struct kit *k, const struct part *part)
+{
+	const struct ui_textarea why = { .f = { .name = S("why"),
+		.label = S("Why, if there is something to say") }, .rows = 2,
+		.value = web_value(k->p, "why", part->unfit_why) };
+	const struct ui_details d = { .summary = kit_of_name(k,
+		"This part does not fit me",
+		"NAME says that this part does not fit") };
+
+	if (!kit_item(k->cx, part->link, "fit"))
+		return;
+	if (part->unfit) {
+		ui_p(k->h, kit_of_name(k, "You said that this part does not fit"
+		    " you. The plan is whole without it.", "NAME said that this"
+		    " part does not fit. The plan is whole without it."));
+		web_form(k->p, S(""));
+		kit_submit(k->h, "do", S("fit"), S("It may fit after all"),
+		    false, S(""));
+		ui_form_end(k->h);
+		return;
+	}
+	ui_details_start(k->h, &d);
+	ui_p(k->h, S("That is fine. Nothing has to be filled in."));
+	web_form(k->p, S(""));
+	ui_textarea(k->h, &why);
+	kit_submit(k->h, "do", S("unfit"), S("Leave this part out"), false,
+	    S(""));
+	ui_form_end(k->h);
+	ui_details_end(k->h);
+}
+
+static void
+onward(struct kit *k, const struct part *part)
+{
+	struct ui_link l[3];
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < k->parts.n; i++) {
+		const struct part *next = &k->parts.at[i + 1];
+
+		if (&k->parts.at[i] != part || i + 1 == k->parts.n)
+			continue;
+		l[n++] = (struct ui_link){ .text = str_cat(k->cx->mem,
+			S("Skip for now, and go on to: "), next->brief),
+			.href = kit_path(k, S("part"), next->link) };
+	}
+	if (n == 0)
+		l[n++] = (struct ui_link){ .text = S("Read it aloud, and agree"),
+			.href = kit_path(k, S("finish"), S("")) };
+	l[n++] = (struct ui_link){ .text = S("Back to the whole plan"),
+		.href = kit_path(k, S(""), S("")) };
+	ui_links(k->h, l, n);
+}
+
+static enum err
+open_part(struct page *p, struct kit *k, const struct part **part)
+{
+	TRY(kit_open(p, k));
+	*part = kit_part(k, p->param[1]);
+	if (*part)
+		return ERR_OK;
+	return fail(p->cx, ERR_ABSENT, "part", "%s",
+	    err_info[ERR_ABSENT].text);
+}
+
+static void
+invitations(struct kit *k, const struct part *part)
+{
+	for (unsigned i = 0; i < k->prompts.n; i++)
+		if (k->prompts.at[i].line.n == 0 &&
+		    str_eq(k->prompts.at[i].part, part->link))
+			ui_inset(k->h, k->prompts.at[i].says);
+}
+
+enum err
+page_part(struct page *p)
+{
+	struct kit k;
+	const struct part *part;
+
+	TRY(open_part(p, &k, &part));
+	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
+		.text = kit_heading(&k) };
+	web_errors(p);
+	ui_h1(k.h, part->heading);
+	ui_p(k.h, part->meaning);
+	questions(&k, part);
+	kit_lines(&k, part->entry->link, KIT_ACT);
+	invitations(&k, part);
+	add_form(&k, part);
+	order_form(&k, part);
+	fit_form(&k, part);
+	onward(&k, part);
+	return ERR_OK;
+}
+
+/* The entry and each thing said about it. False when nothing was. */
+static bool
+entry_ops(struct kit *k, const struct part *part, enum voice voice,
+    struct kit_ops *o)
+{
+	str id = line_new_id(k->cx);
+	const struct item *i;
+
+	kit_op(o, OP_ADD, part->entry->link, voice)->line = id;
+	for (unsigned n = 0; (i = child(part->entry, n)); n++) {
+		str value = web_post(k->p, str_c(k->cx->mem, i->link));
+		struct op *op;
+
+		if (!is_words(i) || value.n == 0)
+			continue;
+		op = kit_op(o, OP_ADD, i->link, voice);
+		op->parent = id;
+		op->value = value;
+	}
+	return o->n > 1;
+}
+
+static enum err
+part_add(struct kit *k, const struct part *part)
+{
+	bool more = !str_eq(web_post(k->p, "do"), S("plan"));
+	str text = kit_item(k->cx, part->link, "text")->link;
+	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
+	struct plan_save s = { .op = o->at, .act = S("save"), .reason = S("") };
+	str path = more ? kit_path(k, S("part"), part->link)
+	                : kit_path(k, S(""), S(""));
+
+	/* "Save and go" with nothing written only goes. */
+	if (!entry_ops(k, part, VOICE_PERSON, o)) {
+		if (more)
+			return fail(k->cx, ERR_INPUT,
+			    str_c(k->cx->mem, text), "write something first,"
+			    " or skip this part");
+		k->p->go = path;
+		return ERR_OK;
+	}
+	TRY(kit_voice(k, &s.voice));
+	for (unsigned i = 0; i < o->n; i++)
+		o->at[i].voice = s.voice;
+	s.nop = o->n;
+	s.sure = web_post(k->p, "sure").n > 0;
+	return kit_save(k, &s, path, "line-added");
+}
+
+/* The person's word about a part; staff write it down as it was said. */
+static enum err
+part_fit(struct kit *k, const struct part *part, bool out)
+{
+	const struct item *fit = kit_item(k->cx, part->link, "fit");
+	const struct item *why = kit_item(k->cx, part->link, "fit-why");
+	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
+	struct plan_save s = { .op = o->at, .aloud = !k->mine,
+		.voice = VOICE_PERSON, .act = S("save"), .reason = S(""),
+		.sure = web_post(k->p, "sure").n > 0 };
+
+	if (!fit)
+		return fail(k->cx, ERR_ABSENT, "part", "%s",
+		    err_info[ERR_ABSENT].text);
+	kit_put(k, o, fit->link, out ? S("fits-not") : S("open"),
+	    fit->noption ? fit->option[0].system : S(""), VOICE_PERSON, -1);
+	if (why && out)
+		kit_put(k, o, why->link, web_post(k->p, "why"), S(""),
+		    VOICE_PERSON, -1);
+	s.nop = o->n;
+	return kit_save(k, &s, out ? kit_path(k, S(""), S(""))
+	    : kit_path(k, S("part"), part->link),
+	    out ? "part-skipped" : "saved");
+}
+
+static enum err
+part_order(struct kit *k, const struct part *part)
+{
+	struct plan_save s = { .act = S("save"), .reason = S(""),
+		.aloud = !k->mine, .voice = VOICE_PERSON };
+	struct op *op;
+
+	TRY(forms_take(k->cx, &k->plan.a, part->entry->link, k->p->rq->form,
+	    k->p->rq->nform, &op, &s.nop));
+	s.op = op;
+	return kit_save(k, &s, kit_path(k, S("part"), part->link),
+	    "line-moved");
+}
+
+enum err
+post_part(struct page *p)
+{
+	str deed = web_post(p, "do");
+	struct kit k;
+	const struct part *part;
+	enum err e;
+
+	TRY(open_part(p, &k, &part));
+	if (str_eq(deed, S("fit")) || str_eq(deed, S("unfit")))
+		e = part_fit(&k, part, deed.p[0] == 'u');
+	else if (str_eq(deed, S("order")))
+		e = part_order(&k, part);
+	else
+		e = part_add(&k, part);
+	return e == ERR_OK ? e : web_again(p, e, page_part);
+}
+
+/* ---- one line ---- */
+
+static enum err
+open_line(struct page *p, struct kit *k, const struct line **line,
+    const struct part **part)
+{
+	str link;
+
+	TRY(kit_open(p, k));
+	*line = line_find(&k->plan.a, p->param[1]);
+	if (*line && (*line)->entry && (*line)->about.n == 0) {
+		link = (*line)->link;
+		*part = kit_part(k, str_sub(link, 0, link.n - 5));
+		if (str_ends(link, S(".line")) && *part)
+			return ERR_OK;
+	}
+	return fail(p->cx, ERR_ABSENT, "line",
+	    "this line is not there, or no longer there");
+}
+
+static enum err
+words_form(struct kit *k, const struct line *l, bool may)
+{
+	struct page *p = k->p;
+	struct form_ref *ref;
+	struct form_view v = { .a = &k->plan.a, .scope = l->link,
+		.entry = l->id, .again = p->again, .nagain = p->nagain,
+		.diag = p->cx->diag, .ndiag = p->cx->ndiag < DIAG_MAX
+		    ? p->cx->ndiag : DIAG_MAX };
+
+	TRY(kit_refs(k, &ref, &v.nref));
+	v.ref = ref;
+	if (!may)
+		ui_p(k->h, kit_of_name(k, "These are staff's words. What you"
+		    " write here lies beside them as your suggestion.",
+		    "These are NAME's words. What you change here lies beside"
+		    " them as a suggestion, until NAME takes it or leaves"
+		    " it."));
+	web_form_draft(p, S(""));
+	kit_findings(p);
+	form_draw(k->cx, k->h, &v);
+	if (!may && !k->mine)
+		kit_ask_aloud(k, S("aloud"), kit_of_name(k, "",
+		    "NAME said this change aloud, here, and agrees"));
+	kit_submit(k->h, "do", S("save"), may || !k->mine ? S("Save")
+	    : S("Suggest it"), true, S(""));
+	ui_form_end(k->h);
+	return ERR_OK;
+}
+
+/* Only where it is safe to be seen asking: to staff, and to the person once
+ * they have been asked, alone, who else looks at their screen. */
+static enum err
+online_form(struct kit *k, const struct line *l)
+{
+	const struct person_view *v;
+	struct ui_option o[3] = {
+		{ .value = S("record"),
+		    .text = S("Where the plan is shown") },
+		{ .value = S("offline"), .text = S("On paper, not online") },
+		{ .value = S("team"), .text = S("To the team only") } };
+	struct ui_radios r = { .f = { .name = S("visible"),
+		.label = S("Where this line is shown"), .size = UI_S },
+		.options = o, .noptions = k->mine ? 2 : 3, .small = true,
+		.value = str_of(visible_code[l->visible]) };
+
+	TRY(web_person(k->p, &v));
+	if (k->mine && !v->private_asked)
+		return ERR_OK;
+	web_form(k->p, S(""));
+	ui_radios(k->h, &r);
+	kit_submit(k->h, "do", S("show"), S("Save where it is shown"), false,
+	    S(""));
+	ui_form_end(k->h);
+	return ERR_OK;
+}
+
+static void
+move_form(struct kit *k, const struct part *from, bool may)
+{
+	struct ui_option *o = NEWN(k->cx->mem, struct ui_option,
+	    k->parts.n + 1);
+	struct ui_select s = { .f = { .name = S("part"),
+		.label = S("Move it to"), .error = web_error(k->p, "part") },
+		.options = o, .value = web_value(k->p, "part",
+		    (str){ NULL, 0 }) };
+
+	for (unsigned i = 0; i < k->parts.n; i++)
+		if (!str_eq(k->parts.at[i].link, from->link))
+			o[s.noptions++] = (struct ui_option){
+				.value = k->parts.at[i].link,
+				.text = k->parts.at[i].brief };
+	web_form(k->p, S(""));
+	ui_select(k->h, &s);
+	if (!may)
+		kit_ask_aloud(k, S("aloud-move"), kit_of_name(k, "",
+		    "NAME said so, aloud, here"));
+	kit_submit(k->h, "do", S("move"), S("Move it"), false, S(""));
+	ui_form_end(k->h);
+}
+
+static void
+drop_form(struct kit *k, const struct line *l, bool may)
+{
+	struct buf rev;
+
+	buf_init(&rev, k->cx->mem, 32);
+	buf_int(&rev, l->rev);
+	web_form(k->p, S(""));
+	ui_hidden(k->h, S("rev"), buf_str(&rev));
+	if (!may && !k->mine)
+		kit_ask_aloud(k, S("aloud-drop"), kit_of_name(k, "",
+		    "NAME said so, aloud, here (if not, it is a suggestion)"));
+	kit_submit(k->h, "do", S("drop"), may || !k->mine
+	    ? S("Take this line out") : S("Suggest to take it out"), false,
+	    S(""));
+	ui_form_end(k->h);
+}
+
+enum err
+page_line(struct page *p)
+{
+	const struct ui_details more = { .summary =
+		S("Move it, take it out, or say where it is shown") };
+	struct kit k;
+	const struct line *l;
+	const struct part *part;
+	bool may;
+
+	TRY(open_line(p, &k, &l, &part));
+	may = plan_may_set(p->cx, p->person, l);
+	p->back = (struct ui_link){ .href = kit_path(&k, S("part"),
+	    part->link), .text = part->brief };
+	web_errors(p);
+	ui_h1(k.h, may ? S("Change this line") : S("Suggest a change"));
+	ui_lines_start(k.h);
+	kit_line(&k, l, KIT_READ);
+	kit_proposals(&k, l);
+	ui_lines_end(k.h);
+	for (unsigned i = 0; i < k.prompts.n; i++)
+		if (str_eq(k.prompts.at[i].line, l->id))
+			ui_inset(k.h, k.prompts.at[i].says);
+	TRY(words_form(&k, l, may));
+	ui_details_start(k.h, &more);
+	TRY(online_form(&k, l));
+	if (kit_item(p->cx, part->link, "fit") && (may || !k.mine))
+		move_form(&k, part, may);
+	drop_form(&k, l, may);
+	ui_details_end(k.h);
+	return ERR_OK;
+}
+
+static enum err
+line_words_save(struct kit *k, const struct line *l, str path)
+{
+	struct plan_save s = { .act = S("save"), .reason = S(""),
+		.aloud = web_post(k->p, "aloud").n > 0,
+		.sure = web_post(k->p, "sure").n > 0, .voice = l->voice };
+	struct op *op;
+
+	TRY(forms_take(k->cx, &k->plan.a, l->link, k->p->rq->form,
+	    k->p->rq->nform, &op, &s.nop));
+	if (k->mine)
+		for (unsigned i = 0; i < s.nop; i++)
+			op[i].voice = VOICE_PERSON;
+	s.op = op;
+	return kit_save(k, &s, path, "line-changed");
+}
+
+static enum err
+line_show(struct kit *k, const struct line *l, str path)
+{
+	str posted = web_post(k->p, "visible");
+	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
+	struct op *op = kit_op(o, OP_SET, l->link, l->voice);
+	struct plan_save s = { .op = o->at, .nop = 1, .voice = l->voice,
+		.act = S("save"), .reason = S("") };
+
+	op->line = l->id;
+	op->rev = l->rev;
+	op->restates = true;
+	op->status = l->status;
+	op->source = l->source;
+	op->visible = l->visible;
+	for (int i = 0; i < VISIBLE__MAX; i++)
+		if (str_eq(posted, str_of(visible_code[i])))
+			op->visible = (enum visible)i;
+	return kit_save(k, &s, path, "saved");
+}
+
+static enum err
+line_move(struct kit *k, const struct line *l)
+{
+	str to = web_post(k->p, "part"), made;
+
+	if (to.n == 0)
+		return fail(k->cx, ERR_INPUT, "part", "choose a part");
+	TRY(plan_move_part(k->cx, k->p->person, l->id, to,
+	    web_post(k->p, "aloud").n > 0, &made));
+	k->p->go = web_done(k->p, kit_path(k, S("part"), to), "line-moved");
+	return ERR_OK;
+}
+
+static enum err
+line_drop(struct kit *k, const struct line *l, str path)
+{
+	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
+	struct op *op = kit_op(o, OP_DROP, l->link, l->voice);
+	struct plan_save s = { .op = o->at, .nop = 1, .voice = l->voice,
+		.aloud = web_post(k->p, "aloud").n > 0, .act = S("save"),
+		.reason = S("") };
+
+	op->line = l->id;
+	if (!str_int(web_post(k->p, "rev"), 0, INT64_MAX, &op->rev))
+		op->rev = l->rev;
+	return kit_save(k, &s, path, "line-dropped");
+}
+
+enum err
+post_line(struct page *p)
+{
+	str deed = web_post(p, "do"), path;
+	struct kit k;
+	const struct line *l;
+	const struct part *part;
+	enum err e;
+
+	TRY(open_line(p, &k, &l, &part));
+	path = kit_path(&k, S("part"), part->link);
+	if (str_eq(deed, S("show")))
+		e = line_show(&k, l, path);
+	else if (str_eq(deed, S("move")))
+		e = line_move(&k, l);
+	else if (str_eq(deed, S("drop")))
+		e = line_drop(&k, l, path);
+	else
+		e = line_words_save(&k, l, path);
+	return e == ERR_OK ? e : web_again(p, e, page_line);
+}
+
+/* ---- a suggestion ---- */
+
+/* The page to go back to: the part whose line it was about. */
+static str
+part_of_proposal(struct kit *k, str id)
+{
+	const struct line *q = line_find(&k->plan.a, id);
+	str link = q ? q->link : S(""), head;
+
+	(void)str_cut(&link, '.', &head);
+	return q && kit_part(k, head) ? kit_path(k, S("part"), head)
+	    : kit_path(k, S(""), S(""));
+}
+
+enum err
+post_proposal(struct page *p)
+{
+	bool take = str_eq(web_post(p, "do"), S("take"));
+	struct kit k;
+	str path;
+
+	TRY(kit_open(p, &k));
+	path = part_of_proposal(&k, p->param[1]);
+	if (take)
+		TRY(plan_take(p->cx, p->person, p->param[1],
+		    web_post(p, "aloud").n > 0));
+	else
+		TRY(plan_leave(p->cx, p->person, p->param[1]));
+	p->go = web_done(p, path, take ? "proposal-taken" : "proposal-left");
+	return ERR_OK;
+}
