@@ -65,8 +65,7 @@ care_open(struct ctx *cx, const struct lexicon *lexicon)
 	struct tsv rules;
 	str text;
 
-	if (wordings()->nrow == 0)
-		TRY(codes_open(cx));
+	TRY(codes_open(cx));
 	forms_open(lexicon);
 	TRY(asset_text(cx, "practice/forms/safety-plan.json", &text));
 	TRY(plan_form_read(cx, text, form));

@@ -45,11 +45,11 @@ struct service {
 #define ok(s, call)                                                            \
 	do {                                                                   \
 		enum err ok_ = (call);                                         \
+		str at_ = (s)->cx.ndiag ? (s)->cx.diag[0].where : S("");       \
 		if (ok_ != ERR_OK)                                             \
-			fail_msg("%s: %s: %s: %.*s: %.*s", (s)->what, #call,   \
-			    err_info[ok_].name,                                \
-			    (s)->cx.ndiag ? PRS((s)->cx.diag[0].where) :       \
-			    PRS(S("")), PRS(err_say(&(s)->cx, ok_)));          \
+			fail_msg("%s: %s: %s at \"%.*s\": %.*s", (s)->what,    \
+			    #call, err_info[ok_].name, PRS(at_),               \
+			    PRS(err_say(&(s)->cx, ok_)));                      \
 	} while (0)
 /* An error, and its first diagnostic's place and words; "" is any. */
 #define refused(s, call, want, at, words)                                      \

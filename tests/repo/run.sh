@@ -1,0 +1,114 @@
+#!/bin/sh
+# Tests about the repository: tables against each other, words that must not
+# stand anywhere, and that new kinds, pages and terms need rows alone.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+passed=0 failed=0 skipped=0
+
+# is NAME COMMAND…: passes when the command prints nothing.
+is() {
+	name=$1
+	shift
+	out=$("$@" 2>&1)
+	if [ -z "$out" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "--- $name"
+		echo "$out" | head -n 20
+	fi
+}
+
+post_rows_have_tokens() {
+	awk -F, '/^ROUTE\(POST/ && $2 !~ /"\/sign-in"/ {
+		gsub(/ /, "", $5); if ($5 != "1") print }' src/web/routes.def
+}
+
+routes_are_once() {
+	sed -n 's/^ROUTE(\([A-Z]*\), *"\([^"]*\)".*/\1 \2/p' src/web/routes.def |
+	    sort | uniq -d
+}
+
+commands_in_manual() {
+	for c in $(sed -n 's/^COMMAND(\([a-z]*\),.*/\1/p' src/cli/command.def); do
+		grep -q "heed.$c\|Ic $c" man/heed.1 2>/dev/null ||
+		    echo "man/heed.1 does not tell of $c"
+	done
+}
+
+errors_in_manual() {
+	sed -n 's/^ERR([A-Z]*, *[0-9]*, "[a-z-]*", *\([0-9]\),.*/\1/p' \
+	    src/core/err.def | sort -u | while read -r n; do
+		grep -q "^\.It $n" man/heed.1 2>/dev/null ||
+		    echo "man/heed.1 does not tell of exit status $n"
+	done
+}
+
+# CARE-1: nothing structured may hold a level, score or rank for a person.
+no_level_columns() {
+	grep -niE '\b(risk|level|score|rank|rag|severity|probability|percentile|likelihood|stratif[a-z]*|priority)[a-z_]* (bigint|text|bytea)' \
+	    src/store/schema.def
+	grep -nE '^[A-Z]+\([A-Z_]+, *"[^"]*(risk|level|score|rank|severity|likelihood|percentile)' \
+	    src/care/field.def src/access/setting.def src/access/kind.def
+	grep -rniE '"linkId": *"[^"]*(risk|level|score|rank|severity|likelihood)' practice/forms
+	grep -rnE '"(ordinalValue|itemWeight)' practice/forms
+	cut -f1 practice/codes/*.tsv | grep -niE '^(high|medium|low|moderate|red|amber|green|severe)$'
+}
+
+# The words that hurt (experience.md §2), in anything that a page may say.
+no_hurtful_words() {
+	grep -rniE 'commit(s|ted|ting)? suicide|successful (suicide|attempt)|failed attempt|attention.seek|self-harmer|suicidal patient|frequent flyer|manipulative|non-compliant|failed to engage' \
+	    practice/forms practice/wording.tsv practice/guide practice/rules \
+	    practice/contacts practice/codes src/web src/ui src/care README.md 2>/dev/null |
+	    grep -v '/\*'
+}
+
+# CARE-8: phrases of licensed forms.
+no_licensed_words() {
+	grep -rniE 'stanley.?brown safety plan|internal coping strategies|people and social settings that provide distraction|wish to be dead|non-specific active suicidal|suicide status form' \
+	    practice src README.md 2>/dev/null | grep -vE 'practice/lexicon|sources.tsv'
+}
+
+memory_from_arenas() {
+	grep -nE '(^|[^_a-z(>.])(malloc|calloc|realloc|free|strdup) ?\(' src/*/*.c |
+	    grep -vE '^src/core/arena(_emu)?\.c|/\*|^\S+:\s*\*'
+}
+
+no_leftovers() {
+	grep -rnE '\b(TODO|FIXME|XXX|HACK)\b' src tests tools run test \
+	    --include='*.c' --include='*.h' --include='*.sh' --include='*.mjs' |
+	    grep -v 'tests/repo/run.sh'
+}
+
+one_file_a_library() {
+	for lib in sqlite3.h:src/store/sqlite.c libpq-fe.h:src/store/pg.c \
+	    microhttpd.h:src/http/http.c sodium.h:src/access/crypt.c; do
+		grep -ln "#include <${lib%%:*}>" src/*/*.[ch] |
+		    grep -v "^${lib#*:}$" | sed "s/^/includes ${lib%%:*}: /"
+	done
+}
+
+npm_lock_names_no_host() { grep -n '"resolved"' package-lock.json; }
+
+hazards_have_controls() {
+	awk -F'\t' 'NR > 1 && !/^#/ && ($4 == "" || $5 == "") { print FILENAME ": " $0 }' \
+	    docs/safety/hazards.tsv
+}
+
+is "every POST but sign-in needs a form token" post_rows_have_tokens
+is "each route stands once" routes_are_once
+is "each command is in heed(1)" commands_in_manual
+is "each exit status is in heed(1)" errors_in_manual
+is "CARE-1: no column, field or code for a level" no_level_columns
+is "no hurtful words in pages" no_hurtful_words
+is "CARE-8: no licensed wording" no_licensed_words
+is "memory comes from arenas" memory_from_arenas
+is "no left-overs" no_leftovers
+is "each library is included by one file" one_file_a_library
+is "the npm lock names no host" npm_lock_names_no_host
+is "each hazard has its controls" hazards_have_controls
+if [ "${1:-}" != quick ]; then
+	is "a kind, a page and a term by rows alone" sh tests/repo/rows.sh
+fi
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
