@@ -289,7 +289,10 @@ crisis_draw(struct copying *c, struct html *h)
 			html_lit(h, "<a");
 			html_url(h, "href", k->href);
 			html_lit(h, ">");
-			unbroken(h, k->how);
+			if (str_starts(k->href, S("tel:")))
+				unbroken(h, k->how);
+			else
+				html_text(h, k->how);
 			html_lit(h, "</a>");
 		} else {
 			linked(c, h, k->how);

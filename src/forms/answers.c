@@ -70,12 +70,12 @@ is_line_id(str s)
 }
 
 static str
-made_id(struct reading *rd, const struct json *j, str parent, str link)
+made_id(struct reading *rd, struct node *n, str parent)
 {
 	static const char digit[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-	uint64_t base = mix(mix(mix(14695981039346656037u, parent), link),
-	    j->raw);
+	uint64_t base = mix(mix(mix(14695981039346656037u, parent), n->link),
+	    n->json->raw);
 
 	/* What says the same in the same place differs by its number alone. */
 	for (unsigned twin = 0;; twin++) {
@@ -85,6 +85,7 @@ made_id(struct reading *rd, const struct json *j, str parent, str link)
 		p[0] = 'h';
 		for (int i = 1; i < 14; i++, h /= 36)
 			p[i] = digit[h % 36];
+		n->twin = twin > 0;
 		if (see(rd, (str){ p, 14 }))
 			return (str){ p, 14 };
 	}
@@ -138,7 +139,7 @@ line_read(struct reading *rd, struct node *node, str parent)
 		.voice = VOICE_PRACTITIONER, .status = STATUS_ANSWERED,
 		.author = rd->author, .at = rd->at };
 	l->id = is_line_id(id) && see(rd, id) ? id :
-	    made_id(rd, node->json, parent, node->link);
+	    made_id(rd, node, parent);
 	JSON_EACH(e, json_get(ext, S("extension")))
 		part_read(l, json_text(json_get(e, S("url"))),
 		    json_poly(e, "value"));

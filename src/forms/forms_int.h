@@ -18,6 +18,9 @@ struct node {
 	bool dirty;                /* this node or one below it */
 	bool new_line;             /* id and extension are to be written */
 	bool new_value;
+	bool twin;                 /* another says the same in the same place: its
+	                            * made id counts them, so it is written with
+	                            * the first change to the record */
 	const struct json *json;   /* NULL: made here */
 	struct line *line;         /* NULL: groups and questions that hold others */
 	str link;

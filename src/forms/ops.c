@@ -528,6 +528,7 @@ add(struct work *wk, struct op *op, struct op_result *res)
 	struct node *in, *parent, *there;
 	bool lost = false;
 
+	op->restates = false; /* there is nothing yet to restate */
 	if (!i || (!item_is_question(i) && !(i->type == ITEM_GROUP &&
 	    i->repeats)))
 		return fail(wk->cx, ERR_INPUT, where(wk, op),
@@ -716,6 +717,16 @@ prune(struct node *n)
 }
 
 static void
+name_twins(struct node *n)
+{
+	if (n->twin && n->line)
+		node_touch(n);
+	n->twin = false;
+	for (struct node *c = n->first; c; c = c->next)
+		name_twins(c);
+}
+
+static void
 top_rev(const struct node *n, int64_t *rev)
 {
 	if (n->line && n->line->rev > *rev)
@@ -759,6 +770,8 @@ answers_apply(struct ctx *cx, struct answers *a, const struct op *op,
 	if (err != ERR_OK)
 		return err;
 	prune(wk.a.tree);
+	if (wk.a.tree->dirty)
+		name_twins(wk.a.tree);
 	TRY(tree_flatten(cx, &wk.a, true));
 	wk.a.dirty |= wk.a.tree->dirty;
 	*a = wk.a;

@@ -481,7 +481,8 @@ block_size(str rest)
 }
 
 static void
-scan_new(struct scan *s, struct ctx *cx, const struct lexicon *lx, size_t textn)
+scan_new(struct scan *s, struct ctx *cx, const struct lexicon *lx,
+    size_t textn)
 {
 	*s = (struct scan){ .lx = lx };
 	s->mem = cx->mem;

@@ -46,6 +46,12 @@ str value_named(enum kind, const str *value, const char *name);
  * saved first) each field that differs says what is stored now. */
 void fields_draw(struct page *, enum kind, const char *groups,
     const str *values);
+/* The version that the page shows, as the hidden field "v"; and what was posted
+ * of it, 0 where it is none. */
+void version_draw(struct page *, int64_t v);
+int64_t version_post(const struct page *);
+/* web_again after fields_save: someone else's save is said at "v". */
+enum err fields_again(struct page *, enum err, page_fn *draw);
 /* One row; how the others are drawn too. */
 void field_draw(struct page *, const struct field_row *, str value);
 const struct field_row *field_named(enum kind, const char *name);

@@ -395,8 +395,10 @@ words_form(struct kit *k, const struct line *l, bool may)
 {
 	struct page *p = k->p;
 	struct form_ref *ref;
-	struct form_view v = { .a = &k->plan.a, .scope = l->link,
-		.entry = l->id, .again = p->again, .nagain = p->nagain,
+	/* Suggestions stand above, with their buttons. */
+	struct answers a = kit_only(k, VISIBLE_TEAM);
+	struct form_view v = { .a = &a, .scope = l->link, .entry = l->id,
+		.add = web_query(p, "add"), .add_in = l->id, .again = p->again, .nagain = p->nagain,
 		.diag = p->cx->diag, .ndiag = p->cx->ndiag < DIAG_MAX
 		    ? p->cx->ndiag : DIAG_MAX };
 
@@ -522,21 +524,38 @@ page_line(struct page *p)
 	return ERR_OK;
 }
 
+/* scope "": the line was taken out meanwhile, and its words begin a new one. */
 static enum err
-line_words_save(struct kit *k, const struct line *l, str path)
+line_words_save(struct kit *k, str scope, enum voice voice, str path)
 {
+	const struct request *rq = k->p->rq;
 	struct plan_save s = { .act = S("save"), .reason = S(""),
 		.aloud = web_post(k->p, "aloud").n > 0,
-		.sure = web_post(k->p, "sure").n > 0, .voice = l->voice };
+		.sure = web_post(k->p, "sure").n > 0, .voice = voice };
 	struct op *op;
+	str link, in;
 
-	TRY(forms_take(k->cx, &k->plan.a, l->link, k->p->rq->form,
-	    k->p->rq->nform, &op, &s.nop));
-	if (k->mine)
-		for (unsigned i = 0; i < s.nop; i++)
-			op[i].voice = VOICE_PERSON;
+	TRY(forms_take(k->cx, &k->plan.a, scope, rq->form, rq->nform, &op,
+	    &s.nop));
+	for (unsigned i = 0; i < s.nop; i++)
+		op[i].voice = voice;
 	s.op = op;
-	return kit_save(k, &s, path, "line-changed");
+	TRY(kit_save(k, &s, path, "line-changed"));
+	/* A button for one more answer comes back to this page, with it. */
+	if (scope.n == 0)
+		return ERR_OK;
+	switch (form_button(rq->form, rq->nform, &link, &in)) {
+	case BUTTON_ADD:
+		k->p->go = str_cat(k->cx->mem, k->p->rq->path,
+		    str_cat(k->cx->mem, S("?add="), link));
+		break;
+	case BUTTON_DROP:
+		k->p->go = web_done(k->p, k->p->rq->path, "saved");
+		break;
+	default:
+		break;
+	}
+	return ERR_OK;
 }
 
 static enum err
@@ -588,6 +607,15 @@ line_drop(struct kit *k, const struct line *l, str path)
 	return kit_save(k, &s, path, "line-dropped");
 }
 
+static enum err
+line_gone(struct kit *k)
+{
+	enum voice voice = k->mine || web_post(k->p, "aloud").n
+	    ? VOICE_PERSON : VOICE_PRACTITIONER;
+
+	return line_words_save(k, S(""), voice, kit_path(k, S(""), S("")));
+}
+
 enum err
 post_line(struct page *p)
 {
@@ -597,6 +625,9 @@ post_line(struct page *p)
 	const struct part *part;
 	enum err e;
 
+	TRY(kit_open(p, &k));
+	if (str_eq(deed, S("save")) && !line_find(&k.plan.a, p->param[1]))
+		return line_gone(&k);
 	TRY(open_line(p, &k, &l, &part));
 	path = kit_path(&k, S("part"), part->link);
 	if (str_eq(deed, S("show")))
@@ -606,7 +637,7 @@ post_line(struct page *p)
 	else if (str_eq(deed, S("drop")))
 		e = line_drop(&k, l, path);
 	else
-		e = line_words_save(&k, l, path);
+		e = line_words_save(&k, l->link, l->voice, path);
 	return e == ERR_OK ? e : web_again(p, e, page_line);
 }
 

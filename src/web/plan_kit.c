@@ -35,29 +35,37 @@ kit_open(struct page *p, struct kit *k)
 	return ERR_OK;
 }
 
+/* Neither it nor what it stands in is a proposal or seen by fewer than `most`. */
 static bool
-leaves(const struct answers *a, const struct line *l, bool all)
+stays(const struct answers *a, const struct line *l, enum visible most)
 {
 	for (int depth = 0; l && depth < FORM_DEPTH_MAX; depth++) {
-		if (l->visible == VISIBLE_TEAM || l->about.n ||
-		    (l->visible == VISIBLE_OFFLINE && !all))
+		if (l->visible > most || l->about.n)
 			return false;
 		l = l->parent.n ? line_find(a, l->parent) : NULL;
 	}
 	return true;
 }
 
+struct answers
+kit_only(const struct kit *k, enum visible most)
+{
+	const struct answers *was = &k->plan.a;
+	struct answers a = *was;
+
+	a.line = NEWN(k->cx->mem, struct line, was->n + 1);
+	a.n = 0;
+	a.cap = was->n;
+	for (unsigned i = 0; i < was->n; i++)
+		if (stays(was, &was->line[i], most))
+			a.line[a.n++] = was->line[i];
+	return a;
+}
+
 void
 kit_outward(struct kit *k, bool all)
 {
-	struct answers *a = &k->plan.a, was = *a;
-
-	a->line = NEWN(k->cx->mem, struct line, was.n + 1);
-	a->n = 0;
-	a->cap = was.n;
-	for (unsigned i = 0; i < was.n; i++)
-		if (leaves(&was, &was.line[i], all))
-			a->line[a->n++] = was.line[i];
+	k->plan.a = kit_only(k, all ? VISIBLE_OFFLINE : VISIBLE_RECORD);
 }
 
 bool

@@ -28,6 +28,8 @@ enum err kit_of(struct page *, const struct plan *, struct kit *) CHECKED;
 /* What leaves the house (paper, file) has no line that is the team's alone,
  * and none that is kept off the person's online pages unless `all`. */
 void kit_outward(struct kit *, bool all);
+/* The answers without proposals, and without what fewer than `most` may see. */
+struct answers kit_only(const struct kit *, enum visible most);
 bool kit_has_offline(const struct kit *);
 
 /* A part by its link; "differ" and "wish" too, which hold lines and are no

@@ -87,6 +87,8 @@ static const struct { const char *code, *says; bool calm; } said[] = {
 	{ "copy-given", "Copy noted.", true },
 };
 
+enum { SAME_MANY = 1000 }; /* past any threshold of the table */
+
 void
 kit_banner(struct page *p)
 {
@@ -105,7 +107,7 @@ kit_banner(struct page *p)
 		return;
 	if (p->staff && str_eq(web_query(p, "same"), S("1")))
 		says = str_cat(p->cx->mem, says, str_cat(p->cx->mem, S(" "),
-		    plan_same_says(DIAG_MAX)));
+		    plan_same_says(SAME_MANY)));
 	p->banner = (struct ui_banner){ .text = says, .success = calm };
 }
 

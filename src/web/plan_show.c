@@ -271,7 +271,7 @@ versions_read(struct kit *k, struct versions *out)
 		struct shown *s = &out->at[out->n];
 		bool yes = true;
 
-		if (r.at[i].gone)
+		if (str_eq(r.at[i].op, S("delete")))
 			continue;
 		*s = (struct shown){ r.at[i].v, r.at[i].v, r.at[i].at,
 			{ .exists = false } };

@@ -953,6 +953,15 @@ test_ids(void **state)
 			assert_false(str_eq(a.line[i].id, a.line[k].id));
 	}
 	assert_str(a.line[3].id, "a");
+	/* A twin is not taken for the one that was dropped. */
+	struct op drop = { .kind = OP_DROP, .line = a.line[0].id };
+	str left = a.line[1].id;
+	(void)apply(&a, drop);
+	reread(&a);
+	assert_int_equal(a.n, 5);
+	assert_non_null(line_find(&a, left));
+	assert_int_equal(apply(&a, drop).end, OP_SAME);
+	assert_int_equal(a.n, 5);
 	assert_int_equal(line_new_id(&cx).n, 16);
 	assert_false(str_eq(line_new_id(&cx), line_new_id(&cx)));
 }

@@ -38,7 +38,7 @@ enum { HEAD_MS = 1000, BODY_MS = 1200, LATER_MS = 1500, SLACK_MS = 3000, CLOSED 
 struct app {
 	struct http *http;
 	int resume[2];         /* tickets to resume */
-	uint64_t waiting[64];
+	uint64_t waiting[64], old;
 	unsigned nwaiting;
 	struct http_stats last;
 };
@@ -99,8 +99,12 @@ later(struct app *a, const struct request *in, struct reply *out)
 		return;
 	}
 	out->later = true;
+	if (a->old == 0)
+		a->old = in->ticket;
 	if (str_eq(in->path, S("/never")))
 		return;
+	if (a->nwaiting == 64)
+		abort();
 	a->waiting[a->nwaiting++] = in->ticket;
 	if (str_eq(in->path, S("/later")))
 		release(a);
@@ -122,6 +126,11 @@ handle(void *app, struct ctx *cx, const struct request *in, struct reply *out)
 		later(a, in, out);
 	} else if (str_eq(in->path, S("/release"))) {
 		release(a);
+	} else if (str_eq(in->path, S("/old"))) {
+		/* A ticket long used, and what it would be in other slots. */
+		for (uint64_t i = 0; i < 40; i++)
+			http_resume(a->http, a->old - a->old % HTTP_CONNS_MAX + i,
+			    S("wrong"));
 	} else if (str_eq(in->path, S("/asset"))) {
 		*out = (struct reply){ .status = 200, .asset = &css };
 	} else if (str_eq(in->path, S("/big"))) {
@@ -796,6 +805,11 @@ requests_can_wait(void **state)
 	}
 	for (int i = 0; i < 20; i++)
 		assert_int_equal(ask(s.port, S(GET_ HOST "\r\n")), 200);
+	assert_int_equal(ask(s.port, S("GET /old HTTP/1.1\r\n" HOST "\r\n")),
+	    200);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(poll(&(struct pollfd){ .fd = fd[i],
+		    .events = POLLIN }, 1, 10), 0);
 	(void)close(fd[0]);
 	assert_true(put(fd[1], S(GET_ HOST "\r\n")));
 	assert_int_equal(ask(s.port, S("GET /release HTTP/1.1\r\n" HOST "\r\n")),

@@ -244,7 +244,8 @@ static void
 test_typography(void **state)
 {
 	static const char *const same[] = {
-		"Risk\xc2\xa0of\xe2\x80\xaf" "suicide\xe2\x80\x93low",
+		"Risk\xc2\xa0is\xe2\x80\xafhigh.", "Risk is \xe2\x80\x93 high.",
+		"suicide\xe2\x80\x91risk\xe2\x80\x93low",
 		"Risk of suicide \xe2\x80\x94 LOW",
 		"Risk of suicide: \xe2\x80\x9clow\xe2\x80\x9d",
 		"Risk of suicide:\tlow", "RISK OF SUICIDE \xe2\x80\x98low\xe2\x80\x99",

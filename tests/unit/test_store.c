@@ -660,6 +660,8 @@ jump_out(struct store *st, bool walk)
 	ctx_init(&c, small, 0);
 	arena_guard(small, &here);
 	ok(store_begin(st, &c, TXN_WRITE));
+	ok(store_sql(st, &c, "UPDATE t SET a = a WHERE k = 1", NOARGS, NULL,
+	    NULL));
 	if (setjmp(here) == 0) {
 		if (walk)
 			ok(store_walk_sql(st, &c, "SELECT k, a FROM t", NOARGS,
@@ -689,6 +691,8 @@ TEST(a_jump_out)
 	for (int walk = 0; walk < 2; walk++) {
 		ok(store_open(&cx, url, false, &two));
 		jump_out(two, walk);
+		/* No lock of it is left, before its next transaction too. */
+		sql(st, "UPDATE t SET a = a WHERE k = 1");
 		assert_int_equal(number(two, "SELECT count(*) FROM t"), 20000);
 		store_close(two);
 		assert_int_equal(open_files(), files);
@@ -949,6 +953,91 @@ ALONE(directory_is_private)
 	assert_int_equal(sb.st_mode & 0777, 0600);
 	assert_true(str_eq(store_dir(st), deep));
 	store_close(st);
+	remove_dir(dir);
+}
+
+static void
+file_is_locked(str dir)
+{
+	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = open(path(dir, S("heed.db")), O_RDWR);
+
+	must(fd >= 0 && fcntl(fd, F_GETLK, &all) == 0);
+	must(all.l_type != F_UNLCK && all.l_pid == getppid());
+}
+
+/* A process that closes a file loses every lock it has on it, whoever in it
+ * opened the file: a second opening must leave the first one's alone. */
+ALONE(locks_outlive_a_second_opening)
+{
+	str dir = temp_dir();
+	struct store *st, *two;
+
+	ok(store_open(&cx, dir, true, &st));
+	assert_int_equal(child(file_is_locked, dir), 0);
+	ok(store_open(&cx, dir, true, &two));
+	store_close(two);
+	assert_int_equal(child(file_is_locked, dir), 0);
+	store_close(st);
+	remove_dir(dir);
+}
+
+ALONE(places)
+{
+	static const struct {
+		str names, ports;
+		const char *name, *addr, *port;
+	} c[] = {
+		{ SK("127.0.0.1"), SK("5432"), "127.0.0.1", "127.0.0.1",
+		    "5432" },
+		{ SK("127.0.0.1,/run/pg,127.0.0.2"), SK("1,2,3"),
+		    "127.0.0.1,/run/pg,127.0.0.2", "127.0.0.1,,127.0.0.2",
+		    "1,2,3" },
+		{ SK("127.0.0.1,127.0.0.2"), SK("7"), "127.0.0.1,127.0.0.2",
+		    "127.0.0.1,127.0.0.2", "7,7" },
+		{ SK("127.0.0.1,127.0.0.2"), SK(""), "127.0.0.1,127.0.0.2",
+		    "127.0.0.1,127.0.0.2", "," },
+	};
+	str dir = temp_dir(), was = S("");
+	const char *to = path(dir, S("copy")), *from = path(dir, S("from"));
+	struct hosts h;
+	struct stat sb;
+	char line[64] = "";
+	bool copied;
+	FILE *f;
+
+	for (size_t i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		ok(place_hosts(&cx, cx.mem, c[i].names, c[i].ports, &h));
+		assert_string_equal(h.name, c[i].name);
+		assert_string_equal(h.addr, c[i].addr);
+		assert_string_equal(h.port, c[i].port);
+	}
+	said(place_hosts(&cx, cx.mem, S("no.such.host.invalid"), S(""), &h),
+	    ERR_STORE, "no.such.host.invalid");
+	ok(place_copy(&cx, path(dir, S("none")), to, &copied));
+	assert_false(copied);
+	f = fopen(from, "w");
+	assert_non_null(f);
+	fputs("a certificate", f);
+	fclose(f);
+	ok(place_copy(&cx, from, to, &copied));
+	assert_true(copied);
+	f = fopen(to, "r");
+	assert_non_null(f);
+	assert_non_null(fgets(line, sizeof(line), f));
+	fclose(f);
+	assert_string_equal(line, "a certificate");
+	assert_int_equal(stat(to, &sb), 0);
+	assert_int_equal(sb.st_mode & 0777, 0600);
+	(void)setenv("XDG_STATE_HOME", dir.p, 1);
+	(void)setenv("HEED_NODE", "../up", 1);
+	said(place_state(&cx, cx.mem, &was), ERR_INPUT, "node");
+	(void)setenv("HEED_NODE", "north", 1);
+	ok(place_state(&cx, cx.mem, &was));
+	(void)unsetenv("HEED_NODE");
+	assert_true(str_eq(was, str_of(path(dir, S("heed/north")))));
+	assert_int_equal(stat(was.p, &sb), 0);
+	assert_int_equal(sb.st_mode & 0777, 0700);
 	remove_dir(dir);
 }
 
@@ -1489,6 +1578,8 @@ main(void)
 		cmocka_unit_test(test_bugs_end_the_process),
 		cmocka_unit_test(test_what_is_no_store),
 		cmocka_unit_test(test_directory_is_private),
+		cmocka_unit_test(test_locks_outlive_a_second_opening),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_how_sqlite_is_set),
 		cmocka_unit_test(test_gate),
 		cmocka_unit_test(test_read_only_directory),

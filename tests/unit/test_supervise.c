@@ -42,8 +42,10 @@ run_child(int (*f)(const char *), const char *arg)
 	pid_t pid = fork();
 
 	assert_true(pid >= 0);
-	if (pid == 0)
+	if (pid == 0) {
+		(void)alarm(20);
 		_exit(f(arg));
+	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
@@ -54,9 +56,11 @@ listen_any(uint16_t *port)
 	struct sockaddr_in at = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t n = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (fd < 0 || bind(fd, (struct sockaddr *)&at, n) != 0)
+	/* Willing to share its port, as another supervisor would be. */
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0 ||
+	    bind(fd, (struct sockaddr *)&at, n) != 0)
 		return -errno;
 	if (listen(fd, 128) != 0 ||
 	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)

@@ -1,0 +1,483 @@
+/*
+ * A plan to look at when it matters: the crisis view, and the forms in which it
+ * leaves the house.
+ *
+ * The crisis view is one light page: what to do now, whom to reach, then the
+ * rest. It holds no diagnosis and no detail of what could hurt: of making
+ * things safer only what was agreed. What leaves the house never carries the
+ * team's own lines, and says from when it is.
+ */
+#include "web/plan_kit.h"
+
+#include "core/arena.h"
+#include "core/time.h"
+
+/* ---- the crisis view ---- */
+
+static void
+emergency(struct kit *k)
+{
+	const struct ui_button call = { .text = S("In danger: call 999"),
+		.href = S("tel:999"), .kind = UI_PRIMARY };
+
+	ui_button(k->h, &call);
+}
+
+/* The person's words, with no frame but a list. */
+static void
+plain_lines(struct kit *k, const struct part *part)
+{
+	const char *entry = str_c(k->cx->mem, part->entry->link);
+
+	html_lit(k->h, "<ul class=\"heed-now\">\n");
+	for (const struct line *l = NULL;
+	    (l = entry_next(&k->plan.a, entry, l)) != NULL;) {
+		str whose = plan_is_own(l) ? S("") : kit_whose(k, l);
+
+		if (l->parked || plan_text(&k->plan, l).n == 0)
+			continue;
+		html_lit(k->h, "<li>");
+		ui_words_inline(k->h, plan_text(&k->plan, l));
+		if (whose.n) {
+			html_lit(k->h, " <small>(");
+			html_text(k->h, whose);
+			html_lit(k->h, ")</small>");
+		}
+		html_lit(k->h, "</li>\n");
+	}
+	html_lit(k->h, "</ul>\n");
+}
+
+static bool
+part_is(const struct part *p, const char *link)
+{
+	return str_eq(p->link, str_of(link));
+}
+
+static const struct part *
+part_named(struct kit *k, const char *link)
+{
+	for (unsigned i = 0; i < k->parts.n; i++)
+		if (part_is(&k->parts.at[i], link))
+			return &k->parts.at[i];
+	return NULL;
+}
+
+static void
+people(struct kit *k, const char *link)
+{
+	const struct part *p = part_named(k, link);
+	unsigned n;
+	const struct ui_contact *c = kit_contacts(k, link, &n);
+
+	if (!p || n == 0)
+		return;
+	ui_h2(k->h, p->brief);
+	ui_contacts(k->h, c, n);
+}
+
+static void
+rest(struct kit *k)
+{
+	for (unsigned i = 0; i < k->parts.n; i++) {
+		const struct part *p = &k->parts.at[i];
+
+		if (p->nlines == 0 || part_is(p, "now") ||
+		    part_is(p, "tell") || part_is(p, "services") ||
+		    part_is(p, "dates"))
+			continue;
+		ui_h2(k->h, p->brief);
+		plain_lines(k, p);
+	}
+}
+
+static void
+crisis_body(struct kit *k)
+{
+	const struct part *now = part_named(k, "now");
+
+	k->p->calm = true;
+	k->p->no_identity = true;
+	ui_h1(k->h, S("Right now"));
+	if (now && now->nlines)
+		plain_lines(k, now);
+	emergency(k);
+	people(k, "tell");
+	people(k, "services");
+	rest(k);
+	kit_dates(k);
+}
+
+static void
+small_links(struct kit *k)
+{
+	const struct ui_link l[] = {
+		{ .text = S("Change it"), .href = kit_path(k, S(""), S("")) },
+		{ .text = S("Who sees this"), .href = web_path(k->p,
+		    S("person"), k->p->person, S("sharing")) },
+		{ .text = S("Keep a copy"), .href = web_path(k->p, S("person"),
+		    k->p->person, S("keep")) } };
+
+	ui_links(k->h, l, 3);
+}
+
+enum err
+page_crisis(struct page *p)
+{
+	struct kit k;
+
+	TRY(kit_open(p, &k));
+	kit_outward(&k, false);
+	crisis_body(&k);
+	if (k.mine) {
+		small_links(&k);
+		return ERR_OK;
+	}
+	/* Staff come from a page about someone, and are told whose this is. */
+	p->no_identity = false;
+	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
+		.text = kit_heading(&k) };
+	return ERR_OK;
+}
+
+static void
+begin(struct kit *k)
+{
+	const struct ui_button go = { .text = S("Start with one line"),
+		.href = kit_path(k, S("part"), S("signs")) };
+
+	k->p->calm = true;
+	ui_h1(k->h, wording("plan.heading"));
+	ui_p(k->h, S("There is no plan here yet. You can start with one line,"
+	    " alone or with someone, and leave out what does not fit."));
+	ui_button(k->h, &go);
+	emergency(k);
+	small_links(k);
+}
+
+static void
+put_away(struct kit *k)
+{
+	k->p->calm = true;
+	ui_h1(k->h, wording("plan.heading"));
+	ui_p(k->h, plan_warm("plan-withdrawn"));
+	emergency(k);
+	small_links(k);
+}
+
+enum err
+page_me(struct page *p)
+{
+	struct kit k;
+
+	if (p->staff || !(p->me->rights & RIGHT_OWN)) {
+		p->go = p->me->rights & RIGHT_SHARED ? S("/shared")
+		                                     : S("/home");
+		return ERR_OK;
+	}
+	p->person = p->me->person;
+	p->sight = SIGHT_OWN;
+	p->own = true;
+	TRY(kit_open(p, &k));
+	kit_outward(&k, false);
+	if (!k.plan.exists) {
+		begin(&k);
+	} else if (k.plan.withdrawn) {
+		put_away(&k);
+	} else {
+		crisis_body(&k);
+		small_links(&k);
+	}
+	return ERR_OK;
+}
+
+/* ---- a device that was allowed (D12) ---- */
+
+static enum err
+no_device(struct page *p)
+{
+	const struct ui_button in = { .text = S("Sign in"),
+		.href = S("/sign-in?next=/me"), .kind = UI_SECONDARY };
+
+	p->calm = true;
+	ui_h1(&p->h, S("Notes"));
+	ui_p(&p->h, wording("signin.crisis"));
+	ui_button(&p->h, &in);
+	return ERR_OK;
+}
+
+enum err
+page_device(struct page *p)
+{
+	str cookie = request_cookie(p->rq, p->rq->secure ? "__Host-heed-device"
+	                                                 : "heed-device");
+	struct device d;
+	struct plan plan;
+	struct kit k;
+	enum err e;
+
+	if (!cookie.p)
+		return no_device(p);
+	e = device_find(p->cx, app_door(p->app), cookie, &d);
+	if (e == ERR_SIGNIN) {
+		ctx_calm(p->cx);
+		return no_device(p);
+	}
+	TRY(e);
+	TRY(plan_read(p->cx, d.person, &plan));
+	/* Nobody is signed in: the page knows no more than the device may. */
+	p->person = S("");
+	p->own = p->staff = p->signed_in = false;
+	TRY(kit_of(p, &plan, &k));
+	k.mine = true;
+	if (!plan.exists || plan.withdrawn)
+		return no_device(p);
+	kit_outward(&k, false);
+	crisis_body(&k);
+	return ERR_OK;
+}
+
+/* ---- paper ---- */
+
+static enum err
+open_out(struct page *p, struct kit *k)
+{
+	bool all = !p->own && str_eq(web_query(p, "all"), S("1"));
+
+	TRY(kit_open(p, k));
+	if (!k->plan.exists)
+		return fail(p->cx, ERR_ABSENT, "plan", "%.*s",
+		    PRS(wording("plan.none")));
+	p->back = (struct ui_link){ .href = kit_path(k, S("copies"), S("")) };
+	bool more = !k->mine && kit_has_offline(k) && !all;
+
+	kit_outward(k, all);
+	if (!more)
+		return ERR_OK;
+	const struct ui_link l = { .text = S("Put in the lines that are kept"
+	    " off the online pages"), .href = str_cat(p->cx->mem, p->rq->path,
+	    S("?all=1")) };
+
+	html_lit(k->h, "<div class=\"heed-noprint\">\n");
+	ui_links(k->h, &l, 1);
+	html_lit(k->h, "</div>\n");
+	return ERR_OK;
+}
+
+static void
+how_to_print(struct kit *k)
+{
+	html_lit(k->h, "<div class=\"heed-noprint\">\n");
+	ui_p(k->h, S("Print this page with your browser. What stands around it"
+	    " on the screen is left out on paper."));
+	html_lit(k->h, "</div>\n");
+}
+
+static void
+dated(struct kit *k)
+{
+	kit_dates(k);
+	ui_p(k->h, wording("crisis.newer"));
+}
+
+static void
+paper(struct kit *k, bool easy)
+{
+	how_to_print(k);
+	ui_h1(k->h, kit_heading(k));
+	for (unsigned pass = 0; pass < 2; pass++)
+		for (unsigned i = 0; i < k->parts.n; i++) {
+			const struct part *p = &k->parts.at[i];
+
+			/* What to do now stands first on every copy. */
+			if (p->nlines == 0 ||
+			    part_is(p, "now") != (pass == 0))
+				continue;
+			ui_h2(k->h, p->heading);
+			if (easy)
+				ui_p(k->h, p->easy);
+			kit_lines(k, p->entry->link, KIT_BARE);
+		}
+	dated(k);
+}
+
+enum err
+page_print(struct page *p)
+{
+	struct kit k;
+
+	TRY(open_out(p, &k));
+	paper(&k, false);
+	return ERR_OK;
+}
+
+enum err
+page_large(struct page *p)
+{
+	struct kit k;
+
+	TRY(open_out(p, &k));
+	p->layout = UI_LARGE_PRINT;
+	paper(&k, false);
+	return ERR_OK;
+}
+
+enum err
+page_easy(struct page *p)
+{
+	struct kit k;
+
+	TRY(open_out(p, &k));
+	p->layout = UI_EASY_READ;
+	paper(&k, true);
+	return ERR_OK;
+}
+
+/* ---- the card ---- */
+
+/* Two faces of 85 by 54 mm hold about this many lines of this many letters. */
+enum { CARD_LINES = 9, CARD_LETTERS = 44 };
+struct card { struct html *h; unsigned left; bool cut; };
+
+static unsigned
+lines_for(str s)
+{
+	return (unsigned)(s.n / CARD_LETTERS) + 1;
+}
+
+static bool
+fits(struct card *c, str s)
+{
+	if (lines_for(s) > c->left) {
+		c->cut = true;
+		return false;
+	}
+	c->left -= lines_for(s);
+	return true;
+}
+
+static void
+card_item(struct card *c, str s)
+{
+	if (s.n == 0 || !fits(c, s))
+		return;
+	html_lit(c->h, "<li>");
+	ui_words_inline(c->h, s);
+	html_lit(c->h, "</li>\n");
+}
+
+static void
+card_people(struct kit *k, struct card *c, const char *part)
+{
+	unsigned n;
+	const struct ui_contact *at = kit_contacts(k, part, &n);
+
+	for (unsigned i = 0; i < n; i++)
+		card_item(c, at[i].how.n && !str_eq(at[i].how, S("Call")) &&
+		    !str_eq(at[i].how, S("Text"))
+		        ? str_cat(k->cx->mem, at[i].name,
+		            str_cat(k->cx->mem, S(": "), at[i].how))
+		        : at[i].name);
+}
+
+static void
+card_lines(struct kit *k, struct card *c, const char *link)
+{
+	const struct part *p = part_named(k, link);
+
+	if (!p)
+		return;
+	for (const struct line *l = NULL; (l = entry_next(&k->plan.a,
+	         str_c(k->cx->mem, p->entry->link), l)) != NULL;)
+		card_item(c, plan_text(&k->plan, l));
+}
+
+static void
+face_start(struct card *c, str heading)
+{
+	c->left = CARD_LINES;
+	html_lit(c->h, "<div class=\"heed-wallet__face\">\n<p><b>");
+	html_text(c->h, heading);
+	html_lit(c->h, "</b></p>\n<ul>\n");
+}
+
+/* What did not fit is said to be elsewhere: never silently left out. */
+static void
+face_end(struct card *c, str foot)
+{
+	html_lit(c->h, "</ul>\n<p><small>");
+	if (c->cut)
+		html_lit(c->h, "There is more in the whole plan. ");
+	html_text(c->h, foot);
+	html_lit(c->h, "</small></p>\n</div>\n");
+	c->cut = false;
+}
+
+enum err
+page_card(struct page *p)
+{
+	struct kit k;
+	struct card c = { .h = &p->h };
+
+	TRY(open_out(p, &k));
+	p->no_identity = true;
+	how_to_print(&k);
+	html_lit(k.h, "<div class=\"heed-noprint\">\n");
+	ui_h1(k.h, S("A card to fold"));
+	ui_p(k.h, S("Cut along the outer line and fold in the middle. Someone"
+	    " who finds it can read it."));
+	html_lit(k.h, "</div>\n<div class=\"heed-wallet\">\n");
+	face_start(&c, S("Now"));
+	card_lines(&k, &c, "now");
+	card_people(&k, &c, "tell");
+	card_people(&k, &c, "services");
+	card_item(&c, S("In danger: 999"));
+	face_end(&c, kit_made_on(&k));
+	face_start(&c, S("What helps"));
+	card_lines(&k, &c, "alone");
+	card_lines(&k, &c, "around");
+	card_lines(&k, &c, "matters");
+	face_end(&c, kit_review_by(&k));
+	html_lit(k.h, "</div>\n");
+	return ERR_OK;
+}
+
+/* ---- text and file ---- */
+
+static str
+language(const struct kit *k)
+{
+	str code = kit_value(k, S("language.code"));
+
+	return code.n ? code : S("en");
+}
+
+enum err
+page_text(struct page *p)
+{
+	struct kit k;
+	str text;
+
+	TRY(open_out(p, &k));
+	TRY(plan_plain(p->cx, &k.plan, k.mine ? S("") : k.name, &text));
+	p->bare = true;
+	p->type = S("text/plain; charset=utf-8");
+	html_init(&p->h, p->cx->mem, PAGE_MAX);
+	buf_put(&p->h.b, text);
+	return ERR_OK;
+}
+
+enum err
+page_file(struct page *p)
+{
+	struct kit k;
+	str file;
+
+	TRY(open_out(p, &k));
+	TRY(plan_file(p->cx, &k.plan, k.name, language(&k), &file));
+	p->bare = true;
+	p->download = S("notes.html");
+	html_init(&p->h, p->cx->mem, PAGE_MAX);
+	buf_put(&p->h.b, file);
+	return ERR_OK;
+}

@@ -1,0 +1,452 @@
+/*
+ * Who looked, and one record on its own.
+ *
+ * A look is told in a plain sentence: who, what, when, why. The person's own
+ * view leaves out their own looks, and names no record that they do not know
+ * of: a note that someone gave in confidence must not show in who read it.
+ *
+ * A record is drawn by its form where that is known, else as named values. One
+ * that was sealed shows its explanation; opening it is asked for and written
+ * down (CARE-90).
+ */
+#include "core/arena.h"
+#include "core/asset.h"
+#include "core/time.h"
+#include "web/people_kit.h"
+
+enum { LOOK_PAGES_MAX = 100000, WALK_DEPTH_MAX = 12, WALK_ROWS_MAX = 400 };
+
+/* ---- who looked ---- */
+
+struct act_words { const char *act, *says; bool kind; };
+static const struct act_words act_words[] = {
+	{ "look", "opened", true },
+	{ "open-sealed", "opened, with a reason,", true },
+	{ "print", "printed", true },
+	{ "save", "changed", true },
+	{ "agree", "and you went through and agreed", true },
+	{ "import", "brought in", true },
+	{ "export", "took a copy of", true },
+	{ "share", "wrote down a choice about who sees", true },
+	{ "stop", "ended the sharing of", true },
+	{ "note", "wrote down", true },
+	{ "info", "wrote down", true },
+	{ "break-glass", "opened the record from outside the team", false },
+	{ "account-new", "made a sign-in for this record", false },
+	{ "account-reset", "gave a new passphrase for a sign-in", false },
+	{ "account-end", "ended a sign-in", false },
+	{ "device-new", "let a device open the crisis view", false },
+	{ "device-end", "stopped a device from opening the crisis view",
+	    false },
+	{ "merge", "joined two records of this person", false },
+	{ "merge-ask", "asked for two records to be joined", false },
+	{ "hold", "marked the record to be kept", false },
+	{ "hold-lift", "ended the mark to keep the record", false },
+};
+
+/* The kind, as far as the reader may know that there is one. */
+static str
+look_thing(struct page *p, const struct look *l)
+{
+	enum kind k = kind_of(l->kind);
+
+	if (k == KIND__MAX || (p->own && kind_info[k].own == '-'))
+		return p->own ? S("your record") : S("the record");
+	if (k == KIND_PERSON)
+		return p->own ? S("your details") : S("their details");
+	if (k == KIND_PLAN)
+		return p->own ? S("your plan") : S("the plan");
+	return text_of(p, S("\xe2\x80\x9c"), str_of(kind_info[k].title),
+	    S("\xe2\x80\x9d"));
+}
+
+/* What a supporter does with what is not for the person is theirs alone. */
+static bool
+look_is_told(const struct page *p, const struct look *l)
+{
+	enum kind k = kind_of(l->kind);
+
+	if (!p->own)
+		return true;
+	if (l->self)
+		return false;
+	return !(str_eq(l->role, S("supporter")) && k != KIND__MAX &&
+	    kind_info[k].own == '-');
+}
+
+static str
+lower_first(struct page *p, str s)
+{
+	char c = s.n ? s.p[0] : ' ';
+
+	if (c >= 'A' && c <= 'Z')
+		c = (char)(c + 32);
+	return text_of(p, (str){ &c, 1 }, str_sub(s, 1, s.n));
+}
+
+static str
+look_who(struct page *p, const struct look *l)
+{
+	enum role r = role_of(l->role);
+	str title;
+
+	if (str_eq(l->role, S("device")))
+		return p->own ? S("A device that you allowed")
+		              : S("A device that the person allowed");
+	if (r == ROLE_SYSTEM || l->name.n == 0)
+		return S("The service itself");
+	if (r == ROLE__MAX)
+		return l->name;
+	title = str_of(role_info[r].title);
+	return text_of(p, l->name, S(", "), lower_first(p, title), S(","));
+}
+
+static str
+look_did(struct page *p, const struct look *l)
+{
+	for (size_t i = 0; i < sizeof(act_words) / sizeof(act_words[0]); i++)
+		if (str_eq(str_of(act_words[i].act), l->act))
+			return act_words[i].kind ? text_of(p,
+			    str_of(act_words[i].says), S(" "),
+			    look_thing(p, l)) : str_of(act_words[i].says);
+	return text_of(p, S("did something with "), look_thing(p, l));
+}
+
+static str
+look_sentence(struct page *p, const struct look *l)
+{
+	str reason = S("");
+
+	if (l->reason.n && !(p->own && l->kind.n &&
+	    str_eq(l->act, S("save"))))
+		reason = text_of(p, S(" Reason: "), code_words("break-glass",
+		    l->reason), S("."));
+	return text_of(p, look_who(p, l), S(" "), look_did(p, l), S(". "),
+	    show_time(p->cx->mem, l->at), S("."), reason);
+}
+
+enum err
+page_looks(struct page *p)
+{
+	unsigned no = (unsigned)web_query_int(p, "page", LOOK_PAGES_MAX, 0);
+	struct looks l;
+	str last = S("");
+	bool any = false;
+
+	TRY(looks_at_person(p->cx, p->person, no, &l));
+	page_back(p, p->own ? web_path(p, S("person"), p->person,
+	    S("sharing")) : person_home(p));
+	ui_h1(&p->h, wording("looked.heading"));
+	for (unsigned i = 0; i < l.n; i++) {
+		str says;
+
+		if (!look_is_told(p, &l.at[i]))
+			continue;
+		says = look_sentence(p, &l.at[i]);
+		if (str_eq(says, last))
+			continue;
+		last = says;
+		if (!any)
+			html_lit(&p->h, "<ul class=\"nhsuk-list\">\n");
+		any = true;
+		html_lit(&p->h, "<li>");
+		html_text(&p->h, says);
+		html_lit(&p->h, "</li>\n");
+	}
+	if (any)
+		html_lit(&p->h, "</ul>\n");
+	else
+		ui_p(&p->h, no ? S("There is nothing more on this page.")
+		               : S("Nobody else has opened this record."));
+	web_pages(p, no, l.more);
+	ui_p(&p->h, wording("looked.lists"));
+	if (p->own)
+		ui_p(&p->h, wording("looked.ask"));
+	return ERR_OK;
+}
+
+/* ---- one record ---- */
+
+/* Forms that Heed brings itself, by their address. */
+static const char *const built_in[][2] = {
+	{ "urn:heed:form:disclosure", "practice/forms/disclosure.json" },
+	{ "urn:heed:form:info-given", "practice/forms/info-given.json" },
+	{ "urn:heed:form:supporter-note", "practice/forms/supporter-note.json" },
+};
+
+/* *form NULL where the form of that address is not known here. */
+static enum err
+form_find(struct page *p, str url, const struct form **form)
+{
+	struct form *f = NEW(p->cx->mem, struct form);
+	const struct asset *a = NULL;
+	struct records l;
+
+	*form = NULL;
+	for (size_t i = 0; i < sizeof(built_in) / sizeof(built_in[0]); i++)
+		if (str_eq(url, str_of(built_in[i][0])))
+			a = asset_find(built_in[i][1]);
+	if (a) {
+		TRY(plan_form_read(p->cx, a->body, f));
+		*form = f;
+		return ERR_OK;
+	}
+	TRY(record_all(p->cx, KIND_FORM, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(json_text(json_get(l.at[i].json, S("url"))), url)) {
+			TRY(form_load(p->cx, l.at[i].json, f));
+			*form = f;
+		}
+	return ERR_OK;
+}
+
+struct walk {
+	struct page *p;
+	struct ui_row *row;
+	unsigned n;
+	bool over;
+};
+
+/* "birthDate" as "Birth date". */
+static str
+key_words(struct page *p, str key)
+{
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, 2 * key.n + 2);
+	for (size_t i = 0; i < key.n; i++) {
+		char c = key.p[i];
+		bool up = c >= 'A' && c <= 'Z', low = c >= 'a' && c <= 'z';
+
+		if (up && i > 0)
+			buf_c(&b, ' ');
+		buf_c(&b, i > 0 && up ? (char)(c + 32)
+		    : i == 0 && low ? (char)(c - 32) : c);
+	}
+	return b.over ? key : buf_str(&b);
+}
+
+/* The words of a narrative: what stands between its tags. */
+static str
+without_tags(struct page *p, str s)
+{
+	static const str entity[][2] = { { SK("&amp;"), SK("&") },
+		{ SK("&lt;"), SK("<") }, { SK("&gt;"), SK(">") },
+		{ SK("&quot;"), SK("\"") }, { SK("&#160;"), SK(" ") } };
+	bool in_tag = false;
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		bool known = false;
+
+		if (s.p[i] == '<' || s.p[i] == '>') {
+			in_tag = s.p[i] == '<';
+			if (!in_tag)
+				buf_c(&b, ' ');
+			continue;
+		}
+		for (size_t k = 0; k < 5 && !in_tag && s.p[i] == '&' &&
+		    !known; k++)
+			if (str_starts(str_sub(s, i, s.n), entity[k][0])) {
+				buf_put(&b, entity[k][1]);
+				i += entity[k][0].n - 1;
+				known = true;
+			}
+		if (!in_tag && !known)
+			buf_c(&b, s.p[i]);
+	}
+	return b.over ? S("") : str_trim(buf_str(&b));
+}
+
+static bool
+is_date_key(str key)
+{
+	return str_ends(key, S("Date")) || str_ends(key, S("DateTime")) ||
+	    str_ends(key, S("start")) || str_ends(key, S("end")) ||
+	    str_ends(key, S("authored")) || str_ends(key, S("issued")) ||
+	    str_ends(key, S("created"));
+}
+
+static void
+walk_value(struct walk *w, str name, const struct json *j)
+{
+	str value = json_scalar(j);
+
+	if (w->n == WALK_ROWS_MAX) {
+		w->over = true;
+		return;
+	}
+	if (str_eq(j->key, S("div")))
+		value = without_tags(w->p, value);
+	else if (str_eq(value, S("true")))
+		value = S("yes");
+	else if (str_eq(value, S("false")))
+		value = S("no");
+	else if (is_date_key(j->key))
+		value = day_words(w->p, value);
+	w->row[w->n++] = (struct ui_row){ .key = name, .value = value,
+		.words = true };
+}
+
+/* Names pile up on the way down: "Period: start". Addresses of extensions and
+ * code systems say nothing to a reader. */
+static void
+walk_json(struct walk *w, str name, const struct json *j, unsigned depth)
+{
+	if (depth > WALK_DEPTH_MAX) {
+		w->over = true;
+		return;
+	}
+	JSON_EACH(c, j) {
+		str here = name;
+
+		if (str_eq(c->key, S("resourceType")) ||
+		    str_eq(c->key, S("system")) || str_eq(c->key, S("url")) ||
+		    str_eq(c->key, S("meta")))
+			continue;
+		if (c->key.n)
+			here = name.n ? text_of(w->p, name, S(": "),
+			    key_words(w->p, c->key)) : key_words(w->p, c->key);
+		if (c->type == JSON_OBJECT || c->type == JSON_ARRAY)
+			walk_json(w, here, c, depth + 1);
+		else
+			walk_value(w, here, c);
+	}
+}
+
+static void
+values_draw(struct page *p, const struct json *j)
+{
+	struct walk w = { .p = p, .row = NEWN(p->cx->mem, struct ui_row,
+	    WALK_ROWS_MAX) };
+
+	walk_json(&w, S(""), j, 0);
+	ui_summary(&p->h, &(struct ui_summary){ .rows = w.row, .nrows = w.n });
+	if (w.over)
+		ui_p(&p->h, S("There is more in this record than is listed"
+		    " here. Open the original to see all of it."));
+}
+
+static void
+raw_draw(struct page *p, const struct record *r)
+{
+	ui_h2(&p->h, S("As it came"));
+	html_lit(&p->h, "<pre class=\"heed-words\" tabindex=\"0\">");
+	html_text(&p->h, r->body);
+	html_lit(&p->h, "</pre>\n");
+}
+
+/* Whoever opens it chooses why first: the code is in the address, and no word
+ * of anyone's. */
+static void
+sealed_draw(struct page *p, const struct record *r)
+{
+	str why = web_query(p, "open");
+	unsigned n;
+	struct ui_option *o = code_options(p, "break-glass", &n);
+	const struct ui_form f = { .action = p->rq->path, .get = true };
+	const struct ui_select s = { .f = { .name = S("open"),
+		.label = S("Why do you need the original?") }, .options = o,
+		.noptions = n };
+
+	ui_inset(&p->h, text_of(p, S("An external record is kept sealed: "),
+	    wording("sealed.banner"), S(".")));
+	ui_p(&p->h, wording("sealed.explain"));
+	if (is_code("break-glass", why)) {
+		door_note_look(p->cx, "open-sealed",
+		    str_of(kind_info[r->kind].code), r->id, r->v, r->person,
+		    why);
+		raw_draw(p, r);
+		return;
+	}
+	ui_form_start(&p->h, &f);
+	ui_select(&p->h, &s);
+	ui_submit(&p->h, wording("sealed.open"));
+	ui_form_end(&p->h);
+}
+
+static enum err
+response_draw(struct page *p, const struct record *r)
+{
+	str url, rest = json_text(json_get(r->json, S("questionnaire")));
+	const struct form *form;
+	struct answers a;
+
+	(void)str_cut(&rest, '|', &url);
+	TRY(form_find(p, url, &form));
+	if (!form) {
+		values_draw(p, r->json);
+		return ERR_OK;
+	}
+	TRY(answers_read(p->cx, form, r->json, &a));
+	form_draw(p->cx, &p->h, &(struct form_view){ .a = &a,
+	    .read_only = true });
+	return ERR_OK;
+}
+
+/* Records that have a page of their own. */
+static str
+own_page(struct page *p, enum kind k, const struct record *r)
+{
+	str ref = json_text(json_at(r->json,
+	    "provision.actor.0.reference.reference"));
+
+	switch (k) {
+	case KIND_PERSON:
+		return web_path(p, S("person"), p->person, S("details"));
+	case KIND_SUPPORTER:
+		return web_path(p, S("person"), p->person, S("supporter"),
+		    r->id);
+	case KIND_CONSENT:
+		return str_starts(ref, S("RelatedPerson/")) ? web_path(p,
+		    S("person"), p->person, S("supporter"), str_sub(ref, 14,
+		        ref.n)) : S("");
+	case KIND_PLAN:
+		return web_path(p, S("person"), p->person, S("plan"));
+	case KIND_RESPONSE:
+		return web_path(p, S("person"), p->person, S("response"),
+		    r->id);
+	default:
+		return S("");
+	}
+}
+
+enum err
+page_record(struct page *p)
+{
+	enum kind k = kind_of(p->param[1]);
+	struct record r;
+	str theirs;
+
+	if (k == KIND__MAX || !kind_info[k].person[0])
+		return fail(p->cx, ERR_ABSENT, "kind", "%s",
+		    err_info[ERR_ABSENT].text);
+	TRY(record_read(p->cx, k, p->param[2], &r));
+	/* Under another person's name it would be drawn with their bar. */
+	TRY(person_canon(p->cx, k == KIND_PERSON ? r.id : r.person, &theirs));
+	if (!str_eq(theirs, p->person))
+		return fail(p->cx, ERR_ABSENT, "id", "%s",
+		    err_info[ERR_ABSENT].text);
+	p->go = own_page(p, k, &r);
+	if (p->go.n)
+		return ERR_OK;
+	page_back(p, person_home(p));
+	ui_heading(&p->h, &(struct ui_heading){ .level = 1, .size = UI_L,
+	    .text = str_of(kind_info[k].title), .caption = text_of(p,
+	    S("Last changed "), show_time(p->cx->mem, r.at)) });
+	if (k == KIND_SEALED || k == KIND_SEALED_FORM) {
+		sealed_draw(p, &r);
+		return ERR_OK;
+	}
+	if (str_eq(str_of(kind_info[k].fhir), S("QuestionnaireResponse")))
+		TRY(response_draw(p, &r));
+	else
+		values_draw(p, r.json);
+	if (web_query(p, "raw").n)
+		raw_draw(p, &r);
+	else if (p->staff)
+		link_p(p, S("See the original"), text_of(p, p->rq->path,
+		    S("?raw=1")));
+	return ERR_OK;
+}

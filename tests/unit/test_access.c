@@ -1,0 +1,760 @@
+/*
+ * The door: who sees what, what the ledger holds, and that no byte of it can be
+ * changed unseen. On both stores, but for the exhaustive flips (SQLite).
+ */
+#include "service.h"
+
+#include "access/ledger.h"
+#include "access/redact.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+
+static struct service *both[2];
+static unsigned nboth;
+
+#define EACH(s)                                                    \
+	for (unsigned i_ = 0; i_ < nboth; i_++)                    \
+		for (struct service *s = both[i_]; s; s = NULL)
+
+static str
+plan_body(struct service *s, str person, const char *items)
+{
+	struct buf b;
+
+	buf_init(&b, s->mem, 1 << 16);
+	buf_fmt(&b, "{\"resourceType\":\"QuestionnaireResponse\","
+	    "\"questionnaire\":\"urn:heed:form:safety-plan|1\","
+	    "\"status\":\"completed\",\"subject\":{\"reference\":"
+	    "\"Patient/%.*s\"},\"item\":[", PRS(person));
+	buf_put(&b, str_of(items));
+	buf_lit(&b, "]}");
+	return buf_str(&b);
+}
+
+#define LINE(id, link, text, visible)                                       \
+	"{\"id\":\"" id "\",\"linkId\":\"" link ".line\",\"extension\":[{"   \
+	"\"url\":\"urn:heed:line\",\"extension\":[{\"url\":\"visible\","     \
+	"\"valueCode\":\"" visible "\"}]}],\"item\":[{\"linkId\":\"" link    \
+	".text\",\"answer\":[{\"id\":\"" id "t\",\"valueString\":\"" text   \
+	"\"}]}]}"
+#define PART(link, lines) \
+	"{\"linkId\":\"" link "\",\"item\":[" lines "]}"
+
+static str
+put_plan(struct service *s, str person, const char *items)
+{
+	return put_record(s, KIND_PLAN, plan_body(s, person, items));
+}
+
+static str
+consent(struct service *s, str person, str supporter, const char *system,
+    const char *value, const char *status)
+{
+	struct buf b;
+
+	buf_init(&b, s->mem, 4096);
+	buf_fmt(&b, "{\"resourceType\":\"Consent\",\"status\":\"%s\","
+	    "\"scope\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/"
+	    "CodeSystem/consentscope\",\"code\":\"patient-privacy\"}]},"
+	    "\"category\":[{\"coding\":[{\"system\":"
+	    "\"urn:heed:code:consent-scope\",\"code\":\"plan-parts\"}]}],",
+	    status);
+	buf_fmt(&b, "\"patient\":{\"reference\":\"Patient/%.*s\"},"
+	    "\"provision\":{\"type\":\"permit\",\"actor\":[{\"role\":{\"text\":"
+	    "\"supporter\"},\"reference\":{\"reference\":"
+	    "\"RelatedPerson/%.*s\"}}],", PRS(person), PRS(supporter));
+	buf_fmt(&b, "\"data\":[{\"meaning\":\"instance\",\"reference\":"
+	    "{\"identifier\":{\"system\":\"%s\",\"value\":\"%s\"}}}]}}",
+	    system, value);
+	return buf_str(&b);
+}
+
+/* A staff account with this role at the service's unit. */
+static str
+staff(struct service *s, const char *role, str unit, struct login_row *l,
+    str *subject)
+{
+	struct account_new n = { .name = S("Staff"), .role = str_of(role),
+		.practitioner = S(""), .person = S(""), .supporter = S(""),
+		.unit = unit };
+	struct buf b;
+	str id;
+
+	buf_init(&b, s->mem, 64);
+	buf_fmt(&b, "acc%u", s->made++);
+	n.subject = buf_str(&b);
+	as_system(s);
+	begin(s);
+	ok(s, account_add(&s->cx, &n, S("$argon2id$x"), &id));
+	commit(s);
+	if (l) {
+		as_who(s, NULL);
+		begin(s);
+		ok(s, login_find(&s->cx, n.subject, l));
+		back(s);
+		*subject = n.subject;
+	}
+	return id;
+}
+
+static void
+formats_vector(void **state)
+{
+	unsigned char salt[16], prev[HASH_LEN] = { 0 }, commit_[HASH_LEN];
+	unsigned char hash[HASH_LEN];
+	const struct version_fields f = { S("plan"), S("a"), S("create"),
+		S("x"), S("p"), S("u"), 1, 0, 0 };
+	struct arena *mem = arena_new(1 << 16);
+
+	(void)state;
+	memset(salt, 1, sizeof(salt));
+	version_commit(salt, S("{}"), commit_);
+	version_hash(prev, &f, commit_, hash);
+	same_str(str_hex(mem, commit_, HASH_LEN),
+	    S("d355d911d2f26a54dc0366196d99e2ffef085bb9edf7a495a342ea52c2a4c2f3"));
+	same_str(str_hex(mem, hash, HASH_LEN),
+	    S("b6223b35acf1a0c32e1c5d4f1b35977ab1ad1518846fd1b45427a5bdaa6deb5c"));
+	arena_free(mem);
+}
+
+static unsigned nfaults;
+
+static void
+count_fault(void *arg, const char *what, str kind, str id, int64_t v,
+    const char *why)
+{
+	(void)kind;
+	(void)id;
+	if (arg)
+		printf("%s %lld: %s\n", what, (long long)v, why);
+	nfaults++;
+}
+
+static unsigned
+faults(struct service *s, void *loud)
+{
+	struct verdict sum;
+	struct who w;
+
+	who_system(&w, "test");
+	door_enter(&s->cx, s->door, &w);
+	nfaults = 0;
+	ok(s, ledger_verify(&s->cx, door_store(s->door), count_fault, loud,
+	    &sum));
+	return nfaults;
+}
+
+static void
+seal(struct service *s)
+{
+	unsigned char pub[PUB_LEN], key[KEY_LEN];
+	bool made;
+
+	sign_new(pub, key);
+	as_system(s);
+	ok(s, seal_make(&s->cx, door_store(s->door), key, &made));
+}
+
+static void
+whole_after_work(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Ida");
+		struct record r;
+
+		(void)put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "one", "record")));
+		as_practitioner(s);
+		begin(s);
+		ok(s, record_solo(&s->cx, KIND_PLAN, p, &r));
+		commit(s);
+		as_practitioner(s);
+		begin(s);
+		ok(s, glass_mine(&s->cx, p, &(int64_t){ 0 }));
+		commit(s);
+		seal(s);
+		assert_int_equal(faults(s, s), 0);
+	}
+}
+
+static void
+looks_outlive_their_process(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Lou");
+		struct record r;
+		struct looks l;
+		bool seen = false;
+
+		(void)put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "one", "record")));
+		as_practitioner(s);
+		begin(s);
+		ok(s, record_solo(&s->cx, KIND_PLAN, p, &r));
+		commit(s); /* the look stands in the spool alone now */
+		as_system(s);
+		ok(s, spool_load(&s->cx, door_store(s->door),
+		    door_dir(s->door)));
+		as_person(s, p, "Lou");
+		begin(s);
+		ok(s, looks_at_person(&s->cx, p, 0, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			seen |= str_eq(l.at[i].act, S("look")) &&
+			    str_eq(l.at[i].kind, S("plan"));
+		assert_true(seen);
+		back(s);
+		/* Loaded twice, it stands once. */
+		as_system(s);
+		ok(s, spool_load(&s->cx, door_store(s->door),
+		    door_dir(s->door)));
+		assert_int_equal(faults(s, s), 0);
+	}
+}
+
+static void
+strangers_see_a_name_alone(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Omar"), unit;
+		struct who w = s->practitioner;
+		struct record r;
+		struct looks l;
+		enum sight sight;
+		bool seen = false;
+
+		unit = put_record(s, KIND_UNIT, S("{\"resourceType\":"
+		    "\"Organization\",\"active\":true,\"name\":\"Elsewhere\"}"));
+		w.account = staff(s, "practitioner", unit, NULL, NULL);
+		(void)put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "secret", "record")));
+		as_who(s, &w);
+		begin(s);
+		ok(s, person_sight(&s->cx, p, &sight));
+		assert_int_equal(sight, SIGHT_NAME);
+		refused(s, record_solo(&s->cx, KIND_PLAN, p, &r), ERR_ABSENT,
+		    "", "");
+		ctx_calm(&s->cx);
+		ok(s, record_read(&s->cx, KIND_PERSON, p, &r));
+		lacks(r.body, "managingOrganization");
+		refused(s, glass_break(&s->cx, p, S("now"), S(""), false),
+		    ERR_INPUT, "why", "");
+		ctx_calm(&s->cx);
+		ok(s, glass_break(&s->cx, p, S("now"), S("they rang us"),
+		    false));
+		ok(s, record_solo(&s->cx, KIND_PLAN, p, &r));
+		holds(r.body, "secret");
+		commit(s);
+		s->now += GLASS_S + 1;
+		as_who(s, &w);
+		begin(s);
+		ok(s, person_sight(&s->cx, p, &sight));
+		assert_int_equal(sight, SIGHT_NAME);
+		back(s);
+		as_person(s, p, "Omar");
+		begin(s);
+		ok(s, looks_at_person(&s->cx, p, 0, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			seen |= str_eq(l.at[i].act, S("break-glass"));
+		assert_true(seen);
+		back(s);
+	}
+}
+
+static void
+hidden_is_as_if_never_there(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p1 = new_person(s, "Una"), p2 = new_person(s, "Una"), one;
+		struct record a, b;
+		ptrdiff_t k1, k2;
+
+		(void)put_plan(s, p1, PART("signs",
+		    LINE("l1", "signs", "one", "record") ","
+		    LINE("l2", "signs", "qx7", "offline")));
+		(void)put_plan(s, p2, PART("signs",
+		    LINE("l1", "signs", "one", "record")));
+		as_person(s, p1, "Una");
+		begin(s);
+		ok(s, record_solo(&s->cx, KIND_PLAN, p1, &a));
+		back(s);
+		lacks(a.body, "qx7");
+		one = str_dup(s->mem, a.body);
+		as_person(s, p2, "Una");
+		begin(s);
+		ok(s, record_solo(&s->cx, KIND_PLAN, p2, &b));
+		back(s);
+		k1 = str_find(one, S("\"item\""));
+		k2 = str_find(b.body, S("\"item\""));
+		same_str(str_sub(one, (size_t)k1, SIZE_MAX),
+		    str_sub(b.body, (size_t)k2, SIZE_MAX));
+	}
+}
+
+static void
+supporters_see_what_was_chosen(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Kit"),
+		    mum = new_supporter(s, p, "Mum", "07700900111"),
+		    dad = new_supporter(s, p, "Dad", "07700900222"), c;
+		struct change stop = { .kind = KIND_CONSENT, .v = 1,
+			.act = "stop" };
+		struct record r;
+
+		(void)put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "aa1", "record")) ","
+		    PART("alone", LINE("l2", "alone", "bb2", "record") ","
+		        LINE("l3", "alone", "cc3", "team")));
+		as_supporter(s, p, mum, "Mum");
+		begin(s);
+		refused(s, record_solo(&s->cx, KIND_PLAN, p, &r), ERR_ABSENT,
+		    "", "");
+		back(s);
+		c = put_record(s, KIND_CONSENT, consent(s, p, mum,
+		    "urn:heed:part", "alone", "active"));
+		as_supporter(s, p, mum, "Mum");
+		begin(s);
+		ok(s, record_solo(&s->cx, KIND_PLAN, p, &r));
+		holds(r.body, "bb2");
+		lacks(r.body, "aa1");
+		lacks(r.body, "cc3");
+		lacks(r.body, "signs");
+		assert_int_equal(r.v, 0);
+		refused(s, record_read(&s->cx, KIND_CONSENT, c, &r),
+		    ERR_ABSENT, "", "");
+		back(s);
+		as_supporter(s, p, dad, "Dad");
+		begin(s);
+		refused(s, record_solo(&s->cx, KIND_PLAN, p, &r), ERR_ABSENT,
+		    "", "");
+		back(s);
+		/* Taken back: at once. */
+		stop.id = c;
+		stop.body = consent(s, p, mum, "urn:heed:part", "alone",
+		    "inactive");
+		as_person(s, p, "Kit");
+		begin(s);
+		ok(s, record_write(&s->cx, &stop));
+		commit(s);
+		as_supporter(s, p, mum, "Mum");
+		begin(s);
+		refused(s, record_solo(&s->cx, KIND_PLAN, p, &r), ERR_ABSENT,
+		    "", "");
+		back(s);
+	}
+}
+
+static void
+stale_writes_are_refused(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Bea");
+		struct change c = { .kind = KIND_PLAN, .act = "save", .v = 1 };
+		struct change two = { .kind = KIND_PLAN, .act = "save" };
+
+		c.id = put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "one", "record")));
+		c.body = two.body = plan_body(s, p, PART("signs",
+		    LINE("l1", "signs", "two", "record")));
+		as_practitioner(s);
+		begin(s);
+		ok(s, record_write(&s->cx, &c));
+		commit(s);
+		assert_int_equal(c.v, 2);
+		c.v = 1;
+		as_practitioner(s);
+		begin(s);
+		refused(s, record_write(&s->cx, &c), ERR_STALE, "", "");
+		back(s);
+		/* One plan a person. */
+		as_practitioner(s);
+		begin(s);
+		refused(s, record_write(&s->cx, &two), ERR_STALE, "", "");
+		back(s);
+		assert_int_equal(faults(s, s), 0);
+	}
+}
+
+static struct who
+officer(struct service *s, const char *name)
+{
+	struct who w = s->practitioner;
+
+	w.account = str_of(name);
+	w.rights = role_info[ROLE_RECORDS].rights;
+	w.role = S("records");
+	return w;
+}
+
+static unsigned
+plans_of(struct service *s, str person, struct records *out)
+{
+	as_practitioner(s);
+	begin(s);
+	ok(s, record_list(&s->cx, KIND_PLAN, person, out));
+	back(s);
+	return out->n;
+}
+
+static void
+merging_takes_two_and_parts_exactly(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str a = new_person(s, "Max"), b = new_person(s, "Max");
+		struct who one = officer(s, "one"), two = officer(s, "two");
+		struct mergers l;
+		struct records plans;
+		str id = S("");
+
+		(void)put_plan(s, a, PART("signs",
+		    LINE("l1", "signs", "aa", "record")));
+		(void)put_plan(s, b, PART("signs",
+		    LINE("l1", "signs", "bb", "record")));
+		as_who(s, &one);
+		begin(s);
+		ok(s, merge_ask(&s->cx, a, b, S("same birth date, same home")));
+		ok(s, merge_list(&s->cx, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			if (str_eq(l.at[i].loser, a))
+				id = str_dup(s->mem, l.at[i].id);
+		refused(s, merge_agree(&s->cx, id), ERR_DENIED, "merge", "");
+		commit(s);
+		as_who(s, &two);
+		begin(s);
+		ok(s, merge_agree(&s->cx, id));
+		commit(s);
+		assert_int_equal(plans_of(s, a, &plans), 2);
+		assert_int_equal(plans_of(s, b, &plans), 2);
+		as_who(s, &one);
+		begin(s);
+		ok(s, merge_undo_ask(&s->cx, id));
+		refused(s, merge_undo_agree(&s->cx, id), ERR_DENIED, "", "");
+		commit(s);
+		as_who(s, &two);
+		begin(s);
+		ok(s, merge_undo_agree(&s->cx, id));
+		commit(s);
+		assert_int_equal(plans_of(s, a, &plans), 1);
+		holds(plans.at[0].body, "aa");
+		assert_int_equal(faults(s, s), 0);
+	}
+}
+
+static void
+purging_is_lawful_and_held(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Ray"), id;
+		struct record r;
+
+		id = put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "gone soon", "record")));
+		as_system(s);
+		begin(s);
+		ok(s, hold_set(&s->cx, p, S("an inquest")));
+		commit(s);
+		as_system(s);
+		begin(s);
+		refused(s, record_purge(&s->cx, KIND_PLAN, id, S("Dr Ode"),
+		    S("time is up")), ERR_DENIED, "hold", "");
+		back(s);
+		as_system(s);
+		begin(s);
+		ok(s, hold_lift(&s->cx, p));
+		refused(s, record_purge(&s->cx, KIND_PLAN, id, S(""),
+		    S("time is up")), ERR_INPUT, "by", "");
+		ctx_calm(&s->cx);
+		ok(s, record_purge(&s->cx, KIND_PLAN, id, S("Dr Ode"),
+		    S("time is up")));
+		commit(s);
+		assert_int_equal(faults(s, s), 0);
+		as_practitioner(s);
+		begin(s);
+		refused(s, record_read(&s->cx, KIND_PLAN, id, &r), ERR_GONE,
+		    "", "");
+		back(s);
+	}
+}
+
+static void
+sessions_and_tokens(void **state)
+{
+	(void)state;
+	EACH(s) {
+		struct login_row l;
+		struct who w;
+		str subject, cookie, account, token, was;
+		str id = staff(s, "admin", s->unit, &l, &subject);
+
+		assert_true(l.known);
+		as_who(s, NULL);
+		begin(s);
+		ok(s, session_new(&s->cx, &l, subject, &cookie));
+		commit(s);
+		as_who(s, NULL);
+		begin(s);
+		ok(s, session_find(&s->cx, s->door, cookie, &w));
+		assert_true(w.must_change);
+		door_enter(&s->cx, s->door, &w);
+		token = token_make(&s->cx);
+		assert_true(token_ok(&s->cx, token));
+		ok(s, token_result(&s->cx, token, &was));
+		assert_null(was.p);
+		ok(s, token_done(&s->cx, token, S("/there")));
+		ok(s, token_result(&s->cx, token, &was));
+		same_str(was, S("/there"));
+		refused(s, token_done(&s->cx, token, S("/twice")), ERR_STALE,
+		    "", "");
+		back(s);
+		/* Idle too long: nobody, but late words find their owner. */
+		s->now += SESSION_IDLE_S + 5;
+		as_who(s, NULL);
+		begin(s);
+		refused(s, session_find(&s->cx, s->door, cookie, &w),
+		    ERR_SIGNIN, "", "");
+		ok(s, session_lapsed(&s->cx, cookie, token, &account));
+		same_str(account, id);
+		ok(s, session_lapsed(&s->cx, cookie, S("bad"), &account));
+		same_str(account, S(""));
+		back(s);
+		/* A leaver is out at once. */
+		as_who(s, NULL);
+		begin(s);
+		ok(s, session_new(&s->cx, &l, subject, &cookie));
+		commit(s);
+		as_system(s);
+		begin(s);
+		ok(s, account_end(&s->cx, id));
+		commit(s);
+		as_who(s, NULL);
+		begin(s);
+		refused(s, session_find(&s->cx, s->door, cookie, &w),
+		    ERR_SIGNIN, "", "");
+		ok(s, login_find(&s->cx, subject, &l));
+		assert_false(l.known);
+		back(s);
+	}
+}
+
+static void
+wrong_tries_wait_and_never_lock(void **state)
+{
+	(void)state;
+	EACH(s) {
+		struct login_row l;
+		str subject;
+
+		(void)staff(s, "admin", s->unit, &l, &subject);
+		as_system(s);
+		begin(s);
+		for (unsigned i = 0; i < 40; i++)
+			ok(s, login_failed(&s->cx, subject));
+		ok(s, login_find(&s->cx, subject, &l));
+		assert_in_range(l.wait_s, 1, 30);
+		commit(s);
+		s->now += 31;
+		as_system(s);
+		begin(s);
+		ok(s, login_find(&s->cx, subject, &l));
+		assert_int_equal(l.wait_s, 0);
+		back(s);
+	}
+}
+
+/* ---- flips ---- */
+
+/* The columns whose every byte must matter. */
+static const struct { const char *table, *col; } guarded[] = {
+	{ "version", "kind" }, { "version", "id" }, { "version", "v" },
+	{ "version", "op" }, { "version", "at" }, { "version", "actor" },
+	{ "version", "person" }, { "version", "unit" }, { "version", "salt" },
+	{ "version", "body" }, { "version", "key" },
+	{ "version", "commitment" }, { "version", "prev" },
+	{ "version", "hash" }, { "ledger", "strand" }, { "ledger", "n" },
+	{ "ledger", "at" }, { "ledger", "actor" }, { "ledger", "role" },
+	{ "ledger", "act" }, { "ledger", "kind" }, { "ledger", "id" },
+	{ "ledger", "v" }, { "ledger", "person" }, { "ledger", "reason" },
+	{ "ledger", "proof" }, { "ledger", "prev" }, { "ledger", "hash" },
+	{ "seal", "n" }, { "seal", "at" }, { "seal", "heads" },
+	{ "seal", "prev" }, { "seal", "hash" }, { "seal", "pub" },
+	{ "seal", "sig" }
+};
+
+struct flips {
+	struct service *s;
+	sqlite3 *db;
+	const char *table, *col;
+	unsigned done, missed;
+	bool refused;           /* the store itself would not take the flip */
+};
+
+static void
+put_cell(struct flips *f, int64_t row, int type, const void *p, int n,
+    int64_t i)
+{
+	char sql[200];
+	sqlite3_stmt *st;
+
+	(void)snprintf(sql, sizeof(sql),
+	    "UPDATE %s SET %s = ?1 WHERE rowid = ?2", f->table, f->col);
+	assert_int_equal(sqlite3_prepare_v2(f->db, sql, -1, &st, NULL),
+	    SQLITE_OK);
+	if (type == SQLITE_INTEGER)
+		sqlite3_bind_int64(st, 1, i);
+	else if (type == SQLITE_TEXT)
+		sqlite3_bind_text(st, 1, p, n, SQLITE_TRANSIENT);
+	else
+		sqlite3_bind_blob(st, 1, p, n, SQLITE_TRANSIENT);
+	sqlite3_bind_int64(st, 2, row);
+	/* A key that then stands twice is refused by the store itself. */
+	f->refused = sqlite3_step(st) != SQLITE_DONE;
+	sqlite3_finalize(st);
+}
+
+static void
+expect_found(struct flips *f, int64_t row, int where)
+{
+	size_t mark = arena_mark(f->s->mem);
+
+	f->done++;
+	if (!f->refused && faults(f->s, NULL) == 0) {
+		printf("missed: %s.%s row %lld byte %d\n", f->table, f->col,
+		    (long long)row, where);
+		f->missed++;
+	}
+	arena_reset(f->s->mem, mark);
+}
+
+static void
+flip_cell(struct flips *f, int64_t row, sqlite3_value *v)
+{
+	int type = sqlite3_value_type(v), n = sqlite3_value_bytes(v);
+	int64_t i = sqlite3_value_int64(v);
+	unsigned char was[8192], is[8192];
+
+	if (type == SQLITE_NULL)
+		return;
+	if (type == SQLITE_INTEGER) {
+		for (unsigned bit = 0; bit < 62; bit += 8) {
+			put_cell(f, row, type, NULL, 0,
+			    i ^ (int64_t)((uint64_t)1 << bit));
+			expect_found(f, row, (int)bit);
+			put_cell(f, row, type, NULL, 0, i);
+		}
+		return;
+	}
+	assert_true((size_t)n < sizeof(was));
+	if (n)
+		memcpy(was, type == SQLITE_TEXT
+		    ? (const void *)sqlite3_value_text(v)
+		    : sqlite3_value_blob(v), (size_t)n);
+	for (int k = 0; k < n; k++) {
+		memcpy(is, was, (size_t)n);
+		is[k] ^= 1;
+		put_cell(f, row, type, is, n, 0);
+		expect_found(f, row, k);
+		put_cell(f, row, type, was, n, 0);
+	}
+}
+
+static void
+flip_column(struct flips *f)
+{
+	char sql[200];
+	sqlite3_stmt *st;
+	int64_t row[200];
+	sqlite3_value *v[200];
+	unsigned n = 0;
+
+	(void)snprintf(sql, sizeof(sql), "SELECT rowid, %s FROM %s", f->col,
+	    f->table);
+	assert_int_equal(sqlite3_prepare_v2(f->db, sql, -1, &st, NULL),
+	    SQLITE_OK);
+	while (sqlite3_step(st) == SQLITE_ROW && n < 200) {
+		row[n] = sqlite3_column_int64(st, 0);
+		v[n++] = sqlite3_value_dup(sqlite3_column_value(st, 1));
+	}
+	sqlite3_finalize(st);
+	assert_true(n > 0);
+	for (unsigned i = 0; i < n; i++) {
+		flip_cell(f, row[i], v[i]);
+		sqlite3_value_free(v[i]);
+	}
+}
+
+static void
+any_flipped_byte_is_found(void **state)
+{
+	static struct service small;
+	struct flips f = { .s = &small };
+	char path[] = "/tmp/heed-test-flips-XXXXXX", db[600];
+
+	(void)state;
+	small.what = "SQLite";
+	service_start(&small);
+	assert_non_null(mkdtemp(path));
+	small.dir = str_of(path);
+	ok(&small, door_open(&small.cx, small.dir, true, &small.door));
+	small.unit = put_record(&small, KIND_UNIT, S("{\"resourceType\":"
+	    "\"Organization\",\"active\":true,\"name\":\"W\"}"));
+	(void)put_plan(&small, new_person(&small, "Flo"), PART("signs",
+	    LINE("l1", "signs", "one", "record")));
+	seal(&small);
+	assert_int_equal(faults(&small, &small), 0);
+	(void)snprintf(db, sizeof(db), "%s/heed.db", path);
+	assert_int_equal(sqlite3_open(db, &f.db), SQLITE_OK);
+	(void)sqlite3_exec(f.db, "PRAGMA synchronous=OFF", NULL, NULL, NULL);
+	for (unsigned g = 0; g < sizeof(guarded) / sizeof(guarded[0]); g++) {
+		f.table = guarded[g].table;
+		f.col = guarded[g].col;
+		flip_column(&f);
+	}
+	assert_int_equal(faults(&small, &small), 0);
+	/* Text gone without a line that says so. */
+	assert_int_equal(sqlite3_exec(f.db, "UPDATE version SET body = NULL,"
+	    " salt = NULL WHERE kind = 'plan'", NULL, NULL, NULL), SQLITE_OK);
+	assert_true(faults(&small, NULL) > 0);
+	sqlite3_close(f.db);
+	printf("flips: %u, missed: %u\n", f.done, f.missed);
+	assert_true(f.done > 1500);
+	assert_int_equal(f.missed, 0);
+	service_close(&small);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(formats_vector),
+		cmocka_unit_test(whole_after_work),
+		cmocka_unit_test(looks_outlive_their_process),
+		cmocka_unit_test(strangers_see_a_name_alone),
+		cmocka_unit_test(hidden_is_as_if_never_there),
+		cmocka_unit_test(supporters_see_what_was_chosen),
+		cmocka_unit_test(stale_writes_are_refused),
+		cmocka_unit_test(merging_takes_two_and_parts_exactly),
+		cmocka_unit_test(purging_is_lawful_and_held),
+		cmocka_unit_test(sessions_and_tokens),
+		cmocka_unit_test(wrong_tries_wait_and_never_lock),
+		cmocka_unit_test(any_flipped_byte_is_found),
+	};
+	int wrong;
+
+	crypt_open();
+	both[nboth++] = service_open();
+	both[nboth] = service_open_pg("access");
+	nboth += both[nboth] != NULL;
+	wrong = cmocka_run_group_tests(tests, NULL, NULL);
+	EACH(s)
+		service_close(s);
+	return wrong;
+}
