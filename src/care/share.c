@@ -1,13 +1,15 @@
 /*
- * Choices about sharing: FHIR Consents, one for each supporter and scope.
+ * Choices about sharing, one for each supporter and scope: read, set, ended.
  *
- * Not here: what a share lets through (access/redact.c reads the Consents
- * itself, each time). The one idea: a Consent says yes only while its status is
- * active, so taking a yes back is one change of one word, and holds at the very
- * next look. Every version stays, so what was asked and answered can be told.
+ * Not here: how a choice stands in a FHIR Consent (care/consent.c), and what a
+ * share lets through (access/redact.c reads the Consents itself, each time).
+ * The one idea: a Consent says yes only while its status is active, so taking a
+ * yes back is one change of one word, and holds at the very next look. Every
+ * version stays, so what was asked and answered can be told.
  */
 #include "care/share.h"
 #include "access/account.h"
+#include "care/consent.h"
 #include "care/people.h"
 #include "core/arena.h"
 #include "core/time.h"
@@ -15,13 +17,9 @@
 #include "core/utf8.h"
 #include "fhir/fhir.h"
 
-enum { CHOICE_WORDS_MAX = 5000, SHARED_MAX = 500, BODY_MAX = 256 * 1024 };
+enum { CHOICE_WORDS_MAX = 5000, SHARED_MAX = 500 };
 
-#define SCOPE_SYSTEM S("urn:heed:code:consent-scope")
-#define CHOICE_URL   S("urn:heed:choice")
-#define PLAN_PARTS   S("plan-parts")
-#define PART_SYSTEM  S("urn:heed:part")
-#define LINE_SYSTEM  S("urn:heed:line")
+#define PLAN_PARTS S("plan-parts")
 
 const char *const answer_code[ANSWER__MAX] = {
 	[ANSWER_NOT_ASKED] = "not-asked", [ANSWER_UNDECIDED] = "undecided",
@@ -32,113 +30,6 @@ const char *const answer_words[ANSWER__MAX] = {
 	[ANSWER_UNDECIDED] = "Not decided yet",
 	[ANSWER_NO] = "No", [ANSWER_YES] = "Yes",
 };
-/* FHIR's words for the same; one that was withdrawn is inactive. */
-static const char *const answer_status[ANSWER__MAX] = {
-	[ANSWER_NOT_ASKED] = "draft", [ANSWER_UNDECIDED] = "proposed",
-	[ANSWER_NO] = "rejected", [ANSWER_YES] = "active",
-};
-
-/* ---- reading ---- */
-
-static str
-supporter_in(const struct json *consent)
-{
-	str ref = json_text(json_at(consent,
-	    "provision.actor.0.reference.reference"));
-
-	return str_starts(ref, S("RelatedPerson/")) ?
-	    str_sub(ref, 14, SIZE_MAX) : S("");
-}
-
-static str
-scope_in(const struct json *consent)
-{
-	JSON_EACH(c, json_get(consent, S("category")))
-		JSON_EACH(d, json_get(c, S("coding")))
-			if (str_eq(json_text(json_get(d, S("system"))),
-			    SCOPE_SYSTEM))
-				return json_text(json_get(d, S("code")));
-	return S("");
-}
-
-static const struct json *
-part_in(const struct json *consent, str part)
-{
-	JSON_EACH(x, json_get(consent, S("extension"))) {
-		if (!str_eq(json_text(json_get(x, S("url"))), CHOICE_URL))
-			continue;
-		JSON_EACH(y, json_get(x, S("extension")))
-			if (str_eq(json_text(json_get(y, S("url"))), part))
-				return y;
-	}
-	return NULL;
-}
-
-static int64_t
-time_in(struct ctx *cx, const struct json *j)
-{
-	unsigned ndiag = cx->ndiag;
-	struct fdate d;
-
-	if (json_text(j).n && fdate_parse(cx, "dateTime", json_text(j), &d) ==
-	    ERR_OK)
-		return d.low;
-	cx->ndiag = ndiag;
-	return 0;
-}
-
-static void
-what_in(struct ctx *cx, const struct json *consent, struct share *out)
-{
-	const struct json *data = json_at(consent, "provision.data");
-	unsigned n = data ? data->n : 0;
-
-	*out = (struct share){ .part = NEWN(cx->mem, str, n + 1),
-		.line = NEWN(cx->mem, str, n + 1) };
-	JSON_EACH(d, data) {
-		const struct json *id = json_at(d, "reference.identifier");
-		str system = json_text(json_get(id, S("system")));
-		str value = json_text(json_get(id, S("value")));
-
-		if (str_eq(system, PART_SYSTEM))
-			out->part[out->nparts++] = value;
-		else if (str_eq(system, LINE_SYSTEM))
-			out->line[out->nlines++] = value;
-	}
-}
-
-static void
-choice_in(struct ctx *cx, const struct record *r, struct choice *c)
-{
-	const struct json *j = r->json;
-	str status = json_text(json_get(j, S("status")));
-
-	c->id = r->id;
-	c->v = r->v;
-	for (enum answer a = 0; a < ANSWER__MAX; a++)
-		if (str_eq(status, str_of(answer_status[a])))
-			c->answer = a;
-	c->own_words = json_text(json_get(part_in(j, S("own-words")),
-	    S("valueString")));
-	c->asked_by = json_text(json_get(part_in(j, S("asked-by")),
-	    S("valueString")));
-	c->asked_on = time_in(cx, json_get(j, S("dateTime")));
-	c->benefits = json_true(json_get(part_in(j, S("benefits")),
-	    S("valueBoolean")));
-	c->limits = json_true(json_get(part_in(j, S("limits")),
-	    S("valueBoolean")));
-	c->review_on = json_text(json_get(part_in(j, S("review-on")),
-	    S("valueDate")));
-	c->ends_on = json_text(json_at(j, "provision.period.end"));
-	if (str_eq(status, S("inactive"))) {
-		c->answer = ANSWER_NO;
-		c->withdrawn_on = time_in(cx, json_get(part_in(j,
-		    S("withdrawn")), S("valueDateTime")));
-		if (c->withdrawn_on == 0)
-			c->withdrawn_on = r->at;
-	}
-	what_in(cx, j, &c->what);
-}
 
 /* ---- when to ask again (CARE-73) ---- */
 
@@ -254,10 +145,10 @@ consent_of(struct ctx *cx, const struct records *all, str supporter, str scope)
 
 	for (unsigned i = 0; i < all->n; i++) {
 		const struct json *j = all->at[i].json;
-		int64_t on = time_in(cx, json_get(j, S("dateTime")));
+		int64_t on = consent_asked(cx, j);
 
-		if (!str_eq(supporter_in(j), supporter) ||
-		    !str_eq(scope_in(j), scope) ||
+		if (!str_eq(consent_supporter(j), supporter) ||
+		    !str_eq(consent_scope(j), scope) ||
 		    str_eq(json_text(json_get(j, S("status"))),
 		        S("entered-in-error")))
 			continue;
@@ -295,150 +186,12 @@ choices_of(struct ctx *cx, str person, str supporter, struct choices *out)
 		c->scope = tsv_get(scopes, i, "code");
 		r = consent_of(cx, &all, supporter, c->scope);
 		if (r)
-			choice_in(cx, r, c);
+			consent_choice(cx, r, c);
 		c->prompt = prompt_of(cx, &since, c);
 		c->re_ask = c->prompt.n > 0;
 	}
 	*out = l;
 	return ERR_OK;
-}
-
-/* ---- writing ---- */
-
-static void
-coding(struct json_w *w, str system, str code)
-{
-	json_w_open(w, S("coding"), '[');
-	json_w_open(w, JNOKEY, '{');
-	json_w_text(w, S("system"), system);
-	json_w_text(w, S("code"), code);
-	json_w_close(w, '}');
-	json_w_close(w, ']');
-}
-
-static void
-concept(struct json_w *w, str key, str system, str code)
-{
-	json_w_open(w, key, '{');
-	coding(w, system, code);
-	json_w_close(w, '}');
-}
-
-static void
-reference(struct json_w *w, str key, str type, str id)
-{
-	struct arena *mem = w->b->mem;
-
-	json_w_open(w, key, '{');
-	json_w_text(w, S("reference"), str_cat(mem, type, id));
-	json_w_close(w, '}');
-}
-
-static void
-part_text(struct json_w *w, str url, str key, str value)
-{
-	if (value.n == 0)
-		return;
-	json_w_open(w, JNOKEY, '{');
-	json_w_text(w, S("url"), url);
-	json_w_text(w, key, value);
-	json_w_close(w, '}');
-}
-
-static void
-part_flag(struct json_w *w, str url, bool value)
-{
-	json_w_open(w, JNOKEY, '{');
-	json_w_text(w, S("url"), url);
-	json_w_bool(w, S("valueBoolean"), value);
-	json_w_close(w, '}');
-}
-
-static void
-write_extension(struct json_w *w, const struct choice *c)
-{
-	json_w_open(w, S("extension"), '[');
-	json_w_open(w, JNOKEY, '{');
-	json_w_text(w, S("url"), CHOICE_URL);
-	json_w_open(w, S("extension"), '[');
-	part_text(w, S("own-words"), S("valueString"), c->own_words);
-	part_text(w, S("asked-by"), S("valueString"), c->asked_by);
-	part_flag(w, S("benefits"), c->benefits);
-	part_flag(w, S("limits"), c->limits);
-	part_text(w, S("review-on"), S("valueDate"), c->review_on);
-	json_w_close(w, ']');
-	json_w_close(w, '}');
-	json_w_close(w, ']');
-}
-
-static void
-write_data(struct json_w *w, str system, const str *value, unsigned n)
-{
-	for (unsigned i = 0; i < n; i++) {
-		json_w_open(w, JNOKEY, '{');
-		json_w_text(w, S("meaning"), S("instance"));
-		json_w_open(w, S("reference"), '{');
-		json_w_open(w, S("identifier"), '{');
-		json_w_text(w, S("system"), system);
-		json_w_text(w, S("value"), value[i]);
-		json_w_close(w, '}');
-		json_w_close(w, '}');
-		json_w_close(w, '}');
-	}
-}
-
-static void
-write_provision(struct json_w *w, const struct choice *c)
-{
-	json_w_open(w, S("provision"), '{');
-	json_w_text(w, S("type"), S("permit"));
-	if (c->ends_on.n) {
-		json_w_open(w, S("period"), '{');
-		json_w_text(w, S("end"), c->ends_on);
-		json_w_close(w, '}');
-	}
-	json_w_open(w, S("actor"), '[');
-	json_w_open(w, JNOKEY, '{');
-	concept(w, S("role"), S("http://terminology.hl7.org/CodeSystem/"
-	    "v3-ParticipationType"), S("IRCP"));
-	reference(w, S("reference"), S("RelatedPerson/"), c->supporter);
-	json_w_close(w, '}');
-	json_w_close(w, ']');
-	if (!share_empty(&c->what)) {
-		json_w_open(w, S("data"), '[');
-		write_data(w, PART_SYSTEM, c->what.part, c->what.nparts);
-		write_data(w, LINE_SYSTEM, c->what.line, c->what.nlines);
-		json_w_close(w, ']');
-	}
-	json_w_close(w, '}');
-}
-
-/* The Consent from scratch: all of it is ours. */
-static enum err
-choice_print(struct ctx *cx, str person, const struct choice *c, str *body)
-{
-	struct json_w w;
-	struct buf b;
-
-	buf_init(&b, cx->mem, BODY_MAX);
-	json_w_init(&w, &b);
-	json_w_open(&w, JNOKEY, '{');
-	json_w_text(&w, S("resourceType"), S("Consent"));
-	write_extension(&w, c);
-	json_w_text(&w, S("status"), str_of(answer_status[c->answer]));
-	concept(&w, S("scope"),
-	    S("http://terminology.hl7.org/CodeSystem/consentscope"),
-	    S("patient-privacy"));
-	json_w_open(&w, S("category"), '[');
-	concept(&w, JNOKEY, SCOPE_SYSTEM, c->scope);
-	json_w_close(&w, ']');
-	reference(&w, S("patient"), S("Patient/"), person);
-	json_w_text(&w, S("dateTime"), time_iso(cx->mem, c->asked_on));
-	concept(&w, S("policyRule"),
-	    S("http://terminology.hl7.org/CodeSystem/v3-ActCode"), S("OPTIN"));
-	write_provision(&w, c);
-	json_w_close(&w, '}');
-	return buf_done(&b, body);
 }
 
 /* ---- what may be chosen ---- */
@@ -574,8 +327,8 @@ end_all(struct ctx *cx, str person, str supporter, str scope, str but,
 		const struct record *r = &all.at[i];
 
 		if (stands(r->json) && !str_eq(r->id, but) &&
-		    str_eq(supporter_in(r->json), supporter) &&
-		    (scope.n == 0 || str_eq(scope_in(r->json), scope)))
+		    str_eq(consent_supporter(r->json), supporter) &&
+		    (scope.n == 0 || str_eq(consent_scope(r->json), scope)))
 			TRY(consent_end(cx, r, words));
 	}
 	return ERR_OK;
@@ -608,7 +361,7 @@ choice_now(struct ctx *cx, str person, const struct choice *c,
 	TRY(record_list(cx, KIND_CONSENT, person, &all));
 	r = consent_of(cx, &all, c->supporter, c->scope);
 	if (r) {
-		choice_in(cx, r, now);
+		consent_choice(cx, r, now);
 		*patient = r->person;
 	}
 	if (!str_eq(now->id, c->id) || now->v != c->v)
@@ -638,7 +391,7 @@ choice_set(struct ctx *cx, str person, struct choice *c)
 	ch.v = set.v;
 	ch.act = set.answer == ANSWER_YES ? "share" :
 	    now.answer == ANSWER_YES ? "stop" : "save";
-	TRY(choice_print(cx, patient, &set, &ch.body));
+	TRY(consent_print(cx, patient, &set, &ch.body));
 	TRY(record_write(cx, &ch));
 	/* Another yes of the same scope would go on giving. */
 	TRY(end_all(cx, person, set.supporter, set.scope, ch.id, S("")));

@@ -299,6 +299,28 @@ promise(const struct serve *s, struct door *d)
 	    : "What is said to be saved is on this machine's disk.");
 }
 
+/* The port in postgresql://user:word@host:port/name; 5432 where none stands. */
+static uint16_t
+port_of(str url)
+{
+	ptrdiff_t at;
+	str host = url, port;
+	int64_t n;
+
+	if ((at = str_find(host, S("//"))) >= 0)
+		host = str_sub(host, (size_t)at + 2, SIZE_MAX);
+	if ((at = str_chr(host, '@')) >= 0)
+		host = str_sub(host, (size_t)at + 1, SIZE_MAX);
+	(void)str_cut(&(str){ host.p, host.n }, '/', &host);
+	at = str_chr(host, ']'); /* an IPv6 address holds colons of its own */
+	port = at >= 0 ? str_sub(host, (size_t)at + 1, SIZE_MAX) : host;
+	at = str_chr(port, ':');
+	if (at >= 0 && str_int(str_sub(port, (size_t)at + 1, SIZE_MAX), 1,
+	    65535, &n))
+		return (uint16_t)n;
+	return 5432;
+}
+
 static enum err
 prepare(struct cmd *c, struct serve *s)
 {
@@ -307,7 +329,7 @@ prepare(struct cmd *c, struct serve *s)
 	TRY(open_as_system(c, true, "heed serve", &d));
 	s->url = c->url;
 	s->pg = door_is_pg(d);
-	s->pg_port = 5432;
+	s->pg_port = port_of(c->url);
 	s->dir = str_c(c->cx->mem, door_dir(d));
 	s->key = str_c(c->cx->mem,
 	    str_cat(c->cx->mem, door_dir(d), S(".seal")));

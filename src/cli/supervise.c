@@ -102,8 +102,8 @@ static enum err
 open_socket(const struct sockaddr_storage *at, socklen_t n, int *out)
 {
 	int on = 1, why;
-	int fd = socket(at->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
-	    0);
+	int fd = socket(at->ss_family,
+	    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (fd < 0)
 		return ERR_STORE;

@@ -251,6 +251,25 @@ gather(struct node *n, struct answers *a, struct node **of)
 		gather(c, a, of);
 }
 
+/* A proposal about a line that is no more stands for itself, lest no page show
+ * it. */
+static bool
+stray(struct answers *a, struct node *n, bool mark)
+{
+	bool any = n->line && n->line->about.n &&
+	    !line_find(a, n->line->about);
+
+	if (any) {
+		n->line->about = S("");
+		n->new_line |= mark;
+		if (mark)
+			node_touch(n);
+	}
+	for (struct node *c = n->first; c; c = c->next)
+		any |= stray(a, c, mark);
+	return any;
+}
+
 enum err
 tree_flatten(struct ctx *cx, struct answers *a, bool mark)
 {
@@ -265,6 +284,10 @@ tree_flatten(struct ctx *cx, struct answers *a, bool mark)
 	a->cap = n + 1;
 	a->n = 0;
 	gather(a->tree, a, of);
+	if (stray(a, a->tree, mark)) {
+		a->n = 0;
+		gather(a->tree, a, of);
+	}
 	lines_park(cx, a);
 	for (unsigned i = 0; i < n; i++) {
 		if (of[i]->line->parked == a->line[i].parked)
@@ -297,17 +320,6 @@ answers_new(struct ctx *cx, const struct form *form, str subject,
 	a->cap = 1;
 }
 
-/* A proposal about a line that is no more stands for itself, lest no page show
- * it. */
-static void
-stray(struct answers *a, struct node *n)
-{
-	if (n->line && n->line->about.n && !line_find(a, n->line->about))
-		n->line->about = S("");
-	for (struct node *c = n->first; c; c = c->next)
-		stray(a, c);
-}
-
 enum err
 answers_read(struct ctx *cx, const struct form *form, const struct json *doc,
     struct answers *out)
@@ -336,8 +348,6 @@ answers_read(struct ctx *cx, const struct form *form, const struct json *doc,
 		    "deep to be changed here");
 	a.status = json_text(json_get(doc, S("status")));
 	a.subject = json_text(json_at(doc, "subject.reference"));
-	TRY(tree_flatten(cx, &a, false));
-	stray(&a, a.tree);
 	TRY(tree_flatten(cx, &a, false));
 	*out = a;
 	return ERR_OK;

@@ -26,8 +26,9 @@
 #include "http/http.h"
 
 struct head {
-	const char *raw;         /* from the method on, n bytes, to past the */
-	size_t n;                /* empty line; NULL: the layout is not looked at */
+	const char *raw;         /* from the method on, n bytes, to past the
+	                          * empty line; NULL: the layout is not seen */
+	size_t n;
 	str method, version;
 	str target;              /* the bytes as sent, which may be a copy */
 	const char *target_at;   /* where they lay in raw */

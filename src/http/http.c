@@ -17,14 +17,11 @@
 #include "core/arena.h"
 #include "core/log.h"
 #include "core/time.h"
-#include "core/utf8.h"
 #include "http/admit.h"
 #include "http/body.h"
-#include "http/cookie.h"
-#include "http/form.h"
 #include "http/negotiate.h"
+#include "http/request.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -36,10 +33,11 @@
 #include <unistd.h>
 
 enum {
-	POOL = 64 * 1024,          /* the library's, for one connection */
-	DRAIN_MAX = 4 * HTTP_BODY_MAX, /* read and dropped, to answer politely */
-	FRESH_MS = 1000,           /* a stopping worker waits so long for the
-	                            * first request of a connection it took */
+	POOL = 64 * 1024,        /* the library's, for one connection */
+	/* Read and dropped, to be able to answer. */
+	DRAIN_MAX = 4 * HTTP_BODY_MAX,
+	FRESH_MS = 1000,         /* a stopping worker waits so long for the
+	                          * first request of a connection it took */
 	TICK_MS = 1000, OPTIONS_MAX = 16
 };
 
@@ -82,33 +80,6 @@ struct http {
 	struct field head[HTTP_HEADERS_MAX + 1]; /* of the request in hand */
 	unsigned nhead;
 };
-
-static str
-first_of(const struct field *f, unsigned n, str name)
-{
-	for (unsigned i = 0; i < n; i++)
-		if (str_eq(f[i].name, name))
-			return f[i].value;
-	return (str){ NULL, 0 };
-}
-
-str
-request_query(const struct request *r, const char *name)
-{
-	return first_of(r->query, r->nquery, str_of(name));
-}
-
-str
-request_form(const struct request *r, const char *name)
-{
-	return first_of(r->form, r->nform, str_of(name));
-}
-
-str
-request_cookie(const struct request *r, const char *name)
-{
-	return first_of(r->cookie, r->ncookie, str_of(name));
-}
 
 void
 reply_header(struct reply *r, str name, str value)
@@ -369,129 +340,27 @@ static void
 gather(struct http *h, struct conn *c)
 {
 	h->nhead = 0;
-	(void)MHD_get_connection_values_n(c->mc, MHD_HEADER_KIND, gather_one, h);
+	(void)MHD_get_connection_values_n(c->mc, MHD_HEADER_KIND, gather_one,
+	    h);
 }
 
-/* The last of that name (a proxy appends), or "". Bytes that are no UTF-8 go
- * no further. */
-static str
-header(const struct http *h, str name)
-{
-	str got = S("");
-
-	for (unsigned i = 0; i < h->nhead; i++)
-		if (str_ieq(h->head[i].name, name))
-			got = h->head[i].value;
-	return utf8_ok(got, NULL) ? got : S("");
-}
-
-static bool
-is_address(str s)
-{
-	char text[INET6_ADDRSTRLEN];
-	unsigned char out[sizeof(struct in6_addr)];
-
-	if (s.n == 0 || s.n >= sizeof(text))
-		return false;
-	memcpy(text, s.p, s.n);
-	text[s.n] = 0;
-	return inet_pton(AF_INET, text, out) == 1 ||
-	    inet_pton(AF_INET6, text, out) == 1;
-}
-
-/* The address the nearest proxy saw, which is the last of the list: those
- * before it are whatever the client wrote. */
-static str
-peer_of(const struct http *h, struct arena *mem, struct conn *c)
+static int
+fill(const struct http *h, struct arena *mem, const struct conn *c,
+    struct request *r)
 {
 	const union MHD_ConnectionInfo *i = MHD_get_connection_info(c->mc,
 	    MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	const struct sockaddr *sa = i ? i->client_addr : NULL;
-	char *text = NEWN(mem, char, INET6_ADDRSTRLEN);
-	const void *addr = NULL;
-	str list = header(h, S("X-Forwarded-For")), last = S("");
+	const struct parts p = { .header = h->head, .nheader = h->nhead,
+		.in = &c->in, .target = { c->target, c->target_n },
+		.bodies = h->bodies, .body = &c->body, .over = c->over,
+		.from = i ? i->client_addr : NULL,
+		.tls = h->conf.tls_key.n > 0,
+		.behind_proxy = h->conf.behind_proxy };
 
-	while (h->conf.behind_proxy && list.n > 0)
-		(void)str_cut(&list, ',', &last);
-	if (is_address(str_trim(last)))
-		return str_trim(last);
-	if (sa && sa->sa_family == AF_INET)
-		addr = &((const struct sockaddr_in *)(const void *)sa)->sin_addr;
-	if (sa && sa->sa_family == AF_INET6)
-		addr = &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr;
-	if (!addr || !inet_ntop(sa->sa_family, addr, text, INET6_ADDRSTRLEN))
-		return S("");
-	return str_of(text);
-}
-
-static bool
-is_urlencoded(str type)
-{
-	str kind;
-
-	(void)str_cut(&type, ';', &kind);
-	return str_ieq(str_trim(kind), S("application/x-www-form-urlencoded"));
-}
-
-static void
-fill_form(const struct http *h, struct arena *mem, const struct conn *c,
-    struct request *r)
-{
-	char *p;
-
-	if (c->over) {
-		r->bad = ERR_LIMIT;
-	} else if (c->body.n > 0 && !is_urlencoded(header(h, S("Content-Type")))) {
-		r->bad = ERR_UNREAD;
-	} else if (c->body.n > 0) {
-		p = NEWN(mem, char, c->body.n);
-		body_copy(h->bodies, &c->body, p);
-		r->bad = form_parse(mem, (str){ p, c->body.n }, HTTP_FIELDS_MAX,
-		    &r->form, &r->nform);
-	}
-}
-
-static void
-fill_cookies(const struct http *h, struct arena *mem, struct request *r)
-{
-	struct field *f = NEWN(mem, struct field, COOKIES_MAX);
-
-	for (unsigned i = 0; i < h->nhead; i++)
-		if (str_ieq(h->head[i].name, S("Cookie")))
-			cookie_parse(h->head[i].value, f, &r->ncookie);
-	r->cookie = f;
-}
-
-/* 0, or the status to refuse with. */
-static int
-fill(const struct http *h, struct arena *mem, struct conn *c, struct request *r)
-{
-	char *path = NEWN(mem, char, c->in.path.n + 1);
-	int status = admit_path(c->in.path, path, &r->path.n);
-
-	r->path.p = path;
-	if (status != 0)
-		return status;
-	if (form_parse(mem, c->in.query, HTTP_FIELDS_MAX, &r->query,
-	    &r->nquery) != ERR_OK)
-		return 400;
-	r->verb = c->in.verb;
-	r->target = (str){ c->target, c->target_n };
-	r->host = c->in.host;
-	r->origin = header(h, S("Origin"));
-	r->fetch_site = header(h, S("Sec-Fetch-Site"));
-	r->agent = header(h, S("User-Agent"));
-	r->accept = header(h, S("Accept"));
-	r->if_none_match = header(h, S("If-None-Match"));
-	r->secure = h->conf.tls_key.n > 0 || (h->conf.behind_proxy &&
-	    str_ieq(header(h, S("X-Forwarded-Proto")), S("https")));
-	r->peer = peer_of(h, mem, c);
 	r->ticket = c->ticket;
 	if (c->answered)
 		r->late = str_dup(mem, (str){ c->late, c->late_n });
-	fill_form(h, mem, c, r);
-	fill_cookies(h, mem, r);
-	return 0;
+	return request_fill(mem, &p, r);
 }
 
 /* The request boundary: past the arena's ceiling control comes back here. */
@@ -586,8 +455,8 @@ begin(struct http *h, struct conn *c, const char *method, const char *version)
 }
 
 /* More of the body. Time is given for what came, not for what was announced:
- * a trickle gains nothing by promising much. What is too much is read on and dropped, so that the
- * browser gets to see a page and not a reset. */
+ * a trickle gains nothing by promising much. What is too much is read on and
+ * dropped, so that the browser gets to see a page and not a reset. */
 static enum MHD_Result
 take_body(struct http *h, struct conn *c, const char *p, size_t *n)
 {
@@ -704,8 +573,8 @@ wait_for(struct http *h, int64_t until)
 		h->conf.on_watch(h->conf.app);
 	if (MHD_run(h->daemon) != MHD_YES)
 		h->retire = true;
-	/* At its cap the library looks away from the listening socket, and looks
-	 * again only in the run after the one that made room. */
+	/* At its cap the library looks away from the listening socket, and
+	 * looks again only in the run after the one that made room. */
 	if (capped && h->stats.open < h->nconn)
 		(void)MHD_run(h->daemon);
 }
@@ -753,7 +622,7 @@ start(struct http *h)
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, n = 0;
 
 #define OPTION(what, number, pointer) \
-	o[n++] = (struct MHD_OptionItem){ (what), (intptr_t)(number), (pointer) }
+	o[n++] = (struct MHD_OptionItem){ what, (intptr_t)(number), pointer }
 	OPTION(MHD_OPTION_LISTEN_SOCKET, f->listen_fd, NULL);
 	OPTION(MHD_OPTION_CONNECTION_LIMIT, f->conns_max, NULL);
 	OPTION(MHD_OPTION_CONNECTION_MEMORY_LIMIT, POOL, NULL);
@@ -765,11 +634,14 @@ start(struct http *h)
 	 * parsing worth the name, and another layout. */
 	OPTION(MHD_OPTION_STRICT_FOR_CLIENT, h->in_place ? 0 : 1, NULL);
 	if (!f->behind_proxy)
-		OPTION(MHD_OPTION_PER_IP_CONNECTION_LIMIT, f->conns_per_ip, NULL);
+		OPTION(MHD_OPTION_PER_IP_CONNECTION_LIMIT, f->conns_per_ip,
+		    NULL);
 	if (f->tls_key.n > 0) {
 		flags |= MHD_USE_TLS;
-		OPTION(MHD_OPTION_HTTPS_MEM_KEY, 0, str_c(h->own, f->tls_key));
-		OPTION(MHD_OPTION_HTTPS_MEM_CERT, 0, str_c(h->own, f->tls_cert));
+		OPTION(MHD_OPTION_HTTPS_MEM_KEY, 0,
+		    str_c(h->own, f->tls_key));
+		OPTION(MHD_OPTION_HTTPS_MEM_CERT, 0,
+		    str_c(h->own, f->tls_cert));
 		OPTION(MHD_OPTION_HTTPS_PRIORITIES, 0, str_c(h->own,
 		    S("NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2")));
 	}
@@ -815,7 +687,8 @@ http_new(const struct http_conf *conf)
 	h->bodies = bodies_new(own, HTTP_BODIES_MAX);
 	/* A client that goes while TLS writes must not end the worker. */
 	(void)signal(SIGPIPE, SIG_IGN);
-	if (flags < 0 || fcntl(conf->listen_fd, F_SETFL, flags | O_NONBLOCK) != 0 ||
+	if (flags < 0 ||
+	    fcntl(conf->listen_fd, F_SETFL, flags | O_NONBLOCK) != 0 ||
 	    !(h->daemon = start(h))) {
 		int why = errno ? errno : EINVAL;
 

@@ -42,8 +42,8 @@ struct request {
 	const struct field *cookie; unsigned ncookie; /* junk pairs skipped */
 	enum err bad;          /* OK, or why the form could not be read (LIMIT,
 	                        * UNREAD): the handler answers with its own page.
-	                        * A body of over four times HTTP_BODY_MAX, or one
-	                        * there is no room for, never gets so far (413, 503) */
+	                        * A body of over 4 * HTTP_BODY_MAX (413), or one
+	                        * there is no room for (503), gets not so far */
 	str host, origin, fetch_site, agent, accept, if_none_match; /* or "" */
 	bool secure;           /* TLS here, or X-Forwarded-Proto behind a proxy */
 	str peer;              /* textual address; behind a proxy the forwarded one */
@@ -91,11 +91,11 @@ struct http_conf {
 	void (*on_tick)(void *app); /* about once a second, between requests */
 	void (*on_full)(void *app, struct reply *); /* arena ceiling met: make the
 	                        * 500 page without allocating; rolls back */
-	str oops_body;         /* HTML for what is refused before the handler (400,
-	                        * 405, 413 …); it carries crisis help */
-	int head_ms, body_ms, later_ms; /* 0: HTTP_HEAD_MS, _BODY_MS, _LATER_MS */
-	unsigned conns_max, conns_per_ip; /* 0: HTTP_CONNS_MAX, _PER_IP; behind a
-	                        * proxy there is no limit per address */
+	str oops_body;         /* HTML for what is refused before the handler
+	                        * (400, 405, 413 …); it carries crisis help */
+	int head_ms, body_ms, later_ms; /* 0: HTTP_HEAD_MS and its kin */
+	unsigned conns_max, conns_per_ip; /* 0: HTTP_CONNS_MAX and its kin;
+	                        * behind a proxy no limit per address */
 };
 
 struct http;

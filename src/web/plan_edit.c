@@ -390,6 +390,45 @@ open_line(struct page *p, struct kit *k, const struct line **line,
 	    "this line is not there, or no longer there");
 }
 
+/* What is asked at once, or else the rest, behind one press. */
+static void
+draw_some(struct kit *k, const struct line *l, struct form_view *v, bool first)
+{
+	const struct item *i;
+
+	for (unsigned n = 0; (i = child(l->item, n)); n++) {
+		if (at_once(i) != first)
+			continue;
+		v->scope = i->link;
+		form_draw(k->cx, k->h, v);
+	}
+}
+
+static bool
+has_more(const struct line *l)
+{
+	const struct item *i;
+
+	for (unsigned n = 0; (i = child(l->item, n)); n++)
+		if (!at_once(i))
+			return true;
+	return false;
+}
+
+static void
+draw_fields(struct kit *k, const struct line *l, struct form_view *v)
+{
+	const struct ui_details more = { .open = v->nagain > 0 || v->add.n,
+		.summary = S("Say more about it, if you want to") };
+
+	draw_some(k, l, v, true);
+	if (!has_more(l))
+		return;
+	ui_details_start(k->h, &more);
+	draw_some(k, l, v, false);
+	ui_details_end(k->h);
+}
+
 static enum err
 words_form(struct kit *k, const struct line *l, bool may)
 {
@@ -397,10 +436,10 @@ words_form(struct kit *k, const struct line *l, bool may)
 	struct form_ref *ref;
 	/* Suggestions stand above, with their buttons. */
 	struct answers a = kit_only(k, VISIBLE_TEAM);
-	struct form_view v = { .a = &a, .scope = l->link, .entry = l->id,
-		.add = web_query(p, "add"), .add_in = l->id, .again = p->again, .nagain = p->nagain,
-		.diag = p->cx->diag, .ndiag = p->cx->ndiag < DIAG_MAX
-		    ? p->cx->ndiag : DIAG_MAX };
+	struct form_view v = { .a = &a, .entry = l->id,
+		.add = web_query(p, "add"), .add_in = l->id, .again = p->again,
+		.nagain = p->nagain, .diag = p->cx->diag,
+		.ndiag = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX };
 
 	TRY(kit_refs(k, &ref, &v.nref));
 	v.ref = ref;
@@ -412,7 +451,7 @@ words_form(struct kit *k, const struct line *l, bool may)
 		    " it."));
 	web_form_draft(p, S(""));
 	kit_findings(p);
-	form_draw(k->cx, k->h, &v);
+	draw_fields(k, l, &v);
 	if (!may && !k->mine)
 		kit_ask_aloud(k, S("aloud"), kit_of_name(k, "",
 		    "NAME said this change aloud, here, and agrees"));

@@ -62,10 +62,12 @@ kit_only(const struct kit *k, enum visible most)
 	return a;
 }
 
-void
-kit_outward(struct kit *k, bool all)
+/* The parts are read again: a heading over nothing would be a gap that tells. */
+enum err
+kit_narrow(struct kit *k, enum visible most)
 {
-	k->plan.a = kit_only(k, all ? VISIBLE_OFFLINE : VISIBLE_RECORD);
+	k->plan.a = kit_only(k, most);
+	return plan_parts(k->cx, &k->plan, &k->parts);
 }
 
 bool
@@ -134,14 +136,18 @@ kit_path(const struct kit *k, str tail, str arg)
 str
 kit_of_name(const struct kit *k, const char *mine, const char *theirs)
 {
-	struct arena *mem = k->cx->mem;
 	str s = str_of(k->mine ? mine : theirs);
-	ptrdiff_t at = str_find(s, S("NAME"));
+	ptrdiff_t at;
+	struct buf b;
 
-	if (at < 0)
-		return s;
-	return str_cat(mem, str_sub(s, 0, (size_t)at), str_cat(mem, k->name,
-	    str_sub(s, (size_t)at + 4, s.n)));
+	buf_init(&b, k->cx->mem, PAGE_MAX);
+	while ((at = str_find(s, S("NAME"))) >= 0) {
+		buf_put(&b, str_sub(s, 0, (size_t)at));
+		buf_put(&b, k->name);
+		s = str_sub(s, (size_t)at + 4, s.n);
+	}
+	buf_put(&b, s);
+	return buf_str(&b);
 }
 
 str

@@ -25,9 +25,10 @@ struct kit {
 enum err kit_open(struct page *, struct kit *) CHECKED;
 /* The same for a plan that was read already. */
 enum err kit_of(struct page *, const struct plan *, struct kit *) CHECKED;
-/* What leaves the house (paper, file) has no line that is the team's alone,
- * and none that is kept off the person's online pages unless `all`. */
-void kit_outward(struct kit *, bool all);
+/* Leaves only what so many may see, and no proposals. What goes out of the
+ * house (paper, a file, a screen that others see) is VISIBLE_RECORD; or, where
+ * staff chose so for paper, VISIBLE_OFFLINE. Never the team's own lines. */
+enum err kit_narrow(struct kit *, enum visible most) CHECKED;
 /* The answers without proposals, and without what fewer than `most` may see. */
 struct answers kit_only(const struct kit *, enum visible most);
 bool kit_has_offline(const struct kit *);

@@ -127,7 +127,7 @@ page_crisis(struct page *p)
 	struct kit k;
 
 	TRY(kit_open(p, &k));
-	kit_outward(&k, false);
+	TRY(kit_narrow(&k, VISIBLE_RECORD));
 	crisis_body(&k);
 	if (k.mine) {
 		small_links(&k);
@@ -179,7 +179,7 @@ page_me(struct page *p)
 	p->sight = SIGHT_OWN;
 	p->own = true;
 	TRY(kit_open(p, &k));
-	kit_outward(&k, false);
+	TRY(kit_narrow(&k, VISIBLE_RECORD));
 	if (!k.plan.exists) {
 		begin(&k);
 	} else if (k.plan.withdrawn) {
@@ -232,7 +232,7 @@ page_device(struct page *p)
 	k.mine = true;
 	if (!plan.exists || plan.withdrawn)
 		return no_device(p);
-	kit_outward(&k, false);
+	TRY(kit_narrow(&k, VISIBLE_RECORD));
 	crisis_body(&k);
 	return ERR_OK;
 }
@@ -251,7 +251,7 @@ open_out(struct page *p, struct kit *k)
 	p->back = (struct ui_link){ .href = kit_path(k, S("copies"), S("")) };
 	bool more = !k->mine && kit_has_offline(k) && !all;
 
-	kit_outward(k, all);
+	TRY(kit_narrow(k, all ? VISIBLE_OFFLINE : VISIBLE_RECORD));
 	if (!more)
 		return ERR_OK;
 	const struct ui_link l = { .text = S("Put in the lines that are kept"

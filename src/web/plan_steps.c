@@ -102,24 +102,28 @@ today(struct ctx *cx)
 
 /* ---- finish ---- */
 
-static void
-aloud(struct kit *k)
+/* The screen is turned towards both: without what is for the team alone. */
+static enum err
+aloud(const struct kit *all)
 {
+	struct kit k = *all;
 	bool any = false;
 
-	for (unsigned i = 0; i < k->parts.n; i++) {
-		const struct part *p = &k->parts.at[i];
+	TRY(kit_narrow(&k, VISIBLE_OFFLINE));
+	for (unsigned i = 0; i < k.parts.n; i++) {
+		const struct part *p = &k.parts.at[i];
 		const struct ui_heading h = { .text = p->heading, .level = 2,
 			.size = UI_S };
 
 		if (p->nlines == 0)
 			continue;
 		any = true;
-		ui_heading(k->h, &h);
-		kit_lines(k, p->entry->link, KIT_BARE);
+		ui_heading(k.h, &h);
+		kit_lines(&k, p->entry->link, KIT_BARE);
 	}
 	if (!any)
-		ui_p(k->h, wording("plan.none"));
+		ui_p(k.h, wording("plan.none"));
+	return ERR_OK;
 }
 
 static void
@@ -236,7 +240,7 @@ page_finish(struct page *p)
 	    " read it to you. Change what does not sound like you.",
 	    "Read it aloud together, slowly. Change what does not sound like"
 	    " NAME."));
-	aloud(&k);
+	TRY(aloud(&k));
 	agree_form(&k);
 	ui_h2(k.h, S("Give a copy now"));
 	format_links(&k);

@@ -200,6 +200,13 @@ refusing(struct service *s)
 	begin(s);
 	ok(s, choice_set(&s->cx, p, &c));
 	assert_true(share_empty(&c.what));
+	/* Nor does a yes to anything but the plan's parts. */
+	c = choice(s, p, jo, "full");
+	c.answer = ANSWER_YES;
+	c.what = (struct share){ signs, 1, NULL, 0 };
+	ok(s, choice_set(&s->cx, p, &c));
+	ok(s, share_of(&s->cx, p, jo, &c.what));
+	assert_true(share_empty(&c.what));
 	commit(s);
 }
 

@@ -1,0 +1,572 @@
+/*
+ * The people around someone, and what each of them sees.
+ *
+ * Sharing begins at nobody. It is chosen for one supporter and one question at
+ * a time, looked at as they will see it, and stopped by one press without a
+ * reason. There is no tick for everything (CARE-72).
+ */
+#include "core/arena.h"
+#include "core/time.h"
+#include "web/people_kit.h"
+
+static const char own_groups[] = "name contact roles own needs";
+static const char team_groups[] =
+    "name contact roles proof own needs restricted";
+
+static str
+path_of(struct page *p, const struct supporter *s, str tail)
+{
+	if (tail.n)
+		return web_path(p, S("person"), p->person, S("supporter"),
+		    s->id, tail);
+	return web_path(p, S("person"), p->person, S("supporter"), s->id);
+}
+
+static str
+sharing_path(struct page *p)
+{
+	return web_path(p, S("person"), p->person, S("sharing"));
+}
+
+/* ---- who sees this ---- */
+
+static void
+stop_draw(struct page *p, const struct supporter *s)
+{
+	const struct ui_button b = { .text = fill(p, wording("share.stop"),
+		"{name}", s->name), .kind = UI_SECONDARY };
+
+	web_form(p, path_of(p, s, S("stop")));
+	ui_button(&p->h, &b);
+	ui_form_end(&p->h);
+}
+
+static enum err
+one_draw(struct page *p, const struct supporter *s, const struct plan *plan)
+{
+	const struct ui_link go[] = {
+		{ S("See exactly their page"), path_of(p, s, S("preview")),
+			s->name },
+		{ S("Change what they see"), path_of(p, s, S("choose")),
+			s->name },
+		{ S("Who they are, and their sign-in"), path_of(p, s, S("")),
+			s->name } };
+	bool any;
+
+	ui_heading(&p->h, &(struct ui_heading){ .level = 2, .size = UI_M,
+	    .text = s->name, .caption = s->relation, .words = true });
+	TRY(sees_draw(p, s, plan, &any));
+	if (any)
+		stop_draw(p, s);
+	ui_links(&p->h, go, 3);
+	return ERR_OK;
+}
+
+/* Whom the person must not meet here: the team's alone (CARE-112). */
+static void
+restricted_draw(struct page *p, const struct supporters *l)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < l->n; i++) {
+		const struct supporter *s = &l->at[i];
+
+		if (!s->hidden)
+			continue;
+		if (!any)
+			ui_h2(&p->h, S("Not to be contacted; only the team"
+			    " sees this"));
+		any = true;
+		ui_p(&p->h, text_of(p, s->name, s->relation.n ? S(", ")
+		    : S(""), s->relation, s->hidden_why.n ? S(". ") : S(""),
+		    s->hidden_why));
+		link_p(p, S("Open"), path_of(p, s, S("")));
+	}
+}
+
+/* Heading, then each one; nobody is said first. */
+enum err
+page_sharing(struct page *p)
+{
+	struct supporters l;
+	struct plan plan;
+	unsigned shown = 0;
+
+	TRY(supporters_of(p->cx, p->person, p->staff, &l));
+	TRY(plan_read(p->cx, p->person, &plan));
+	page_back(p, person_home(p));
+	ui_h1(&p->h, wording("share.heading"));
+	ui_p(&p->h, p->own ? S("Your team can read your plan. Nobody else can,"
+	    " but for the people you choose here.") : S("The team can read the"
+	    " plan. Nobody else can, but for the people chosen here."));
+	for (unsigned i = 0; i < l.n; i++) {
+		if (l.at[i].hidden)
+			continue;
+		TRY(one_draw(p, &l.at[i], &plan));
+		shown++;
+	}
+	if (shown == 0)
+		ui_p(&p->h, wording("share.nobody"));
+	ui_button(&p->h, &(struct ui_button){ .kind = UI_SECONDARY,
+	    .text = p->own ? S("Add someone I trust") : S("Add a supporter"),
+	    .href = web_path(p, S("person"), p->person, S("supporters"),
+	        S("new")) });
+	restricted_draw(p, &l);
+	ui_h2(&p->h, S("Who has looked, and who has a copy"));
+	const struct ui_link go[] = {
+		{ wording("looked.heading"), web_path(p, S("person"),
+		        p->person, S("looks")), S("") },
+		{ S("Copies of the plan, and which are out of date"),
+			web_path(p, S("person"), p->person, S("plan"),
+			    S("copies")), S("") } };
+
+	ui_links(&p->h, go, 2);
+	return ERR_OK;
+}
+
+/* ---- adding and changing ---- */
+
+enum err
+page_supporter_new(struct page *p)
+{
+	page_back(p, sharing_path(p));
+	web_errors(p);
+	ui_h1(&p->h, p->own ? S("Add someone I trust") : S("Add a supporter"));
+	ui_p(&p->h, S("Being here gives nobody anything. What they see is"
+	    " chosen afterwards."));
+	web_form_draft(p, S(""));
+	fields_draw(p, KIND_SUPPORTER, "name contact roles", NULL);
+	ui_submit(&p->h, S("Add them"));
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+enum err
+post_supporter_new(struct page *p)
+{
+	str id;
+	enum err e = supporter_new(p->cx, p->person, p->rq->form,
+	    p->rq->nform, &id);
+
+	if (e == ERR_OK)
+		p->go = web_done(p, web_path(p, S("person"), p->person,
+		    S("supporter"), id, S("choose")), "supporter-added");
+	return e == ERR_OK ? e : web_again(p, e, page_supporter_new);
+}
+
+enum err
+page_supporter(struct page *p)
+{
+	const struct account *a;
+	struct supporter s;
+	struct plan plan;
+	const str *value;
+	bool any;
+
+	TRY(page_supporter_read(p, &s));
+	TRY(values_of(p, s.rec, &value));
+	TRY(plan_read(p->cx, p->person, &plan));
+	TRY(signin_find(p, s.id, &a));
+	page_back(p, sharing_path(p));
+	web_errors(p);
+	ui_heading(&p->h, &(struct ui_heading){ .level = 1, .size = UI_L,
+	    .text = s.name, .caption = s.relation, .words = true });
+	if (s.hidden)
+		ui_inset(&p->h, text_of(p, S("Not to be contacted. "),
+		    s.hidden_why));
+	if (!s.hidden) {
+		TRY(sees_draw(p, &s, &plan, &any));
+		const struct ui_link go[] = {
+			{ S("See exactly their page"), path_of(p, &s,
+			        S("preview")), S("") },
+			{ S("Change what they see"), path_of(p, &s,
+			        S("choose")), S("") } };
+
+		ui_links(&p->h, go, 2);
+	}
+	web_form_draft(p, S(""));
+	version_draw(p, s.rec->v);
+	fields_draw(p, KIND_SUPPORTER, p->own ? own_groups : team_groups,
+	    value);
+	ui_submit(&p->h, S("Save"));
+	ui_form_end(&p->h);
+	if (s.hidden && !a)
+		return ERR_OK;
+	ui_h2(&p->h, S("Their sign-in"));
+	signin_draw(p, a, s.name, path_of(p, &s, S("account")));
+	return ERR_OK;
+}
+
+enum err
+post_supporter(struct page *p)
+{
+	struct supporter s;
+	int64_t made;
+	enum err e;
+
+	TRY(page_supporter_read(p, &s));
+	e = fields_save(p->cx, KIND_SUPPORTER, s.id, version_post(p),
+	    p->own ? own_groups : team_groups, p->rq->form, p->rq->nform,
+	    &made);
+	if (e == ERR_OK)
+		p->go = web_done(p, path_of(p, &s, S("")), "supporter-saved");
+	return e == ERR_OK ? e : fields_again(p, e, page_supporter);
+}
+
+enum err
+post_supporter_account(struct page *p)
+{
+	const struct account *a;
+	struct account_new who;
+	struct supporter s;
+	enum err e;
+
+	TRY(page_supporter_read(p, &s));
+	TRY(signin_find(p, s.id, &a));
+	if (s.hidden && !str_eq(web_post(p, "do"), S("end")))
+		return fail(p->cx, ERR_DENIED, "supporter",
+		    "this person is not to be contacted");
+	who = (struct account_new){ .name = s.name,
+		.role = str_of(role_info[ROLE_SUPPORTER].code), .unit = S(""),
+		.practitioner = S(""), .person = p->person,
+		.supporter = s.id };
+	e = signin_post(p, a, &who, path_of(p, &s, S("")));
+	return e == ERR_OK ? e : web_again(p, e, page_supporter);
+}
+
+enum err
+post_stop(struct page *p)
+{
+	struct supporter s;
+
+	TRY(page_supporter_read(p, &s));
+	TRY(share_withdraw(p->cx, p->person, s.id, S("")));
+	p->go = web_done(p, sharing_path(p), "sharing-stopped");
+	return ERR_OK;
+}
+
+/* ---- choosing ---- */
+
+/* The name of a scope's field: "a" and its code. */
+static str
+of_scope(struct page *p, const char *letter, str scope)
+{
+	return text_of(p, str_of(letter), S("-"), scope);
+}
+
+static const char *
+posted_as(struct page *p, const char *letter, str scope)
+{
+	return str_c(p->cx->mem, of_scope(p, letter, scope));
+}
+
+static bool
+has(const str *at, unsigned n, str s)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_eq(at[i], s))
+			return true;
+	return false;
+}
+
+static void
+pick_draw(struct page *p, const char *what, str id, str text, str hint,
+    bool on)
+{
+	str name = text_of(p, str_of(what), id);
+
+	tick_draw(p, name, text, hint, is_ticked(p,
+	    str_c(p->cx->mem, name), S("1"), on));
+}
+
+/* Each part, then each of its lines. What is kept off online pages cannot be
+ * shared and is not offered. */
+static enum err
+what_draw(struct page *p, const struct choice *c, const struct plan *plan)
+{
+	struct parts l;
+
+	TRY(plan_parts(p->cx, plan, &l));
+	ui_fieldset_start(&p->h, &(struct ui_fieldset){ .id = S("what"),
+	    .legend = S("Which parts and lines?"), .size = UI_S });
+	if (web_error(p, "what").n)
+		ui_error_message(&p->h, web_error(p, "what"),
+		    S("what-error"));
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct part *t = &l.at[i];
+		const char *entry = t->entry
+		    ? str_c(p->cx->mem, t->entry->link) : "";
+
+		ui_heading(&p->h, &(struct ui_heading){ .level = 3,
+		    .size = UI_S, .text = t->heading });
+		pick_draw(p, "part:", t->link, S("All of this part"),
+		    S("Also what is added to it later"),
+		    has(c->what.part, c->what.nparts, t->link));
+		for (const struct line *e = NULL;
+		    (e = entry_next(&plan->a, entry, e)) != NULL;)
+			if (!e->parked && e->visible == VISIBLE_RECORD)
+				pick_draw(p, "line:", e->id, text_of(p,
+				    S("Only: "), plan_text(plan, e)), S(""),
+				    has(c->what.line, c->what.nlines, e->id));
+	}
+	ui_fieldset_end(&p->h);
+	return ERR_OK;
+}
+
+/* Their words, what was explained, and the days: behind one summary a scope, so
+ * that the page asks one thing after the other. */
+static void
+more_draw(struct page *p, const struct choice *c)
+{
+	str words = of_scope(p, "w", c->scope);
+	str until = of_scope(p, "e", c->scope);
+	str again = of_scope(p, "r", c->scope);
+	bool wrong = web_error(p, posted_as(p, "e", c->scope)).n ||
+	    web_error(p, posted_as(p, "r", c->scope)).n ||
+	    web_error(p, posted_as(p, "w", c->scope)).n;
+	const struct ui_details d = { .summary = p->own
+		    ? S("In my words, and until when")
+		    : S("Their words, what was explained, and until when"),
+		.open = wrong || c->own_words.n || c->ends_on.n ||
+		    c->review_on.n };
+	const struct ui_textarea t = { .f = { .name = words, .label = p->own
+		    ? S("In my words") : S("In their words"),
+		.error = web_error(p, posted_as(p, "w", c->scope)) },
+		.value = web_value(p, posted_as(p, "w", c->scope),
+		    c->own_words), .rows = 2 };
+
+	ui_details_start(&p->h, &d);
+	ui_textarea(&p->h, &t);
+	pick_draw(p, "b-", c->scope, S("What it is good for was explained"),
+	    S(""), c->benefits);
+	pick_draw(p, "l-", c->scope, S("What its limits are was explained"),
+	    S(""), c->limits);
+	date_draw(p, (struct ui_field){ .name = until,
+	    .label = S("Until"), .hint = S("Leave it empty for no end"),
+	    .error = web_error(p, posted_as(p, "e", c->scope)) }, c->ends_on);
+	date_draw(p, (struct ui_field){ .name = again,
+	    .label = S("Ask again on"),
+	    .error = web_error(p, posted_as(p, "r", c->scope)) },
+	    c->review_on);
+	ui_details_end(&p->h);
+}
+
+static void
+version_of(struct page *p, const struct choice *c)
+{
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, 32);
+	buf_int(&b, c->v);
+	ui_hidden(&p->h, of_scope(p, "v", c->scope), buf_str(&b));
+}
+
+static enum err
+scope_draw(struct page *p, const struct choice *c, const struct plan *plan)
+{
+	struct ui_option o[ANSWER__MAX];
+	str name = of_scope(p, "a", c->scope);
+	struct ui_radios r = { .f = { .name = name, .size = UI_M,
+		.label = code_words("consent-scope", c->scope),
+		.error = web_error(p, str_c(p->cx->mem, name)) },
+		.options = o, .noptions = ANSWER__MAX, .small = true };
+
+	if (c->re_ask && c->prompt.n && c->answer != ANSWER_NOT_ASKED)
+		r.f.hint = code_words("consent-prompt", c->prompt);
+	for (enum answer a = 0; a < ANSWER__MAX; a++)
+		o[a] = (struct ui_option){ .value = str_of(answer_code[a]),
+			.text = code_words("consent-answer",
+			    str_of(answer_code[a])) };
+	r.value = web_value(p, str_c(p->cx->mem, name),
+	    str_of(answer_code[c->answer]));
+	version_of(p, c);
+	ui_radios(&p->h, &r);
+	if (str_eq(c->scope, S("plan-parts")))
+		TRY(what_draw(p, c, plan));
+	more_draw(p, c);
+	return ERR_OK;
+}
+
+enum err
+page_choose(struct page *p)
+{
+	struct supporter s;
+	struct choices l;
+	struct plan plan;
+
+	TRY(page_supporter_read(p, &s));
+	TRY(choices_of(p->cx, p->person, s.id, &l));
+	TRY(plan_read(p->cx, p->person, &plan));
+	page_back(p, path_of(p, &s, S("")));
+	if (s.hidden) {
+		ui_h1(&p->h, s.name);
+		ui_p(&p->h, S("Not to be contacted: nothing can be shared."));
+		return ERR_OK;
+	}
+	web_errors(p);
+	ui_h1(&p->h, text_of(p, S("What may "), s.name, S(" see?")));
+	ui_p(&p->h, wording("consent.why"));
+	ui_p(&p->h, wording("consent.limits"));
+	if (web_error(p, "v").n)
+		ui_heading(&p->h, &(struct ui_heading){ .id = S("v"),
+		    .level = 2, .text = wording("conflict.heading") });
+	web_form_draft(p, S(""));
+	for (unsigned i = 0; i < l.n; i++)
+		TRY(scope_draw(p, &l.at[i], &plan));
+	ui_submit(&p->h, S("Save, and see their page"));
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+/* The ids of what was ticked under "part:" or "line:". */
+static str *
+picked(struct page *p, const char *what, unsigned *n)
+{
+	str *at = NEWN(p->cx->mem, str, p->rq->nform + 1);
+
+	*n = 0;
+	for (unsigned i = 0; i < p->rq->nform; i++) {
+		const struct field *f = &p->rq->form[i];
+
+		if (str_starts(f->name, str_of(what)) && f->value.n)
+			at[(*n)++] = str_sub(f->name, str_of(what).n,
+			    f->name.n);
+	}
+	return at;
+}
+
+static bool
+same_set(const str *a, unsigned na, const str *b, unsigned nb)
+{
+	for (unsigned i = 0; i < na; i++)
+		if (!has(b, nb, a[i]))
+			return false;
+	return na == nb;
+}
+
+static bool
+is_same(const struct choice *a, const struct choice *b)
+{
+	return a->answer == b->answer && a->benefits == b->benefits &&
+	    a->limits == b->limits && str_eq(a->own_words, b->own_words) &&
+	    str_eq(a->ends_on, b->ends_on) &&
+	    str_eq(a->review_on, b->review_on) &&
+	    same_set(a->what.part, a->what.nparts, b->what.part,
+	        b->what.nparts) &&
+	    same_set(a->what.line, a->what.nlines, b->what.line,
+	        b->what.nlines);
+}
+
+/* What was posted for one scope. Faults gather, each at its field. */
+static void
+scope_take(struct page *p, struct choice *c)
+{
+	str answer = web_post(p, posted_as(p, "a", c->scope)), v;
+
+	for (enum answer a = 0; a < ANSWER__MAX; a++)
+		if (str_eq(answer, str_of(answer_code[a])))
+			c->answer = a;
+	v = web_post(p, posted_as(p, "v", c->scope));
+	if (!str_int(v, 0, INT64_MAX, &c->v))
+		c->v = 0;
+	c->own_words = web_post(p, posted_as(p, "w", c->scope));
+	c->benefits = web_post(p, posted_as(p, "b", c->scope)).n > 0;
+	c->limits = web_post(p, posted_as(p, "l", c->scope)).n > 0;
+	if (date_post(p, posted_as(p, "e", c->scope), &c->ends_on) != ERR_OK ||
+	    date_post(p, posted_as(p, "r", c->scope), &c->review_on) != ERR_OK)
+		return; /* said already */
+	if (!str_eq(c->scope, S("plan-parts")) || c->answer != ANSWER_YES) {
+		c->what = (struct share){ 0 };
+		return;
+	}
+	c->what.part = picked(p, "part:", &c->what.nparts);
+	c->what.line = picked(p, "line:", &c->what.nlines);
+	if (c->what.nparts + c->what.nlines == 0)
+		(void)fail(p->cx, ERR_INPUT, "what", "tick at least one part"
+		    " or line, or choose another answer");
+}
+
+/* Where choice_set says what is wrong, as the field of that scope. */
+static enum err
+scope_wrong(struct page *p, const struct choice *c, unsigned was)
+{
+	static const struct { const char *where, *letter; } field[] = {
+		{ "review_on", "r" }, { "ends_on", "e" }, { "own_words", "w" },
+		{ "answer", "a" } };
+
+	for (unsigned i = was; i < p->cx->ndiag && i < DIAG_MAX; i++)
+		for (size_t k = 0; k < sizeof(field) / sizeof(field[0]); k++)
+			if (str_eq(p->cx->diag[i].where,
+			    str_of(field[k].where)))
+				p->cx->diag[i].where = of_scope(p,
+				    field[k].letter, c->scope);
+	return ERR_INPUT;
+}
+
+static enum err
+scopes_save(struct page *p, const struct choices *l)
+{
+	struct choice *now = NEWN(p->cx->mem, struct choice, l->n + 1);
+
+	for (unsigned i = 0; i < l->n; i++) {
+		now[i] = l->at[i];
+		scope_take(p, &now[i]);
+	}
+	if (p->cx->ndiag)
+		return ERR_INPUT;
+	for (unsigned i = 0; i < l->n; i++) {
+		unsigned was = p->cx->ndiag;
+		enum err e;
+
+		if (is_same(&now[i], &l->at[i]))
+			continue;
+		e = choice_set(p->cx, p->person, &now[i]);
+		if (e == ERR_INPUT)
+			return scope_wrong(p, &now[i], was);
+		TRY(e);
+	}
+	return ERR_OK;
+}
+
+enum err
+post_choose(struct page *p)
+{
+	struct supporter s;
+	struct choices l;
+	enum err e;
+
+	TRY(page_supporter_read(p, &s));
+	TRY(choices_of(p->cx, p->person, s.id, &l));
+	e = scopes_save(p, &l);
+	if (e == ERR_OK)
+		p->go = web_done(p, path_of(p, &s, S("preview")),
+		    "choice-saved");
+	return e == ERR_OK ? e : fields_again(p, e, page_choose);
+}
+
+/* ---- exactly their page ---- */
+
+enum err
+page_preview(struct page *p)
+{
+	struct supporter s;
+	struct plan plan;
+
+	TRY(page_supporter_read(p, &s));
+	TRY(plan_read_as(p->cx, p->person, s.id, &plan));
+	page_back(p, sharing_path(p));
+	ui_h1(&p->h, text_of(p, S("What "), s.name, S(" sees")));
+	ui_preview_start(&p->h, fill(p, wording("share.preview"), "{name}",
+	    s.name));
+	TRY(shared_draw(p, web_name(p), &plan, 3));
+	ui_preview_end(&p->h);
+	ui_p(&p->h, S("Below it they see the same crisis numbers as"
+	    " everyone."));
+	const struct ui_link go[] = {
+		{ S("Change what they see"), path_of(p, &s, S("choose")),
+			S("") },
+		{ wording("share.heading"), sharing_path(p), S("") } };
+
+	ui_links(&p->h, go, 2);
+	return ERR_OK;
+}

@@ -1,0 +1,236 @@
+// Every page in every state: axe (WCAG 2.2 AA and best practice), html-validate,
+// no sideways scrolling at 320 px, nothing in the console, crisis help there.
+// Prints a table; makes the contact sheet's pictures (build/shots).
+import { service, Client, browser, axe, validate, check, finish, routes, signInPage, shots } from './lib.mjs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const s = await service();
+const b = await browser();
+const need = (name) => {
+	if (!s.logins[name])
+		throw new Error(`the demo has no sign-in ${name}: ${Object.keys(s.logins)}`);
+	return s.logins[name];
+};
+const who = { visitor: null, staff: need('amina'), person: need('sam'), supporter: need('mum'),
+	admin: need('admin'), records: need('records1'), privacy: need('privacy'), steward: need('steward') };
+const pages = {};
+for (const [name, login] of Object.entries(who)) {
+	const context = await b.newContext({ viewport: { width: 1280, height: 900 } });
+	const page = await context.newPage();
+	page.heedConsole = [];
+	page.on('console', (m) => m.type() === 'error' && page.heedConsole.push(m.text()));
+	page.on('pageerror', (e) => page.heedConsole.push(String(e)));
+	page.on('request', (r) => {
+		if (!r.url().startsWith(s.base) && !r.url().startsWith('data:'))
+			check('no request leaves loopback', false, r.url());
+	});
+	if (login)
+		await signInPage(page, s.base, login);
+	pages[name] = page;
+}
+
+// Who is who: people of the demo by what their plan is like.
+const staff = new Client(s.base);
+await staff.signIn(who.staff);
+const sam = (await pages.person.content()).match(/\/person\/([a-z0-9]+)\/plan/)?.[1]
+	?? (await (await pages.person.goto(s.base + '/me')).text()).match(/\/person\/([a-z0-9]+)\//)[1];
+const people = new Set();
+for (let n = 0; n < 10; n++) {
+	const r = await staff.go('/home?page=' + n);
+	const found = [...r.text.matchAll(/href="\/person\/([a-z0-9]+)"/g)].map((m) => m[1]);
+	found.forEach((p) => people.add(p));
+	if (!found.length)
+		break;
+}
+const person = { filled: sam };
+for (const p of people) {
+	const r = await staff.go(`/person/${p}/plan`);
+	if (r.status !== 200)
+		continue;
+	if (/[\u0600-\u06ff]{12}/.test(r.text))
+		person.rtl ??= p;
+	if (!/class="heed-line/.test(r.text) && !r.text.includes('plan/line/'))
+		person.empty ??= p;
+}
+// One with very long words and texts, made as a practitioner would.
+const long = await (async () => {
+	const form = staff.fields((await staff.go('/people/new')).text, '/people/new');
+	const mine = {};
+	for (const f of form.fields)
+		if (f.type === 'text' && /given|family|preferred/.test(f.name))
+			mine[f.name] = 'Wilhelmina-Alexandrina-Konstantinopolitanska'.repeat(2);
+		else if (f.type === 'select' && f.all?.length > 1)
+			mine[f.name] = f.all[1];
+	const { post } = await import('./lib.mjs');
+	const r = await staff.go('/people/new', { form: post(form.fields, mine) });
+	const id = r.path.match(/\/person\/([a-z0-9]+)/)?.[1];
+	check('a person with a very long name can be added', !!id, r.status + r.text.slice(0, 300));
+	if (!id)
+		return undefined;
+	for (const part of ['signs', 'alone', 'tell', 'services']) {
+		const page = await staff.go(`/person/${id}/plan/part/${part}`);
+		const f = staff.fields(page.text, `/plan/part/${part}`);
+		const area = f?.fields.find((x) => x.type === 'textarea' || /text/.test(x.name));
+		if (!area)
+			continue;
+		await staff.go(f.action, { form: post(f.fields, { [area.name]:
+			'Donaudampfschifffahrtsgesellschaftskapitänswitwe'.repeat(6) + ' ' +
+			'I listen to the rain and count the trams that pass. '.repeat(80) }) });
+	}
+	return id;
+})();
+person.long = long;
+console.log('people:', JSON.stringify(person));
+
+const first = async (path, re) => (await staff.go(path)).text.match(re)?.[1];
+const admin = new Client(s.base);
+await admin.signIn(who.admin);
+const fill = async (path, p) => {
+	const value = {
+		person: p, file: 'wording.tsv', part: 'signs', v: '1', kind: 'plan',
+		line: path.includes('/plan/line/') && await first(`/person/${p}/plan/part/signs`, /plan\/line\/([A-Za-z0-9.-]+)/),
+		form: path.includes('{form}') && await first('/forms', /href="\/form\/([A-Za-z0-9.-]+)"/),
+	};
+	if (path.startsWith('/account/'))
+		value.id = (await admin.go('/accounts')).text.match(/href="\/account\/([a-z0-9]+)"/)?.[1];
+	else if (path.startsWith('/unit/'))
+		value.id = (await admin.go('/units')).text.match(/href="\/unit\/([A-Za-z0-9.-]+)"/)?.[1];
+	else if (path.startsWith('/form/'))
+		value.id = await first('/forms', /href="\/form\/([A-Za-z0-9.-]+)"/);
+	else if (path.includes('/supporter/'))
+		value.id = await first(`/person/${p}/sharing`, /\/supporter\/([A-Za-z0-9.-]+)/);
+	else if (path.includes('/record/'))
+		value.id = await first(`/person/${p}`, /\/record\/plan\/([A-Za-z0-9.-]+)/);
+	else if (path.includes('/response/'))
+		value.id = await first(`/person/${p}`, /\/response\/([A-Za-z0-9.-]+)/);
+	let whole = true;
+	const out = path.replace(/\{(\w+)\}/g, (_, k) => value[k] || (whole = false, ''));
+	return whole ? out : null;
+};
+const viewers = (r) => ({ MAY_ANYONE: ['visitor'], MAY_SIGNED: ['staff'], MAY_STAFF: ['staff'],
+	MAY_FIND: ['staff'], MAY_CARE: ['staff'], MAY_RECORDS: ['records'], MAY_ACCOUNTS: ['admin'],
+	MAY_UNITS: ['admin'], MAY_FORMS: ['steward'], MAY_PRIVACY: ['privacy'], MAY_SHARED: ['supporter'],
+	MAY_TELL: ['supporter'], MAY_TEAM: ['staff'], MAY_OWN_OR_TEAM: ['staff', 'person'],
+	MAY_OWN: ['person'] })[r.may];
+
+const table = new Map();
+let shot = 0;
+const sheet = [];
+async function look(name, viewer, state, page, status) {
+	const html = await page.content();
+	const type = (await page.evaluate(() => document.contentType));
+	if (type !== 'text/html')
+		return mark(name, viewer, state, 'text');
+	const faults = [];
+	for (const v of await axe(page))
+		faults.push('axe ' + v);
+	for (const v of await validate(page.heedSource ?? html))
+		faults.push('html ' + v);
+	await page.setViewportSize({ width: 320, height: 640 });
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+	if (wide > 320)
+		faults.push(`scrolls sideways at 320 px (${wide})`);
+	if (!/tel:/.test(html) && name !== '/left')
+		faults.push('no crisis help');
+	// Chromium itself notes each answer that is not 200; the rest is ours.
+	for (const m of page.heedConsole.splice(0))
+		if (!/Failed to load resource/.test(m))
+			faults.push('console ' + m);
+	if (state !== 'long' || /plan|part/.test(name)) {
+		const file = `${String(shot++).padStart(3, '0')}${name.replace(/[^a-z]+/g, '-')}${viewer}-${state}`;
+		for (const [size, width] of [['phone', 390], ['desk', 1280]]) {
+			await page.setViewportSize({ width, height: size === 'phone' ? 844 : 900 });
+			await page.screenshot({ path: join(shots, `${file}-${size}.png`), fullPage: true });
+		}
+		sheet.push({ file, name, viewer, state });
+	}
+	await page.setViewportSize({ width: 1280, height: 900 });
+	mark(name, viewer, state, faults.length ? `${faults.length} faults` : 'ok');
+	check(`${name} ${viewer} ${state}`, faults.length === 0, `${status} ` + faults.join('\n    '));
+}
+function mark(name, viewer, state, what) {
+	const key = `${name} (${viewer})`;
+	if (!table.has(key))
+		table.set(key, {});
+	table.get(key)[state] = what;
+}
+async function open(page, path) {
+	const r = await page.goto(s.base + path);
+	page.heedSource = await r.text().catch(() => undefined);
+	return r.status();
+}
+
+const all = routes();
+for (const r of all.filter((x) => x.verb === 'GET')) {
+	if (['/leave', '/person/{person}/plan/file', '/go'].includes(r.path))
+		continue;
+	for (const viewer of viewers(r)) {
+		const page = pages[viewer];
+		const states = r.path.includes('{person}')
+			? viewer === 'person' ? { filled: sam } : person : { filled: sam };
+		for (const [state, p] of Object.entries(states)) {
+			if (!p)
+				continue;
+			const path = await fill(r.path, p);
+			if (!path) {
+				mark(r.path, viewer, state, '-');
+				continue;
+			}
+			const status = await open(page, path);
+			check(`${r.path} ${viewer} ${state} answers`, status === 200, status);
+			await look(r.path, viewer, state, page, status);
+		}
+		// The error state: the page's own form, sent empty.
+		const twin = all.find((x) => x.verb === 'POST' && x.path === r.path);
+		const path = twin && await fill(r.path, sam);
+		if (!path)
+			continue;
+		await open(page, path);
+		const sent = await page.evaluate((to) => {
+			const f = [...document.querySelectorAll('main form[method=post]')]
+				.find((x) => new URL(x.action).pathname === to);
+			if (!f)
+				return false;
+			for (const e of f.elements) {
+				if (['text', 'textarea', 'password', 'search', 'tel', 'email'].includes(e.type))
+					e.value = e.type === 'text' && e.name.includes('day') ? '45' : '';
+				if (['radio', 'checkbox'].includes(e.type))
+					e.checked = false;
+			}
+			f.noValidate = true;
+			const button = f.querySelector('button[type=submit],button:not([type])');
+			setTimeout(() => f.requestSubmit(button ?? undefined), 0);
+			return true;
+		}, path.split('?')[0]);
+		if (!sent) {
+			mark(r.path, viewer, 'error', '-');
+			continue;
+		}
+		const answer = await page.waitForNavigation();
+		page.heedSource = await answer.text().catch(() => undefined);
+		if (answer.status() === 200) {
+			mark(r.path, viewer, 'error', 'takes it');
+			continue;
+		}
+		check(`${r.path} ${viewer} error is told kindly`, answer.status() === 422, answer.status());
+		await look(r.path, viewer, 'error', page, answer.status());
+	}
+}
+// What is not open, not there, gone.
+for (const [name, viewer, path, want] of [
+	['401', 'visitor', `/person/${sam}/plan`, 401], ['403', 'steward', '/accounts', 403],
+	['404', 'visitor', '/no-such-page', 404], ['404 person', 'supporter', `/person/${sam}/plan`, 404]]) {
+	const status = await open(pages[viewer], path);
+	check(`${name} answers ${want}`, status === want, status);
+	await look(name, viewer, 'error', pages[viewer], status);
+}
+
+console.log('\n' + 'page'.padEnd(62) + ['filled', 'empty', 'error', 'long', 'rtl'].map((x) => x.padEnd(10)).join(''));
+for (const [key, row] of table)
+	console.log(key.padEnd(62) + ['filled', 'empty', 'error', 'long', 'rtl']
+		.map((x) => (row[x] ?? '').padEnd(10)).join(''));
+writeFileSync(join(shots, 'sheet.json'), JSON.stringify(sheet));
+await b.close();
+await s.stop();
+finish();

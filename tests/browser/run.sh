@@ -1,0 +1,40 @@
+#!/bin/sh
+# All page tests, in a network namespace that has loopback alone, so that not
+# one request can leave: tests/browser/run.sh [TEST…]
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+export PATH="$PWD/build/bin:$PATH"
+if [ -z "${HEED_ALONE:-}" ]; then
+	export HEED_ALONE=1
+	if [ "$(id -u)" -eq 0 ]; then
+		exec unshare -n -- sh "$0" "$@"
+	fi
+	exec unshare -r -n -- sh "$0" "$@"
+fi
+ip link set lo up
+rm -rf build/shots
+mkdir -p build/shots build/log
+# The tests' PostgreSQL, here inside.
+pg=build/pg-pages
+sh tools/pg.sh start $pg 15433 >build/log/pg-pages 2>&1 &&
+	HEED_TEST_PG=$(sh tools/pg.sh url $pg) && export HEED_TEST_PG
+trap 'sh tools/pg.sh stop $pg immediate >/dev/null 2>&1' EXIT
+
+passed=0 failed=0 skipped=0
+for t in ${*:-http journeys lynx routes}; do
+	echo "-- $t"
+	case $t in
+	lynx) sh tests/browser/lynx.sh >build/log/$t 2>&1 ;;
+	*) node tests/browser/$t.mjs >build/log/$t 2>&1 ;;
+	esac
+	status=$?
+	cat build/log/$t
+	sum=$(grep -E '^[0-9]+ passed, [0-9]+ failed' build/log/$t | tail -n 1)
+	p=${sum%% passed*} f=${sum#*, } f=${f%% failed*}
+	[ -n "$sum" ] || { p=0 f=1; }
+	[ $status -eq 0 ] || [ "$f" -ne 0 ] || f=1
+	passed=$((passed + p)) failed=$((failed + f))
+done
+[ ! -e build/shots/sheet.json ] || node tests/browser/sheet.mjs
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
