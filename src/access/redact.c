@@ -92,6 +92,36 @@ in_force(struct ctx *cx, const struct json *consent, str supporter)
 	    until.high > cx->now;
 }
 
+static bool
+has_ext(const struct json *j, str url)
+{
+	JSON_EACH(x, json_get(j, S("extension")))
+		if (str_eq(json_text(json_get(x, S("url"))), url))
+			return json_true(json_get(x, S("valueBoolean")));
+	return false;
+}
+
+/* A second wall behind the one in care: whom nobody may contact is shown
+ * nothing, whatever consents came in from elsewhere. */
+static enum err
+is_hidden(struct ctx *cx, str supporter, bool *hidden)
+{
+	const struct arg a[] = { AT(str_of(kind_info[KIND_SUPPORTER].code)),
+		AT(supporter) };
+	const struct json *j;
+	struct rows r;
+
+	*hidden = false;
+	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
+	if (r.n == 0 || cell(&r, 0, 7)->null) {
+		*hidden = true;
+		return ERR_OK;
+	}
+	TRY(json_parse(cx, cell(&r, 0, 7)->s, FHIR_BODY_MAX, &j));
+	*hidden = has_ext(j, HIDDEN_URL);
+	return ERR_OK;
+}
+
 enum err
 share_of(struct ctx *cx, str person, str supporter, struct share *out)
 {
@@ -99,9 +129,15 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 		AT(str_of(kind_info[KIND_CONSENT].code)) };
 	struct share s = { 0 };
 	struct rows r;
+	bool hidden;
 
 	if (cx->door->fixed) {
 		*out = *cx->door->fixed;
+		return ERR_OK;
+	}
+	TRY(is_hidden(cx, supporter, &hidden));
+	if (hidden) {
+		*out = s;
 		return ERR_OK;
 	}
 	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &r, NULL));
@@ -319,15 +355,6 @@ blur(struct record *r)
 	r->actor = r->unit = S("");
 }
 
-static bool
-has_ext(const struct json *j, str url)
-{
-	JSON_EACH(x, json_get(j, S("extension")))
-		if (str_eq(json_text(json_get(x, S("url"))), url))
-			return json_true(json_get(x, S("valueBoolean")));
-	return false;
-}
-
 static enum err
 redact_shared(struct ctx *cx, const struct share *share, str supporter,
     struct record *r, bool *nothing)
@@ -343,7 +370,8 @@ redact_shared(struct ctx *cx, const struct share *share, str supporter,
 		}
 		return prune_response(cx, share, r, nothing);
 	case 'm':
-		*nothing = !str_eq(r->id, supporter);
+		*nothing = !str_eq(r->id, supporter) ||
+		    has_ext(r->json, HIDDEN_URL);
 		return ERR_OK;
 	case 'n':
 		return only(cx, r, name, 2);

@@ -77,7 +77,9 @@ struct plan_save {
 	str act, reason;      /* for the ledger; act "" = "save" */
 	/* out */
 	struct op_result *result; /* nop of them */
-	unsigned nproposed;   /* operations that became proposals */
+	unsigned nproposed;   /* operations that became proposals because the line
+	                       * is another's: OP_DONE, and made is the proposal.
+	                       * A conflict (OP_BOTH) is not counted here */
 	struct findings *found; /* nop of them: CARE-92 and CARE-93, per operation */
 	unsigned nfound;      /* stratifying findings: when > 0 and not sure, nothing
 	                       * was saved and the error is ERR_INPUT */
@@ -98,7 +100,8 @@ enum err plan_move_part(struct ctx *, str person, str line, str to_part,
     bool aloud, str *made) CHECKED;
 
 /* A proposal: taken by the one whose line it is (or aloud), or left: it goes
- * to history either way. */
+ * to history either way. One voice's words taken into another's line are of
+ * both: VOICE_SHARED. A proposal that says nothing is to take the line away. */
 enum err plan_take(struct ctx *, str person, str proposal, bool aloud) CHECKED;
 enum err plan_leave(struct ctx *, str person, str proposal) CHECKED;
 

@@ -414,7 +414,8 @@ plan_prompts(struct ctx *cx, const struct plan *p, struct prompts *out)
 /* ---- what may not stand ---- */
 
 enum err
-rules_refuse_op(struct ctx *cx, const struct op *op, const char *where, str link)
+rules_refuse_op(struct ctx *cx, const struct op *op, const char *where,
+    str link)
 {
 	const struct item *i = form_item(care()->form, link);
 

@@ -142,7 +142,7 @@ settle(struct turn *t, unsigned i, str made)
 	t->nproposed++;
 }
 
-/* top: whose line it is; l: the answer that is to change, NULL for a new one. */
+/* top: whose line it is; l: the answer that is to change, or NULL. */
 static void
 propose(struct ctx *cx, struct turn *t, unsigned i, const struct line *top,
     const struct line *l)

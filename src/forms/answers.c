@@ -240,15 +240,27 @@ count_lines(const struct node *n)
 	return k;
 }
 
+/* What a line stands in is above it in the tree, and before it in line[]. */
+static unsigned
+index_up(const struct node *n, const struct answers *a, unsigned up)
+{
+	while (up && !str_eq(a->line[up - 1].id, n->line->parent))
+		up = a->line[up - 1].up;
+	return up;
+}
+
 static void
-gather(struct node *n, struct answers *a, struct node **of)
+gather(struct node *n, struct answers *a, struct node **of, unsigned up)
 {
 	if (n->line) {
 		of[a->n] = n;
+		n->line->up = index_up(n, a, up);
 		a->line[a->n++] = *n->line;
+		if (n->line->entry || n->kind == NODE_ANSWER)
+			up = a->n;
 	}
 	for (struct node *c = n->first; c; c = c->next)
-		gather(c, a, of);
+		gather(c, a, of, up);
 }
 
 /* A proposal about a line that is no more stands for itself, lest no page show
@@ -283,10 +295,10 @@ tree_flatten(struct ctx *cx, struct answers *a, bool mark)
 	of = NEWN(cx->mem, struct node *, n + 1);
 	a->cap = n + 1;
 	a->n = 0;
-	gather(a->tree, a, of);
+	gather(a->tree, a, of, 0);
 	if (stray(a, a->tree, mark)) {
 		a->n = 0;
-		gather(a->tree, a, of);
+		gather(a->tree, a, of, 0);
 	}
 	lines_park(cx, a);
 	for (unsigned i = 0; i < n; i++) {

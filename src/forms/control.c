@@ -74,8 +74,7 @@ put_back(struct answer *an)
 
 	for (unsigned n = 0; n < v->nagain; n++) {
 		struct place at;
-		str ending, value = utf8_lines(an->d->cx->mem,
-		    v->again[n].value);
+		str ending, value;
 		char kind;
 
 		if (!field_parse(v->again[n].name, &kind, &at, &ending) ||
@@ -84,6 +83,7 @@ put_back(struct answer *an)
 		    !str_eq(at.link, an->at.link) || kind == FIELD_SHOWN ||
 		    kind == FIELD_TICK)
 			continue;
+		value = utf8_lines(an->d->cx->mem, v->again[n].value);
 		if (first)
 			an->p = parts_of(an->d->cx, an->i, NULL);
 		first = false;

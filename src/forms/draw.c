@@ -159,11 +159,21 @@ add_button(struct drawing *d, const struct item *i, const struct spot *s)
 	    S("Add another"), item_label(d, i));
 }
 
+/* "A sign", "A sign 2": things that repeat are told apart. */
+static str
+numbered(struct drawing *d, const struct item *i, unsigned k)
+{
+	str label = item_label(d, i);
+
+	return k == 0 ? label : with(d->cx, with(d->cx, label, S(" ")),
+	    number(d->cx, k + 1));
+}
+
 static void
-drop_button(struct drawing *d, const struct item *i, const struct line *l)
+drop_button(struct drawing *d, str label, const struct line *l)
 {
 	button(d, with(d->cx, S("drop:"), l->id), number(d->cx, l->rev),
-	    S("Remove"), item_label(d, i));
+	    S("Remove"), label);
 }
 
 static bool
@@ -186,7 +196,7 @@ draw_held(struct drawing *d, const struct item *i, const struct spot *s,
 	if (l && item_holds(i))
 		draw_range(d, at + 1, i->end, &in);
 	if (l && i->repeats && !i->readonly)
-		drop_button(d, i, l);
+		drop_button(d, numbered(d, i, k), l);
 }
 
 static void
@@ -196,10 +206,8 @@ draw_repeats(struct drawing *d, const struct item *i, const struct spot *s)
 	unsigned blanks = blanks_again(d, i, s, false), some = 0;
 
 	for (unsigned k = 0; k < a->n; k++)
-		if (current(d, &a->line[k], i, s)) {
-			draw_held(d, i, s, &a->line[k], 0);
-			some++;
-		}
+		if (current(d, &a->line[k], i, s))
+			draw_held(d, i, s, &a->line[k], some++);
 	if (blanks == 0)
 		blanks = some == 0 || asked_for(d, i, s);
 	else if (asked_for(d, i, s))
@@ -290,24 +298,26 @@ has_sibling(const struct answers *a, const struct line *l, bool after)
 }
 
 static void
-draw_entry(struct drawing *d, const struct item *i, const struct line *l)
+draw_entry(struct drawing *d, const struct item *i, const struct line *l,
+    unsigned k)
 {
 	unsigned at = (unsigned)(i - d->form->item);
 	struct spot in = { .parent = l->id, .real = l->id };
+	str label = numbered(d, i, k);
 
 	flush(d);
 	ui_fieldset_start(d->h, &(struct ui_fieldset){
-	    .legend = item_label(d, i), .size = UI_M });
+	    .legend = label, .size = UI_M });
 	draw_range(d, at + 1, i->end, &in);
 	flush(d);
 	if (!d->v->read_only && d->v->entry.n == 0) {
 		if (has_sibling(d->v->a, l, false))
 			button(d, with(d->cx, S("up:"), l->id), S("1"),
-			    S("Move up"), item_label(d, i));
+			    S("Move up"), label);
 		if (has_sibling(d->v->a, l, true))
 			button(d, with(d->cx, S("down:"), l->id), S("1"),
-			    S("Move down"), item_label(d, i));
-		drop_button(d, i, l);
+			    S("Move down"), label);
+		drop_button(d, label, l);
 	}
 	for (const struct line *p = NULL; (p = about_next(d->v->a, l->id, p)) !=
 	    NULL;) {
@@ -328,7 +338,7 @@ draw_entry(struct drawing *d, const struct item *i, const struct line *l)
 
 static void
 draw_blank(struct drawing *d, const struct item *i, const struct spot *s,
-    unsigned k)
+    unsigned k, unsigned before)
 {
 	unsigned at = (unsigned)(i - d->form->item);
 	str name = blank_name(d->cx, s->parent, d->form, i, k);
@@ -337,7 +347,7 @@ draw_blank(struct drawing *d, const struct item *i, const struct spot *s,
 		.parent = s->parent, .link = i->link };
 
 	ui_fieldset_start(d->h, &(struct ui_fieldset){
-	    .legend = item_label(d, i), .size = UI_M });
+	    .legend = numbered(d, i, before + k), .size = UI_M });
 	ui_hidden(d->h, field_name(d->cx, FIELD_ENTRY, &place), S("1"));
 	draw_range(d, at + 1, i->end, &in);
 	ui_fieldset_end(d->h);
@@ -351,10 +361,8 @@ draw_entries(struct drawing *d, const struct item *i, const struct spot *s)
 
 	flush(d);
 	for (unsigned k = 0; k < a->n; k++)
-		if (current(d, &a->line[k], i, s)) {
-			draw_entry(d, i, &a->line[k]);
-			some++;
-		}
+		if (current(d, &a->line[k], i, s))
+			draw_entry(d, i, &a->line[k], some++);
 	if (d->v->read_only) {
 		if (!some)
 			row(d, item_label(d, i), NULL);
@@ -365,7 +373,7 @@ draw_entries(struct drawing *d, const struct item *i, const struct spot *s)
 	else if (asked_for(d, i, s))
 		blanks++;
 	for (unsigned k = 0; k < blanks; k++)
-		draw_blank(d, i, s, k);
+		draw_blank(d, i, s, k, some);
 	add_button(d, i, s);
 }
 
@@ -555,7 +563,7 @@ draw_scope(struct drawing *d, const struct item *top)
 	bool blank = str_eq(d->v->entry, S("new"));
 
 	if (l && l->item == top) {
-		draw_entry(d, top, l);
+		draw_entry(d, top, l, 0);
 		return;
 	}
 	/* A part inside an entry is drawn for that entry. */
@@ -563,7 +571,7 @@ draw_scope(struct drawing *d, const struct item *top)
 		s.parent = s.real = l->id;
 	if (blank && top->type == ITEM_GROUP && top->repeats) {
 		s.parent = s.real = d->v->add_in.p ? d->v->add_in : S("");
-		draw_blank(d, top, &s, 0);
+		draw_blank(d, top, &s, 0, 0);
 	} else {
 		draw_item(d, top, &s);
 	}

@@ -15,13 +15,7 @@
 const struct line *
 line_up(const struct answers *a, const struct line *l)
 {
-	if (l->parent.n == 0)
-		return NULL;
-	/* Preorder: what a line stands in comes before it. */
-	for (const struct line *p = l; p-- > a->line;)
-		if (str_eq(p->id, l->parent))
-			return p;
-	return NULL;
+	return l->up ? &a->line[l->up - 1] : NULL;
 }
 
 static bool

@@ -124,6 +124,7 @@ struct line {
 	str display;               /* what a choice or reference reads as */
 	str system;                /* coding system; unit for a quantity */
 	const struct json *json;   /* the item or answer it was read from */
+	unsigned up;               /* 1 + index of its parent in line[]; 0: none */
 };
 
 struct answers {

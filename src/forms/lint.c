@@ -239,8 +239,6 @@ asks_level(const struct linting *ln, unsigned at)
 	bool own = has(t, SELF) && !(has(t, PART) && !has(t, ASKS));
 	bool asks = has(t, ASKS) || language_asks_risk(lexicon, i->text);
 
-	if (has(t, OTHER) && !has(t, SELF))
-		return false;
 	if (is_graded(i))
 		return own || (asks && about_self(ln, at));
 	if (i->type == ITEM_BOOLEAN || i->type == ITEM_STRING)

@@ -7,9 +7,9 @@
  * copy, so that a refused operation leaves nothing behind.
  */
 #include "core/arena.h"
+#include "access/crypt.h"
 #include "forms/forms_int.h"
 
-#include <sodium.h>
 #include <string.h>
 
 struct work {
@@ -25,12 +25,14 @@ struct work {
 str
 line_new_id(struct ctx *cx)
 {
-	static const char digit[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+	static const char digit[] = "abcdefghijklmnopqrstuvwxyz234567";
 	char *p = NEWN(cx->mem, char, 17);
+	unsigned char r[16];
 
-	p[0] = digit[10 + randombytes_uniform(26)];
+	crypt_random(r, sizeof(r));
+	p[0] = digit[r[0] % 26];
 	for (int i = 1; i < 16; i++)
-		p[i] = digit[randombytes_uniform(36)];
+		p[i] = digit[r[i] & 31];
 	return (str){ p, 16 };
 }
 

@@ -12,6 +12,8 @@
 #include "core/arena.h"
 #include "core/utf8.h"
 
+#include <errno.h>
+#include <sys/stat.h>
 #include <assert.h>
 #include <string.h>
 #include <unistd.h>
@@ -83,6 +85,31 @@ store_open_unchecked(struct ctx *cx, str url, struct store **out)
 	return open_any(cx, url, false, out);
 }
 
+/* A node's directory is per store: what one PostgreSQL database's spool holds
+ * must never be loaded into another. A SQLite store's directory is its own. */
+static enum err
+own_place(struct store *st, struct ctx *cx)
+{
+	const struct arg key = AT(S("store"));
+	struct rows r;
+	enum err err;
+
+	if (!store_is_pg(st))
+		return ERR_OK;
+	TRY(store_begin(st, cx, TXN_READ));
+	err = store_run(st, cx, Q_META_GET, &key, 1, &r, NULL);
+	store_rollback(st);
+	TRY(err);
+	if (r.n == 0)
+		return fail(cx, ERR_STORE, "meta", "the store has no id");
+	st->dir = str_cat(st->mem, st->dir,
+	    str_cat(st->mem, S("/"), cell(&r, 0, 0)->s));
+	if (mkdir(st->dir.p, 0700) != 0 && errno != EEXIST)
+		return fail(cx, ERR_STORE, "state directory", "%s",
+		    strerror(errno));
+	return ERR_OK;
+}
+
 enum err
 store_open(struct ctx *cx, str url, bool create, struct store **out)
 {
@@ -96,6 +123,8 @@ store_open(struct ctx *cx, str url, bool create, struct store **out)
 		err = store_migrate(st, cx, &from, &to);
 	if (err == ERR_OK)
 		err = schema_check(st, cx);
+	if (err == ERR_OK)
+		err = own_place(st, cx);
 	if (err != ERR_OK) {
 		store_close(st);
 		return err;

@@ -320,12 +320,20 @@ date_post(struct page *p, const char *name, str *date)
 static str
 hint_of(struct page *p, const struct field_row *f, str stored)
 {
-	str mine = web_value(p, f->name, stored), hint = str_of(f->hint);
+	bool same = f->type == 'f' ? is_ticked(p, f->name, S("1"),
+	    stored.n > 0) == (stored.n > 0)
+	    : f->type == 'd' ? false
+	    : str_eq(web_value(p, f->name, stored), stored);
 
-	if (web_error(p, "v").n == 0 || str_eq(mine, stored))
-		return hint;
-	return text_of(p, S("Stored now: "), stored.n == 0 ? S("nothing")
-	    : f->type == 'c' ? code_words(f->codes, stored) : stored);
+	if (web_error(p, "v").n == 0 || same)
+		return str_of(f->hint);
+	if (f->type == 'd')
+		stored = stored.n ? day_words(p, stored) : stored;
+	if (f->type == 'f')
+		stored = stored.n ? S("ticked") : S("not ticked");
+	else if (f->type == 'c' && stored.n)
+		stored = code_words(f->codes, stored);
+	return text_of(p, S("Stored now: "), stored.n ? stored : S("nothing"));
 }
 
 /* Codes whose first row says that nothing was asked are radios, and that row

@@ -336,7 +336,7 @@ page_easy(struct page *p)
 /* ---- the card ---- */
 
 /* Two faces of 85 by 54 mm hold about this many lines of this many letters. */
-enum { CARD_LINES = 9, CARD_LETTERS = 44 };
+enum { CARD_LINES = 7, CARD_LETTERS = 44 };
 struct card { struct html *h; unsigned left; bool cut; };
 
 static unsigned
@@ -427,11 +427,10 @@ page_card(struct page *p)
 	ui_p(k.h, S("Cut along the outer line and fold in the middle. Someone"
 	    " who finds it can read it."));
 	html_lit(k.h, "</div>\n<div class=\"heed-wallet\">\n");
-	face_start(&c, S("Now"));
+	face_start(&c, S("Now. In danger: call 999"));
 	card_lines(&k, &c, "now");
 	card_people(&k, &c, "tell");
 	card_people(&k, &c, "services");
-	card_item(&c, S("In danger: 999"));
 	face_end(&c, kit_made_on(&k));
 	face_start(&c, S("What helps"));
 	card_lines(&k, &c, "alone");

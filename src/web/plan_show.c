@@ -255,16 +255,59 @@ differs(struct kit *k, const struct plan *was, const struct plan *is, bool *yes)
 	return ERR_OK;
 }
 
+/* It, or what it stands in or is about, is kept off the person's pages now. */
+static bool
+hushed(const struct answers *now, const struct answers *was,
+    const struct line *l)
+{
+	for (int depth = 0; l && depth < FORM_DEPTH_MAX; depth++) {
+		const struct line *is = line_find(now, l->id);
+
+		if (is && is->visible != VISIBLE_RECORD)
+			return true;
+		l = l->about.n ? line_find(was, l->about)
+		    : l->parent.n ? line_find(was, l->parent) : NULL;
+	}
+	return false;
+}
+
+/* What is kept off the person's pages now was once not, and an earlier version
+ * would still show it. */
+static void
+hush(struct kit *k, const struct answers *now, struct answers *was)
+{
+	struct line *left = NEWN(k->cx->mem, struct line, was->n + 1);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < was->n; i++)
+		if (!hushed(now, was, &was->line[i]))
+			left[n++] = was->line[i];
+	was->line = left;
+	was->n = was->cap = n;
+}
+
+/* The plan as it is stored, for the ids of its lines alone. */
+static enum err
+stored(struct kit *k, struct answers *out)
+{
+	struct record r;
+
+	TRY(record_read_unredacted(k->cx, KIND_PLAN, k->plan.rec.id, &r));
+	return answers_read(k->cx, plan_form(), r.json, out);
+}
+
 /* Oldest first. For the person `no` counts what they can tell apart. */
 static enum err
 versions_read(struct kit *k, struct versions *out)
 {
+	struct answers now;
 	struct records r;
 	unsigned from;
 
 	out->n = 0;
 	if (!k->plan.exists)
 		return ERR_OK;
+	TRY(stored(k, &now));
 	TRY(record_history(k->cx, KIND_PLAN, k->plan.rec.id, &r));
 	from = r.n < VERSIONS_MAX ? r.n : VERSIONS_MAX;
 	for (unsigned i = from; i-- > 0;) {
@@ -276,6 +319,8 @@ versions_read(struct kit *k, struct versions *out)
 		*s = (struct shown){ r.at[i].v, r.at[i].v, r.at[i].at,
 			{ .exists = false } };
 		TRY(plan_read_v(k->cx, k->p->person, s->v, &s->plan));
+		if (k->mine)
+			hush(k, &now, &s->plan.a);
 		if (k->mine && out->n)
 			TRY(differs(k, &out->at[out->n - 1].plan, &s->plan,
 			    &yes));

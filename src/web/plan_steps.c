@@ -379,7 +379,6 @@ page_offer(struct page *p)
 	    " about the person."));
 	entries(&k, S("offered.line"), S("No offer has been written down"
 	    " yet."));
-	ui_h2(k.h, S("Write down an offer"));
 	entry_form(&k, S("offered.line"), false, S("Save"));
 	return ERR_OK;
 }
@@ -414,7 +413,6 @@ page_used(struct page *p)
 	ui_p(k.h, S("Whatever happened, what helped a little and what did not"
 	    " makes the plan better."));
 	entries(&k, S("use.line"), S("Nothing is written here yet."));
-	ui_h2(k.h, S("Write down a time"));
 	entry_form(&k, S("use.line"), true, S("Save"));
 	return ERR_OK;
 }

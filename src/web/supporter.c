@@ -475,10 +475,8 @@ scope_take(struct page *p, struct choice *c)
 	if (date_post(p, posted_as(p, "e", c->scope), &c->ends_on) != ERR_OK ||
 	    date_post(p, posted_as(p, "r", c->scope), &c->review_on) != ERR_OK)
 		return; /* said already */
-	if (!str_eq(c->scope, S("plan-parts")) || c->answer != ANSWER_YES) {
-		c->what = (struct share){ 0 };
+	if (!str_eq(c->scope, S("plan-parts")) || c->answer != ANSWER_YES)
 		return;
-	}
 	c->what.part = picked(p, "part:", &c->what.nparts);
 	c->what.line = picked(p, "line:", &c->what.nlines);
 	if (c->what.nparts + c->what.nlines == 0)

@@ -5,7 +5,10 @@
  * One request after another, as a worker would: enter as someone, begin, do,
  * commit or roll back. Everything lives in one arena until the process ends.
  *
- *   as_practitioner(s); begin(s); ok(s, plan_apply(&s->cx, p, &save)); commit(s);
+ *   as_practitioner(s);
+ *   begin(s);
+ *   ok(s, plan_apply(&s->cx, person, &save));
+ *   commit(s);
  */
 #ifndef HEED_TESTS_UNIT_SERVICE_H
 #define HEED_TESTS_UNIT_SERVICE_H
@@ -82,9 +85,12 @@ struct service {
 			fail_msg("\"%s\" in \"%.*s\"", (part), PRS(t_));       \
 	} while (0)
 
+/* Whoever came before, and failed, has left. */
 static inline void
 as_who(struct service *s, const struct who *w)
 {
+	if (s->cx.door && store_in_txn(door_store(s->door)))
+		door_rollback(&s->cx);
 	ctx_init(&s->cx, s->mem, s->now);
 	door_enter(&s->cx, s->door, w);
 }

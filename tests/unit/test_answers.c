@@ -452,13 +452,16 @@ test_conflicts(void **state)
 	/* A tick twice is one. */
 	(void)apply(&a, op_add("", "tags", "a"));
 	assert_int_equal(apply(&a, op_add("", "tags", "a")).end, OP_SAME);
+	(void)apply(&a, op_set(line_find(&a, id), 1, "also mine"));
 	reread(&a);
 	assert_str(about_next(&a, id, NULL)->value, "mine");
-	/* What is dropped hands its place to what was proposed about it. */
+	/* What is dropped hands its place to what was first proposed about it. */
 	assert_int_equal(apply(&a, (struct op){ .kind = OP_DROP, .line = id,
 	    .rev = 2 }).end, OP_DONE);
 	l = entry_next(&a, "note", NULL);
 	assert_true(l && str_eq(l->id, r.made));
+	assert_null(entry_next(&a, "note", l));
+	assert_str(about_next(&a, l->id, NULL)->value, "also mine");
 	/* Written to a line that is gone: added anew. */
 	op = (struct op){ .kind = OP_SET, .line = id, .link = S("many"),
 		.rev = 2, .value = S("late") };

@@ -218,8 +218,75 @@ person_beside_staff_on(struct service *s)
 	assert_non_null(entry_next(&p.a, "helpme.line", NULL));
 	same_str(plan_text(&p, entry_next(&p.a, "helpme.line", NULL)),
 	    S("I speak when I want to"));
+	assert_null(entry_next(&p.a, "helpme.line", entry_next(&p.a,
+	    "helpme.line", NULL)));
 }
 BOTH(person_beside_staff)
+
+/* Whose words they are is not what a posted field says. */
+static void
+voices_hold_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), hers, note;
+	struct plan_save save = { .voice = VOICE_PRACTITIONER, .aloud = true };
+	struct op op[2];
+	struct plan p;
+
+	as_person(s, sam, "Sam");
+	hers = add_line(s, sam, "matters", "My sister", VOICE_PERSON, false);
+	as_practitioner(s);
+	note = add_line(s, sam, "matters", "Rings her on Sundays",
+	    VOICE_PRACTITIONER, false);
+	p = read_plan(s, sam);
+	op[0] = op_set(text_of(&p, note), "Rings her on Mondays");
+	op[0].voice = VOICE_PERSON;
+	op[1] = op_set(text_of(&p, hers), "My sister Ines");
+	op[1].voice = VOICE_PRACTITIONER;
+	ok(s, try_ops(s, sam, op, 2, &save));
+	assert_int_equal(save.nproposed, 0);
+	p = read_plan(s, sam);
+	/* Two lines, two hands, one save. */
+	assert_int_equal(text_of(&p, note)->voice, VOICE_PRACTITIONER);
+	same_str(text_of(&p, note)->by, S("Ana Reyes"));
+	assert_int_equal(text_of(&p, hers)->voice, VOICE_PERSON);
+	same_str(text_of(&p, hers)->by, S("Ana Reyes, said aloud with Sam"));
+	as_person(s, sam, "Sam");
+	op[0] = op_set(text_of(&p, hers), "My sister Ines and her cat");
+	op[0].voice = VOICE_PRACTITIONER;
+	do_op(s, sam, op[0], false, NULL);
+	p = read_plan(s, sam);
+	assert_int_equal(text_of(&p, hers)->voice, VOICE_PERSON);
+	same_str(text_of(&p, hers)->by, S("Sam"));
+	same_str(text_of(&p, hers)->source, S(""));
+	same_str(plan_whose(&s->cx, line_of(&p, hers), S("Sam")),
+	    S("In Sam's words"));
+	/* Nor by restating it without a word changed. */
+	as_practitioner(s);
+	op[0] = op_set(line_of(&p, hers), "");
+	op[0].restates = true;
+	op[0].voice = VOICE_PRACTITIONER;
+	do_op(s, sam, op[0], false, NULL);
+	p = read_plan(s, sam);
+	assert_int_equal(line_of(&p, hers)->voice, VOICE_PERSON);
+	/* A suggestion to remove a line is nothing without the line. */
+	as_person(s, sam, "Sam");
+	do_op(s, sam, op_drop(line_of(&p, note)), false, NULL);
+	as_practitioner(s);
+	p = read_plan(s, sam);
+	assert_non_null(about_next(&p.a, note, NULL));
+	do_op(s, sam, op_drop(line_of(&p, note)), false, NULL);
+	p = read_plan(s, sam);
+	assert_null(entry_next(&p.a, "matters.line", line_of(&p, hers)));
+	/* An older removal of what has changed since takes nothing away. */
+	as_person(s, sam, "Sam");
+	op[0] = op_drop(line_of(&p, hers));
+	op[1] = op_set(text_of(&p, hers), "My sister Ines, her cat, the sea");
+	do_op(s, sam, op[1], false, NULL);
+	assert_int_equal(do_op(s, sam, op[0], false, NULL).end, OP_BOTH);
+	p = read_plan(s, sam);
+	assert_non_null(line_find(&p.a, hers));
+}
+BOTH(voices_hold)
 
 static void
 drop_takes_suggestions_on(struct service *s)
@@ -775,6 +842,7 @@ main(void)
 		cmocka_unit_test(several_details),
 		cmocka_unit_test(said_aloud),
 		cmocka_unit_test(person_beside_staff),
+		cmocka_unit_test(voices_hold),
 		cmocka_unit_test(drop_takes_suggestions),
 		cmocka_unit_test(aloud_removal),
 		cmocka_unit_test(reach),

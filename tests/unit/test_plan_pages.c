@@ -1,0 +1,514 @@
+/*
+ * The pages of a plan, asked for as a browser would and answered in this
+ * process: what the crisis view weighs, what the person's own pages never name,
+ * what a device may show, and that no post loses a word.
+ */
+#include "service.h"
+#include "plan_kit.h"
+
+#include "access/crypt.h"
+#include "http/http.h"
+#include "web/web.h"
+
+static struct service *s;
+static struct app *app;
+static struct arena *room;
+static str sam, c_sam, c_ana, device, hidden, rain, hidden_text;
+
+enum { ROOM = 64 << 20, FIELDS = 40 };
+
+static str
+session_of(struct who *w, const char *subject)
+{
+	struct login_row l;
+	str cookie;
+
+	as_who(s, w);
+	begin(s);
+	ok(s, account_password(&s->cx, S("-")));
+	commit(s);
+	as_system(s);
+	begin(s);
+	ok(s, login_find(&s->cx, str_of(subject), &l));
+	ok(s, session_new(&s->cx, &l, str_of(subject), &cookie));
+	commit(s);
+	return cookie;
+}
+
+static str
+person_session(str person, const char *subject)
+{
+	struct account_new n = { .name = S("Sam Test"),
+		.subject = str_of(subject), .role = S("person"),
+		.person = person, .practitioner = S(""), .supporter = S(""),
+		.unit = S("") };
+	struct who w;
+	str id;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, account_add(&s->cx, &n, S("-"), &id));
+	commit(s);
+	as_person(s, person, "Sam Test");
+	w = *door_who(&s->cx);
+	w.account = id;
+	return session_of(&w, subject);
+}
+
+static void
+hide(str entry)
+{
+	struct plan p = read_plan(s, sam);
+	const struct line *l = line_of(&p, entry);
+	struct op op = op_set(l, "");
+
+	op.restates = true;
+	op.visible = VISIBLE_OFFLINE;
+	op.status = l->status;
+	(void)do_op(s, sam, op, false, NULL);
+}
+
+static void
+detail(str entry, const char *link, const char *value)
+{
+	struct op op = op_add(entry, link, value);
+	struct plan_save save = { .op = &op, .nop = 1, .voice = VOICE_PERSON };
+
+	begin(s);
+	ok(s, plan_apply(&s->cx, sam, &save));
+	commit(s);
+}
+
+static void
+fill_plan(void)
+{
+	struct plan p;
+	str e;
+
+	as_person(s, sam, "Sam Test");
+	(void)add_line(s, sam, "signs", "I stop answering", VOICE_PERSON,
+	    false);
+	rain = add_line(s, sam, "alone", "The rain recording", VOICE_PERSON,
+	    false);
+	e = add_line(s, sam, "tell", "Mum", VOICE_PERSON, false);
+	detail(e, "tell.reach", "020 7946 0123");
+	(void)add_line(s, sam, "now", "Go to Mum's", VOICE_PERSON, false);
+	as_practitioner(s);
+	hidden = add_line(s, sam, "dates", "CANARYLINE",
+	    VOICE_PRACTITIONER, false);
+	hide(hidden);
+	p = read_plan(s, sam);
+	hidden_text = text_of(&p, hidden)->value;
+	(void)do_op(s, sam, op_set(text_of(&p, rain),
+	    "The rain recording, on the sofa"), false, NULL);
+}
+
+static int
+open_all(void **state)
+{
+	struct web_conf conf = { 0 };
+
+	(void)state;
+	s = service_open();
+	sam = new_person(s, "Sam");
+	c_sam = person_session(sam, "sam.test");
+	c_ana = session_of(&s->practitioner, "staff0");
+	fill_plan();
+	as_person(s, sam, "Sam Test");
+	begin(s);
+	ok(s, device_add(&s->cx, sam, S("now"), S("my phone"), &device));
+	commit(s);
+	conf.url = s->dir;
+	as_system(s);
+	ok(s, app_open(&s->cx, &conf, &app));
+	room = arena_new((size_t)ROOM);
+	return 0;
+}
+
+static int
+close_all(void **state)
+{
+	(void)state;
+	door_close(app_door(app));
+	service_close(s);
+	return 0;
+}
+
+/* ---- asking ---- */
+
+static str at_go;
+
+static struct reply
+ask(const char *cookie, str value, enum verb verb, str path,
+    const struct field *form, unsigned n)
+{
+	struct ctx cx;
+	struct field c = { str_of(cookie), value }, q[4];
+	struct request rq = { .verb = verb, .path = path, .target = path,
+		.form = form, .nform = n, .cookie = &c, .ncookie = 1,
+		.query = q, .host = S("127.0.0.1"), .origin = S(""),
+		.fetch_site = S(""), .agent = S(""), .accept = S(""),
+		.if_none_match = S(""), .peer = S("127.0.0.1"),
+		.late = { NULL, 0 } };
+	struct reply re = { .type = S(""), .body = S("") };
+
+	ctx_init(&cx, room, s->now);
+	app_handle(app, &cx, &rq, &re);
+	at_go = S("");
+	for (unsigned i = 0; i < re.nheader; i++)
+		if (str_eq(re.header[i].name, S("Location")))
+			at_go = re.header[i].value;
+	return re;
+}
+
+static str
+plan_path(const char *tail)
+{
+	return str_cat(room, S("/person/"), str_cat(room, sam,
+	    str_cat(room, S("/plan"), str_of(tail))));
+}
+
+static str
+get(str cookie, str path, int want)
+{
+	struct reply re = ask("heed", cookie, VERB_GET, path, NULL, 0);
+
+	if (re.status != want)
+		fail_msg("%.*s: %d, not %d", PRS(path), re.status, want);
+	return re.body;
+}
+
+/* The first form token on that page. */
+static str
+token_on(str html)
+{
+	str mark = S("name=\"token\" value=\"");
+	ptrdiff_t at = str_find(html, mark);
+	str rest, token;
+
+	assert_true(at >= 0);
+	rest = str_sub(html, (size_t)at + mark.n, html.n);
+	(void)str_cut(&rest, '"', &token);
+	return token;
+}
+
+/* Posts names and values, NULL at the end, to the page at path. */
+static struct reply
+post(str cookie, str page, str path, const char *const *nv)
+{
+	struct field f[FIELDS] = { { S("token"),
+		token_on(get(cookie, page, 200)) } };
+	unsigned n = 1;
+
+	for (; nv[0] && n < FIELDS; nv += 2)
+		f[n++] = (struct field){ str_of(nv[0]), str_of(nv[1]) };
+	return ask("heed", cookie, VERB_POST, path, f, n);
+}
+
+/* ---- the crisis view ---- */
+
+static void
+crisis_is_light(void **state)
+{
+	str html = get(c_sam, S("/me"), 200);
+
+	(void)state;
+	assert_true(html.n < 10 * 1024);
+	holds(html, "<title>Notes</title>");
+	holds(html, "tel:02079460123");
+	holds(html, "tel:999");
+	assert_true(str_find(html, S("Go to Mum")) <
+	    str_find(html, S("020")));
+	assert_true(str_find(html, S("tel:02079460123")) <
+	    str_find(html, S("tel:116123")));
+	lacks(html, "Heed</a>");
+	assert_int_equal(ask("heed", c_ana, VERB_GET, S("/me"), NULL, 0).status,
+	    303);
+	same_str(at_go, S("/home"));
+}
+
+static void
+device_shows_its_parts(void **state)
+{
+	struct reply re = ask("heed-device", device, VERB_GET, S("/crisis"),
+	    NULL, 0);
+
+	(void)state;
+	assert_int_equal(re.status, 200);
+	holds(re.body, "Go to Mum");
+	lacks(re.body, "020");
+	lacks(re.body, "rain recording");
+	lacks(re.body, "/plan");
+	re = ask("heed-device", S("0000"), VERB_GET, S("/crisis"), NULL, 0);
+	assert_int_equal(re.status, 200);
+	lacks(re.body, "Go to Mum");
+	holds(re.body, "tel:116123");
+}
+
+/* ---- what is kept off the person's pages ---- */
+
+static const char *const page_tails[] = { "", "/now", "/part/dates",
+	"/part/alone", "/finish", "/used", "/copies", "/history", "/compare",
+	"/version/1", "/print", "/card", "/large", "/easy", "/text", "/file" };
+
+static void
+hidden_is_not_there(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(page_tails) / sizeof(*page_tails); i++) {
+		str html = get(c_sam, plan_path(page_tails[i]), 200);
+
+		lacks(html, "CANARY");
+		lacks(html, "offline");
+		if (str_find(html, hidden) >= 0)
+			fail_msg("the id stands in %s", page_tails[i]);
+	}
+	(void)get(c_sam, plan_path(str_c(room, str_cat(room, S("/line/"),
+	    hidden))), 404);
+	holds(get(c_ana, plan_path(""), 200), "CANARY");
+	/* What staff hand out does not tell it either, unless they say so. */
+	lacks(get(c_ana, plan_path("/print"), 200), "CANARY");
+	lacks(get(c_ana, plan_path("/print"), 200), "Days that can be hard");
+	lacks(get(c_ana, plan_path("/file"), 200), "CANARY");
+}
+
+/* Versions that differ only in what is hidden are one to the person. */
+static void
+versions_have_no_gap(void **state)
+{
+	str html = get(c_sam, plan_path("/history"), 200);
+	char link[64];
+	unsigned n = 0;
+
+	(void)state;
+	do
+		(void)snprintf(link, sizeof(link), "/version/%u\"", ++n);
+	while (str_find(html, str_of(link)) >= 0);
+	assert_true(n > 3);
+	for (unsigned v = n + 1; v < n + 20; v++) {
+		(void)snprintf(link, sizeof(link), "/version/%u\"", v);
+		lacks(html, link);
+	}
+	(void)get(c_sam, plan_path(str_c(room, str_of(link))), 404);
+}
+
+/* ---- changing ---- */
+
+static void
+staff_must_say_whose(void **state)
+{
+	static const char *const nobody[] = { "signs.text",
+		"My hands go cold & numb", "do", "more", NULL };
+	static const char *const staff[] = { "signs.text", "Looks away",
+		"voice", "practitioner", "do", "plan", NULL };
+	struct reply re = post(c_ana, plan_path("/part/signs"),
+	    plan_path("/part/signs"), nobody);
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "My hands go cold &amp; numb</textarea>");
+	holds(re.body, "say whose words these are");
+	lacks(get(c_ana, plan_path(""), 200), "hands go cold");
+	re = post(c_ana, plan_path("/part/signs"), plan_path("/part/signs"),
+	    staff);
+	assert_int_equal(re.status, 303);
+	holds(at_go, "?done=line-added");
+	holds(get(c_ana, plan_path(""), 200), "Staff note, Ana Reyes");
+}
+
+static void
+levels_wait_for_the_author(void **state)
+{
+	const char *nv[] = { "helpme.text", "They wrote: risk is high",
+		"do", "plan", NULL, NULL, NULL };
+	struct reply re = post(c_sam, plan_path("/part/helpme"),
+	    plan_path("/part/helpme"), nv);
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "risk is high</textarea>");
+	holds(re.body, "Keep it as I wrote it");
+	nv[4] = "sure";
+	nv[5] = "1";
+	re = post(c_sam, plan_path("/part/helpme"), plan_path("/part/helpme"),
+	    nv);
+	assert_int_equal(re.status, 303);
+	holds(get(c_sam, plan_path(""), 200), "risk is high");
+}
+
+static void
+contacts_do_not_stand_alone(void **state)
+{
+	static const char *const nv[] = { "alone.text",
+		"Ring Jo on 020 7946 0555", "do", "more", NULL };
+	struct reply re = post(c_sam, plan_path("/part/alone"),
+	    plan_path("/part/alone"), nv);
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "020 7946 0555</textarea>");
+	holds(re.body, "href=\"#alone.text\"");
+}
+
+/* The proposals of staff: taken by the person, and by nobody else unasked. */
+static void
+suggestion_is_taken(void **state)
+{
+	static const char *const take[] = { "do", "take", NULL };
+	struct plan p;
+	const struct line *q;
+	str path;
+	struct reply re;
+
+	(void)state;
+	as_person(s, sam, "Sam Test");
+	p = read_plan(s, sam);
+	q = about_next(&p.a, rain, NULL);
+	assert_non_null(q);
+	path = plan_path(str_c(room, str_cat(room, S("/proposal/"), q->id)));
+	re = post(c_ana, plan_path(""), path, take);
+	assert_int_equal(re.status, 403);
+	re = post(c_sam, plan_path(""), path, take);
+	assert_int_equal(re.status, 303);
+	holds(at_go, "/part/alone?done=proposal-taken");
+	holds(get(c_sam, S("/me"), 200), "on the sofa");
+}
+
+/* The name of the text field on a line's page, as it was drawn. */
+static const char *
+text_field(str html)
+{
+	str mark = S("<textarea"), rest, name;
+	ptrdiff_t at = str_find(html, mark);
+
+	assert_true(at >= 0);
+	rest = str_sub(html, (size_t)at, html.n);
+	at = str_find(rest, S(" name=\""));
+	assert_true(at >= 0);
+	rest = str_sub(rest, (size_t)at + 7, rest.n);
+	(void)str_cut(&rest, '"', &name);
+	return str_c(room, name);
+}
+
+/* Two people with the same line open: both texts stand afterwards; and a line
+ * taken out meanwhile gives its words to a new one. */
+static void
+no_word_is_lost(void **state)
+{
+	str path, html;
+	const char *nv[] = { NULL, "Walk by the river", "do", "save", NULL };
+	const char *second[] = { NULL, "Walk by the pond", "do", "save",
+		NULL };
+	const char *third[] = { NULL, "Walk by the sea", "do", "save", NULL };
+	static const char *const drop[] = { "do", "drop", NULL };
+	str line;
+
+	(void)state;
+	as_person(s, sam, "Sam Test");
+	line = add_line(s, sam, "around", "Walk", VOICE_PERSON, false);
+	path = plan_path(str_c(room, str_cat(room, S("/line/"), line)));
+	html = get(c_sam, path, 200);
+	nv[0] = second[0] = third[0] = text_field(html);
+	assert_int_equal(post(c_sam, path, path, nv).status, 303);
+	holds(at_go, "line-changed");
+	assert_int_equal(post(c_sam, path, path, second).status, 303);
+	holds(at_go, "line-both");
+	html = get(c_sam, plan_path(""), 200);
+	holds(html, "Walk by the river");
+	holds(html, "Walk by the pond");
+	assert_int_equal(post(c_sam, path, path, drop).status, 303);
+	assert_int_equal(post(c_sam, plan_path(""), path, third).status, 303);
+	holds(get(c_sam, plan_path(""), 200), "Walk by the sea");
+}
+
+/* ---- finishing ---- */
+
+/* With parts left empty it comes into use; and nothing counts them. */
+static void
+gaps_do_not_block(void **state)
+{
+	static const char *const yes[] = { "agree.answer", "partly",
+		"agree.words", "Ask me again in May", "review.on-day", "1",
+		"review.on-month", "5", "review.on-year", "2027", "do",
+		"current", NULL };
+	static const char *const bad[] = { "review.on-day", "31",
+		"review.on-month", "2", "review.on-year", "2027",
+		"agree.words", "KEEPTHIS", "do", "current", NULL };
+	struct reply re = post(c_ana, plan_path("/finish"),
+	    plan_path("/finish"), bad);
+	str html;
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "KEEPTHIS</textarea>");
+	re = post(c_ana, plan_path("/finish"), plan_path("/finish"), yes);
+	assert_int_equal(re.status, 303);
+	html = get(c_ana, plan_path(""), 200);
+	holds(html, "This plan is in use");
+	holds(html, "Partly");
+	holds(html, "Ask me again in May");
+	holds(html, "1 May 2027");
+	lacks(html, "%");
+	lacks(html, "complete");
+	holds(get(c_sam, S("/me"), 200), "1 May 2027");
+}
+
+static void
+put_away_and_back(void **state)
+{
+	static const char *const away[] = { "to", "withdrawn", NULL };
+	static const char *const again[] = { "to", "current", NULL };
+
+	(void)state;
+	assert_int_equal(post(c_ana, plan_path(""), plan_path("/state"),
+	    away).status, 403);
+	assert_int_equal(post(c_sam, plan_path(""), plan_path("/state"),
+	    away).status, 303);
+	lacks(get(c_sam, S("/me"), 200), "rain recording");
+	holds(get(c_sam, S("/me"), 200), "tel:116123");
+	assert_int_equal(post(c_ana, plan_path(""), plan_path("/state"),
+	    again).status, 403);
+	assert_int_equal(post(c_sam, plan_path(""), plan_path("/state"),
+	    again).status, 303);
+	holds(get(c_sam, S("/me"), 200), "rain recording");
+}
+
+static void
+copies_are_written_down(void **state)
+{
+	static const char *const nv[] = { "held.format", "paper", "held.where",
+		"in my blue bag", "held.on-day", "23", "held.on-month", "11",
+		"held.on-year", "2026", "do", "save", NULL };
+	static const char *const nobody[] = { "who", "RelatedPerson/x",
+		"held.where", "somewhere", "do", "save", NULL };
+	struct reply re = post(c_sam, plan_path("/copies"),
+	    plan_path("/copies"), nv);
+
+	(void)state;
+	assert_int_equal(re.status, 303);
+	holds(get(c_sam, plan_path("/copies"), 200), "in my blue bag");
+	re = post(c_sam, plan_path("/copies"), plan_path("/copies"), nobody);
+	assert_int_equal(re.status, 422);
+	holds(re.body, "value=\"somewhere\"");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(crisis_is_light),
+		cmocka_unit_test(device_shows_its_parts),
+		cmocka_unit_test(hidden_is_not_there),
+		cmocka_unit_test(versions_have_no_gap),
+		cmocka_unit_test(staff_must_say_whose),
+		cmocka_unit_test(levels_wait_for_the_author),
+		cmocka_unit_test(contacts_do_not_stand_alone),
+		cmocka_unit_test(suggestion_is_taken),
+		cmocka_unit_test(no_word_is_lost),
+		cmocka_unit_test(gaps_do_not_block),
+		cmocka_unit_test(put_away_and_back),
+		cmocka_unit_test(copies_are_written_down),
+	};
+
+	return cmocka_run_group_tests(tests, open_all, close_all);
+}
