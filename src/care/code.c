@@ -120,6 +120,12 @@ code_words(const char *file, str code)
 	return says.n ? says : code;
 }
 
+const struct tsv *
+wordings(void)
+{
+	return &known.wording;
+}
+
 str
 wording(const char *key)
 {

@@ -149,16 +149,6 @@ line_read(struct reading *rd, struct node *node, str parent)
 	node->line = l;
 }
 
-struct node *
-node_new(struct ctx *cx, enum node_kind kind, str link,
-    const struct item *item)
-{
-	struct node *n = NEW(cx->mem, struct node);
-
-	*n = (struct node){ .kind = kind, .link = link, .item = item };
-	return n;
-}
-
 static void read_items(struct reading *, const struct json *, struct node *,
     const struct item *, str);
 
@@ -228,96 +218,6 @@ read_items(struct reading *rd, const struct json *items, struct node *up,
 		tail = &n->next;
 		read_item(rd, n, entry, parent);
 	}
-}
-
-static unsigned
-count_lines(const struct node *n)
-{
-	unsigned k = n->line != NULL;
-
-	for (const struct node *c = n->first; c; c = c->next)
-		k += count_lines(c);
-	return k;
-}
-
-/* What a line stands in is above it in the tree, and before it in line[]. */
-static unsigned
-index_up(const struct node *n, const struct answers *a, unsigned up)
-{
-	while (up && !str_eq(a->line[up - 1].id, n->line->parent))
-		up = a->line[up - 1].up;
-	return up;
-}
-
-static void
-gather(struct node *n, struct answers *a, struct node **of, unsigned up)
-{
-	if (n->line) {
-		of[a->n] = n;
-		n->line->up = index_up(n, a, up);
-		a->line[a->n++] = *n->line;
-		if (n->line->entry || n->kind == NODE_ANSWER)
-			up = a->n;
-	}
-	for (struct node *c = n->first; c; c = c->next)
-		gather(c, a, of, up);
-}
-
-/* A proposal about a line that is no more stands for itself, lest no page show
- * it. */
-static bool
-stray(struct answers *a, struct node *n, bool mark)
-{
-	bool any = n->line && n->line->about.n &&
-	    !line_find(a, n->line->about);
-
-	if (any) {
-		n->line->about = S("");
-		n->new_line |= mark;
-		if (mark)
-			node_touch(n);
-	}
-	for (struct node *c = n->first; c; c = c->next)
-		any |= stray(a, c, mark);
-	return any;
-}
-
-enum err
-tree_flatten(struct ctx *cx, struct answers *a, bool mark)
-{
-	unsigned n = count_lines(a->tree);
-	struct node **of;
-
-	if (n > LINES_MAX)
-		return fail(cx, ERR_LIMIT, "item", "This record has more than "
-		    "%d answers, the most that one can hold", LINES_MAX);
-	a->line = NEWN(cx->mem, struct line, n + 1);
-	of = NEWN(cx->mem, struct node *, n + 1);
-	a->cap = n + 1;
-	a->n = 0;
-	gather(a->tree, a, of, 0);
-	if (stray(a, a->tree, mark)) {
-		a->n = 0;
-		gather(a->tree, a, of, 0);
-	}
-	lines_park(cx, a);
-	for (unsigned i = 0; i < n; i++) {
-		if (of[i]->line->parked == a->line[i].parked)
-			continue;
-		of[i]->line->parked = a->line[i].parked;
-		if (!mark)
-			continue;
-		of[i]->new_line = true;
-		node_touch(of[i]);
-	}
-	return ERR_OK;
-}
-
-void
-node_touch(struct node *n)
-{
-	for (; n; n = n->up)
-		n->dirty = true;
 }
 
 void

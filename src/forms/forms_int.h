@@ -76,6 +76,19 @@ void lines_park(struct ctx *, struct answers *);
 const struct line *line_up(const struct answers *, const struct line *);
 struct node *node_new(struct ctx *, enum node_kind, str link,
     const struct item *);
+struct node *node_clone(struct ctx *, const struct node *, struct node *up);
+struct node *node_find(struct node *, str line_id);
+void node_take_out(struct node *);
+/* After `after`, or first when NULL. */
+void node_put_in(struct node *up, struct node *after, struct node *);
+/* R4 puts the items below a question into its answer when there is one: moves
+ * them from where they are to where they belong. */
+void node_lower(struct node *from, struct node *to);
+/* Takes away items that were emptied, unless they say something else. */
+void node_prune(struct node *);
+void node_name_twins(struct node *);
+/* Raises *rev to the highest in the tree. */
+void node_top_rev(const struct node *, int64_t *rev);
 /* A line id or element id that may stand in field names and pages. */
 bool is_line_id(str);
 

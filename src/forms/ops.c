@@ -36,39 +36,6 @@ line_new_id(struct ctx *cx)
 	return (str){ p, 16 };
 }
 
-static struct node *
-clone(struct ctx *cx, const struct node *from, struct node *up)
-{
-	struct node *n = NEW(cx->mem, struct node), **tail = &n->first;
-
-	*n = *from;
-	n->up = up;
-	n->first = n->next = NULL;
-	if (from->line) {
-		n->line = NEW(cx->mem, struct line);
-		*n->line = *from->line;
-	}
-	for (const struct node *c = from->first; c; c = c->next) {
-		*tail = clone(cx, c, n);
-		tail = &(*tail)->next;
-	}
-	return n;
-}
-
-static struct node *
-find(struct node *n, str id)
-{
-	if (n->line && str_eq(n->line->id, id))
-		return n;
-	for (struct node *c = n->first; c && id.n; c = c->next) {
-		struct node *hit = find(c, id);
-
-		if (hit)
-			return hit;
-	}
-	return NULL;
-}
-
 /* The first line, not a proposal, with that link in that entry; with a value
  * given, the first that has it. */
 static struct node *
@@ -86,30 +53,6 @@ find_in(struct node *n, str parent, str link, const struct op *same)
 			return hit;
 	}
 	return NULL;
-}
-
-static void
-take_out(struct node *n)
-{
-	struct node **at = &n->up->first;
-
-	while (*at != n)
-		at = &(*at)->next;
-	*at = n->next;
-	n->next = NULL;
-	node_touch(n->up);
-}
-
-/* After `after`, or first when NULL. */
-static void
-put_in(struct node *up, struct node *after, struct node *n)
-{
-	struct node **at = after ? &after->next : &up->first;
-
-	n->up = up;
-	n->next = *at;
-	*at = n;
-	node_touch(n);
 }
 
 /* The change itself, and its rev on all it stands in. */
@@ -183,7 +126,7 @@ make_item(struct work *wk, struct node *up, const struct item *i)
 {
 	struct node *n = node_new(wk->cx, NODE_ITEM, i->link, i);
 
-	put_in(up, place(wk->a.form, up, i->link), n);
+	node_put_in(up, place(wk->a.form, up, i->link), n);
 	return n;
 }
 
@@ -221,25 +164,6 @@ container(struct work *wk, struct node *at, const struct item *i)
 	return at;
 }
 
-/* R4 puts the items below a question into its answer when there is one. Only a
- * question that takes one answer moves them: see struct line's parent. */
-static void
-lower_items(struct node *from, struct node *to)
-{
-	struct node *last = NULL;
-
-	for (struct node *c = to->first; c; c = c->next)
-		last = c;
-	for (struct node *c = from->first, *next; c; c = next) {
-		next = c->next;
-		if (c->kind != NODE_ITEM)
-			continue;
-		take_out(c);
-		put_in(to, last, c);
-		last = c;
-	}
-}
-
 static void
 fill(struct line *l, const struct op *op)
 {
@@ -262,10 +186,10 @@ new_answer(struct work *wk, struct node *q, struct node *after,
 
 	n->line = line;
 	n->new_line = n->new_value = true;
-	put_in(q, after, n);
+	node_put_in(q, after, n);
 	if (line->about.n == 0 && !item_holds(q->item) &&
 	    first_answer(q) == n)
-		lower_items(q, n);
+		node_lower(q, n);
 	return n;
 }
 
@@ -319,7 +243,7 @@ static struct node *
 parent_of(struct work *wk, const struct item *i, str id, bool *lost)
 {
 	const struct item *want = item_entry(wk->a.form, i);
-	struct node *n = id.n ? find(root_of(wk), id) : NULL;
+	struct node *n = id.n ? node_find(root_of(wk), id) : NULL;
 	struct op blank = { .voice = VOICE_PRACTITIONER };
 
 	if (!want)
@@ -371,7 +295,7 @@ new_line(struct work *wk, struct node *parent, const struct item *i,
 static struct node *
 sibling(struct node *root, const struct node *n, str id)
 {
-	struct node *s = id.n ? find(root, id) : NULL;
+	struct node *s = id.n ? node_find(root, id) : NULL;
 
 	return s && s != n && s->kind == n->kind && str_eq(s->link, n->link) &&
 	    str_eq(s->line->parent, n->line->parent) ? s : NULL;
@@ -398,13 +322,13 @@ propose(struct work *wk, struct node *base, const struct op *op,
 {
 	str about = base->line->about.n ? base->line->about : base->line->id;
 	struct node *parent = base->line->parent.n ?
-	    find(root_of(wk), base->line->parent) : root_of(wk);
+	    node_find(root_of(wk), base->line->parent) : root_of(wk);
 
 	/* Twice the same proposal, as by a second click, is one. */
 	for (const struct line *l = NULL;
 	    (l = about_next(&wk->a, about, l)) != NULL;)
 		if (same_words(l, op) && str_eq(l->author, wk->hand->author) &&
-		    find(root_of(wk), l->id)) {
+		    node_find(root_of(wk), l->id)) {
 			*res = (struct op_result){ OP_BOTH, l->id };
 			return ERR_OK;
 		}
@@ -442,8 +366,8 @@ rehouse(struct work *wk, struct node *n)
 		return new_answer(wk, n, NULL, l);
 	}
 	box = n->up->up;
-	lower_items(n, n->up);
-	take_out(n);
+	node_lower(n, n->up);
+	node_take_out(n);
 	return new_status(wk, box, n->item, l);
 }
 
@@ -453,7 +377,7 @@ add(struct work *wk, struct op *op, struct op_result *res);
 static enum err
 set(struct work *wk, struct op *op, struct op_result *res)
 {
-	struct node *n = find(root_of(wk), op->line);
+	struct node *n = node_find(root_of(wk), op->line);
 	struct line *l = n ? n->line : NULL;
 
 	if (!n && (op->restates || (op->value.n == 0 &&
@@ -526,7 +450,7 @@ static enum err
 add(struct work *wk, struct op *op, struct op_result *res)
 {
 	const struct item *i = form_item(wk->a.form, op->link);
-	struct node *n = op->line.n ? find(root_of(wk), op->line) : NULL;
+	struct node *n = op->line.n ? node_find(root_of(wk), op->line) : NULL;
 	struct node *in, *parent, *there;
 	bool lost = false;
 
@@ -535,7 +459,7 @@ add(struct work *wk, struct op *op, struct op_result *res)
 	    i->repeats)))
 		return fail(wk->cx, ERR_INPUT, where(wk, op),
 		    "The form has no such question");
-	in = op->parent.n ? find(root_of(wk), op->parent) : NULL;
+	in = op->parent.n ? node_find(root_of(wk), op->parent) : NULL;
 	if ((in && in->item != item_entry(wk->a.form, i)) ||
 	    (op->kind == OP_ADD && op->parent.n == 0 &&
 	    item_entry(wk->a.form, i)))
@@ -558,7 +482,7 @@ add(struct work *wk, struct op *op, struct op_result *res)
 	if (there)
 		return propose(wk, there, op, res);
 	if (op->about.n) {
-		struct node *base = find(root_of(wk), op->about);
+		struct node *base = node_find(root_of(wk), op->about);
 
 		lost |= !base;
 		op->about = !base ? S("") : base->line->about.n ?
@@ -569,8 +493,8 @@ add(struct work *wk, struct op *op, struct op_result *res)
 	n = new_line(wk, parent, i, op, res->made, op->about);
 	there = sibling(root_of(wk), n, op->after);
 	if (there) {
-		take_out(n);
-		put_in(there->up, there, n);
+		node_take_out(n);
+		node_put_in(there->up, there, n);
 	} else if (op->after.n && !lost) {
 		res->end = OP_ENDED_UP;
 	}
@@ -605,7 +529,7 @@ last_like(const struct node *n)
 static enum err
 move(struct work *wk, const struct op *op, struct op_result *res)
 {
-	struct node *n = find(root_of(wk), op->line), *after, *up;
+	struct node *n = node_find(root_of(wk), op->line), *after, *up;
 
 	*res = (struct op_result){ OP_LOST_LINE, S("") };
 	if (!n)
@@ -624,8 +548,8 @@ move(struct work *wk, const struct op *op, struct op_result *res)
 		return ERR_OK;
 	}
 	up = after ? after->up : n->up;
-	take_out(n);
-	put_in(up, after, n);
+	node_take_out(n);
+	node_put_in(up, after, n);
 	/* Its own bytes may stand; only the order around it is new. */
 	n->dirty = n->new_line || n->new_value || !n->json;
 	for (const struct node *c = n->first; c; c = c->next)
@@ -651,7 +575,7 @@ promote(struct work *wk, struct node *n, str about, str *heir)
 static enum err
 drop(struct work *wk, const struct op *op, struct op_result *res)
 {
-	struct node *n = find(root_of(wk), op->line), *up;
+	struct node *n = node_find(root_of(wk), op->line), *up;
 	str heir = S("");
 
 	*res = (struct op_result){ OP_SAME, S("") };
@@ -665,76 +589,17 @@ drop(struct work *wk, const struct op *op, struct op_result *res)
 	up = n->up;
 	raise(wk, up);
 	if (n->kind == NODE_ANSWER && n->item && !item_holds(n->item))
-		lower_items(n, up);
+		node_lower(n, up);
 	if (n->kind == NODE_ITEM && !n->line->entry) {
 		/* A status: the item stays for its answers, if any. */
 		n->line = NULL;
 		n->new_line = false;
 		node_touch(n);
 	} else {
-		take_out(n);
+		node_take_out(n);
 	}
 	promote(wk, root_of(wk), op->line, &heir);
 	return ERR_OK;
-}
-
-static bool
-all_ours(const struct json *extensions)
-{
-	JSON_EACH(e, extensions)
-		if (!str_eq(json_text(json_get(e, S("url"))), S(LINE_URL)))
-			return false;
-	return true;
-}
-
-/* An item that was emptied goes, unless it says something else. */
-static bool
-empty(const struct node *n)
-{
-	static const str plain[] = { SK("id"), SK("linkId"), SK("text"),
-		SK("item"), SK("answer"), SK("definition") };
-
-	if (n->kind != NODE_ITEM || n->line || n->first || !n->dirty)
-		return false;
-	JSON_EACH(m, n->json) {
-		bool known = str_eq(m->key, S("extension")) && all_ours(m);
-
-		for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-			known |= str_eq(m->key, plain[i]);
-		if (!known)
-			return false;
-	}
-	return true;
-}
-
-static void
-prune(struct node *n)
-{
-	for (struct node *c = n->first, *next; c; c = next) {
-		next = c->next;
-		prune(c);
-		if (empty(c))
-			take_out(c);
-	}
-}
-
-static void
-name_twins(struct node *n)
-{
-	if (n->twin && n->line)
-		node_touch(n);
-	n->twin = false;
-	for (struct node *c = n->first; c; c = c->next)
-		name_twins(c);
-}
-
-static void
-top_rev(const struct node *n, int64_t *rev)
-{
-	if (n->line && n->line->rev > *rev)
-		*rev = n->line->rev;
-	for (const struct node *c = n->first; c; c = c->next)
-		top_rev(c, rev);
 }
 
 static enum err
@@ -760,8 +625,8 @@ answers_apply(struct ctx *cx, struct answers *a, const struct op *op,
 
 	wk.revived = arena_alloc(cx->mem, (size_t)n * FORM_DEPTH_MAX + 1,
 	    sizeof(*wk.revived));
-	wk.a.tree = clone(cx, a->tree, NULL);
-	top_rev(wk.a.tree, &wk.rev);
+	wk.a.tree = node_clone(cx, a->tree, NULL);
+	node_top_rev(wk.a.tree, &wk.rev);
 	wk.rev++;
 	for (unsigned i = 0; i < n; i++) {
 		enum err e = apply_one(&wk, &op[i], &end[i]);
@@ -771,9 +636,9 @@ answers_apply(struct ctx *cx, struct answers *a, const struct op *op,
 	}
 	if (err != ERR_OK)
 		return err;
-	prune(wk.a.tree);
+	node_prune(wk.a.tree);
 	if (wk.a.tree->dirty)
-		name_twins(wk.a.tree);
+		node_name_twins(wk.a.tree);
 	TRY(tree_flatten(cx, &wk.a, true));
 	wk.a.dirty |= wk.a.tree->dirty;
 	*a = wk.a;

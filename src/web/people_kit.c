@@ -694,8 +694,9 @@ sees_plan(struct page *p, struct html *h, const struct choice *c,
 			if (!has_line(c, e->id) || e->parked)
 				continue;
 			item_open(h, any);
+			html_lit(h, "\xe2\x80\x9c");
 			ui_words_inline(h, plan_text(plan, e));
-			html_lit(h, "</li>\n");
+			html_lit(h, "\xe2\x80\x9d</li>\n");
 		}
 	}
 	return ERR_OK;

@@ -23,9 +23,9 @@ emergency(struct kit *k)
 	ui_button(k->h, &call);
 }
 
-/* The person's words, with no frame but a list. */
+/* Lines with no frame but a list; `whole` with what else was said of each. */
 static void
-plain_lines(struct kit *k, const struct part *part)
+plain_lines(struct kit *k, const struct part *part, bool whole)
 {
 	const char *entry = str_c(k->cx->mem, part->entry->link);
 
@@ -33,11 +33,12 @@ plain_lines(struct kit *k, const struct part *part)
 	for (const struct line *l = NULL;
 	    (l = entry_next(&k->plan.a, entry, l)) != NULL;) {
 		str whose = plan_is_own(l) ? S("") : kit_whose(k, l);
+		str words = whole ? kit_words(k, l) : plan_text(&k->plan, l);
 
-		if (l->parked || plan_text(&k->plan, l).n == 0)
+		if (l->parked || words.n == 0)
 			continue;
 		html_lit(k->h, "<li>");
-		ui_words_inline(k->h, plan_text(&k->plan, l));
+		ui_words_inline(k->h, words);
 		if (whose.n) {
 			html_lit(k->h, " <small>(");
 			html_text(k->h, whose);
@@ -87,7 +88,7 @@ rest(struct kit *k)
 		    part_is(p, "dates"))
 			continue;
 		ui_h2(k->h, p->brief);
-		plain_lines(k, p);
+		plain_lines(k, p, false);
 	}
 }
 
@@ -100,7 +101,7 @@ crisis_body(struct kit *k)
 	k->p->no_identity = true;
 	ui_h1(k->h, S("Right now"));
 	if (now && now->nlines)
-		plain_lines(k, now);
+		plain_lines(k, now, false);
 	emergency(k);
 	people(k, "tell");
 	people(k, "services");
@@ -239,66 +240,98 @@ page_device(struct page *p)
 
 /* ---- paper ---- */
 
+/* On the screen of staff, two identifiers before anything is handed out; on the
+ * paper itself no number, no address, and nothing about safe contact. */
+static enum err
+whose_copy(struct kit *k)
+{
+	const struct person_view *v;
+	struct ui_row row[3] = { { .key = S("This copy is for") },
+		{ .key = S("Born") }, { .key = S("NHS number") } };
+	struct ui_summary s = { .rows = row, .nrows = 3,
+		.none = S("Not known") };
+	struct html number;
+	struct fdate d;
+
+	k->p->no_identity = true;
+	if (k->mine)
+		return ERR_OK;
+	TRY(web_person(k->p, &v));
+	row[0].value = v->name;
+	row[0].words = true;
+	if (v->dob.n && fdate_parse(k->cx, "birthDate", v->dob, &d) == ERR_OK)
+		row[1].value = show_fdate(k->cx->mem, &d);
+	html_init(&number, k->cx->mem, 1024);
+	ui_nhs_number(&number, v->nhs);
+	if (v->nhs.n)
+		row[2].part = &number;
+	ui_summary(k->h, &s);
+	return ERR_OK;
+}
+
+static void
+how_to_print(struct kit *k, bool more)
+{
+	const struct ui_link l = { .text = S("Put in the lines that are kept"
+	    " off the online pages"), .href = str_cat(k->cx->mem,
+	    k->p->rq->path, S("?all=1")) };
+
+	ui_p(k->h, S("Print this page with your browser. What stands around it"
+	    " on the screen is left out on paper."));
+	if (more)
+		ui_links(k->h, &l, 1);
+}
+
 static enum err
 open_out(struct page *p, struct kit *k)
 {
 	bool all = !p->own && str_eq(web_query(p, "all"), S("1"));
+	bool more;
 
 	TRY(kit_open(p, k));
 	if (!k->plan.exists)
 		return fail(p->cx, ERR_ABSENT, "plan", "%.*s",
 		    PRS(wording("plan.none")));
 	p->back = (struct ui_link){ .href = kit_path(k, S("copies"), S("")) };
-	bool more = !k->mine && kit_has_offline(k) && !all;
-
+	more = !k->mine && !all && kit_has_offline(k);
 	TRY(kit_narrow(k, all ? VISIBLE_OFFLINE : VISIBLE_RECORD));
-	if (!more)
-		return ERR_OK;
-	const struct ui_link l = { .text = S("Put in the lines that are kept"
-	    " off the online pages"), .href = str_cat(p->cx->mem, p->rq->path,
-	    S("?all=1")) };
-
 	html_lit(k->h, "<div class=\"heed-noprint\">\n");
-	ui_links(k->h, &l, 1);
+	TRY(whose_copy(k));
+	how_to_print(k, more);
 	html_lit(k->h, "</div>\n");
 	return ERR_OK;
 }
 
 static void
-how_to_print(struct kit *k)
+paper_part(struct kit *k, const struct part *p)
 {
-	html_lit(k->h, "<div class=\"heed-noprint\">\n");
-	ui_p(k->h, S("Print this page with your browser. What stands around it"
-	    " on the screen is left out on paper."));
-	html_lit(k->h, "</div>\n");
+	bool easy = k->p->layout == UI_EASY_READ;
+
+	ui_h2(k->h, p->heading);
+	if (easy)
+		ui_p(k->h, p->easy);
+	if (k->p->layout == UI_SCREEN)
+		plain_lines(k, p, true);
+	else
+		kit_lines(k, p->entry->link, KIT_BARE);
 }
 
+/* What to do now stands first on every copy. */
 static void
-dated(struct kit *k)
+paper(struct kit *k)
 {
-	kit_dates(k);
-	ui_p(k->h, wording("crisis.newer"));
-}
-
-static void
-paper(struct kit *k, bool easy)
-{
-	how_to_print(k);
+	html_lit(k->h, "<div class=\"heed-paper\">\n");
 	ui_h1(k->h, kit_heading(k));
 	for (unsigned pass = 0; pass < 2; pass++)
 		for (unsigned i = 0; i < k->parts.n; i++) {
 			const struct part *p = &k->parts.at[i];
 
-			/* What to do now stands first on every copy. */
-			if (p->nlines == 0 ||
-			    part_is(p, "now") != (pass == 0))
-				continue;
-			ui_h2(k->h, p->heading);
-			if (easy)
-				ui_p(k->h, p->easy);
-			kit_lines(k, p->entry->link, KIT_BARE);
+			if (p->nlines && part_is(p, "now") == (pass == 0))
+				paper_part(k, p);
 		}
-	dated(k);
+	kit_dates(k);
+	ui_p(k->h, wording("crisis.newer"));
+	html_lit(k->h, "</div>\n");
 }
 
 enum err
@@ -307,7 +340,7 @@ page_print(struct page *p)
 	struct kit k;
 
 	TRY(open_out(p, &k));
-	paper(&k, false);
+	paper(&k);
 	return ERR_OK;
 }
 
@@ -316,9 +349,9 @@ page_large(struct page *p)
 {
 	struct kit k;
 
-	TRY(open_out(p, &k));
 	p->layout = UI_LARGE_PRINT;
-	paper(&k, false);
+	TRY(open_out(p, &k));
+	paper(&k);
 	return ERR_OK;
 }
 
@@ -327,16 +360,16 @@ page_easy(struct page *p)
 {
 	struct kit k;
 
-	TRY(open_out(p, &k));
 	p->layout = UI_EASY_READ;
-	paper(&k, true);
+	TRY(open_out(p, &k));
+	paper(&k);
 	return ERR_OK;
 }
 
 /* ---- the card ---- */
 
 /* Two faces of 85 by 54 mm hold about this many lines of this many letters. */
-enum { CARD_LINES = 7, CARD_LETTERS = 44 };
+enum { CARD_LINES = 8, CARD_LETTERS = 44 };
 struct card { struct html *h; unsigned left; bool cut; };
 
 static unsigned
@@ -420,8 +453,6 @@ page_card(struct page *p)
 	struct card c = { .h = &p->h };
 
 	TRY(open_out(p, &k));
-	p->no_identity = true;
-	how_to_print(&k);
 	html_lit(k.h, "<div class=\"heed-noprint\">\n");
 	ui_h1(k.h, S("A card to fold"));
 	ui_p(k.h, S("Cut along the outer line and fold in the middle. Someone"

@@ -18,31 +18,42 @@ enum { LOOK_PAGES_MAX = 100000, WALK_DEPTH_MAX = 12, WALK_ROWS_MAX = 400 };
 
 /* ---- who looked ---- */
 
-struct act_words { const char *act, *says; bool kind; };
+/* kind: what it was done to follows. reason: of ours to be read. */
+struct act_words { const char *act, *says; bool kind, reason; };
 static const struct act_words act_words[] = {
-	{ "look", "opened", true },
-	{ "open-sealed", "opened, with a reason,", true },
-	{ "print", "printed", true },
-	{ "save", "changed", true },
-	{ "agree", "and you went through and agreed", true },
-	{ "import", "brought in", true },
-	{ "export", "took a copy of", true },
-	{ "share", "wrote down a choice about who sees", true },
-	{ "stop", "ended the sharing of", true },
-	{ "note", "wrote down", true },
-	{ "info", "wrote down", true },
-	{ "break-glass", "opened the record from outside the team", false },
-	{ "account-new", "made a sign-in for this record", false },
-	{ "account-reset", "gave a new passphrase for a sign-in", false },
-	{ "account-end", "ended a sign-in", false },
-	{ "device-new", "let a device open the crisis view", false },
-	{ "device-end", "stopped a device from opening the crisis view",
+	{ "look", "opened", true, true },
+	{ "open-sealed", "opened, with a reason,", true, true },
+	{ "print", "printed", true, true },
+	{ "save", "changed", true, true },
+	{ "import", "brought in", true, false },
+	{ "export", "took a copy of", true, true },
+	{ "share", "wrote down what may be shared with someone", false, false },
+	{ "stop", "stopped sharing with someone", false, false },
+	{ "note", "wrote down", true, false },
+	{ "info", "wrote down", true, false },
+	{ "break-glass", "opened the record from outside the team", false,
+	    true },
+	{ "account-new", "made a sign-in for this record", false, false },
+	{ "account-reset", "gave a new passphrase for a sign-in", false,
 	    false },
-	{ "merge", "joined two records of this person", false },
-	{ "merge-ask", "asked for two records to be joined", false },
-	{ "hold", "marked the record to be kept", false },
-	{ "hold-lift", "ended the mark to keep the record", false },
+	{ "account-end", "ended a sign-in", false, false },
+	{ "device-new", "let a device open the crisis view", false, false },
+	{ "device-end", "stopped a device from opening the crisis view", false,
+	    false },
+	{ "merge", "joined two records of this person", false, false },
+	{ "merge-ask", "asked for two records to be joined", false, false },
+	{ "hold", "marked the record to be kept", false, false },
+	{ "hold-lift", "ended the mark to keep the record", false, false },
 };
+
+static const struct act_words *
+act_find(str act)
+{
+	for (size_t i = 0; i < sizeof(act_words) / sizeof(act_words[0]); i++)
+		if (str_eq(str_of(act_words[i].act), act))
+			return &act_words[i];
+	return NULL;
+}
 
 /* The kind, as far as the reader may know that there is one. */
 static str
@@ -54,6 +65,11 @@ look_thing(struct page *p, const struct look *l)
 		return p->own ? S("your record") : S("the record");
 	if (k == KIND_PERSON)
 		return p->own ? S("your details") : S("their details");
+	if (k == KIND_PLAN && str_eq(l->role, S("supporter")))
+		return p->own ? S("what you share with them")
+		              : S("what is shared with them");
+	if (k == KIND_PLAN && str_eq(l->role, S("person")))
+		return S("their own plan");
 	if (k == KIND_PLAN)
 		return p->own ? S("your plan") : S("the plan");
 	return text_of(p, S("\xe2\x80\x9c"), str_of(kind_info[k].title),
@@ -95,7 +111,7 @@ look_who(struct page *p, const struct look *l)
 		              : S("A device that the person allowed");
 	if (r == ROLE_SYSTEM || l->name.n == 0)
 		return S("The service itself");
-	if (r == ROLE__MAX)
+	if (r == ROLE__MAX || r == ROLE_PERSON)
 		return l->name;
 	title = str_of(role_info[r].title);
 	return text_of(p, l->name, S(", "), lower_first(p, title), S(","));
@@ -104,25 +120,33 @@ look_who(struct page *p, const struct look *l)
 static str
 look_did(struct page *p, const struct look *l)
 {
-	for (size_t i = 0; i < sizeof(act_words) / sizeof(act_words[0]); i++)
-		if (str_eq(str_of(act_words[i].act), l->act))
-			return act_words[i].kind ? text_of(p,
-			    str_of(act_words[i].says), S(" "),
-			    look_thing(p, l)) : str_of(act_words[i].says);
-	return text_of(p, S("did something with "), look_thing(p, l));
+	const struct act_words *a = act_find(l->act);
+
+	if (!a)
+		return text_of(p, S("did something with "), look_thing(p, l));
+	return a->kind ? text_of(p, str_of(a->says), S(" "), look_thing(p, l))
+	               : str_of(a->says);
+}
+
+/* The words of staff about a change are not the person's to read here; why a
+ * record was opened is. */
+static str
+look_reason(struct page *p, const struct look *l)
+{
+	const struct act_words *a = act_find(l->act);
+
+	if (l->reason.n == 0 || !a || !a->reason ||
+	    (p->own && str_eq(l->act, S("save"))))
+		return S("");
+	return text_of(p, S(" Reason: "), code_words("break-glass",
+	    l->reason), S("."));
 }
 
 static str
 look_sentence(struct page *p, const struct look *l)
 {
-	str reason = S("");
-
-	if (l->reason.n && !(p->own && l->kind.n &&
-	    str_eq(l->act, S("save"))))
-		reason = text_of(p, S(" Reason: "), code_words("break-glass",
-		    l->reason), S("."));
 	return text_of(p, look_who(p, l), S(" "), look_did(p, l), S(". "),
-	    show_time(p->cx->mem, l->at), S("."), reason);
+	    show_time(p->cx->mem, l->at), S("."), look_reason(p, l));
 }
 
 enum err

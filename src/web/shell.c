@@ -182,7 +182,8 @@ frame(struct page *p, struct html *out)
 	struct ui_nav nav[NAV_MAX + 4];
 	bool theirs = p->signed_in && !p->staff;
 	struct ui_page u = { .title = p->title, .lang = p->lang, .rtl = p->rtl,
-		.bare_title = theirs || str_eq(p->title, S("Notes")),
+		.bare_title = theirs || str_eq(p->title, S("Notes")) ||
+		    str_eq(p->title, S("Heed")),
 		.error = p->cx->ndiag > 0 && p->status >= 400,
 		.organisation = p->set[SET_ORGANISATION], .nav = nav,
 		.leave = theirs || p->calm, .back = p->back, .wide = p->wide,

@@ -279,12 +279,34 @@ pick_draw(struct page *p, const char *what, str id, str text, str hint,
 	    str_c(p->cx->mem, name), S("1"), on));
 }
 
-/* Each part, then each of its lines. What is kept off online pages cannot be
- * shared and is not offered. */
+static void
+part_pick(struct page *p, const struct choice *c, const struct plan *plan,
+    const struct part *t)
+{
+	const char *entry = t->entry ? str_c(p->cx->mem, t->entry->link) : "";
+
+	ui_heading(&p->h, &(struct ui_heading){ .level = 3, .size = UI_S,
+	    .text = t->heading });
+	pick_draw(p, "part:", t->link, S("All of this part"),
+	    S("Also what is added to it later"),
+	    has(c->what.part, c->what.nparts, t->link));
+	for (const struct line *e = NULL;
+	    (e = entry_next(&plan->a, entry, e)) != NULL;)
+		if (!e->parked && e->visible == VISIBLE_RECORD)
+			pick_draw(p, "line:", e->id, text_of(p, S("Only: "),
+			    plan_text(plan, e)), S(""),
+			    has(c->what.line, c->what.nlines, e->id));
+}
+
+/* Each part, then each of its lines; parts with nothing in them behind a
+ * summary. What is kept off online pages cannot be shared and is not offered. */
 static enum err
 what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 {
+	const struct ui_details d = {
+		.summary = S("Parts with nothing in them yet") };
 	struct parts l;
+	bool empty = false;
 
 	TRY(plan_parts(p->cx, plan, &l));
 	ui_fieldset_start(&p->h, &(struct ui_fieldset){ .id = S("what"),
@@ -293,22 +315,18 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 		ui_error_message(&p->h, web_error(p, "what"),
 		    S("what-error"));
 	for (unsigned i = 0; i < l.n; i++) {
-		const struct part *t = &l.at[i];
-		const char *entry = t->entry
-		    ? str_c(p->cx->mem, t->entry->link) : "";
-
-		ui_heading(&p->h, &(struct ui_heading){ .level = 3,
-		    .size = UI_S, .text = t->heading });
-		pick_draw(p, "part:", t->link, S("All of this part"),
-		    S("Also what is added to it later"),
-		    has(c->what.part, c->what.nparts, t->link));
-		for (const struct line *e = NULL;
-		    (e = entry_next(&plan->a, entry, e)) != NULL;)
-			if (!e->parked && e->visible == VISIBLE_RECORD)
-				pick_draw(p, "line:", e->id, text_of(p,
-				    S("Only: "), plan_text(plan, e)), S(""),
-				    has(c->what.line, c->what.nlines, e->id));
+		if (l.at[i].nlines)
+			part_pick(p, c, plan, &l.at[i]);
+		else
+			empty = true;
 	}
+	if (empty)
+		ui_details_start(&p->h, &d);
+	for (unsigned i = 0; i < l.n && empty; i++)
+		if (l.at[i].nlines == 0)
+			part_pick(p, c, plan, &l.at[i]);
+	if (empty)
+		ui_details_end(&p->h);
 	ui_fieldset_end(&p->h);
 	return ERR_OK;
 }
@@ -337,10 +355,13 @@ more_draw(struct page *p, const struct choice *c)
 
 	ui_details_start(&p->h, &d);
 	ui_textarea(&p->h, &t);
-	pick_draw(p, "b-", c->scope, S("What it is good for was explained"),
-	    S(""), c->benefits);
-	pick_draw(p, "l-", c->scope, S("What its limits are was explained"),
-	    S(""), c->limits);
+	if (p->staff) {
+		pick_draw(p, "b-", c->scope,
+		    S("What it is good for was explained"), S(""),
+		    c->benefits);
+		pick_draw(p, "l-", c->scope,
+		    S("What its limits are was explained"), S(""), c->limits);
+	}
 	date_draw(p, (struct ui_field){ .name = until,
 	    .label = S("Until"), .hint = S("Leave it empty for no end"),
 	    .error = web_error(p, posted_as(p, "e", c->scope)) }, c->ends_on);
@@ -377,6 +398,10 @@ scope_draw(struct page *p, const struct choice *c, const struct plan *plan)
 		o[a] = (struct ui_option){ .value = str_of(answer_code[a]),
 			.text = code_words("consent-answer",
 			    str_of(answer_code[a])) };
+	if (p->own) {
+		o[ANSWER_NOT_ASKED].text = S("Leave this for now");
+		o[ANSWER_UNDECIDED].text = S("I have not decided");
+	}
 	r.value = web_value(p, str_c(p->cx->mem, name),
 	    str_of(answer_code[c->answer]));
 	version_of(p, c);
@@ -470,8 +495,10 @@ scope_take(struct page *p, struct choice *c)
 	if (!str_int(v, 0, INT64_MAX, &c->v))
 		c->v = 0;
 	c->own_words = web_post(p, posted_as(p, "w", c->scope));
-	c->benefits = web_post(p, posted_as(p, "b", c->scope)).n > 0;
-	c->limits = web_post(p, posted_as(p, "l", c->scope)).n > 0;
+	if (p->staff) {
+		c->benefits = web_post(p, posted_as(p, "b", c->scope)).n > 0;
+		c->limits = web_post(p, posted_as(p, "l", c->scope)).n > 0;
+	}
 	if (date_post(p, posted_as(p, "e", c->scope), &c->ends_on) != ERR_OK ||
 	    date_post(p, posted_as(p, "r", c->scope), &c->review_on) != ERR_OK)
 		return; /* said already */

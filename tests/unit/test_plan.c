@@ -459,25 +459,6 @@ file_on(struct service *s)
 }
 BOTH(file)
 
-/* A form that names who holds a copy, if the one in force does not. */
-static void
-form_with_holder(struct service *s)
-{
-	str text = asset_find("practice/forms/safety-plan.json")->body;
-	ptrdiff_t at = str_find(text, S("{ \"linkId\": \"held.where\""));
-	struct form *f = NEW(s->mem, struct form);
-
-	if (form_item(plan_form(), S("held.who")))
-		return;
-	assert_true(at > 0);
-	text = str_cat(s->mem, str_sub(text, 0, (size_t)at), str_cat(s->mem,
-	    S("{ \"linkId\": \"held.who\", \"type\": \"reference\", "
-	    "\"text\": \"Who has it\" }, "),
-	    str_sub(text, (size_t)at, text.n)));
-	ok(s, plan_form_read(&s->cx, text, f));
-	plan_form_use(f);
-}
-
 static void
 share_parts(struct service *s, str sam, str mum, const str *part, unsigned n)
 {
@@ -514,7 +495,6 @@ supporter_on(struct service *s)
 	struct plan p;
 	struct op op[3];
 
-	form_with_holder(s);
 	as_person(s, sam, "Sam");
 	(void)add_line(s, sam, "signs", "Private sign", VOICE_PERSON, false);
 	id = add_line(s, sam, "tell", "Mum, at any hour", VOICE_PERSON, false);
