@@ -6,8 +6,8 @@
  * asked becomes a proposal beside the line, or a line anew. All is done on a
  * copy, so that a refused operation leaves nothing behind.
  */
-#include "core/arena.h"
 #include "access/crypt.h"
+#include "core/arena.h"
 #include "forms/forms_int.h"
 
 #include <string.h>

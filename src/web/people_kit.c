@@ -106,7 +106,8 @@ name_cell(struct page *p, const struct found *f, struct html *h)
 
 	html_init(h, p->cx->mem, 16384);
 	ui_link(h, &go);
-	if (f->preferred.n && !str_eq(f->preferred, f->name)) {
+	html_lit(h, "<span class=\"nhsuk-u-font-weight-normal\">");
+	if (f->preferred.n && !str_starts(f->name, f->preferred)) {
 		html_lit(h, ", called ");
 		ui_words_inline(h, f->preferred);
 	}
@@ -119,6 +120,15 @@ name_cell(struct page *p, const struct found *f, struct html *h)
 		html_lit(h, ", not checked yet");
 	if (f->nhs.n && str_eq(f->nhs_status, S("test")))
 		html_lit(h, ", test number");
+	html_lit(h, "</span>");
+}
+
+/* "" where there is nothing to say: then the column goes. */
+static str
+team_words(const struct found *f)
+{
+	return f->in_team ? f->unit_name
+	                  : S("Not with your teams: opening asks why");
 }
 
 void
@@ -130,19 +140,22 @@ people_table(struct page *p, const struct founds *l, str caption)
 	struct ui_cell *cell = NEWN(p->cx->mem, struct ui_cell,
 	    (size_t)l->n * 3 + 3);
 	struct html *part = NEWN(p->cx->mem, struct html, l->n + 1);
-	const struct ui_table t = { .caption = caption, .size = UI_M,
-		.head = head, .cells = cell, .ncols = 3, .nrows = l->n,
+	struct ui_table t = { .caption = caption, .size = UI_M,
+		.head = head, .cells = cell, .ncols = 2, .nrows = l->n,
 		.row_headers = true };
 
+	for (unsigned i = 0; i < l->n; i++)
+		if (team_words(&l->at[i]).n)
+			t.ncols = 3;
 	for (unsigned i = 0; i < l->n; i++) {
 		const struct found *f = &l->at[i];
-		struct ui_cell *c = &cell[i * 3];
+		struct ui_cell *c = &cell[i * t.ncols];
 
 		name_cell(p, f, &part[i]);
 		c[0].part = &part[i];
 		c[1].text = f->dob.n ? day_words(p, f->dob) : S("Not known");
-		c[2].text = f->in_team ? f->unit_name
-		    : S("Not with your teams: opening asks why");
+		if (t.ncols == 3)
+			c[2].text = team_words(f);
 	}
 	ui_table(&p->h, &t);
 }
@@ -429,12 +442,77 @@ among(const char *groups, const char *group)
 	return false;
 }
 
+/* Asked of few: behind their heading until something is said there. */
+static bool
+is_aside(const char *group)
+{
+	return among("roles proof own needs restricted", group);
+}
+
+/* Something stands, was typed or is wrong in that group. */
+static bool
+group_says(struct page *p, const struct field_row *of, const str *values)
+{
+	unsigned k = 0;
+
+	for (unsigned i = 0; i < nfield_rows; i++) {
+		const struct field_row *f = &field_row[i];
+
+		if (f->kind != of->kind)
+			continue;
+		if (strcmp(f->group, of->group) == 0 &&
+		    ((values && values[k].n) || web_error(p, f->name).n ||
+		        web_value(p, f->name, S("")).n))
+			return true;
+		k++;
+	}
+	return false;
+}
+
+/* How far the drawing of fields has come. */
+struct spread {
+	struct page *p;
+	const struct field_row *last;
+	bool ticks, aside;
+};
+
+static void
+ticks_end(struct spread *s)
+{
+	if (s->ticks)
+		ui_fieldset_end(&s->p->h);
+	s->ticks = false;
+}
+
+static void
+group_end(struct spread *s)
+{
+	ticks_end(s);
+	if (s->aside)
+		ui_details_end(&s->p->h);
+	s->aside = false;
+}
+
+static void
+group_start(struct spread *s, const struct field_row *f, const str *values)
+{
+	str heading = group_heading(s->p, f);
+
+	group_end(s);
+	s->aside = is_aside(f->group);
+	if (s->aside)
+		ui_details_start(&s->p->h, &(struct ui_details){
+		    .summary = heading,
+		    .open = group_says(s->p, f, values) });
+	else
+		ui_h2(&s->p->h, heading);
+}
+
 void
 fields_draw(struct page *p, enum kind kind, const char *groups,
     const str *values)
 {
-	const struct field_row *last = NULL;
-	bool ticks = false;
+	struct spread s = { .p = p };
 	unsigned k = 0;
 
 	for (unsigned i = 0; i < nfield_rows; i++) {
@@ -447,24 +525,19 @@ fields_draw(struct page *p, enum kind kind, const char *groups,
 		k++;
 		if (!among(groups, f->group))
 			continue;
-		if (ticks && (f->type != 'f' ||
-		        strcmp(f->group, last->group) != 0)) {
-			ui_fieldset_end(&p->h);
-			ticks = false;
-		}
-		if (!last || strcmp(f->group, last->group) != 0)
-			ui_h2(&p->h, group_heading(p, f));
-		if (f->type == 'f' && !ticks) {
+		if (!s.last || strcmp(f->group, s.last->group) != 0)
+			group_start(&s, f, values);
+		if (f->type != 'f')
+			ticks_end(&s);
+		if (f->type == 'f' && !s.ticks) {
 			ui_fieldset_start(&p->h, &(struct ui_fieldset){
-			    .legend = group_heading(p, f),
-			    .hide_legend = true });
-			ticks = true;
+			    .legend = S("Tick what fits") });
+			s.ticks = true;
 		}
-		last = f;
+		s.last = f;
 		field_draw(p, f, value);
 	}
-	if (ticks)
-		ui_fieldset_end(&p->h);
+	group_end(&s);
 }
 
 void

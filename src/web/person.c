@@ -100,7 +100,7 @@ speak_draw(struct page *p, const struct person_view *v)
 		{ .key = S("Called"), .words = true, .value = pronouns.n
 			    ? text_of(p, called, S(" ("), pronouns, S(")"))
 			    : called, .actions = &change[0], .nactions = 1 },
-		{ .key = S("How to speak with them"), .words = true,
+		{ .key = S("In their words"), .words = true,
 			.value = value_named(KIND_PERSON, value, "speak"),
 			.actions = &change[1], .nactions = 1 },
 		{ .key = S("Safe contact"), .part = sentences(p, v->safe,
@@ -580,7 +580,7 @@ page_glass(struct page *p)
 	}
 	page_back(p, S("/find"));
 	web_errors(p);
-	ui_interruption_start(&p->h, S("This person is not with your teams"));
+	ui_interruption_start(&p->h, S("Open this record?"));
 	ui_p(&p->h, wording("break.warn"));
 	ui_interruption_end(&p->h);
 	web_form(p, S(""));

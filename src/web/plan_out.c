@@ -119,7 +119,9 @@ small_links(struct kit *k)
 		{ .text = S("Keep a copy"), .href = web_path(k->p, S("person"),
 		    k->p->person, S("keep")) } };
 
+	html_lit(k->h, "<div class=\"heed-noprint\">\n");
 	ui_links(k->h, l, 3);
+	html_lit(k->h, "</div>\n");
 }
 
 enum err

@@ -83,8 +83,6 @@ static const struct { const char *code, *says; bool calm; } said[] = {
 	    " words are kept: they stand here as a line of their own.", false },
 	{ "line-suggested", "Your words lie beside the line, as a suggestion."
 	    " Whose line it is decides.", true },
-	{ "saved", "Saved.", true },
-	{ "copy-given", "Copy noted.", true },
 };
 
 enum { SAME_MANY = 1000 }; /* past any threshold of the table */

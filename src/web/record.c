@@ -100,8 +100,21 @@ lower_first(struct page *p, str s)
 	return text_of(p, (str){ &c, 1 }, str_sub(s, 1, s.n));
 }
 
+/* A supporter whom the person may not meet here is not named to them
+ * (CARE-112). */
+static bool
+may_name(struct page *p, const struct look *l, const struct supporters *known)
+{
+	if (!p->own || !str_eq(l->role, S("supporter")))
+		return true;
+	for (unsigned i = 0; i < known->n; i++)
+		if (str_eq(known->at[i].name, l->name))
+			return true;
+	return false;
+}
+
 static str
-look_who(struct page *p, const struct look *l)
+look_who(struct page *p, const struct look *l, const struct supporters *known)
 {
 	enum role r = role_of(l->role);
 	str title;
@@ -111,6 +124,8 @@ look_who(struct page *p, const struct look *l)
 		              : S("A device that the person allowed");
 	if (r == ROLE_SYSTEM || l->name.n == 0)
 		return S("The service itself");
+	if (!may_name(p, l, known))
+		return S("Someone who had a sign-in as a supporter");
 	if (r == ROLE__MAX || r == ROLE_PERSON)
 		return l->name;
 	title = str_of(role_info[r].title);
@@ -143,41 +158,55 @@ look_reason(struct page *p, const struct look *l)
 }
 
 static str
-look_sentence(struct page *p, const struct look *l)
+look_sentence(struct page *p, const struct look *l,
+    const struct supporters *known)
 {
-	return text_of(p, look_who(p, l), S(" "), look_did(p, l), S(". "),
+	return text_of(p, look_who(p, l, known), S(" "), look_did(p, l), S(". "),
 	    show_time(p->cx->mem, l->at), S("."), look_reason(p, l));
+}
+
+/* One visit reads many records: it is told once a minute. */
+static bool
+is_among(const str *told, unsigned n, str says)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_eq(told[i], says))
+			return true;
+	return false;
 }
 
 enum err
 page_looks(struct page *p)
 {
 	unsigned no = (unsigned)web_query_int(p, "page", LOOK_PAGES_MAX, 0);
+	struct supporters known;
 	struct looks l;
-	str last = S("");
-	bool any = false;
+	str *told;
+	unsigned n = 0;
 
 	TRY(looks_at_person(p->cx, p->person, no, &l));
+	TRY(supporters_of(p->cx, p->person, false, &known));
 	page_back(p, p->own ? web_path(p, S("person"), p->person,
 	    S("sharing")) : person_home(p));
 	ui_h1(&p->h, wording("looked.heading"));
+	told = NEWN(p->cx->mem, str, l.n + 1);
 	for (unsigned i = 0; i < l.n; i++) {
 		str says;
 
 		if (!look_is_told(p, &l.at[i]))
 			continue;
-		says = look_sentence(p, &l.at[i]);
-		if (str_eq(says, last))
-			continue;
-		last = says;
-		if (!any)
-			html_lit(&p->h, "<ul class=\"nhsuk-list\">\n");
-		any = true;
+		says = look_sentence(p, &l.at[i], &known);
+		if (!is_among(told, n, says))
+			told[n++] = says;
+	}
+	if (n)
+		html_lit(&p->h, "<ul class=\"nhsuk-list\">\n");
+	for (unsigned i = 0; i < n; i++) {
 		html_lit(&p->h, "<li>");
-		html_text(&p->h, says);
+		html_text(&p->h, told[i]);
 		html_lit(&p->h, "</li>\n");
 	}
-	if (any)
+	if (n)
 		html_lit(&p->h, "</ul>\n");
 	else
 		ui_p(&p->h, no ? S("There is nothing more on this page.")
@@ -313,8 +342,21 @@ walk_value(struct walk *w, str name, const struct json *j)
 		.words = true };
 }
 
-/* Names pile up on the way down: "Period: start". Addresses of extensions and
- * code systems say nothing to a reader. */
+/* What says nothing to a reader, or what the page says already. */
+static bool
+is_skipped(const struct json *c, unsigned depth)
+{
+	static const str top[] = { SK("id"), SK("subject"), SK("patient"),
+		SK("meta"), SK("resourceType") };
+
+	for (size_t i = 0; i < sizeof(top) / sizeof(top[0]) && depth == 0; i++)
+		if (str_eq(c->key, top[i]))
+			return true;
+	return str_eq(c->key, S("system")) || str_eq(c->key, S("url")) ||
+	    (str_eq(c->key, S("status")) && str_eq(c->up->key, S("text")));
+}
+
+/* Names pile up on the way down: "Period: Start". */
 static void
 walk_json(struct walk *w, str name, const struct json *j, unsigned depth)
 {
@@ -325,11 +367,9 @@ walk_json(struct walk *w, str name, const struct json *j, unsigned depth)
 	JSON_EACH(c, j) {
 		str here = name;
 
-		if (str_eq(c->key, S("resourceType")) ||
-		    str_eq(c->key, S("system")) || str_eq(c->key, S("url")) ||
-		    str_eq(c->key, S("meta")))
+		if (is_skipped(c, depth))
 			continue;
-		if (c->key.n)
+		if (c->key.n && !str_eq(c->key, S("div")))
 			here = name.n ? text_of(w->p, name, S(": "),
 			    key_words(w->p, c->key)) : key_words(w->p, c->key);
 		if (c->type == JSON_OBJECT || c->type == JSON_ARRAY)
@@ -356,9 +396,7 @@ static void
 raw_draw(struct page *p, const struct record *r)
 {
 	ui_h2(&p->h, S("As it came"));
-	html_lit(&p->h, "<pre class=\"heed-words\" tabindex=\"0\">");
-	html_text(&p->h, r->body);
-	html_lit(&p->h, "</pre>\n");
+	ui_words(&p->h, r->body);
 }
 
 /* Whoever opens it chooses why first: the code is in the address, and no word

@@ -285,7 +285,7 @@ part_pick(struct page *p, const struct choice *c, const struct plan *plan,
 {
 	const char *entry = t->entry ? str_c(p->cx->mem, t->entry->link) : "";
 
-	ui_heading(&p->h, &(struct ui_heading){ .level = 3, .size = UI_S,
+	ui_heading(&p->h, &(struct ui_heading){ .level = 2, .size = UI_S,
 	    .text = t->heading });
 	pick_draw(p, "part:", t->link, S("All of this part"),
 	    S("Also what is added to it later"),

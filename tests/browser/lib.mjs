@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 export const root = new URL('../..', import.meta.url).pathname;
-export const heed = join(root, 'heed');
+export const heed = process.env.HEED_BIN ?? join(root, 'heed');
 export const shots = join(root, 'build/shots');
 mkdirSync(shots, { recursive: true });
 
@@ -136,8 +136,9 @@ export function formFields(html) {
 		const m = tag.match(new RegExp(`\\b${name}="([^"]*)"`));
 		return m ? unescape_(m[1]) : null;
 	};
-	const tags = html.matchAll(/<(input|textarea|select)\b([^>]*)>(?:([\s\S]*?)<\/(?:textarea|select)>)?/g);
-	for (const [, tag, a, inner] of tags) {
+	const tags = html.matchAll(/<(input)\b([^>]*)>|<(textarea|select)\b([^>]*)>([\s\S]*?)<\/\3>/g);
+	for (const [, input, ia, other, oa, inner] of tags) {
+		const tag = input ?? other, a = input ? ia : oa;
 		const name = attr(a, 'name'), type = attr(a, 'type') ?? 'text';
 		if (!name || type === 'submit')
 			continue;

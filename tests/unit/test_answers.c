@@ -732,6 +732,36 @@ test_chain(void **state)
 		assert_false(a.line[i].parked);
 }
 
+/* What an entry takes with it leaves no proposal about nothing; and adding is
+ * never restating. */
+static void
+test_about_gone(void **state)
+{
+	struct answers a;
+	struct op op;
+	str e, w, p;
+
+	(void)state;
+	fresh(&a);
+	e = apply(&a, op_add("", "line", "")).made;
+	op = op_add("", "what", "x");
+	op.parent = e;
+	w = apply(&a, op).made;
+	op = op_add("", "many", "about that");
+	op.about = w;
+	p = apply(&a, op).made;
+	assert_null(entry_next(&a, "many", NULL));
+	(void)apply(&a, (struct op){ .kind = OP_DROP, .line = e, .rev = 3 });
+	assert_int_equal(a.n, 1);
+	assert_true(str_eq(entry_next(&a, "many", NULL)->id, p));
+	reread(&a);
+	assert_true(str_eq(entry_next(&a, "many", NULL)->id, p));
+	op = op_add("", "line", "words an entry cannot hold");
+	op.restates = true;
+	assert_int_equal(answers_apply(&cx, &a, &op, 1, &anna,
+	    &(struct op_result){ 0 }), ERR_INPUT);
+}
+
 static uint32_t seed;
 
 static unsigned
@@ -1061,6 +1091,7 @@ main(void)
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_examples),
+		cmocka_unit_test(test_about_gone),
 		cmocka_unit_test(test_fifty),
 		cmocka_unit_test(test_storm),
 	};

@@ -252,6 +252,32 @@ test_lint_gate(void **state)
 	assert_true(str_eq(cx.diag[0].where, S("d")));
 }
 
+/* The title says what a grade without a subject is of. */
+static void
+test_lint_title(void **state)
+{
+	static const struct { const char *title; unsigned n; } t[] = {
+		{ "Falls assessment", 0 }, { "Self-harm assessment", 1 },
+		{ "Home visit", 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		char text[600];
+		struct lint *l;
+		unsigned n;
+
+		kit_reset();
+		(void)snprintf(text, sizeof(text), "{\"title\":\"%s\",\"item\":"
+		    "[{\"linkId\":\"a\",\"type\":\"choice\","
+		    "\"text\":\"Risk level\"," LMH ",{\"linkId\":\"b\","
+		    "\"type\":\"text\",\"text\":\"Thoughts of suicide\"}]}",
+		    t[i].title);
+		assert_int_equal(form_lint(&cx, kit_json(str_of(text)), &l, &n),
+		    ERR_OK);
+		assert_int_equal(n, t[i].n);
+	}
+}
+
 static bool
 among(const struct json *list, str link)
 {
@@ -363,6 +389,7 @@ main(void)
 		cmocka_unit_test(test_lint),
 		cmocka_unit_test(test_lint_rule),
 		cmocka_unit_test(test_lint_gate),
+		cmocka_unit_test(test_lint_title),
 		cmocka_unit_test(test_gold),
 		cmocka_unit_test(test_practice),
 	};

@@ -658,6 +658,7 @@ care_112(struct service *s)
 	assert_int_equal(had.nlines, 1);
 	/* Even his own account sees nothing, and learns no reason. */
 	as_supporter(s, p, father, "Ron Test");
+	begin(s);
 	refused(s, supporter_read(&s->cx, father, &one), ERR_ABSENT, "", "");
 	ok(s, share_of(&s->cx, p, father, &had));
 	assert_true(share_empty(&had));
