@@ -23,14 +23,19 @@ enum { KINDS = sizeof(known) / sizeof(known[0]), OTHERS = 20, NAMED = 5,
 
 struct seen {
 	struct ctx *cx;
-	struct { unsigned n; str link[NAMED]; } kind[TOTAL];
+	struct { unsigned n; str link[NAMED], last; bool some; } kind[TOTAL];
 	str other[OTHERS];
 	unsigned nother;
 };
 
+/* The form itself has no link; an item that asks many times is named once. */
 static void
 note(struct seen *s, unsigned kind, str link)
 {
+	s->kind[kind].some = true;
+	if (link.n == 0 || str_eq(s->kind[kind].last, link))
+		return;
+	s->kind[kind].last = link;
 	if (s->kind[kind].n < NAMED)
 		s->kind[kind].link[s->kind[kind].n] = link;
 	s->kind[kind].n++;
@@ -116,8 +121,6 @@ sentence(struct seen *s, unsigned kind)
 		buf_put(&b, s->other[kind - KINDS]);
 	}
 	for (unsigned i = 0; i < n && i < NAMED; i++) {
-		if (s->kind[kind].link[i].n == 0)
-			continue;
 		buf_put(&b, i ? S(", ") : S(" — "));
 		buf_put(&b, s->kind[kind].link[i]);
 	}
@@ -145,6 +148,6 @@ form_ignores(struct ctx *cx, struct form *f)
 	}
 	f->ignored = out;
 	for (unsigned k = 0; k < TOTAL; k++)
-		if (s->kind[k].n)
+		if (s->kind[k].some)
 			out[f->nignored++] = sentence(s, k);
 }

@@ -17,7 +17,7 @@ search_draw(struct page *p, str value)
 {
 	const struct ui_form f = { .action = S("/find"), .get = true };
 	const struct ui_search s = { .f = { .name = S("q"),
-		.label = S("Find a person"), .size = UI_M,
+		.label = S("Name or NHS number"), .size = UI_M,
 		.hint = S("A name finds people with your teams. An NHS number"
 		    " finds anyone here."),
 		.error = web_error(p, "q") }, .value = value,

@@ -329,12 +329,22 @@ date_post(struct page *p, const char *name, str *date)
 	return ERR_OK;
 }
 
+/* A flag that was drawn posts its name, on or off; one that was not drawn in
+ * the form that came back stands as it is stored. */
+static bool
+flag_on(const struct page *p, const struct field_row *f, str stored)
+{
+	for (unsigned i = 0; i < p->nagain; i++)
+		if (str_eq(p->again[i].name, str_of(f->name)))
+			return is_ticked(p, f->name, S("1"), false);
+	return stored.n > 0;
+}
+
 /* What is stored now, where someone else saved while this was being typed. */
 static str
 hint_of(struct page *p, const struct field_row *f, str stored)
 {
-	bool same = f->type == 'f' ? is_ticked(p, f->name, S("1"),
-	    stored.n > 0) == (stored.n > 0)
+	bool same = f->type == 'f' ? flag_on(p, f, stored) == (stored.n > 0)
 	    : f->type == 'd' ? false
 	    : str_eq(web_value(p, f->name, stored), stored);
 
@@ -421,8 +431,7 @@ field_draw(struct page *p, const struct field_row *f, str value)
 	case 'f':
 		/* A box that is off posts nothing: this says it was there. */
 		ui_hidden(&p->h, u.name, S(""));
-		tick_draw(p, u.name, u.label, u.hint,
-		    is_ticked(p, f->name, S("1"), value.n > 0));
+		tick_draw(p, u.name, u.label, u.hint, flag_on(p, f, value));
 		return;
 	default:
 		line_draw(p, f, &u, value);

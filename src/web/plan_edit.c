@@ -24,7 +24,8 @@ child(const struct item *entry, unsigned i)
 static bool
 at_once(const struct item *i)
 {
-	return str_ends(i->link, S(".text")) || str_ends(i->link, S(".reach")) ||
+	return str_ends(i->link, S(".text")) ||
+	    str_ends(i->link, S(".reach")) ||
 	    str_ends(i->link, S(".route")) || str_ends(i->link, S(".about"));
 }
 
@@ -215,7 +216,8 @@ onward(struct kit *k, const struct part *part)
 			.href = kit_path(k, S("part"), next->link) };
 	}
 	if (n == 0)
-		l[n++] = (struct ui_link){ .text = S("Read it aloud, and agree"),
+		l[n++] = (struct ui_link){
+			.text = S("Read it aloud, and agree"),
 			.href = kit_path(k, S("finish"), S("")) };
 	l[n++] = (struct ui_link){ .text = S("Back to the whole plan"),
 		.href = kit_path(k, S(""), S("")) };
@@ -251,7 +253,7 @@ page_part(struct page *p)
 	TRY(open_part(p, &k, &part));
 	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
 		.text = kit_heading(&k) };
-	web_errors(p);
+	kit_errors(p);
 	ui_h1(k.h, part->heading);
 	ui_p(k.h, part->meaning);
 	questions(&k, part);
@@ -544,7 +546,7 @@ page_line(struct page *p)
 	may = plan_may_set(p->cx, p->person, l);
 	p->back = (struct ui_link){ .href = kit_path(&k, S("part"),
 	    part->link), .text = part->brief };
-	web_errors(p);
+	kit_errors(p);
 	ui_h1(k.h, may ? S("Change this line") : S("Suggest a change"));
 	ui_lines_start(k.h);
 	kit_line(&k, l, KIT_READ);

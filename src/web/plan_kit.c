@@ -35,7 +35,7 @@ kit_open(struct page *p, struct kit *k)
 	return ERR_OK;
 }
 
-/* Neither it nor what it stands in is a proposal or seen by fewer than `most`. */
+/* Neither it nor what it stands in is a proposal, or seen by fewer. */
 static bool
 stays(const struct answers *a, const struct line *l, enum visible most)
 {
@@ -62,7 +62,7 @@ kit_only(const struct kit *k, enum visible most)
 	return a;
 }
 
-/* The parts are read again: a heading over nothing would be a gap that tells. */
+/* The parts are read again: a heading over nothing is a gap that tells. */
 enum err
 kit_narrow(struct kit *k, enum visible most)
 {

@@ -86,6 +86,8 @@ enum err kit_save(struct kit *, struct plan_save *, str path, const char *code)
     CHECKED;
 /* The banner for ?done=CODE, in the practice's words. */
 void kit_banner(struct page *);
+/* As web_errors, for pages whose fields forms drew: its ids are its own. */
+void kit_errors(struct page *);
 /* After a post that was held back because words in it sort people by level:
  * what was found, why, and what to write; inside the form, with the button that
  * keeps the words. */

@@ -109,6 +109,24 @@ kit_banner(struct page *p)
 	p->banner = (struct ui_banner){ .text = says, .success = calm };
 }
 
+void
+kit_errors(struct page *p)
+{
+	unsigned n = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX;
+	struct ui_error *e = NEWN(p->cx->mem, struct ui_error, n + 1);
+	const struct ui_error_summary s = { .errors = e, .nerrors = n };
+
+	for (unsigned i = 0; i < n; i++) {
+		str where = p->cx->diag[i].where;
+		str id = form_field_id(p->cx, where);
+
+		e[i] = (struct ui_error){ p->cx->diag[i].what,
+			id.n ? id : where };
+	}
+	if (n)
+		ui_error_summary(&p->h, &s);
+}
+
 /* ---- words that sort people ---- */
 
 static void

@@ -508,7 +508,7 @@ page_compare(struct page *p)
 	if (c.n == 0)
 		ui_p(k.h, a->plan.draft != b->plan.draft ||
 		    a->plan.withdrawn != b->plan.withdrawn
-		        ? str_cat(p->cx->mem, S("No words changed. It is now: "),
+		        ? str_cat(p->cx->mem, S("No words changed. Now: "),
 		            state_words(&b->plan))
 		        : S("Nothing changed between these two."));
 	changes(&k, &c);

@@ -148,9 +148,10 @@ agree_fields(struct kit *k)
 		    kit_value(k, S("agree.words"))) };
 
 	if (!k->mine)
-		ui_p(k->h, kit_of_name(k, "", "What NAME says, aloud, is written"
-		    " here as NAME's answer. \"Partly\" and \"no\" are good"
-		    " answers too: what is seen differently stands beside."));
+		ui_p(k->h, kit_of_name(k, "", "What NAME says, aloud, is"
+		    " written here as NAME's answer. \"Partly\" and \"no\" are"
+		    " good answers too: what is seen differently stands"
+		    " beside."));
 	ask_choice(k, S("agree.answer"), S("Is this my plan?"),
 	    kit_value(k, S("agree.answer")));
 	rev_field(k, "agree.answer");
@@ -234,7 +235,7 @@ page_finish(struct page *p)
 		    .href = kit_path(&k, S("copies"), S("")) },
 	};
 
-	web_errors(p);
+	kit_errors(p);
 	ui_h1(k.h, S("Read it aloud, and agree"));
 	ui_p(k.h, kit_of_name(&k, "Read it to yourself, slowly, or let someone"
 	    " read it to you. Change what does not sound like you.",
@@ -360,7 +361,7 @@ entry_save(struct kit *k, str link, enum voice voice, str path,
 		op[i].voice = voice;
 	s.op = op;
 	if (s.nop == 0)
-		return fail(k->cx, ERR_INPUT, "form",
+		return fail(k->cx, ERR_INPUT, "",
 		    "nothing is written down yet");
 	return kit_save(k, &s, path, code);
 }
@@ -373,7 +374,7 @@ page_offer(struct page *p)
 	TRY(kit_open(p, &k));
 	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
 		.text = kit_heading(&k) };
-	web_errors(p);
+	kit_errors(p);
 	ui_h1(k.h, S("When a plan was offered"));
 	ui_p(k.h, S("An offer that is not taken stays open. It says nothing"
 	    " about the person."));
@@ -408,7 +409,7 @@ page_used(struct page *p)
 	TRY(kit_open(p, &k));
 	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
 		.text = kit_heading(&k) };
-	web_errors(p);
+	kit_errors(p);
 	ui_h1(k.h, kit_of_name(&k, "When I used it", "When NAME used it"));
 	ui_p(k.h, S("Whatever happened, what helped a little and what did not"
 	    " makes the plan better."));
@@ -529,7 +530,7 @@ page_copies(struct page *p)
 	TRY(kit_open(p, &k));
 	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
 		.text = kit_heading(&k) };
-	web_errors(p);
+	kit_errors(p);
 	ui_h1(k.h, S("Copies of this plan"));
 	ui_p(k.h, wording("copy.night"));
 	ui_h2(k.h, S("Make a copy now"));

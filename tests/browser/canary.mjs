@@ -27,7 +27,7 @@ async function fill(c, page, action, what, see, mine = {}) {
 	const values = {};
 	for (const x of f.fields)
 		if ((x.type === 'text' || x.type === 'textarea') && !(x.name in mine) &&
-		    !/-(day|month|year)$|^r-|^e-|nhs|mobile|phone|email|subject|\.on$|date/.test(x.name))
+		    !/-(day|month|year)$|^[re]-|^h:|^(nhs|mobile|phone|email|subject)$/.test(x.name))
 			values[x.name] = tok(`${what} ${x.name}`, ...(see[x.name] ?? see['*']));
 	const sent = await c.go(f.action, { form: post(f.fields, { ...values, ...mine }) });
 	W.good(sent, `${page} ${action}`);
@@ -42,8 +42,8 @@ async function build(w) {
 	const id = w.id = W.idIn((await fill(w.amina, '/people/new', '/people/new', 'name',
 		{ '*': everyone.filter((x) => x !== 'steward') }, { given, unit: w.north, nhs: '9990000018' })).path, 'person');
 	await fill(w.amina, `/person/${id}/details`, '/details', 'details', { '*': ['person', 'glass'],
-		preferred: everyone.filter((x) => x !== 'steward') },
-		{ given, email: tok('email', 'person', 'glass') + '@example.org', mobile: '07700 900123', 'nhs-status': 'verified' });
+		family: everyone.filter((x) => x !== 'steward'), preferred: everyone.filter((x) => x !== 'steward') },
+		{ given, email: tok('email', 'person', 'glass') + '@example.org', mobile: '07700 900123' });
 	await fill(w.amina, `/person/${id}/safe?alone=yes`, '/safe', 'safe contact',
 		{ '*': ['glass'], 'safe-words': ['person', 'glass'] }, { 'safe-online': 'yes' });
 	w.person = await W.ownAccount(w, id, 'sam.canary');
@@ -79,7 +79,6 @@ async function build(w) {
 			w.lines[visible].push(l);
 			if (visible !== 'record')
 				await W.show(w, id, l, visible);
-			// A suggestion beside a staff line that the person cannot see.
 		}
 	await fill(w.amina, `/person/${id}/plan/finish`, '/finish', 'agreement', { '*': ['person', 'glass'] }, { do: 'current' });
 	await fill(w.amina, `/person/${id}/plan/used`, '/used', 'use', { '*': ['person', 'glass'] }, { voice: 'person' });

@@ -8,8 +8,8 @@ import { service, Client, heed, post } from './lib.mjs';
 export const word = (n = 16) => {
 	let s = '';
 	while (s.length < n)
-		s += Math.random().toString(36).slice(2);
-	return s.slice(0, n);
+		s += String.fromCharCode(97 + Math.floor(Math.random() * 26));
+	return s;
 };
 export const password = 'seven green kettles sing';
 
@@ -73,10 +73,9 @@ export const idIn = (path, word) => path.match(new RegExp(`/${word}/([A-Za-z0-9.
 // ---- the service ----
 
 export async function world(options = {}) {
-	const env = {};
 	const s = await service({ demo: false, ...options });
 	const user = execFileSync(heed, ['user', 'add', '--db', s.db, '--role', 'admin', '--name', 'Ada Obi', 'ada.obi'],
-		{ env: { ...process.env, ...s.env, ...env }, encoding: 'utf8' });
+		{ env: s.env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 	const w = { s, admin: await settle(s, { subject: 'ada.obi',
 		password: user.match(/passphrase: (.*)/)[1].trim() }) };
 	w.root = idIn((await w.admin.go('/units')).text, 'unit');
@@ -107,7 +106,7 @@ export async function offices(w) {
 	w.steward = await w.account('steward1', 'Stefan Moor', 'steward', w.root);
 }
 export async function person(w, mine = {}, by = w.amina) {
-	const r = good(await submit(by, '/people/new', { given: 'Sam' + word(5).replace(/\d/g, 'x'), family: 'Rowe',
+	const r = good(await submit(by, '/people/new', { given: 'Sam' + word(5), family: 'Rowe',
 		unit: w.north, ...mine }), 'person');
 	return idIn(r.path, 'person');
 }

@@ -1,0 +1,603 @@
+/*
+ * The pages about people, asked for as a browser would and answered in this
+ * process: what the person never reads of what others said in confidence, that
+ * a preview is the very page, that stopping stops at once, that a seal holds,
+ * and that no failure costs a word.
+ */
+#include "service.h"
+#include "plan_kit.h"
+
+#include "access/crypt.h"
+#include "http/http.h"
+#include "web/web.h"
+
+static struct service *s;
+static struct app *app;
+static struct arena *room;
+static struct who stranger;
+static str sam, kit, c_sam, c_ana, c_kit, c_far;
+static str shown, kept;  /* lines of the plan */
+
+enum { ROOM = 128 << 20, FIELDS = 60 };
+
+/* ---- who comes ---- */
+
+static str
+session_of(struct who *w, const char *subject)
+{
+	struct login_row l;
+	str cookie;
+
+	as_who(s, w);
+	begin(s);
+	ok(s, account_password(&s->cx, S("-")));
+	commit(s);
+	as_system(s);
+	begin(s);
+	ok(s, login_find(&s->cx, str_of(subject), &l));
+	ok(s, session_new(&s->cx, &l, str_of(subject), &cookie));
+	commit(s);
+	return cookie;
+}
+
+static str
+theirs(const char *role, str supporter, const char *name, const char *subject)
+{
+	struct account_new n = { .name = str_of(name),
+		.subject = str_of(subject), .role = str_of(role),
+		.person = sam, .practitioner = S(""), .supporter = supporter,
+		.unit = S("") };
+	struct who w;
+	str id;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, account_add(&s->cx, &n, S("-"), &id));
+	commit(s);
+	if (supporter.n)
+		as_supporter(s, sam, supporter, name);
+	else
+		as_person(s, sam, name);
+	w = *door_who(&s->cx);
+	w.account = id;
+	return session_of(&w, subject);
+}
+
+static void
+elsewhere(void)
+{
+	str unit = s->unit;
+
+	s->unit = put_record(s, KIND_UNIT, S("{\"resourceType\":"
+	    "\"Organization\",\"active\":true,\"name\":\"Hill ward\"}"));
+	(void)new_practitioner(s, "Far Away", &stranger);
+	s->unit = unit;
+	c_far = session_of(&stranger, "staff1");
+}
+
+static int
+open_all(void **state)
+{
+	struct web_conf conf = { 0 };
+
+	(void)state;
+	s = service_open();
+	sam = new_person(s, "Sam");
+	kit = new_supporter(s, sam, "Kit", "01632 960 555");
+	c_sam = theirs("person", S(""), "Sam", "sam.test");
+	c_kit = theirs("supporter", kit, "Kit", "kit.test");
+	c_ana = session_of(&s->practitioner, "staff0");
+	elsewhere();
+	as_person(s, sam, "Sam Test");
+	shown = add_line(s, sam, "signs", "SHOWNLINE", VOICE_PERSON, false);
+	kept = add_line(s, sam, "signs", "KEPTLINE", VOICE_PERSON, false);
+	conf.url = s->dir;
+	as_system(s);
+	ok(s, app_open(&s->cx, &conf, &app));
+	room = arena_new((size_t)ROOM);
+	return 0;
+}
+
+static int
+close_all(void **state)
+{
+	(void)state;
+	door_close(app_door(app));
+	service_close(s);
+	return 0;
+}
+
+/* ---- asking ---- */
+
+static str at_go;
+
+static struct reply
+ask(str cookie, enum verb verb, str target, const struct field *form,
+    unsigned n)
+{
+	struct ctx cx;
+	struct field c = { S("heed"), cookie }, q[4] = { 0 };
+	struct request rq = { .verb = verb, .target = target, .form = form,
+		.nform = n, .cookie = &c, .ncookie = 1, .query = q,
+		.host = S("127.0.0.1"), .origin = S(""), .fetch_site = S(""),
+		.agent = S(""), .accept = S(""), .if_none_match = S(""),
+		.peer = S("127.0.0.1"), .late = { NULL, 0 } };
+	struct reply re = { .type = S(""), .body = S("") };
+	str rest = target;
+
+	(void)str_cut(&rest, '?', &rq.path);
+	while (rq.nquery < 4 && rest.n && rq.path.n < target.n) {
+		str pair;
+
+		(void)str_cut(&rest, '&', &pair);
+		if (!str_cut(&pair, '=', &q[rq.nquery].name))
+			pair = S("");
+		q[rq.nquery++].value = pair;
+	}
+	ctx_init(&cx, room, s->now);
+	app_handle(app, &cx, &rq, &re);
+	at_go = S("");
+	for (unsigned i = 0; i < re.nheader; i++)
+		if (str_eq(re.header[i].name, S("Location")))
+			at_go = re.header[i].value;
+	return re;
+}
+
+static str
+path(const char *tail)
+{
+	return str_cat(room, S("/person/"), str_cat(room, sam, str_of(tail)));
+}
+
+static str
+at_kit(const char *tail)
+{
+	return str_cat(room, path("/supporter/"), str_cat(room, kit,
+	    str_of(tail)));
+}
+
+static str
+get(str cookie, str target, int want)
+{
+	struct reply re = ask(cookie, VERB_GET, target, NULL, 0);
+
+	if (re.status != want)
+		fail_msg("%.*s: %d, not %d", PRS(target), re.status, want);
+	return re.body;
+}
+
+/* The value of that hidden field, or "". */
+static str
+hidden_on(str html, const char *name)
+{
+	str mark = str_cat(room, S("name=\""), str_cat(room, str_of(name),
+	    S("\" value=\"")));
+	ptrdiff_t at = str_find(html, mark);
+	str rest, value;
+
+	if (at < 0)
+		return S("");
+	rest = str_sub(html, (size_t)at + mark.n, html.n);
+	(void)str_cut(&rest, '"', &value);
+	return value;
+}
+
+/* Posts names and values, NULL at the end, to `to`, as the form on the page
+ * has it: token and version are the page's, unless given. */
+static struct reply
+post(str cookie, str page, str to, const char *const *nv)
+{
+	str html = get(cookie, page, 200), v = hidden_on(html, "v");
+	struct field f[FIELDS] = { { S("token"), hidden_on(html, "token") } };
+	unsigned n = 1;
+
+	for (; nv[0] && n < FIELDS - 1; nv += 2)
+		f[n++] = (struct field){ str_of(nv[0]), str_of(nv[1]) };
+	if (v.n)
+		f[n++] = (struct field){ S("v"), v };
+	return ask(cookie, VERB_POST, to, f, n);
+}
+
+static void
+sent(struct reply re, const char *to)
+{
+	if (re.status != 303)
+		fail_msg("%d: %.*s", re.status, PRS(re.body));
+	holds(at_go, to);
+}
+
+#define POST(cookie, page, to, ...) \
+	post((cookie), (page), (to), \
+	    (const char *const[]){ __VA_ARGS__, NULL })
+
+static const char *
+line_name(str id)
+{
+	return str_c(room, str_cat(room, S("line:"), id));
+}
+
+static void
+share_one(void)
+{
+	sent(POST(c_sam, at_kit("/choose"), at_kit("/choose"),
+	    "a-plan-parts", "yes", "v-plan-parts", str_c(room, hidden_on(
+	        get(c_sam, at_kit("/choose"), 200), "v-plan-parts")),
+	    line_name(shown), "1"), "/preview?done=choice-saved");
+}
+
+static str
+lines_of(str html)
+{
+	ptrdiff_t from = str_find(html, S("<ul class=\"heed-lines\">"));
+	ptrdiff_t to;
+
+	assert_true(from >= 0);
+	html = str_sub(html, (size_t)from, html.n);
+	to = str_find(html, S("</ul>"));
+	assert_true(to >= 0);
+	return str_sub(html, 0, (size_t)to);
+}
+
+/* Looks are in the ledger's table by the strand's next write. */
+static void
+looks_land(void)
+{
+	static unsigned n;
+	struct buf b;
+
+	buf_init(&b, room, 32);
+	buf_fmt(&b, "words %u", n++);
+	sent(POST(c_ana, path("/details"), path("/details"), "speak",
+	    str_c(room, buf_str(&b))), "done=details");
+}
+
+/* ---- sharing ---- */
+
+static void
+nothing_is_shared_unasked(void **state)
+{
+	str html = get(c_kit, S("/shared"), 200);
+
+	(void)state;
+	lacks(html, "SHOWNLINE");
+	lacks(html, "KEPTLINE");
+	lacks(html, "heed-lines");
+	holds(html, "/shared/tell");
+	holds(html, "tel:116123");
+	holds(get(c_sam, path("/sharing"), 200), "Kit sees nothing.");
+}
+
+static void
+preview_is_the_page(void **state)
+{
+	str page, preview;
+
+	(void)state;
+	share_one();
+	page = get(c_kit, S("/shared"), 200);
+	preview = get(c_sam, at_kit("/preview"), 200);
+	holds(page, "SHOWNLINE");
+	lacks(page, "KEPTLINE");
+	same_str(lines_of(page), lines_of(preview));
+	same_str(lines_of(page), lines_of(get(c_ana, at_kit("/preview"),
+	    200)));
+	lacks(preview, "KEPTLINE");
+	holds(get(c_sam, path("/sharing"), 200), "SHOWNLINE");
+}
+
+static void
+stopping_stops(void **state)
+{
+	(void)state;
+	share_one();
+	holds(get(c_kit, S("/shared"), 200), "SHOWNLINE");
+	sent(POST(c_sam, path("/sharing"), at_kit("/stop"), "x", ""),
+	    "done=sharing-stopped");
+	lacks(get(c_kit, S("/shared"), 200), "SHOWNLINE");
+	lacks(get(c_sam, path("/sharing"), 200), "Stop sharing");
+}
+
+static void
+yes_names_something(void **state)
+{
+	struct reply re = POST(c_sam, at_kit("/choose"), at_kit("/choose"),
+	    "a-plan-parts", "yes", "w-plan-parts", "MYWORDS",
+	    "e-plan-parts-day", "31", "e-plan-parts-month", "2",
+	    "e-plan-parts-year", "2027");
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "href=\"#e-plan-parts\"");
+	holds(re.body, "MYWORDS");
+	holds(re.body, "value=\"31\"");
+	re = POST(c_sam, at_kit("/choose"), at_kit("/choose"),
+	    "a-plan-parts", "yes", "w-plan-parts", "MYWORDS");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "href=\"#what\"");
+}
+
+static void
+supporter_of_another_is_absent(void **state)
+{
+	str other = new_person(s, "Lee");
+	str to = str_cat(room, S("/person/"), str_cat(room, other,
+	    str_cat(room, S("/supporter/"), kit)));
+
+	(void)state;
+	(void)get(c_ana, to, 404);
+	(void)get(c_ana, str_cat(room, to, S("/choose")), 404);
+	(void)get(c_ana, str_cat(room, to, S("/preview")), 404);
+}
+
+/* ---- telling ---- */
+
+static void
+confidence_is_kept(void **state)
+{
+	str mine, staff;
+
+	(void)state;
+	sent(POST(c_kit, S("/shared/tell"), S("/shared/tell"), "said",
+	    "TOLDWORDS", "share", "no"), "/shared/tell?done=told");
+	staff = get(c_ana, path(""), 200);
+	holds(staff, "What a supporter told us");
+	looks_land();
+	mine = get(c_sam, path("/looks"), 200);
+	lacks(mine, "told us");
+	lacks(mine, "wrote down");
+	/* Who reads the note has opened the record, and no more is said. */
+	holds(mine, "your record");
+	holds(get(c_ana, path("/looks"), 200), "told us");
+	(void)get(c_sam, path("/tell"), 403);
+}
+
+static void
+words_of_a_note_come_back(void **state)
+{
+	struct reply re = POST(c_ana, path("/tell"), path("/tell"), "said",
+	    "SAIDWORDS", "info", "rights");
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "href=\"#who\"");
+	holds(re.body, "SAIDWORDS");
+	holds(re.body, "value=\"rights\" checked");
+}
+
+static void
+reasons_are_needed(void **state)
+{
+	static const struct { const char *basis, *reasoning, *at; } row[] = {
+		{ "not-decided", "WHY", "#disclosure.basis" },
+		{ "legal", "", "#disclosure.reasoning" },
+		{ "best-interests", "WHY", "#disclosure.capacity" },
+	};
+	struct reply re;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		re = POST(c_ana, path("/disclose"), path("/disclose"),
+		    "disclosure.what", "WHAT", "disclosure.to", "WHOM",
+		    "disclosure.basis", row[i].basis, "disclosure.reasoning",
+		    row[i].reasoning);
+		assert_int_equal(re.status, 422);
+		holds(re.body, row[i].at);
+		holds(re.body, "WHAT");
+	}
+	sent(POST(c_ana, path("/disclose"), path("/disclose"),
+	    "disclosure.what", "WHAT", "disclosure.to", "WHOM",
+	    "disclosure.basis", "consent"), "done=disclosure-kept");
+}
+
+/* ---- the person ---- */
+
+static void
+covert_answers_stay_unread(void **state)
+{
+	str safe = path("/safe"), asked = path("/safe?alone=yes"), html;
+
+	(void)state;
+	holds(get(c_sam, safe, 200), "name=\"alone\"");
+	sent(POST(c_ana, asked, safe, "safe-alone", "1", "safe-never",
+	    "ROBINNEVER", "safe-text", "no"), "done=safe-saved");
+	html = get(c_sam, asked, 200);
+	lacks(html, "ROBINNEVER");
+	holds(html, "what you told us before stays");
+	sent(POST(c_sam, asked, safe, "safe-alone", "1", "safe-never", "",
+	    "safe-text", "yes"), "/keep?done=safe-saved");
+	holds(get(c_ana, asked, 200), "ROBINNEVER");
+}
+
+static void
+others_save_is_shown(void **state)
+{
+	str page = path("/details"), html = get(c_ana, page, 200);
+	struct field f[] = { { S("token"), hidden_on(html, "token") },
+		{ S("v"), hidden_on(html, "v") },
+		{ S("mobile"), S("01632 960 111") } };
+	struct reply re;
+
+	(void)state;
+	sent(POST(c_ana, page, page, "mobile", "01632 960 222"),
+	    "done=details");
+	re = ask(c_ana, VERB_POST, page, f, 3);
+	assert_int_equal(re.status, 409);
+	holds(re.body, "value=\"01632 960 111\"");
+	holds(re.body, "Stored now: 01632 960 222");
+	lacks(get(c_sam, page, 200), "name=\"nhs\"");
+}
+
+static void
+passphrase_is_shown_once(void **state)
+{
+	str lee = new_person(s, "Lou"), base, once;
+	struct reply re;
+
+	(void)state;
+	base = str_cat(room, S("/person/"), lee);
+	re = ask(c_ana, VERB_GET, str_cat(room, base, S("/account")), NULL,
+	    0);
+	holds(re.body, "First ask");
+	lacks(re.body, "name=\"subject\"");
+	sent(POST(c_ana, str_cat(room, base, S("/safe?alone=yes")),
+	    str_cat(room, base, S("/safe")), "safe-alone", "1", "safe-online",
+	    "yes"), "done=safe-saved");
+	base = str_cat(room, base, S("/account"));
+	re = POST(c_ana, base, base, "subject", "No Good", "do", "give");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "value=\"No Good\"");
+	re = POST(c_ana, base, base, "subject", "lou", "do", "give");
+	assert_int_equal(re.status, 200);
+	same_str(at_go, S(""));
+	once = str_sub(re.body, (size_t)str_find(re.body,
+	    S("One-time passphrase")), 200);
+	holds(once, "-");
+	re.body = get(c_ana, base, 200);
+	holds(re.body, "signs in as lou");
+	lacks(re.body, "One-time passphrase</dt>");
+}
+
+static void
+same_name_is_asked_about(void **state)
+{
+	struct reply re = POST(c_ana, S("/people/new"), S("/people/new"),
+	    "given", "Sam", "family", "Test", "unit", str_c(room, s->unit));
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Is it one of these?");
+	sent(POST(c_ana, S("/people/new"), S("/people/new"), "given", "Sam",
+	    "family", "Test", "sure", "1", "unit", str_c(room, s->unit)),
+	    "done=person-added");
+}
+
+static void
+bad_numbers_are_told(void **state)
+{
+	str html = get(c_ana, S("/find?q=9990000019"), 422);
+
+	(void)state;
+	holds(html, "href=\"#q\"");
+	holds(html, "value=\"9990000019\"");
+	(void)get(c_ana, S("/go?nhs=9990000034"), 404);
+	(void)get(c_ana, S("/go"), 422);
+}
+
+/* ---- break-glass ---- */
+
+static void
+glass_asks_why(void **state)
+{
+	str open = path("/open");
+	struct reply re;
+
+	(void)state;
+	(void)get(c_far, path("/plan"), 303);
+	same_str(at_go, open);
+	re = POST(c_far, open, open, "why", "WHYWORDS", "hush", "1");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "WHYWORDS");
+	holds(re.body, "name=\"hush\" type=\"checkbox\" value=\"1\" checked");
+	sent(POST(c_far, open, open, "why", "WHYWORDS", "hush", "1", "code",
+	    "cover"), "/person/");
+	holds(get(c_far, path(""), 200), "with a reason, until");
+	lacks(get(c_sam, path("/looks"), 200), "Far Away");
+	holds(get(c_ana, path("/looks"), 200), "Far Away");
+}
+
+/* ---- records ---- */
+
+static void
+seal_holds(void **state)
+{
+	str id, page, html;
+
+	(void)state;
+	id = put_record(s, KIND_SEALED, str_cat(room, S("{\"resourceType\":"
+	    "\"RiskAssessment\",\"status\":\"final\",\"note\":[{\"text\":"
+	    "\"SEALEDTEXT\"}],\"subject\":{\"reference\":\"Patient/"),
+	    str_cat(room, sam, S("\"}}"))));
+	page = str_cat(room, path("/record/sealed/"), id);
+	html = get(c_ana, path(""), 200);
+	holds(html, "kept sealed");
+	lacks(html, "SEALEDTEXT");
+	lacks(get(c_ana, page, 200), "SEALEDTEXT");
+	lacks(get(c_ana, str_cat(room, page, S("?raw=1")), 200),
+	    "SEALEDTEXT");
+	lacks(get(c_ana, str_cat(room, page, S("?open=1")), 200),
+	    "SEALEDTEXT");
+	holds(get(c_ana, str_cat(room, page, S("?open=legal")), 200),
+	    "SEALEDTEXT");
+	looks_land();
+	holds(get(c_ana, path("/looks"), 200), "opened, with a reason,");
+	(void)get(c_sam, page, 404);
+}
+
+static void
+unknown_kinds_are_named_values(void **state)
+{
+	str id = put_record(s, KIND_OUTSIDE, str_cat(room,
+	    S("{\"resourceType\":\"CarePlan\",\"status\":\"active\","
+	      "\"intent\":\"plan\",\"period\":{\"start\":\"2026-01-02\"},"
+	      "\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns="
+	      "\\\"http://www.w3.org/1999/xhtml\\\"><p>Walk &amp; call</p>"
+	      "</div>\"},\"subject\":{\"reference\":\"Patient/"),
+	    str_cat(room, sam, S("\"}}"))));
+	str html = get(c_ana, str_cat(room, path("/record/outside/"), id),
+	    200);
+
+	(void)state;
+	holds(html, "Period: Start");
+	holds(html, "2 January 2026");
+	holds(html, "Walk &amp; call");
+	lacks(html, "xmlns=&quot;");
+}
+
+/* Last: from here on Kit may not be met. */
+static void
+restricted_is_nowhere(void **state)
+{
+	static const char *const tail[] = { "/sharing", "/looks", "/keep",
+		"/details", "/supporters/new", "/safe?alone=yes" };
+
+	(void)state;
+	share_one();
+	sent(POST(c_ana, at_kit(""), at_kit(""), "do-not-contact", "1",
+	    "do-not-contact-words", "RESTRICTEDWHY"), "done=supporter-saved");
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
+		lacks(get(c_sam, path(tail[i]), 200), "Kit");
+		lacks(get(c_sam, path(tail[i]), 200), "RESTRICTEDWHY");
+	}
+	(void)get(c_sam, at_kit(""), 404);
+	(void)get(c_sam, at_kit("/choose"), 404);
+	(void)get(c_sam, at_kit("/preview"), 404);
+	holds(get(c_ana, path("/sharing"), 200), "RESTRICTEDWHY");
+	lacks(get(c_ana, path(""), 200), "RESTRICTEDWHY");
+	lacks(get(c_kit, S("/shared"), 200), "SHOWNLINE");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_shared_unasked),
+		cmocka_unit_test(preview_is_the_page),
+		cmocka_unit_test(stopping_stops),
+		cmocka_unit_test(yes_names_something),
+		cmocka_unit_test(supporter_of_another_is_absent),
+		cmocka_unit_test(confidence_is_kept),
+		cmocka_unit_test(words_of_a_note_come_back),
+		cmocka_unit_test(reasons_are_needed),
+		cmocka_unit_test(covert_answers_stay_unread),
+		cmocka_unit_test(others_save_is_shown),
+		cmocka_unit_test(passphrase_is_shown_once),
+		cmocka_unit_test(same_name_is_asked_about),
+		cmocka_unit_test(bad_numbers_are_told),
+		cmocka_unit_test(glass_asks_why),
+		cmocka_unit_test(seal_holds),
+		cmocka_unit_test(unknown_kinds_are_named_values),
+		cmocka_unit_test(restricted_is_nowhere),
+	};
+
+	return cmocka_run_group_tests(tests, open_all, close_all);
+}
