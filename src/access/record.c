@@ -154,7 +154,10 @@ record_read_v(struct ctx *cx, enum kind k, str id, int64_t v,
 	TRY(sight_of(cx, &now, &s));
 	if (s == SIGHT_SHARED || s == SIGHT_NAME)
 		return absent(cx, k); /* old versions are not shared */
-	return read_one(cx, k, Q_VERSION_GET, a, 3, out);
+	TRY(read_one(cx, k, Q_VERSION_GET, a, 3, out));
+	if (s == SIGHT_OWN && kind_info[k].own == 'l')
+		return redact_past(cx, out);
+	return ERR_OK;
 }
 
 enum err
@@ -263,8 +266,10 @@ record_history(struct ctx *cx, enum kind k, str id, struct records *out)
 	TRY(self_run(cx, Q_VERSION_HISTORY, a, 2, &rows, NULL));
 	out->at = NEWN(cx->mem, struct record, rows.n);
 	out->n = rows.n;
-	for (unsigned i = 0; i < rows.n; i++)
+	for (unsigned i = 0; i < rows.n; i++) {
 		out->at[i] = record_of(k, &rows, i);
+		out->at[i].gone = str_eq(out->at[i].op, S("delete"));
+	}
 	return ERR_OK;
 }
 

@@ -158,6 +158,7 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
  * off it. */
 struct prune {
 	const struct share *share;
+	const struct share *hushed;  /* lines (ids) that go whatever they say */
 	struct buf *b;
 };
 
@@ -228,11 +229,18 @@ put_list(struct prune *p, const struct json *list, str name, bool in,
 }
 
 static bool
+hushed(const struct prune *p, const struct json *el)
+{
+	return p->hushed &&
+	    share_has(p->hushed, S(""), json_text(json_get(el, S("id"))));
+}
+
+static bool
 put_answer(struct prune *p, const struct json *ans, bool in)
 {
 	bool some = false, kept;
 
-	if (off_line(ans, !p->share))
+	if (off_line(ans, !p->share) || hushed(p, ans))
 		return false;
 	if (p->share && !in)
 		in = share_has(p->share, S(""),
@@ -253,7 +261,7 @@ prune_items(struct prune *p, const struct json *item, bool in)
 {
 	bool some = false, kept = false;
 
-	if (off_line(item, !p->share))
+	if (off_line(item, !p->share) || hushed(p, item))
 		return false;
 	if (p->share && !in)
 		in = share_has(p->share, json_text(json_get(item, S("linkId"))),
@@ -274,13 +282,13 @@ prune_items(struct prune *p, const struct json *item, bool in)
 }
 
 static enum err
-prune_response(struct ctx *cx, const struct share *share, struct record *r,
-    bool *nothing)
+prune_response(struct ctx *cx, const struct share *share,
+    const struct share *hush, struct record *r, bool *nothing)
 {
 	static const str shown[] = { SK("resourceType"), SK("questionnaire"),
 		SK("subject") };
 	struct buf b;
-	struct prune p = { share, &b };
+	struct prune p = { share, hush, &b };
 	bool some = false, kept;
 
 	buf_init(&b, cx->mem, 2 * r->body.n + 64);
@@ -368,7 +376,7 @@ redact_shared(struct ctx *cx, const struct share *share, str supporter,
 			*nothing = true;
 			return ERR_OK;
 		}
-		return prune_response(cx, share, r, nothing);
+		return prune_response(cx, share, NULL, r, nothing);
 	case 'm':
 		*nothing = !str_eq(r->id, supporter) ||
 		    has_ext(r->json, HIDDEN_URL);
@@ -386,7 +394,7 @@ redact_own(struct ctx *cx, struct record *r, bool *nothing)
 {
 	switch (kind_info[r->kind].own) {
 	case 'l':
-		return prune_response(cx, NULL, r, nothing);
+		return prune_response(cx, NULL, NULL, r, nothing);
 	case 'a':
 		/* CARE-112: whom the person must not meet here. */
 		*nothing = r->kind == KIND_SUPPORTER &&
@@ -433,6 +441,44 @@ redact(struct ctx *cx, enum sight s, struct record *r, bool *nothing)
 	}
 	*nothing = true;
 	return ERR_OK;
+}
+
+enum { HUSHED_MAX = 5000 };
+
+static void
+hushed_ids(struct share *ids, const struct json *el, unsigned depth)
+{
+	str id = json_text(json_get(el, S("id")));
+
+	if (depth > JSON_DEPTH_MAX)
+		return;
+	if (id.n && off_line(el, true) && ids->nlines < HUSHED_MAX &&
+	    !share_has(ids, S(""), id))
+		ids->line[ids->nlines++] = id;
+	JSON_EACH(a, json_get(el, S("answer")))
+		hushed_ids(ids, a, depth + 1);
+	JSON_EACH(i, json_get(el, S("item")))
+		hushed_ids(ids, i, depth + 1);
+}
+
+enum err
+redact_past(struct ctx *cx, struct record *r)
+{
+	const struct arg a[] = { AT(str_of(kind_info[r->kind].code)),
+		AT(r->id), AI(r->v) };
+	struct share ids = { .line = NEWN(cx->mem, str, HUSHED_MAX) };
+	const struct json *j;
+	struct rows rows;
+	bool nothing;
+
+	TRY(self_run(cx, Q_VERSION_LATER, a, 3, &rows, NULL));
+	for (unsigned i = 0; i < rows.n; i++) {
+		if (cell(&rows, i, 0)->null)
+			continue;
+		TRY(json_parse(cx, cell(&rows, i, 0)->s, FHIR_BODY_MAX, &j));
+		hushed_ids(&ids, j, 0);
+	}
+	return prune_response(cx, NULL, &ids, r, &nothing);
 }
 
 enum err

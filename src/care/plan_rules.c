@@ -241,7 +241,7 @@ struct asking {
 };
 
 static void
-ask(struct asking *q, unsigned r, const struct line *l, bool invitation)
+add_prompt(struct asking *q, const struct prompt *one)
 {
 	struct prompts *o = q->out;
 
@@ -254,9 +254,44 @@ ask(struct asking *q, unsigned r, const struct line *l, bool invitation)
 		o->at = at;
 		q->room = 2 * q->room + 16;
 	}
-	o->at[o->n++] = (struct prompt){ .part = q->part->link,
-		.line = l ? l->id : S(""), .says = row(r, "says"),
-		.rule = row(r, "id"), .invitation = invitation };
+	o->at[o->n++] = *one;
+}
+
+static void
+ask(struct asking *q, unsigned r, const struct line *l, bool invitation)
+{
+	add_prompt(q, &(struct prompt){ .part = q->part->link,
+	    .line = l ? l->id : S(""), .says = row(r, "says"),
+	    .rule = row(r, "id"), .invitation = invitation });
+}
+
+/* CARE-92 and CARE-93 for what staff wrote; a person's words are their own. */
+static void
+ask_wording(struct asking *q, const struct line *l)
+{
+	str text = plan_text(q->p, l);
+	struct findings f;
+
+	if (plan_is_own(l) || text.n == 0)
+		return;
+	language_scan(q->cx, care()->lexicon, text, &f);
+	for (unsigned i = 0; i < f.n; i++) {
+		const struct finding *at = &f.at[i];
+		struct buf b;
+
+		buf_init(&b, q->cx->mem, 4096);
+		buf_lit(&b, "\u201c");
+		buf_put(&b, str_sub(text, at->start,
+		    at->end - at->start > 200 ? 200 : at->end - at->start));
+		buf_lit(&b, "\u201d: ");
+		buf_put(&b, at->why);
+		if (at->instead.n) {
+			buf_lit(&b, " Write instead: ");
+			buf_put(&b, at->instead);
+		}
+		add_prompt(q, &(struct prompt){ .part = q->part->link,
+		    .line = l->id, .says = buf_str(&b), .rule = at->rule });
+	}
 }
 
 /* The phrase stands in the line, with no more than two words round it. */
@@ -403,6 +438,7 @@ plan_prompts(struct ctx *cx, const struct plan *p, struct prompts *out)
 			if (l->parked)
 				continue;
 			TRY(ask_line(&q, l));
+			ask_wording(&q, l);
 			allday |= choice_is(&q, l, "allday", S("true"));
 		}
 		ask_part(&q, allday);

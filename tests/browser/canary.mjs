@@ -49,7 +49,7 @@ async function build(w) {
 	w.person = await W.ownAccount(w, id, 'sam.canary');
 
 	// Supporters: one with two parts, one with nothing, one never to be met.
-	const names = ['person', 'glass', 'admin'];
+	const names = ['person', 'glass', 'admin', 'privacy'];
 	w.sup = {};
 	for (const who of ['mum', 'nan']) {
 		w.sup[who] = W.idIn((await fill(w.amina, `/person/${id}/supporters/new`, '/supporters/new',
@@ -64,8 +64,10 @@ async function build(w) {
 
 	// The plan: every part, every visibility, every detail; notes of staff too.
 	w.lines = { record: [], offline: [], team: [] };
+	const hidden = { signs: ['offline', 'team'], alone: ['team'], tell: ['offline'], services: ['offline', 'team'],
+		safer: ['offline'], now: ['team'] };
 	for (const part of W.parts)
-		for (const visible of ['record', 'offline', 'team']) {
+		for (const visible of ['record', ...(hidden[part] ?? [])]) {
 			const see = visible !== 'record' ? ['glass'] : ['person', 'glass',
 				...(['signs', 'services'].includes(part) ? ['mum'] : []), ...(part === 'signs' ? ['device'] : [])];
 			const at = `/person/${id}/plan/part/${part}`;
@@ -343,6 +345,8 @@ for (const [name, url] of [['sqlite', null], ['postgresql', W.pgUrl]]) {
 		await posts(w);
 		await noTrace(w);
 		await log(w);
+	} catch (e) {
+		check('the test came to its end', false, `${e.stack}\n${e.cause ?? ''}\n${w.s.logText().slice(-1500)}`);
 	} finally {
 		await w.s.stop();
 		db?.drop();

@@ -1,11 +1,12 @@
 // A person at a browser: sees words, presses what is called so, fills in what
-// is labelled so. Knows no address, class or id, and checks all the while that
-// nothing leaves loopback and that the console stays empty.
+// is labelled so; and watches all the while that nothing leaves loopback and that
+// the console stays empty.
 import { check, shots } from './lib.mjs';
 import { join } from 'node:path';
 
 const plain = (s) => s.replace(/[\u00a0\u2011]/g, (c) => c === '\u2011' ? '-' : ' ').replace(/\s+/g, ' ').trim();
-export const starts = (text) => new RegExp('^\\s*' + text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+// Its name begins so; what is said to screen readers alone may have a space before it.
+export const starts = (text) => new RegExp('^\\s*' + text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:/g, '\\s*:'), 'i');
 const named = (text) => text instanceof RegExp ? text : starts(text);
 export { plain };
 

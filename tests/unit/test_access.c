@@ -295,6 +295,46 @@ hidden_is_as_if_never_there(void **state)
 	}
 }
 
+/* Hidden, then removed: the person's older versions do not show it either. */
+static void
+hidden_then_removed_is_not_in_the_past(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Ola");
+		struct change c = { .kind = KIND_PLAN, .act = "save" };
+		struct record r;
+		static const char *const body[] = {
+			PART("signs", LINE("l1", "signs", "one", "record") ","
+			    LINE("l2", "signs", "qx7", "record")),
+			PART("signs", LINE("l1", "signs", "one", "record") ","
+			    LINE("l2", "signs", "qx7", "offline")),
+			PART("signs", LINE("l1", "signs", "one", "record")) };
+
+		c.id = put_plan(s, p, body[0]);
+		for (c.v = 1; c.v <= 2;) {
+			c.body = plan_body(s, p, body[c.v]);
+			as_practitioner(s);
+			begin(s);
+			ok(s, record_write(&s->cx, &c));
+			commit(s);
+		}
+		for (int64_t v = 1; v <= 3; v++) {
+			as_person(s, p, "Ola");
+			begin(s);
+			ok(s, record_read_v(&s->cx, KIND_PLAN, c.id, v, &r));
+			lacks(r.body, "qx7");
+			holds(r.body, "one");
+			back(s);
+		}
+		as_practitioner(s);
+		begin(s);
+		ok(s, record_read_v(&s->cx, KIND_PLAN, c.id, 1, &r));
+		holds(r.body, "qx7");
+		back(s);
+	}
+}
+
 static void
 supporters_see_what_was_chosen(void **state)
 {
@@ -739,6 +779,7 @@ main(void)
 		cmocka_unit_test(looks_outlive_their_process),
 		cmocka_unit_test(strangers_see_a_name_alone),
 		cmocka_unit_test(hidden_is_as_if_never_there),
+		cmocka_unit_test(hidden_then_removed_is_not_in_the_past),
 		cmocka_unit_test(supporters_see_what_was_chosen),
 		cmocka_unit_test(stale_writes_are_refused),
 		cmocka_unit_test(merging_takes_two_and_parts_exactly),
