@@ -142,7 +142,7 @@ door_enter(struct ctx *cx, struct door *d, const struct who *who)
 	d->writes = d->looks = (struct notes){ 0 };
 	d->seen = NULL;
 	d->nseen = 0;
-	d->fixed = NULL;
+	d->fixed = d->past = NULL;
 }
 
 const struct who *

@@ -26,8 +26,9 @@ bool share_has(const struct share *, str part, str line);
 enum err redact(struct ctx *, enum sight, struct record *, bool *nothing)
     CHECKED;
 
-/* An earlier version for the person: without the lines that were kept off
- * their view at any later time, also when those lines are gone by now. */
+/* An earlier version for the person: without the lines that were ever kept off
+ * their view, also when those lines are gone by now (experience.md §2 rule 5:
+ * such lines have no history there). */
 enum err redact_past(struct ctx *, struct record *) CHECKED;
 
 /* For the preview: the record as that supporter would see it. Needs CARE or

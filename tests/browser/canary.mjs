@@ -64,10 +64,10 @@ async function build(w) {
 
 	// The plan: every part, every visibility, every detail; notes of staff too.
 	w.lines = { record: [], offline: [], team: [] };
-	const hidden = { signs: ['offline', 'team'], alone: ['team'], tell: ['offline'], services: ['offline', 'team'],
-		safer: ['offline'], now: ['team'] };
-	for (const part of W.parts)
-		for (const visible of ['record', ...(hidden[part] ?? [])]) {
+	const hidden = { signs: ['offline', 'team'], alone: [], tell: ['offline'], services: ['team'], safer: ['offline'],
+		now: ['team'] };
+	for (const part of Object.keys(hidden))
+		for (const visible of ['record', ...hidden[part]]) {
 			const see = visible !== 'record' ? ['glass'] : ['person', 'glass',
 				...(['signs', 'services'].includes(part) ? ['mum'] : []), ...(part === 'signs' ? ['device'] : [])];
 			const at = `/person/${id}/plan/part/${part}`;

@@ -83,6 +83,7 @@ async function decides(h, staff) {
 	await h.press('Take it: I water the tomatoes');
 	await h.sees('Taken into your plan.', 'I water the tomatoes and count the ripe ones');
 	await h.seesNot('I water the tomatoes, even at night');
+	await h.press('Change it', 'nav');
 	await h.press('Leave it: A sentence');
 	await h.sees('You do not have to say why', kept[1]);
 	await h.seesNot('A sentence from the team', 'A suggestion from');

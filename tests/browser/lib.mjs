@@ -91,8 +91,14 @@ export class Client {
 			h.origin ??= this.base;
 			body = body.toString();
 		}
-		const r = await fetch(path.startsWith('http') ? path : this.base + path,
+		const ask = () => fetch(path.startsWith('http') ? path : this.base + path,
 			{ method, headers: h, body, redirect: 'manual' });
+		// A kept connection that was closed meanwhile: browsers ask again too.
+		const r = await ask().catch((e) => {
+			if (method === 'POST' || e.cause?.code !== 'UND_ERR_SOCKET')
+				throw e;
+			return ask();
+		});
 		for (const c of r.headers.getSetCookie()) {
 			const [pair, ...attr] = c.split(';');
 			const at = pair.indexOf('=');

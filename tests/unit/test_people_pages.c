@@ -558,10 +558,15 @@ static void
 restricted_is_nowhere(void **state)
 {
 	static const char *const tail[] = { "/sharing", "/looks", "/keep",
-		"/details", "/supporters/new", "/safe?alone=yes" };
+		"/looks?page=1", "/looks?page=2", "/details",
+		"/supporters/new", "/safe?alone=yes" };
 
 	(void)state;
 	share_one();
+	(void)get(c_kit, S("/shared"), 200);
+	looks_land();
+	holds(get(c_sam, path("/looks"), 200),
+	    "Kit, supporter, opened what you share with them");
 	sent(POST(c_ana, at_kit(""), at_kit(""), "do-not-contact", "1",
 	    "do-not-contact-words", "RESTRICTEDWHY"), "done=supporter-saved");
 	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
