@@ -20,7 +20,7 @@ find practice docs/safety -name '*.tsv' ! -path 'practice/lexicon/*' | sort |
 while read -r f; do
 	case $f in
 	practice/codes/*)    want='code says source review_by' ;;
-	practice/contacts/*) want='id name how route href hours allday who_for min_age max_age source review_by' ;;
+	practice/contacts/*) want='id name how route href hours allday who_for min_age max_age strip source review_by' ;;
 	practice/rules/plan.tsv) want='id part kind value says source review_by' ;;
 	practice/wording.tsv) want='key en source review_by' ;;
 	practice/guide/*)    want='id heading says source review_by' ;;

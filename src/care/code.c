@@ -158,7 +158,7 @@ own_line(struct ctx *cx, str phone, str name)
 		.name = name.n ? name : wording("crisis.own-line"),
 		.how = str_cat(cx->mem, S("Call "), phone),
 		.href = tel(cx, phone), .when = S(""), .source = S(""),
-		.review_by = S("") };
+		.review_by = S(""), .strip = true };
 }
 
 /* Whether a row is for someone of that age. A limit that cannot be read, like
@@ -220,7 +220,8 @@ contact(struct ctx *cx, const struct tsv *t, unsigned row, int age)
 		.href = tsv_get(t, row, "href"),
 		.when = tsv_get(t, row, "hours"),
 		.source = tsv_get(t, row, "source"),
-		.review_by = tsv_get(t, row, "review_by") };
+		.review_by = tsv_get(t, row, "review_by"),
+		.strip = str_eq(tsv_get(t, row, "strip"), S("yes")) };
 }
 
 enum err

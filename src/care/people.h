@@ -110,7 +110,10 @@ const struct tsv *wordings(void);
 /* The crisis contacts that hold for this person (age) or for anyone (age -1:
  * then a name that is for some ages says which). 999 is first always, then the
  * service's own line. Needs no store. */
-struct crisis { str name, how, href, when, source, review_by; };
+struct crisis {
+	str name, how, href, when, source, review_by;
+	bool strip;                /* shown on every page */
+};
 /* set: the settings, by enum setting; NULL: the defaults. */
 enum err crisis_contacts(struct ctx *, const str *set, int age,
     struct crisis **, unsigned *n) CHECKED;

@@ -109,6 +109,30 @@ page_wording(struct page *p)
 	return ERR_OK;
 }
 
+enum err
+page_help_now(struct page *p)
+{
+	const struct ui_care danger = { .kind = UI_EMERGENCY,
+		.heading = wording("crisis.card") };
+	struct crisis *c = NULL;
+	struct ui_contact *u;
+	unsigned n = 0;
+
+	TRY(crisis_contacts(p->cx, p->set, -1, &c, &n));
+	u = NEWN(p->cx->mem, struct ui_contact, n + 1);
+	for (unsigned i = 0; i < n; i++)
+		u[i] = (struct ui_contact){ c[i].name, c[i].how, c[i].href,
+			c[i].when };
+	ui_h1(&p->h, S("Ways to get help"));
+	ui_care_start(&p->h, &danger);
+	ui_p(&p->h, wording("crisis.card.1"));
+	ui_p(&p->h, wording("crisis.card.2"));
+	ui_p(&p->h, wording("crisis.card.3"));
+	ui_care_end(&p->h);
+	ui_contacts(&p->h, u, n);
+	return ERR_OK;
+}
+
 static void
 guide(struct page *p, const char *file, str heading)
 {

@@ -132,6 +132,7 @@ crisis_rows(struct page *p, unsigned *n)
 	struct crisis *c = NULL;
 	struct ui_contact *out;
 	int age = -1;
+	unsigned k = 0;
 	const struct person_view *v;
 
 	*n = 0;
@@ -139,10 +140,14 @@ crisis_rows(struct page *p, unsigned *n)
 		age = v->age;
 	if (crisis_contacts(p->cx, p->set, age, &c, n) != ERR_OK)
 		*n = 0;
-	out = NEWN(p->cx->mem, struct ui_contact, *n + 1);
+	out = NEWN(p->cx->mem, struct ui_contact, *n + 2);
 	for (unsigned i = 0; i < *n; i++)
-		out[i] = (struct ui_contact){ c[i].name, c[i].how, c[i].href,
-			c[i].when };
+		if (c[i].strip)
+			out[k++] = (struct ui_contact){ c[i].name, c[i].how,
+				c[i].href, S("") };
+	out[k++] = (struct ui_contact){ .name = S("If you would rather not call"),
+		.how = S("More ways to get help"), .href = S("/help-now") };
+	*n = k;
 	return out;
 }
 
