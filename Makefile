@@ -55,7 +55,7 @@ build/static.stamp: package-lock.json tools/mkstatic.sh $(wildcard assets/*)
 	sh tools/mkstatic.sh build/static
 	touch $@
 $(B)/assets.S: tools/mkassets.sh build/static.stamp $(shell find practice -type f) \
-	$(wildcard src/*/*.tsv)
+	$(wildcard src/*/*.tsv src/cli/demo/*.tsv)
 	@mkdir -p $(@D)
 	sh tools/mkassets.sh $@
 $(B)/assets.o: $(B)/assets.S

@@ -1,8 +1,8 @@
 #!/bin/sh
 # mkassets.sh OUT.S: writes the assembler file that puts practice/, the tables
-# of src/fhir/ and build/static/ into the binary, as core/asset.h reads them:
-# in path order, each with a hash of its content and, where it helps, a gzip
-# copy. The copies stand in OUT.d/ beside it. Same files in, same bytes out.
+# of src/fhir/, src/cli/demo/ and build/static/ into the binary, as core/asset.h
+# reads them: in path order, each with a hash of its content and, where it helps,
+# a gzip copy. The copies stand in OUT.d/ beside it. Same files in, same bytes out.
 #
 # The table holds pointers, so it is relocated once and then read-only; the
 # rest is .rodata. `ld -r -b binary` would have made it all writable.
@@ -32,7 +32,7 @@ type_of() {
 # "asset path<TAB>file", sorted by asset path, which strcmp will search.
 files() {
 	{
-		find practice src/fhir -type f \( -path 'practice/*' -o \
+		find practice src/fhir src/cli/demo -type f \( -path 'practice/*' -o \
 		    -name '*.tsv' \) 2>/dev/null | sed 's/.*/&	&/'
 		find build/static -type f 2>/dev/null |
 		    sed 's,^build/\(.*\),\1	&,'

@@ -184,6 +184,13 @@ found_read(struct ctx *cx, str id, struct found *f)
 		}
 	TRY(person_sight(cx, id, &s));
 	f->in_team = s >= SIGHT_CARE;
+	if (f->in_team) {
+		const struct arg team[] = { AT(id), AI(cx->now) };
+
+		TRY(self_run(cx, Q_BELONGS_OF, team, 2, &r, NULL));
+		if (r.n)
+			f->unit_name = cell(&r, 0, 1)->s;
+	}
 	return ERR_OK;
 }
 

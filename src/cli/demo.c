@@ -171,11 +171,13 @@ empty(struct demo *d)
 	struct records r;
 	struct units u;
 
+	TRY(door_begin(d->cx, TXN_READ));
 	TRY(unit_list(d->cx, &u));
 	TRY(account_list(d->cx, &a));
 	r.n = u.n + a.n;
 	for (enum kind k = 0; k < KIND__MAX && r.n == 0; k++)
 		TRY(record_all(d->cx, k, &r));
+	door_rollback(d->cx);
 	return r.n == 0 ? ERR_OK : fail(d->cx, ERR_INPUT, "demo", "this store"
 	    " is not empty: the invented service has to have one of its own");
 }
@@ -197,13 +199,15 @@ day_read(struct demo *d, const char *text)
 static enum err
 fill(struct demo *d)
 {
+	struct arena *mem = d->cx->mem;
+
 	TRY(demo_service(d));
 	TRY(demo_enter(d, &d->system, d->as_of));
 	d->cx->mem = d->keep;
 	TRY(settings_read(d->cx, d->set));
 	TRY(demo_people(d));
 	desks(d);
-	d->cx->mem = arena_new(EVENT_MEM);
+	d->cx->mem = mem;
 	TRY(demo_commit(d));
 	TRY(run(d));
 	/* The last looks go into the ledger with a line of the console's. */

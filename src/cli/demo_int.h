@@ -11,7 +11,9 @@
 
 #include "access/account.h"
 #include "access/setting.h"
+#include "care/people.h"
 #include "care/plan.h"
+#include "care/share.h"
 #include "cli/cli.h"
 #include "core/time.h"
 #include "core/tsv.h"
@@ -124,7 +126,6 @@ void demo_event(struct demo *, const struct event *);
 
 /* ---- demo_plan.c: the steps of a plan ---- */
 const struct step *demo_plan_step(str name);
-unsigned demo_parts(const char *const **);
 
 /* ---- demo.c ---- */
 /* Ends what is under way, and goes on as who. */

@@ -160,7 +160,7 @@ post_safe(struct page *p)
 	    f, n, &made);
 	if (e == ERR_OK)
 		p->go = web_done(p, p->own ? web_path(p, S("person"),
-		    p->person, S("keep")) : person_home(p), "safe-saved");
+		    p->person, S("keep")) : person_home(p), "saved");
 	return e == ERR_OK ? e : fields_again(p, e, page_safe);
 }
 
@@ -352,6 +352,6 @@ post_device(struct page *p)
 
 	if (e == ERR_OK)
 		p->go = web_done(p, web_path(p, S("person"), p->person,
-		    S("keep")), end ? "device-ended" : "device-added");
+		    S("keep")), end ? "device-ended" : "device");
 	return e == ERR_OK ? e : web_again(p, e, page_keep);
 }

@@ -78,7 +78,7 @@ sentences(struct page *p, const str *s, unsigned n, str none)
 static enum err
 speak_draw(struct page *p, const struct person_view *v)
 {
-	str details = web_path(p, S("person"), p->person, S("details"));
+	str details = web_path(p, S("person"), p->person, S("saved"));
 	str safe = web_path(p, S("person"), p->person, S("safe"));
 	struct record r;
 	const str *value;
@@ -438,7 +438,7 @@ post_person_new(struct page *p)
 	e = person_new(p->cx, p->rq->form, p->rq->nform, unit, &id);
 	if (e == ERR_OK)
 		p->go = web_done(p, web_path(p, S("person"), id),
-		    "person-added");
+		    "added");
 	return e == ERR_OK ? e : web_again(p, e, page_person_new);
 }
 
@@ -483,7 +483,7 @@ post_details(struct page *p)
 
 	if (e == ERR_OK)
 		p->go = web_done(p, p->own ? web_path(p, S("person"),
-		    p->person, S("details")) : person_home(p), "details");
+		    p->person, S("saved")) : person_home(p), "saved");
 	return e == ERR_OK ? e : fields_again(p, e, page_details);
 }
 
@@ -609,6 +609,7 @@ post_glass(struct page *p)
 	e = glass_break(p->cx, p->person, code, web_post(p, "why"),
 	    web_post(p, "hush").n > 0);
 	if (e == ERR_OK)
-		p->go = web_path(p, S("person"), p->person);
+		p->go = web_done(p, web_path(p, S("person"), p->person),
+		    "opened");
 	return e == ERR_OK ? e : web_again(p, e, page_glass);
 }

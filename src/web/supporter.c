@@ -150,7 +150,7 @@ post_supporter_new(struct page *p)
 
 	if (e == ERR_OK)
 		p->go = web_done(p, web_path(p, S("person"), p->person,
-		    S("supporter"), id, S("choose")), "supporter-added");
+		    S("supporter"), id, S("choose")), "added");
 	return e == ERR_OK ? e : web_again(p, e, page_supporter_new);
 }
 
@@ -209,7 +209,7 @@ post_supporter(struct page *p)
 	    p->own ? own_groups : team_groups, p->rq->form, p->rq->nform,
 	    &made);
 	if (e == ERR_OK)
-		p->go = web_done(p, path_of(p, &s, S("")), "supporter-saved");
+		p->go = web_done(p, path_of(p, &s, S("")), "saved");
 	return e == ERR_OK ? e : fields_again(p, e, page_supporter);
 }
 
@@ -241,7 +241,7 @@ post_stop(struct page *p)
 
 	TRY(page_supporter_read(p, &s));
 	TRY(share_withdraw(p->cx, p->person, s.id, S("")));
-	p->go = web_done(p, sharing_path(p), "sharing-stopped");
+	p->go = web_done(p, sharing_path(p), "stopped");
 	return ERR_OK;
 }
 
@@ -565,7 +565,7 @@ post_choose(struct page *p)
 	e = scopes_save(p, &l);
 	if (e == ERR_OK)
 		p->go = web_done(p, path_of(p, &s, S("preview")),
-		    "choice-saved");
+		    "shared");
 	return e == ERR_OK ? e : fields_again(p, e, page_choose);
 }
 

@@ -81,9 +81,6 @@ page_tell(struct page *p)
 {
 	page_back(p, S("/shared"));
 	web_errors(p);
-	if (str_eq(web_query(p, "done"), S("told")))
-		p->banner = (struct ui_banner){ .success = true,
-			.text = S("Thank you. It is kept for the team.") };
 	ui_h1(&p->h, wording("tell.heading"));
 	ui_p(&p->h, wording("tell.lead"));
 	who_reads(p);
@@ -129,7 +126,7 @@ post_tell(struct page *p)
 	TRY(person_lock(p->cx, person));
 	e = note_add(p->cx, person, p->me->supporter, &t, &id);
 	if (e == ERR_OK) {
-		p->go = web_done(p, S("/shared/tell"), "told");
+		p->go = web_done(p, S("/shared/tell"), "sent");
 		return ERR_OK;
 	}
 	if (e == ERR_INPUT && t.said.n == 0 && t.worried.n == 0) {
@@ -260,7 +257,7 @@ post_tell_staff(struct page *p)
 	enum err e = tell_save(p);
 
 	if (e == ERR_OK)
-		p->go = web_done(p, person_home(p), "told-us");
+		p->go = web_done(p, person_home(p), "told");
 	return e == ERR_OK ? e : web_again(p, e, page_tell_staff);
 }
 
@@ -514,6 +511,6 @@ post_disclose(struct page *p)
 	enum err e = disclosure_save(p);
 
 	if (e == ERR_OK)
-		p->go = web_done(p, person_home(p), "disclosure-kept");
+		p->go = web_done(p, person_home(p), "saved");
 	return e == ERR_OK ? e : web_again(p, e, page_disclose);
 }
