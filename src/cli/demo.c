@@ -158,7 +158,7 @@ desks(struct demo *d)
 		    .who = &demo_staff(d, "rowan")->who });
 	if (named(d, "carol"))
 		demo_event(d, &(struct event){ .step = &glass,
-		    .p = named(d, "carol"), .at = demo_hour(d, &r, 1),
+		    .p = named(d, "carol"), .at = demo_hour(d, &r, 1, NULL),
 		    .who = &demo_staff(d, "kofi")->who });
 }
 

@@ -107,8 +107,14 @@ str demo_words(struct demo *, struct someone *, str text);
 /* A day as the tables give it (line.tsv), or the text as it is. */
 str demo_day(struct demo *, const struct someone *, str text);
 str demo_date(struct demo *, int64_t at);
-/* Somewhere in working hours, days before as_of. */
-int64_t demo_hour(const struct demo *, struct rng *, unsigned days);
+/* A time of that day: each of the staff writes up in an hour of their own, which
+ * also puts their work into fewer transactions; all others in the evening. */
+int64_t demo_hour(const struct demo *, struct rng *, unsigned days,
+    const struct who *staff);
+/* The n-th of those around them who may know: not one that is not to be met, nor
+ * one who is not to be called in a crisis. NULL when there are not as many. */
+const struct around *demo_near(const struct demo *, const struct someone *,
+    unsigned n);
 /* A sentence of say.tsv; the same one for the same n. */
 unsigned demo_say(struct demo *, const char *kind, const char *whom, unsigned n);
 

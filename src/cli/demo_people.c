@@ -602,7 +602,8 @@ stays(struct life *l, str list)
 		    !str_int(rest, 0, 10000, &z))
 			continue;
 		demo_event(d, &(struct event){ .step = &step_stay, .p = l->p,
-		    .arg = one, .at = demo_hour(d, &l->p->rng, (unsigned)z) });
+		    .arg = one, .at = demo_hour(d, &l->p->rng, (unsigned)z,
+		        l->p->by) });
 		first = a > first ? (unsigned)a : first;
 	}
 	return first;
@@ -635,7 +636,8 @@ live(struct demo *d, struct someone *p)
 	days = days <= l.n + 1 ? l.n + 2 : days;
 	for (unsigned i = 0; i < l.n; i++) {
 		l.at[i].at = demo_hour(d, &p->rng, 1 + (days - 1) *
-		    (l.n - i) / l.n);
+		    (l.n - i) / l.n, l.at[i].step->actor == ACTOR_TEAM ?
+		    p->by : NULL);
 		demo_event(d, &l.at[i]);
 	}
 }

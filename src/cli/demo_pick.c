@@ -145,14 +145,27 @@ demo_pair_get(str list, const char *name)
 
 /* ---- words ---- */
 
-/* The n-th person around them who may be met. */
-static const struct around *
-around_nth(const struct someone *p, unsigned n)
+const struct around *
+demo_near(const struct demo *d, const struct someone *p, unsigned n)
 {
-	for (unsigned i = 0; i < p->naround; i++)
-		if (!p->around[i].hidden && n-- == 0)
-			return &p->around[i];
+	for (unsigned i = 0; i < p->naround; i++) {
+		const struct around *a = &p->around[i];
+		str shares = demo_cell(d, TABLE_around, a->row, "shares");
+
+		if (!a->hidden && !str_eq(demo_pair_get(shares,
+		    "crisis-contact"), S("no")) && n-- == 0)
+			return a;
+	}
 	return NULL;
+}
+
+/* As one speaks of them: without the family name, but with a title. */
+static str
+spoken(str name)
+{
+	str first, rest = name;
+
+	return str_cut(&rest, ' ', &first) && first.n > 2 ? first : name;
 }
 
 static str
@@ -164,10 +177,10 @@ slot(struct demo *d, struct someone *p, str name)
 	if (str_eq(name, S("called")))
 		return p->called;
 	if (name.n == 2 && name.p[0] == 's') {
-		const struct around *a = around_nth(p,
+		const struct around *a = demo_near(d, p,
 		    (unsigned)(name.p[1] - '1'));
 
-		return a ? a->name : JNOKEY;
+		return a ? spoken(a->name) : JNOKEY;
 	}
 	for (unsigned i = 0; i < t->nrow; i++)
 		n += str_eq(tsv_get(t, i, "slot"), name);
@@ -222,10 +235,18 @@ demo_date(struct demo *d, int64_t at)
 }
 
 int64_t
-demo_hour(const struct demo *d, struct rng *r, unsigned days)
+demo_hour(const struct demo *d, struct rng *r, unsigned days,
+    const struct who *staff)
 {
-	return d->as_of - (int64_t)days * DAY_S + 9 * 3600 +
-	    (int64_t)rng_below(r, 8 * 60) * 60;
+	int64_t at = d->as_of - (int64_t)days * DAY_S;
+	unsigned n = d->t[TABLE_staff].nrow, i = 0;
+
+	while (staff && i < n && staff != &d->staff[i].who)
+		i++;
+	if (!staff || i == n)
+		return at + 18 * 3600 + (int64_t)rng_below(r, 4 * 3600);
+	return at + 8 * 3600 + 9 * 3600 * (int64_t)i / n +
+	    (int64_t)rng_below(r, 9 * 3600 / n);
 }
 
 /* The next time that month and day come, after as_of. */

@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { OPS_MAX = 400, ROWS_MAX = 400 };
+enum { OPS_MAX = 400, ROWS_MAX = 400, OWN_ENOUGH = 2 };
 
 static const char *const part_name[PARTS_MAX] = { "signs", "alone", "around",
 	"tell", "services", "safer", "matters", "helpme", "dates", "now" };
@@ -116,8 +116,8 @@ rows_add(struct demo *d, const struct someone *p, str part, str lang,
 	return n;
 }
 
-/* The rows of a part in this person's order: their own, those in their
- * language, then the rest from a place and in a stride of theirs. */
+/* The rows of a part in this person's order: their own, and when those are few
+ * those in their language, then the rest from a place and in a stride of theirs. */
 static unsigned
 rows_of(struct demo *d, const struct someone *p, unsigned part, unsigned *at)
 {
@@ -127,6 +127,8 @@ rows_of(struct demo *d, const struct someone *p, unsigned part, unsigned *at)
 	struct rng r = { d->seed ^ ((uint64_t)p->nth << 16) ^ part };
 
 	n = rows_add(d, p, name, p->lang.n ? p->lang : S("en"), true, at, 0);
+	if (n >= OWN_ENOUGH)
+		return n;
 	if (p->lang.n && !str_eq(p->lang, S("en")))
 		n = rows_add(d, p, name, p->lang, false, at, n);
 	if (p->only.n)
@@ -181,25 +183,19 @@ put_service(struct demo *d, struct someone *p, struct ops *o, str id,
 	return true;
 }
 
-/* Who it is, when the words begin with one of those around them. */
+/* Who it is, when the words speak of one of those around them. */
 static void
 put_who(struct demo *d, struct someone *p, struct ops *o, str id, str raw)
 {
 	ptrdiff_t at = str_find(raw, S("{s"));
-	unsigned nth = 0;
+	const struct around *a;
 
-	if (at < 0 || (size_t)at + 3 > raw.n)
+	if (at < 0 || (size_t)at + 2 >= raw.n)
 		return;
-	nth = (unsigned)(raw.p[at + 2] - '1');
-	for (unsigned i = 0; i < p->naround; i++) {
-		const struct around *a = &p->around[i];
-
-		if (a->hidden || !a->id.n || nth-- != 0)
-			continue;
+	a = demo_near(d, p, (unsigned)(raw.p[at + 2] - '1'));
+	if (a)
 		add(d, o, id, S("tell.who"), str_cat(d->cx->mem,
 		    S("RelatedPerson/"), a->id))->display = a->name;
-		return;
-	}
 }
 
 static void

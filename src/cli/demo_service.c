@@ -160,7 +160,7 @@ enum err
 demo_service(struct demo *d)
 {
 	struct rng r = { d->seed };
-	int64_t at = demo_hour(d, &r, OPENED_DAYS);
+	int64_t at = demo_hour(d, &r, OPENED_DAYS, NULL);
 	unsigned n = d->t[TABLE_staff].nrow;
 
 	d->unit = NEWN(d->keep, str, d->t[TABLE_unit].nrow + 1);

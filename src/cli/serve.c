@@ -379,5 +379,15 @@ cmd_serve(struct cmd *c)
 		.login_start = login_start, .ready = on_ready,
 		.tick = on_tick, .app = &s };
 
-	return supervise(&sup);
+	enum err e = supervise(&sup);
+
+	if (e == ERR_BUSY)
+		return fail(c->cx, e, "--listen",
+		    "something else listens at %s already", listen);
+	if (e == ERR_INPUT)
+		return fail(c->cx, e, "--listen", "%s is no ADDR:PORT", listen);
+	if (e == ERR_DENIED)
+		return fail(c->cx, e, "--listen", "%s may not be used by you",
+		    listen);
+	return e;
 }

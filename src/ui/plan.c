@@ -37,6 +37,13 @@ ui_line(struct html *h, const struct ui_line *a)
 		html_lit(h, "</p>\n");
 	}
 	ui_words(h, a->text);
+	if (ui_has(a->more)) {
+		const struct ui_details more = { .summary = S("More about it") };
+
+		ui_details_start(h, &more);
+		ui_words(h, a->more);
+		ui_details_end(h);
+	}
 	if (ui_has(a->note)) {
 		html_lit(h, "<p class=\"heed-line__note\">");
 		html_text(h, a->note);

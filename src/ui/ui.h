@@ -316,6 +316,7 @@ void ui_interruption_end(struct html *);
 struct ui_line {
 	str id;                /* of the element; optional */
 	str text;              /* as written */
+	str more;              /* folded away below it, in <details> */
 	str whose;             /* "In Sam's words", "Staff note" */
 	bool own;              /* the person's own words */
 	bool proposal;         /* lies beside, not yet taken */

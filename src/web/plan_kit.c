@@ -439,13 +439,14 @@ whose_and_when(const struct kit *k, const struct line *l)
 void
 kit_line(struct kit *k, const struct line *l, enum kit_how how)
 {
-	str words = kit_words(k, l);
-	bool may = how == KIT_ACT && plan_may_set(k->cx, k->p->person, l);
+	str words = kit_words(k, l), text = plan_text(&k->plan, l);
+	bool act = how == KIT_ACT || how == KIT_BRIEF;
+	bool may = act && plan_may_set(k->cx, k->p->person, l);
 	const struct ui_link change = {
 		.text = may ? S("Change") : S("Suggest a change"),
 		.href = kit_path(k, S("line"), l->id),
 		.hidden = kit_stub(k->cx, plan_text(&k->plan, l)) };
-	struct ui_line u = { .id = how == KIT_ACT ? l->id : S(""),
+	struct ui_line u = { .id = act ? l->id : S(""),
 		.text = words.n ? words : S("Nothing is written here yet."),
 		.own = plan_is_own(l) };
 
@@ -453,13 +454,18 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 		u.whose = plan_is_own(l) ? S("") : kit_whose(k, l);
 	else
 		u.whose = whose_and_when(k, l);
-	if (how == KIT_ACT) {
+	/* Whoever made the plan knows the line by its first words. */
+	if (how == KIT_BRIEF && text.n && words.n > text.n) {
+		u.text = text;
+		u.more = str_trim(str_sub(words, text.n, words.n));
+	}
+	if (act) {
 		u.note = note_of(k, l);
 		u.actions = &change;
 		u.nactions = 1;
 	}
 	ui_line(k->h, &u);
-	if (how == KIT_ACT)
+	if (act)
 		kit_proposals(k, l);
 }
 

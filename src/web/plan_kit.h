@@ -51,6 +51,7 @@ void kit_dates(const struct kit *);
 
 enum kit_how {
 	KIT_ACT,   /* with links to change, suggestions, prompts */
+	KIT_BRIEF, /* the same, with the details folded away */
 	KIT_READ,  /* whose words, nothing to press */
 	KIT_BARE   /* the words; whose only where they are not the person's */
 };

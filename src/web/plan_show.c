@@ -114,7 +114,7 @@ part(struct kit *k, const struct part *p)
 		ui_p(k->h, p->meaning);
 	if (p->unfit)
 		unfit(k, p);
-	kit_lines(k, p->entry->link, KIT_ACT);
+	kit_lines(k, p->entry->link, KIT_BRIEF);
 	if (asked_of(k, p, true, &says))
 		ui_inset(k->h, says);
 	if (asked_of(k, p, false, &says))
@@ -137,7 +137,7 @@ beside(struct kit *k, const char *link, str offer)
 	h.text = p->heading;
 	h.id = p->link;
 	ui_heading(k->h, &h);
-	kit_lines(k, p->entry->link, KIT_ACT);
+	kit_lines(k, p->entry->link, KIT_BRIEF);
 	links_of(k, &add, 1);
 }
 

@@ -85,6 +85,8 @@ export async function keyboard(h, { login }) {
 	await h.sees('The first swim of the year');
 	await tabTo(h, /^Change ?: The first swim/);
 	await enter();
+	await tabTo(h, /^Move it, take it out/);
+	await h.page.keyboard.press('Enter');
 	await tabTo(h, /^Take this line out/);
 	await enter();
 	await h.seesNot('The first swim of the year');

@@ -219,6 +219,7 @@ export async function person(h, { login, staffLogin, mum, restore }) {
 	await paper(h, crisis);
 	await file(h, crisis);
 	await h.go(`/person/${h.sam}/plan/line/${h.added}`);
+	await h.open('Move it, take it out');
 	await h.press('Take this line out');
 	await h.seesNot('I water the tomatoes');
 	await device(h, login, crisis);
