@@ -34,17 +34,20 @@ kind_of_resource(const struct json *j)
 {
 	str type = json_text(json_get(j, S("resourceType")));
 	str form = json_text(json_get(j, S("questionnaire"))), url;
+	enum kind other = KIND__MAX;
 
 	(void)str_cut(&form, '|', &url);
 	for (enum kind k = 0; k < KIND__MAX; k++) {
 		const struct kind_info *i = &kind_info[k];
 
-		if (str_eq(str_of(i->fhir), type) &&
-		    (!i->form[0] || i->form[0] == '*' ||
-		        str_eq(str_of(i->form), url)))
+		if (!str_eq(str_of(i->fhir), type))
+			continue;
+		if (!i->form[0] || str_eq(str_of(i->form), url))
 			return k;
+		if (i->form[0] == '*')
+			other = k;
 	}
-	return KIND__MAX;
+	return other;
 }
 
 /* Rows of VERSION_CURRENT and its like. */
@@ -511,6 +514,7 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 		const struct arg a[] = { AT(person) };
 
 		TRY(self_run(cx, Q_PURGE_PHRASES, a, 1, NULL, NULL));
+		TRY(self_run(cx, Q_SCRATCH_OF_PERSON, a, 1, NULL, NULL));
 	}
 	door_note_write(cx, "purge", code, id, cell(&rows, 0, 1)->i, person,
 	    str_cat(cx->mem, str_cat(cx->mem, by, S(": ")), why),

@@ -27,7 +27,7 @@ struct table {
 static struct {
 	struct table code[TABLES_MAX], contact[TABLES_MAX];
 	unsigned ncode, ncontact;
-	struct tsv wording;
+	struct tsv wording, sources;
 } known;
 
 static enum err
@@ -83,7 +83,30 @@ codes_open(struct ctx *cx)
 	if (!words)
 		return fail(cx, ERR_UNREAD, "practice/wording.tsv",
 		    "nothing is there");
-	return read_one(cx, words, "key", "en", &known.wording);
+	TRY(read_one(cx, words, "key", "en", &known.wording));
+	words = asset_find("practice/sources.tsv");
+	if (!words)
+		return fail(cx, ERR_UNREAD, "practice/sources.tsv",
+		    "nothing is there");
+	return read_one(cx, words, "key", "checked", &known.sources);
+}
+
+bool
+source_unverified(str keys)
+{
+	str one;
+
+	for (bool more = keys.n > 0; more;) {
+		more = str_cut(&keys, ' ', &one);
+		if (str_eq(one, S("unverified")))
+			return true;
+		for (unsigned i = 0; one.n && i < known.sources.nrow; i++)
+			if (str_eq(tsv_get(&known.sources, i, "key"), one) &&
+			    str_eq(tsv_get(&known.sources, i, "checked"),
+			        S("unverified")))
+				return true;
+	}
+	return false;
 }
 
 static const struct tsv *

@@ -104,6 +104,9 @@ str code_words(const char *file, str code);
 const struct tsv *codes(const char *file);
 /* A shared phrase of practice/wording.tsv by key; the key where none. */
 str wording(const char *key);
+/* Whether any of these keys of practice/sources.tsv has not been checked against
+ * the published page. */
+bool source_unverified(str keys);
 /* The whole table of wordings, for pages made of its rows. */
 const struct tsv *wordings(void);
 

@@ -253,7 +253,7 @@ do_create(struct demo *d, const struct event *e)
 
 	field(&f, S("given"), p->given);
 	field(&f, S("family"), p->family);
-	if (!str_eq(p->called, p->given))
+	if (p->key.n || !str_eq(p->called, p->given))
 		field(&f, S("preferred"), p->called);
 	field(&f, S("born"), p->born);
 	field(&f, S("nhs"), p->nhs);

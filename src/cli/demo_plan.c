@@ -339,7 +339,8 @@ do_private(struct demo *d, const struct event *e)
 	o->visible = VISIBLE_OFFLINE;
 	id = entry(d, o, "tell.line");
 	put(d, o, id, "tell.text", demo_cell(d, TABLE_say, row, "text"));
-	put(d, o, id, "tell.reach", S("In the shop, before noon"));
+	put(d, o, id, "tell.reach", demo_pair_get(demo_cell(d, TABLE_say, row,
+	    "more"), "reach"));
 	put(d, o, id, "tell.role", S("yes"));
 	return save(d, e, o, VOICE_PERSON);
 }

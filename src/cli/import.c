@@ -33,6 +33,8 @@ enum { NTYPES = sizeof(type_order) / sizeof(type_order[0]) };
 struct place { const char *file; long line; str text; };
 struct run {
 	struct cmd *c;
+	struct door *door;
+	struct who who;
 	const struct lexicon *lexicon;
 	struct place batch[BATCH];
 	unsigned nbatch;
@@ -301,6 +303,15 @@ put_later(struct run *r, const struct place *at)
 	l->text = (str){ NULL, 0 };
 }
 
+/* A batch is like a request: what the door remembers of it lies in memory that
+ * goes with it. */
+static void
+fresh(struct run *r)
+{
+	ctx_calm(r->c->cx);
+	door_enter(r->c->cx, r->door, &r->who);
+}
+
 /* One line in a transaction of its own. */
 static enum err
 alone(struct run *r, const struct place *at)
@@ -308,7 +319,7 @@ alone(struct run *r, const struct place *at)
 	struct cmd *c = r->c;
 	enum err e;
 
-	ctx_calm(c->cx);
+	fresh(r);
 	TRY(door_begin(c->cx, TXN_WRITE));
 	e = take_line(r, at);
 	if (e == ERR_OK)
@@ -336,7 +347,7 @@ flush(struct run *r)
 
 	if (r->nbatch == 0)
 		return ERR_OK;
-	ctx_calm(c->cx);
+	fresh(r);
 	TRY(door_begin(c->cx, TXN_WRITE));
 	for (i = 0; i < r->nbatch && e == ERR_OK; i++)
 		e = take_line(r, &r->batch[i]);
@@ -545,6 +556,8 @@ cmd_import(struct cmd *c)
 		return fail(c->cx, ERR_INPUT, "import",
 		    "which file or directory? \"-\" reads standard input");
 	TRY(open_as_system(c, true, "heed import", &d));
+	r.door = d;
+	who_system(&r.who, "heed import");
 	TRY(lexicon_open(c->cx, &r.lexicon));
 	forms_open(r.lexicon);
 	r.texts = arena_new((size_t)4 * INPUT_MAX);

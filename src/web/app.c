@@ -1,15 +1,17 @@
 /*
  * One request, as named steps:
- *   asset or route -> transaction -> session -> right -> person -> token ->
- *   done before? -> page -> commit -> looks -> shell.
+ *   asset or route -> transaction -> settings -> session -> right -> token ->
+ *   person -> done before? -> draft -> page -> commit -> looks -> shell.
  * Each step answers OK or an error, and every error has its page.
  */
 #include "web/app_int.h"
 #include "core/arena.h"
 #include "core/log.h"
+#include "core/time.h"
 #include "core/utf8.h"
 #include "fhir/fhir.h"
 #include "http/form.h"
+#include "web/people_kit.h"
 
 #include <string.h>
 
@@ -246,7 +248,8 @@ draft_step(struct page *p)
 	    &p->again, &p->nagain) != ERR_OK)
 		return ERR_OK;
 	p->banner = (struct ui_banner){ .title = S("Not saved yet"),
-		.text = wording("draft.restored") };
+		.text = fill(p, wording("draft.restored"), "{date}",
+		    show_time(p->cx->mem, at)) };
 	return ERR_OK;
 }
 

@@ -510,9 +510,13 @@ post_settings(struct page *p)
 	enum err e = order_check(p, web_post(p, "plan-order"));
 
 	for (enum setting s = 0; s < SET__MAX && e == ERR_OK; s++) {
-		str v = web_post(p, setting_info[s].key);
+		const struct setting_info *i = &setting_info[s];
+		str v = web_post(p, i->key);
 
-		if (!str_eq(v, p->set[s]))
+		if (strncmp(i->kind, "code:", 5) == 0 &&
+		    str_eq(code_words(i->kind + 5, v), v))
+			e = fail(p->cx, ERR_INPUT, i->key, "choose one");
+		else if (!str_eq(v, p->set[s]))
 			e = setting_write(p->cx, s, v);
 	}
 	if (e != ERR_OK)

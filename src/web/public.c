@@ -26,7 +26,7 @@ paragraphs(struct page *p, const char *prefix)
 			continue;
 		html_lit(&p->h, "<p class=\"nhsuk-body\">");
 		html_text(&p->h, tsv_get(t, i, "en"));
-		if (str_find(tsv_get(t, i, "source"), S("unverified")) >= 0) {
+		if (source_unverified(tsv_get(t, i, "source"))) {
 			html_lit(&p->h, " <em>");
 			html_text(&p->h, wording("source.unverified"));
 			html_lit(&p->h, "</em>");
@@ -189,7 +189,7 @@ tally_file(struct page *p, const struct asset *a, struct tsv *t,
 	for (unsigned i = 0; i < t->nrow; i++) {
 		sum->rows++;
 		sum->unverified +=
-		    str_find(tsv_get(t, i, "source"), S("unverified")) >= 0 ||
+		    source_unverified(tsv_get(t, i, "source")) ||
 		    str_eq(tsv_get(t, i, "checked"), S("unverified"));
 		sum->past += past_review(p, tsv_get(t, i, "review_by"));
 	}

@@ -34,17 +34,17 @@ async function scene(s) {
 	const page = await staff.go(`/person/${id}`);
 	const nhs = plain(page.text.match(/NHS number<\/dt>\s*<dd>([\s\S]*?)<\/dd>/)[1].replace(/<[^>]*>/g, '')).replace(/\D/g, '');
 	const name = plain(page.text.match(/<h1[^>]*>([\s\S]*?)<\/h1>/)[1].replace(/<[^>]*>/g, ''));
-	// Which of Sam's supporters signs in as mum.
+	// Which of Sam's supporters is Ruth, who has a sign-in.
 	let mum, mumName;
 	for (const [, to] of page.text.matchAll(/href="(\/person\/[a-z0-9]+\/supporter\/[A-Za-z0-9.-]+)"/g)) {
 		const one = await staff.go(to);
-		if (/signs in as mum\b/.test(one.text)) {
+		if (one.text.includes(`signs in as ${s.logins.ruth.subject}.`)) {
 			mum = to;
 			mumName = one.text.match(/<h1[^>]*>([\s\S]*?)<\/h1>/)[1].replace(/<span[\s\S]*?<\/span>|<[^>]*>/g, '').trim();
 		}
 	}
 	if (!mum)
-		throw new Error('the demo has no supporter of sam who signs in as mum');
+		throw new Error('the demo has no supporter of sam who signs in as ruth');
 	const share = async (parts) => {
 		const form = staff.fields((await staff.go(mum + '/choose')).text, '/choose') ??
 			staff.fields((await staff.go(mum + '/choose')).text.replace(/[\s\S]*<main/, '<main'));
@@ -88,7 +88,7 @@ async function onSqlite() {
 			}
 			if (wanted('supporter')) {
 				const h = await hands(s, way, 'the supporter');
-				await journey(h, 'the supporter', () => supporter(h, { login: s.logins.mum, staffLogin: s.logins.amina,
+				await journey(h, 'the supporter', () => supporter(h, { login: s.logins.ruth, staffLogin: s.logins.amina,
 					share: sc.share, sam: sc.id }));
 				await h.close();
 				const p = await hands(s, way, 'a mother phones');
