@@ -168,24 +168,26 @@ is_projection(const struct json *j)
 	return false;
 }
 
-/* One resource inside the open transaction. */
+/* One resource inside the open transaction; id: for one that brings none. */
 static enum err
-take_one(struct run *r, str text, const struct json *j)
+take_one(struct run *r, str text, const struct json *j, str id)
 {
 	struct ctx *cx = r->c->cx;
 	struct change ch = { .body = text, .act = "import", .checked = true,
 		.id = json_text(json_get(j, S("id"))) };
 	bool same;
 
+	if (ch.id.n == 0)
+		ch.id = id;
+	if (kind_of_resource(j) == KIND__MAX)
+		return fail(cx, ERR_INPUT, "resourceType",
+		    "this type is not brought in by this version");
 	TRY(fhir_check(cx, j));
 	if (is_projection(j)) {
 		r->same++;
 		return ERR_OK;
 	}
 	TRY(kind_for(r, j, &ch.kind));
-	if (ch.kind == KIND__MAX)
-		return fail(cx, ERR_INPUT, "resourceType",
-		    "this type is not brought in by this version");
 	if (ch.id.n) {
 		TRY(current(r->c, ch.kind, ch.id, text, &ch.v, &same));
 		if (same) {
@@ -222,6 +224,17 @@ renamed(struct ctx *cx, str text, str was, str is)
 	return buf_str(&b);
 }
 
+/* The id that an entry's resource goes by: its own, or what its urn:uuid names. */
+static str
+entry_id(const struct json *entry)
+{
+	str id = json_text(json_at(entry, "resource.id"));
+	str url = json_text(json_get(entry, S("fullUrl")));
+
+	return id.n || !str_starts(url, S("urn:uuid:"))
+	    ? id : str_sub(url, 9, SIZE_MAX);
+}
+
 /* A transaction Bundle: all of it, or nothing; its urn:uuid names become ids. */
 static enum err
 take_bundle(struct run *r, str text, const struct json *j)
@@ -234,28 +247,30 @@ take_bundle(struct run *r, str text, const struct json *j)
 		    "more than %d entries", BUNDLE_MAX);
 	JSON_EACH(e, entry) {
 		str url = json_text(json_get(e, S("fullUrl")));
-		const struct json *res = json_get(e, S("resource"));
-		str id = json_text(json_get(res, S("id"))), ref;
+		str type = json_text(json_at(e, "resource.resourceType"));
 
-		if (!str_starts(url, S("urn:uuid:")))
-			continue;
-		if (id.n == 0)
-			id = str_sub(url, 9, SIZE_MAX);
-		ref = str_cat(cx->mem,
-		    json_text(json_get(res, S("resourceType"))),
-		    str_cat(cx->mem, S("/"), id));
-		text = renamed(cx, text, url, ref);
+		/* Quoted whole, a urn names the entry and nothing else; its own
+		 * fullUrl changes too, and is not needed any more. */
+		if (str_starts(url, S("urn:uuid:")))
+			text = renamed(cx, text, url, str_cat(cx->mem, type,
+			    str_cat(cx->mem, S("/"), entry_id(e))));
 	}
-	TRY(json_parse(cx, text, INPUT_MAX, &j));
+	const struct json *named;
+
+	TRY(json_parse(cx, text, INPUT_MAX, &named));
+	const struct json *to = json_get(named, S("entry"));
+
 	for (unsigned rank = 0; rank <= NTYPES; rank++)
-		JSON_EACH(e, json_get(j, S("entry"))) {
-			const struct json *res = json_get(e, S("resource"));
+		for (unsigned i = 0; entry && i < entry->n; i++) {
+			const struct json *res = json_get(json_nth(to, i),
+			    S("resource"));
 			unsigned its = rank_of(json_text(json_get(res,
 			    S("resourceType"))));
 
 			if (res && (its == rank ||
 			    (rank == NTYPES && its == RANK_OTHER)))
-				TRY(take_one(r, res->raw, res));
+				TRY(take_one(r, res->raw, res,
+				    entry_id(json_nth(entry, i))));
 		}
 	return ERR_OK;
 }
@@ -284,7 +299,7 @@ take_line(struct run *r, const struct place *at)
 		return take_bundle(r, at->text, j);
 	if (at->text.n > FHIR_BODY_MAX)
 		return fail(cx, ERR_LIMIT, "line", "longer than 1 MiB");
-	return take_one(r, at->text, j);
+	return take_one(r, at->text, j, S(""));
 }
 
 static void

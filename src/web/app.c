@@ -284,6 +284,27 @@ drawn(const struct page *p, enum err e)
 	return p->status != 0 && (e == ERR_INPUT || e == ERR_STALE);
 }
 
+/* A form that was sent twice at once, or a commit whose answer was lost: the
+ * token says whether the write stands, and what it ended in (D17). */
+static enum err
+done_after_all(struct page *p, str token, enum err e)
+{
+	str result = { NULL, 0 };
+
+	if (token.n == 0 || e == ERR_STORE ||
+	    door_begin(p->cx, TXN_READ) != ERR_OK)
+		return e;
+	if (token_result(p->cx, token, &result) != ERR_OK)
+		result.p = NULL;
+	door_rollback(p->cx);
+	if (!result.p)
+		return e;
+	ctx_calm(p->cx);
+	p->status = 0;
+	p->go = result;
+	return ERR_OK;
+}
+
 static enum err
 transact(struct page *p)
 {
@@ -300,6 +321,8 @@ transact(struct page *p)
 		e = door_commit(p->cx);
 	else
 		door_rollback(p->cx);
+	if (e != ERR_OK)
+		e = done_after_all(p, token, e);
 	if (e == ERR_OK || drawn(p, e)) {
 		enum err l = door_leave(p->cx);
 

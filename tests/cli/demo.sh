@@ -70,7 +70,11 @@ say('someone without a plan', plans.length < people.length);
 has('an offer put off', /"code":"later"/);
 has('an offer declined', /"code":"declined"/);
 has('an offer to come back', /"offered\.again"/);
-has('a proposal', /"url":"about"/, 2);
+const parts = (i) => Object.fromEntries((i.extension ?? []).filter((e) => e.url === 'urn:heed:line')
+	.flatMap((e) => e.extension).map((e) => [e.url, e.valueCode ?? e.valueString ?? true]));
+const entries = plans.flatMap((p) => p.item ?? []).flatMap((i) => i.item ?? []).map(parts);
+for (const voice of ['practitioner', 'person'])
+	say(`a proposal by a ${voice}`, entries.some((e) => e.about && e.voice === voice));
 has('seen differently, from both sides', /"differ\.line".*"differ\.line"/);
 has('a use', /"use\.line"/);
 has('a copy', /"held\.line"/);

@@ -9,12 +9,23 @@ HEED_SHARED=${HEED_SHARED:-../shared/data}
 ok() {
 	name=$1
 	shift
-	if "$@" >"$work/out" 2>"$work/err"; then
+	if "$@" >"$work/.out" 2>"$work/.err"; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
 		echo "FAILED: $name"
-		tail -n 5 "$work/out" "$work/err"
+		tail -n 5 "$work/.out" "$work/.err"
+	fi
+}
+
+# said NAME PATTERN: what the last ok or exits printed.
+said() {
+	if grep -qE "$2" "$work/.out" "$work/.err"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAILED: $1: no \"$2\" in:"
+		tail -n 5 "$work/.out" "$work/.err"
 	fi
 }
 
@@ -22,14 +33,14 @@ ok() {
 exits() {
 	name=$1 want=$2
 	shift 2
-	"$@" >"$work/out" 2>"$work/err"
+	"$@" >"$work/.out" 2>"$work/.err"
 	got=$?
 	if [ $got -eq "$want" ]; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
 		echo "FAILED: $name: exit $got, not $want"
-		tail -n 5 "$work/out" "$work/err"
+		tail -n 5 "$work/.out" "$work/.err"
 	fi
 }
 

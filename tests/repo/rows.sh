@@ -44,7 +44,7 @@ cat >in.ndjson <<'J'
 {"resourceType":"Patient","id":"p1","name":[{"family":"Rowe","given":["Ada"]}],"managingOrganization":{"reference":"Organization/u1"}}
 {"resourceType":"QuestionnaireResponse","id":"v1","status":"completed","questionnaire":"urn:heed:form:visit","subject":{"reference":"Patient/p1"},"item":[{"linkId":"said","answer":[{"valueString":"Came by."}]}]}
 J
-./heed migrate --db ./store >/dev/null && ./heed import --db ./store in.ndjson >/dev/null ||
+./heed migrate --db ./store >log 2>&1 && ./heed import --db ./store in.ndjson >log 2>&1 ||
 	{ echo "the new kind is not imported"; exit 1; }
 rm -rf out
 ./heed export --db ./store out && grep -q '"kind":"visit"' out/versions.ndjson ||
