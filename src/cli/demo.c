@@ -8,8 +8,6 @@
  */
 #include "cli/demo_int.h"
 #include "core/arena.h"
-#include "fhir/fhir.h"
-#include "forms/forms.h"
 #include "language/language.h"
 
 #include <stdio.h>
@@ -219,6 +217,27 @@ fill(struct demo *d)
 	return demo_commit(d);
 }
 
+/* With memory for one transaction at a time. */
+static enum err
+fill_in_its_own(struct demo *d)
+{
+	struct arena *mem = arena_new(EVENT_MEM);
+	enum err e;
+
+	d->hash = password_hash(d->keep, PASSPHRASE);
+	who_system(&d->system, "heed demo");
+	d->cx->door = NULL;
+	d->cx->mem = mem;
+	e = fill(d);
+	if (e != ERR_OK && d->cx->door)
+		door_rollback(d->cx);
+	d->cx->mem = d->keep;
+	/* What went wrong is told by diagnostics that stand in it. */
+	if (e == ERR_OK)
+		arena_free(mem);
+	return e;
+}
+
 static void
 print_one(str subject, str name, str says)
 {
@@ -294,17 +313,10 @@ cmd_demo(struct cmd *c)
 		e = care_open(d.cx, lexicon);
 	if (e == ERR_OK)
 		e = empty(&d);
-	if (e == ERR_OK) {
-		d.hash = password_hash(d.keep, PASSPHRASE);
-		who_system(&d.system, "heed demo");
-		d.cx->door = NULL;
-		d.cx->mem = arena_new(EVENT_MEM);
-		e = fill(&d);
-	}
-	if (e != ERR_OK && d.cx->door)
+	if (e == ERR_OK)
+		e = fill_in_its_own(&d);
+	else
 		door_rollback(d.cx);
-	d.cx->mem = d.keep;
-	d.cx->door = NULL;
 	door_close(d.door);
 	if (e == ERR_OK)
 		print_all(&d);

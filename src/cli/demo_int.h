@@ -43,7 +43,8 @@ struct someone {
 	unsigned row;              /* of person.tsv, or its nrow: by chance */
 	unsigned nth;
 	str key;                   /* "" by chance */
-	str given, family, called, lang, only, phone, subject, nhs, fields;
+	str given, family, called, lang, only, phone, subject, nhs;
+	str fields;                /* as in field.tsv */
 	str born;                  /* FHIR date */
 	int age;
 	unsigned unit, stage;      /* rows */
@@ -59,7 +60,12 @@ struct demo;
 struct event;
 typedef enum err event_fn(struct demo *, const struct event *);
 enum actor { ACTOR_TEAM, ACTOR_OWN, ACTOR_AROUND, ACTOR_GIVEN };
-struct step { const char *name; event_fn *fn; enum actor actor; const char *arg; };
+struct step {
+	const char *name;
+	event_fn *fn;
+	enum actor actor;
+	const char *arg;
+};
 struct event {
 	int64_t at;
 	unsigned seq;
@@ -96,7 +102,7 @@ str demo_cell(const struct demo *, enum table, unsigned row, const char *col);
 unsigned demo_find(const struct demo *, enum table, str key);
 uint64_t rng_next(struct rng *);
 unsigned rng_below(struct rng *, unsigned n);
-/* A row by weight among those that are for this age; nrow when there is none. */
+/* A row by weight among those that are for this age; nrow when none. */
 unsigned demo_weighted(struct demo *, enum table, struct rng *, int age);
 bool demo_for_age(str whom, int age);
 /* Cuts the next "name=value" off a list parted by ';'. */
@@ -107,12 +113,12 @@ str demo_words(struct demo *, struct someone *, str text);
 /* A day as the tables give it (line.tsv), or the text as it is. */
 str demo_day(struct demo *, const struct someone *, str text);
 str demo_date(struct demo *, int64_t at);
-/* A time of that day: each of the staff writes up in an hour of their own, which
- * also puts their work into fewer transactions; all others in the evening. */
+/* A time of that day: each of the staff writes up in an hour of their own,
+ * which also puts their work into fewer transactions; others in the evening. */
 int64_t demo_hour(const struct demo *, struct rng *, unsigned days,
     const struct who *staff);
-/* The n-th of those around them who may know: not one that is not to be met, nor
- * one who is not to be called in a crisis. NULL when there are not as many. */
+/* The n-th of those around them who may know: not one that is not to be met,
+ * nor one who is not to be called in a crisis. NULL when there are fewer. */
 const struct around *demo_near(const struct demo *, const struct someone *,
     unsigned n);
 /* A sentence of say.tsv; the same one for the same n. */

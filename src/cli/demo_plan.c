@@ -117,7 +117,8 @@ rows_add(struct demo *d, const struct someone *p, str part, str lang,
 }
 
 /* The rows of a part in this person's order: their own, and when those are few
- * those in their language, then the rest from a place and in a stride of theirs. */
+ * those in their language, then the rest from a place and in a stride of
+ * theirs. */
 static unsigned
 rows_of(struct demo *d, const struct someone *p, unsigned part, unsigned *at)
 {

@@ -290,9 +290,10 @@ static enum err
 done_after_all(struct page *p, str token, enum err e)
 {
 	str result = { NULL, 0 };
+	bool may_be = e == ERR_STALE || e == ERR_INPUT || e == ERR_BUSY ||
+	    e == ERR_UNKNOWN;
 
-	if (token.n == 0 || e == ERR_STORE ||
-	    door_begin(p->cx, TXN_READ) != ERR_OK)
+	if (token.n == 0 || !may_be || door_begin(p->cx, TXN_READ) != ERR_OK)
 		return e;
 	if (token_result(p->cx, token, &result) != ERR_OK)
 		result.p = NULL;

@@ -23,7 +23,29 @@ emergency(struct kit *k)
 	ui_button(k->h, &call);
 }
 
-/* Lines with no frame but a list; `whole` with what else was said of each. */
+/* What a copy or the crisis view says of a line: its words, then why it works
+ * and which day it is, as one sentence after the other. Never what the worry is
+ * about, nor how often something was tried (CARE-57). */
+static str
+words_out(struct kit *k, const struct line *l, bool whole)
+{
+	static const char *const also[] = { "because", "on" };
+	str words = plan_text(&k->plan, l);
+
+	for (size_t i = 0; whole && i < sizeof(also) / sizeof(also[0]); i++) {
+		const struct line *d = plan_detail(&k->plan, l, also[i]);
+		bool ended = words.n && (words.p[words.n - 1] == '.' ||
+		    words.p[words.n - 1] == '!' || words.p[words.n - 1] == '?');
+
+		if (d && d->value.n)
+			words = str_cat(k->cx->mem, words, str_cat(k->cx->mem,
+			    ended || words.n == 0 ? S(" ") : S(". "),
+			    line_words(k->cx, d)));
+	}
+	return str_trim(words);
+}
+
+/* Lines with no frame but a list; `whole` with why they work. */
 static void
 plain_lines(struct kit *k, const struct part *part, bool whole)
 {
@@ -33,7 +55,7 @@ plain_lines(struct kit *k, const struct part *part, bool whole)
 	for (const struct line *l = NULL;
 	    (l = entry_next(&k->plan.a, entry, l)) != NULL;) {
 		str whose = plan_is_own(l) ? S("") : kit_whose(k, l);
-		str words = whole ? kit_words(k, l) : plan_text(&k->plan, l);
+		str words = words_out(k, l, whole);
 
 		if (l->parked || words.n == 0)
 			continue;
@@ -304,6 +326,39 @@ open_out(struct page *p, struct kit *k)
 	return ERR_OK;
 }
 
+/* The number stands in the words themselves, or there is none. */
+static bool
+is_bare_link(const struct ui_contact *c)
+{
+	return c->how.n == 0 || str_eq(c->how, S("Call")) ||
+	    str_eq(c->how, S("Text"));
+}
+
+/* Who can be reached, how, when, and what to say: on paper one item each. */
+static void
+paper_people(struct kit *k, const char *part)
+{
+	unsigned n;
+	const struct ui_contact *c = kit_contacts(k, part, &n);
+
+	html_lit(k->h, "<ul class=\"heed-now\">\n");
+	for (unsigned i = 0; i < n; i++) {
+		html_lit(k->h, "<li>");
+		ui_words_inline(k->h, c[i].name);
+		if (!is_bare_link(&c[i])) {
+			html_lit(k->h, ": <b>");
+			html_text(k->h, c[i].how);
+			html_lit(k->h, "</b>");
+		}
+		if (c[i].when.n) {
+			html_lit(k->h, ". ");
+			ui_words_inline(k->h, c[i].when);
+		}
+		html_lit(k->h, "</li>\n");
+	}
+	html_lit(k->h, "</ul>\n");
+}
+
 static void
 paper_part(struct kit *k, const struct part *p)
 {
@@ -312,10 +367,10 @@ paper_part(struct kit *k, const struct part *p)
 	ui_h2(k->h, p->heading);
 	if (easy)
 		ui_p(k->h, p->easy);
-	if (k->p->layout == UI_SCREEN)
-		plain_lines(k, p, true);
+	if (part_is(p, "tell") || part_is(p, "services"))
+		paper_people(k, str_c(k->cx->mem, p->link));
 	else
-		kit_lines(k, p->entry->link, KIT_BARE);
+		plain_lines(k, p, true);
 }
 
 /* What to do now stands first on every copy. */
@@ -408,11 +463,9 @@ card_people(struct kit *k, struct card *c, const char *part)
 	const struct ui_contact *at = kit_contacts(k, part, &n);
 
 	for (unsigned i = 0; i < n; i++)
-		card_item(c, at[i].how.n && !str_eq(at[i].how, S("Call")) &&
-		    !str_eq(at[i].how, S("Text"))
-		        ? str_cat(k->cx->mem, at[i].name,
-		            str_cat(k->cx->mem, S(": "), at[i].how))
-		        : at[i].name);
+		card_item(c, is_bare_link(&at[i]) ? at[i].name
+		    : str_cat(k->cx->mem, at[i].name,
+		        str_cat(k->cx->mem, S(": "), at[i].how)));
 }
 
 static void

@@ -15,6 +15,15 @@ static const char policy[] =
     " manifest-src 'self'; form-action 'self'; frame-ancestors 'none';"
     " base-uri 'none'";
 
+/* A device that the person allowed stays allowed when a session ends (D12): it
+ * is stopped by them alone. The session's own cookie is always taken back. */
+static bool
+allowed_device(const struct page *p)
+{
+	return request_cookie(p->rq, p->rq->secure ? "__Host-heed-device"
+	                                           : "heed-device").p != NULL;
+}
+
 void
 shell_headers(struct page *p, struct reply *re)
 {
@@ -28,8 +37,9 @@ shell_headers(struct page *p, struct reply *re)
 		reply_header(re, S("Strict-Transport-Security"),
 		    S("max-age=31536000"));
 	if (p->clear_site)
-		reply_header(re, S("Clear-Site-Data"),
-		    S("\"cache\", \"cookies\", \"storage\""));
+		reply_header(re, S("Clear-Site-Data"), allowed_device(p)
+		    ? S("\"cache\", \"storage\"")
+		    : S("\"cache\", \"cookies\", \"storage\""));
 	for (unsigned i = 0; i < p->ncookies; i++)
 		reply_header(re, S("Set-Cookie"), p->sensitive_cookie[i]);
 }

@@ -220,8 +220,12 @@ const count = (w) => W.sql(w.s, 'SELECT count(*), coalesce(max(at), 0) FROM vers
 
 // Every POST with this person's ids, from those who may not.
 async function posts(w) {
-	const token = async (c) => c.fields((await c.go('/home')).text, '/sign-out')?.fields.find((f) => f.name === 'token')?.value ?? '';
-	const team = new Set(['MAY_TEAM']), own = new Set(['MAY_OWN', 'MAY_OWN_OR_TEAM']);
+	// Of a page that every account may open; without one a refusal proves nothing.
+	const token = async (c) => {
+		const f = c.fields((await c.go('/password')).text, '/password');
+		return f.fields.find((x) => x.name === 'token').value;
+	};
+	const own = new Set(['MAY_OWN', 'MAY_OWN_OR_TEAM']);
 	const response = W.sql(w.s, `SELECT id FROM head WHERE kind = 'response' LIMIT 1`);
 	for (const role of rolesAsked.filter((r) => r !== 'device')) {
 		const before = count(w), wrong = [];
@@ -240,6 +244,8 @@ async function posts(w) {
 			const want = role === 'visitor' ? [401] : [403, 404];
 			if (!want.includes(a.status))
 				wrong.push(`${path}: ${a.status}`);
+			if (/not from this sign-in/.test(a.text))
+				wrong.push(`${path}: the token was not right`);
 			for (const l of leaks(role, a))
 				wrong.push(`${path}: [${l.what}]`);
 			if (!/tel:999/.test(a.text))

@@ -25,12 +25,12 @@ export async function supporter(h, { login, share, staffLogin, sam, samName }) {
 	await h.press('Tell us something', 'nav');
 	await h.sees('You will not see anything from it', 'Who reads this, and when:');
 	await h.press('Send to the team');
-	await h.sees('There is a problem', 'write what you would like us to know');
+	await h.sees('There is a problem', /write what you would like us to know/i);
 	await h.fill('What would you like us to know', `The curtains stayed shut all week (${h.what})`);
 	h.check('nothing is promised to the person beforehand', await h.page.getByLabel(/^Yes, they may be told/).isChecked() === false);
 	await h.shot('3-tell');
 	await h.press('Send to the team');
-	await h.sees('Thank you.');
+	await h.sees('Thank you');
 	await h.seesNot(`The curtains stayed shut all week (${h.what})`);
 
 	// The team reads it; the person, who must not be told, does not.

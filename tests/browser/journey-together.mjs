@@ -15,10 +15,10 @@ export function testNumber(n) {
 }
 
 async function finds(h, known) {
-	await h.fill('Find a person', known.name);
+	await h.fill('Name or NHS number', known.name);
 	await h.press('Find', 'main form');
 	await h.sees(known.name, /NHS number/i);
-	await h.fill('Find a person', known.nhs);
+	await h.fill('Name or NHS number', known.nhs);
 	await h.press('Find', 'main form');
 	await h.sees(known.name);
 	await h.seesNot('Nobody was found');
@@ -178,7 +178,7 @@ async function chooses(h, who) {
 	await h.shot('8-choose');
 	await h.choose('Yes', 'May see the parts of the plan');
 	await h.press('Save, and see their page');
-	await h.sees('There is a problem', 'tick at least one part');
+	await h.sees('There is a problem', /tick at least one part/i);
 	await h.page.locator('main').getByRole('checkbox', { name: /^All of this part/ }).first().check();
 	await h.choose('Only: The choir');
 	await h.press('Save, and see their page');

@@ -40,7 +40,7 @@ async function scene(s) {
 		const one = await staff.go(to);
 		if (one.text.includes(`signs in as ${s.logins.ruth.subject}.`)) {
 			mum = to;
-			mumName = one.text.match(/<h1[^>]*>([\s\S]*?)<\/h1>/)[1].replace(/<span[\s\S]*?<\/span>|<[^>]*>/g, '').trim();
+			mumName = s.logins.ruth.who.split(':')[0];
 		}
 	}
 	if (!mum)

@@ -42,7 +42,7 @@ export async function service({ url, people = 40, demo = true, port = 0, workers
 		const out = execFileSync(heed, ['demo', '--db', db, '--people', String(people), '--seed', '7'],
 			{ env, encoding: 'utf8', maxBuffer: 1 << 24 });
 		for (const line of out.split('\n')) {
-			const m = line.match(/^\s*([a-z][a-z0-9._@-]{2,63})(?:\t|\s{2,})(\S.*?)(?:\t|\s{2,})(.*)$/);
+			const m = line.match(/^([a-z][a-z0-9._@-]{1,63})\t([^\t]+)\t(.*)$/);
 			if (m)
 				logins[m[1]] = { subject: m[1], password: m[2], who: m[3] };
 		}
@@ -95,7 +95,7 @@ export class Client {
 			{ method, headers: h, body, redirect: 'manual' });
 		// A kept connection that was closed meanwhile: browsers ask again too.
 		const r = await ask().catch((e) => {
-			if (method === 'POST' || e.cause?.code !== 'UND_ERR_SOCKET')
+			if (method === 'POST' || !/UND_ERR_SOCKET|ECONNRESET|EPIPE/.test(e.cause?.code))
 				throw e;
 			return ask();
 		});

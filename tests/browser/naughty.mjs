@@ -170,6 +170,7 @@ async function refused(w, id) {
 	}
 }
 
+const idIn = (path) => W.idIn(path, 'person');
 async function numbers(w) {
 	const who = { given: 'Noor', family: 'Number' + W.word(6), unit: w.north };
 	for (const [nhs, why] of [['9990000019', 'a wrong check digit'], ['1111111111', 'the same digit ten times'], ['0000000000', 'zeroes'],
@@ -179,6 +180,8 @@ async function numbers(w) {
 		check(`NHS number with ${why} is not taken`, r.status === 422 && /id="nhs-error"|href="#nhs"/.test(r.text), r.status);
 		check('and what was typed is there', r.text.includes(who.family));
 	}
+	const digits = await W.submit(w.amina, '/people/new', { given: 'Sam 2', family: 'Of 4' + W.word(5), unit: w.north });
+	check('a name may have digits', digits.status === 200 && idIn(digits.path), `${digits.status} ${W.mainOf(digits.text).replace(/<[^>]*>/g, ' ').slice(0, 200)}`);
 	const ok = await W.submit(w.amina, '/people/new', { ...who, nhs: '999 000 0026' });
 	check('a number with spaces is taken', ok.status === 200 && /999 ?.?000 ?.?0026/.test(ok.text.replace(/&nbsp;|&#160;|\u00a0|<[^>]*>/g, ' ')), ok.status);
 	const twice = await W.submit(w.amina, '/people/new', { ...who, given: 'Else', family: 'Person' + W.word(5), nhs: '9990000026' });

@@ -12,8 +12,8 @@ const need = (name) => {
 		throw new Error(`the demo has no sign-in ${name}: ${Object.keys(s.logins)}`);
 	return s.logins[name];
 };
-const who = { visitor: null, staff: need('amina'), person: need('sam'), supporter: need('mum'),
-	admin: need('admin'), records: need('records1'), privacy: need('privacy'), steward: need('steward') };
+const who = { visitor: null, staff: need('amina'), person: need('sam'), supporter: need('ruth'),
+	admin: need('ada'), records: need('rowan'), privacy: need('priya'), steward: need('stefan') };
 const pages = {};
 for (const [name, login] of Object.entries(who)) {
 	const context = await b.newContext({ viewport: { width: 1280, height: 900 } });

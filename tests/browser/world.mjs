@@ -17,7 +17,7 @@ export const password = 'seven green kettles sing';
 
 let made = 0;
 const psql = (url, sql) => execFileSync('psql', ['-qAtX', '-v', 'ON_ERROR_STOP=1', url, '-c', sql],
-	{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+	{ encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
 export const pgUrl = process.env.HEED_TEST_PG ?? '';
 export function database() {
 	const name = `heed_http_${process.pid}_${++made}`;
@@ -30,7 +30,7 @@ export function database() {
 export function sql(s, text) {
 	if (/^postgres/.test(s.db))
 		return psql(s.db, text).trim();
-	return execFileSync('sqlite3', ['-cmd', '.timeout 5000', s.db + '/heed.db', text], { encoding: 'utf8' }).trim();
+	return execFileSync('sqlite3', ['-cmd', '.timeout 5000', s.db + '/heed.db', text], { encoding: 'utf8', maxBuffer: 1 << 28 }).trim();
 }
 
 // ---- hands ----
