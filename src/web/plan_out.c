@@ -334,6 +334,8 @@ is_bare_link(const struct ui_contact *c)
 	    str_eq(c->how, S("Text"));
 }
 
+enum { REACH_UNBROKEN = 28 }; /* letters that fit a column of paper */
+
 /* Who can be reached, how, when, and what to say: on paper one item each. */
 static void
 paper_people(struct kit *k, const char *part)
@@ -346,12 +348,18 @@ paper_people(struct kit *k, const char *part)
 		html_lit(k->h, "<li>");
 		ui_words_inline(k->h, c[i].name);
 		if (!is_bare_link(&c[i])) {
-			html_lit(k->h, ": <b>");
+			html_lit(k->h, ": <b");
+			if (c[i].how.n <= REACH_UNBROKEN)
+				html_lit(k->h, " class=\"heed-reach\"");
+			html_lit(k->h, ">");
 			html_text(k->h, c[i].how);
 			html_lit(k->h, "</b>");
 		}
 		if (c[i].when.n) {
-			html_lit(k->h, ". ");
+			if (is_bare_link(&c[i]))
+				html_lit(k->h, ". ");
+			else
+				html_lit(k->h, ", ");
 			ui_words_inline(k->h, c[i].when);
 		}
 		html_lit(k->h, "</li>\n");
@@ -364,7 +372,7 @@ paper_part(struct kit *k, const struct part *p)
 {
 	bool easy = k->p->layout == UI_EASY_READ;
 
-	ui_h2(k->h, p->heading);
+	ui_h2(k->h, k->p->layout == UI_SCREEN ? p->brief : p->heading);
 	if (easy)
 		ui_p(k->h, p->easy);
 	if (part_is(p, "tell") || part_is(p, "services"))
@@ -386,6 +394,7 @@ paper(struct kit *k)
 			if (p->nlines && part_is(p, "now") == (pass == 0))
 				paper_part(k, p);
 		}
+	html_lit(k->h, "</div>\n<div class=\"heed-paper-foot\">\n");
 	kit_dates(k);
 	ui_p(k->h, wording("crisis.newer"));
 	html_lit(k->h, "</div>\n");

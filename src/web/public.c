@@ -71,7 +71,7 @@ enum err
 page_no_level(struct page *p)
 {
 	const struct ui_callout stop = { .heading = wording("refuse.heading"),
-		.text = wording("refuse.lead") };
+		.text = wording("refuse.lead"), .level = 2 };
 	static const struct ui_link why = { .text = SK("Why there is no score"),
 		.href = SK("/why-no-score") };
 

@@ -213,8 +213,15 @@ export async function validate(html) {
 		const { HtmlValidate } = require('html-validate');
 		validator = new HtmlValidate({ extends: ['html-validate:recommended', 'html-validate:document'],
 			rules: { 'no-redundant-role': 'off', 'no-trailing-whitespace': 'off', 'long-title': 'off',
-				'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'submit'] }],
-				'require-sri': 'off', 'void-style': 'off' } });
+				// A hidden empty value stands before a tick box, so that unticking is told.
+				'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'submit', 'hidden'] }],
+				// The NHS design system's link that looks like a button, and its error
+				// summary (h2) before the page's h1.
+				'prefer-native-element': ['error', { exclude: ['button'] }],
+				'heading-level': ['error', { minInitialRank: 'h2' }],
+				// Ids are records' ids: HTML lets them start with a digit.
+				'valid-id': ['error', { relaxed: true }],
+				'tel-non-breaking': 'off', 'require-sri': 'off', 'void-style': 'off' } });
 	}
 	const r = await validator.validateString(html);
 	return r.results.flatMap((x) => x.messages).map((m) => `${m.ruleId} ${m.line}:${m.column} ${m.message}`);

@@ -48,7 +48,7 @@ for (const p of people) {
 	const r = await staff.go(`/person/${p}/plan`);
 	if (r.status !== 200)
 		continue;
-	if (/[\u0600-\u06ff]{12}/.test(r.text))
+	if (/[\u0600-\u06ff][\u0600-\u06ff ]{10}/.test(r.text))
 		person.rtl ??= p;
 	if (!/class="heed-line/.test(r.text) && !r.text.includes('plan/line/'))
 		person.empty ??= p;
@@ -74,7 +74,7 @@ const long = await (async () => {
 		const area = f?.fields.find((x) => x.type === 'textarea' || /text/.test(x.name));
 		if (!area)
 			continue;
-		await staff.go(f.action, { form: post(f.fields, { [area.name]:
+		await staff.go(f.action, { form: post(f.fields, { voice: 'practitioner', sure: '1', [area.name]:
 			'Donaudampfschifffahrtsgesellschaftskapitänswitwe'.repeat(6) + ' ' +
 			'I listen to the rain and count the trams that pass. '.repeat(80) }) });
 	}
@@ -182,7 +182,9 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 			await look(r.path, viewer, state, page, status);
 		}
 		// The error state: the page's own form, sent empty.
-		const twin = all.find((x) => x.verb === 'POST' && x.path === r.path);
+		// (Not where the first button gives someone a new passphrase.)
+		const twin = !/account|\/looks$/.test(r.path) &&
+			all.find((x) => x.verb === 'POST' && x.path === r.path);
 		const path = twin && await fill(r.path, sam);
 		if (!path)
 			continue;
