@@ -257,6 +257,9 @@ digest(const struct plan *p, unsigned char out[HASH_LEN])
 	for (unsigned i = 0; i < p->a.n; i++) {
 		const struct line *l = &p->a.line[i];
 
+		/* A suggestion lies beside; it changes no word. */
+		if (!line_is_current(&p->a, l))
+			continue;
 		hash_field(&h, l->id);
 		hash_field(&h, l->parent);
 		hash_field(&h, l->about);
