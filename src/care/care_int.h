@@ -24,8 +24,6 @@ str part_link(struct ctx *, str part, const char *name);
 bool part_has_rule(str part, const char *rule);
 /* The line that l stands in at the top, or l itself. */
 const struct line *line_top(const struct answers *, const struct line *l);
-/* Neither it nor what it stands in is a proposal or parked. */
-bool line_stands(const struct answers *, const struct line *);
 /* A wording with {slot} replaced. */
 str care_say(struct ctx *, const char *key, const char *slot, str value);
 /* Drops the diagnostics of something that was only tried. */
@@ -33,10 +31,6 @@ str care_say(struct ctx *, const char *key, const char *slot, str value);
 
 /* The first row of a kind for a part; "" where there is none. */
 str rule_says(const char *kind, str part);
-/* A telephone number in s from *at on: its span and what to dial. shortened:
- * 999, 111 and their like, which may also be plain numbers. */
-struct phone { size_t start, end; char dial[24]; bool shortened; };
-bool phone_next(str s, size_t from, struct phone *);
 /* A number to call, an address of e-mail or of the web. */
 bool has_contact(struct ctx *, str);
 
@@ -82,7 +76,5 @@ unsigned turn_drop(const struct answers *, const struct line *, bool by_person,
 unsigned turn_drop_max(const struct answers *, const struct line *);
 /* The line is the viewer's to change. */
 bool turn_mine(bool own, bool aloud, const struct line *top);
-/* A proposal to take its line away: an entry that says nothing. */
-bool is_removal(const struct answers *, const struct line *proposal);
 
 #endif

@@ -68,6 +68,15 @@ bool plan_is_own(const struct line *);
 /* The viewer may change this line's words directly (else: propose). */
 bool plan_may_set(struct ctx *, str person, const struct line *);
 
+/* Neither it nor what it stands in is a proposal or parked. */
+bool line_stands(const struct answers *, const struct line *);
+/* A proposal to take its line away: an entry that says nothing. */
+bool is_removal(const struct answers *, const struct line *proposal);
+/* A telephone number in s from *at on: its span and what to dial. shortened:
+ * 999, 111 and their like, which may also be plain numbers. */
+struct phone { size_t start, end; char dial[24]; bool shortened; };
+bool phone_next(str s, size_t from, struct phone *);
+
 /* Changes. */
 struct plan_save {
 	const struct op *op; unsigned nop;

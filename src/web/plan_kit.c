@@ -6,7 +6,6 @@
  */
 #include "web/plan_kit.h"
 
-#include "care/care_int.h"
 #include "core/arena.h"
 #include "core/time.h"
 

@@ -258,7 +258,7 @@ digest(const struct plan *p, unsigned char out[HASH_LEN])
 		const struct line *l = &p->a.line[i];
 
 		/* A suggestion lies beside; it changes no word. */
-		if (!line_is_current(&p->a, l))
+		if (!line_stands(&p->a, l))
 			continue;
 		hash_field(&h, l->id);
 		hash_field(&h, l->parent);

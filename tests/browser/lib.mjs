@@ -213,8 +213,8 @@ export async function validate(html) {
 		const { HtmlValidate } = require('html-validate');
 		validator = new HtmlValidate({ extends: ['html-validate:recommended', 'html-validate:document'],
 			rules: { 'no-redundant-role': 'off', 'no-trailing-whitespace': 'off', 'long-title': 'off',
-				// A hidden empty value stands before a tick box, so that unticking is told.
-				'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'submit', 'hidden'] }],
+				// Tick boxes of one list share a name, each list after a hidden empty value.
+				'form-dup-name': 'off',
 				// The NHS design system's link that looks like a button, and its error
 				// summary (h2) before the page's h1.
 				'prefer-native-element': ['error', { exclude: ['button'] }],

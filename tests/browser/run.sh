@@ -21,7 +21,7 @@ sh tools/pg.sh start $pg 15433 >build/log/pg-pages 2>&1 &&
 trap 'sh tools/pg.sh stop $pg immediate >/dev/null 2>&1' EXIT
 
 passed=0 failed=0 skipped=0
-for t in ${*:-http journeys lynx routes}; do
+for t in ${*:-canary naughty http faults journeys lynx links routes}; do
 	echo "-- $t"
 	case $t in
 	lynx) sh tests/browser/lynx.sh >build/log/$t 2>&1 ;;
