@@ -5,11 +5,27 @@
 #include "core/arena.h"
 #include "core/utf8.h"
 
+/* Diagnostics are written to follow a place and a colon; on a page they stand
+ * alone. */
+static str
+sentence(const struct page *p, str what)
+{
+	char *c;
+
+	if (what.n == 0 || what.p[0] < 'a' || what.p[0] > 'z')
+		return what;
+	c = str_c(p->cx->mem, what);
+	c[0] = (char)(c[0] - 'a' + 'A');
+	return (str){ c, what.n };
+}
+
 enum err
 web_again(struct page *p, enum err e, page_fn *draw)
 {
 	if (e != ERR_INPUT && e != ERR_STALE)
 		return e;
+	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++)
+		p->cx->diag[i].what = sentence(p, p->cx->diag[i].what);
 	p->again = p->rq->form;
 	p->nagain = p->rq->nform;
 	p->go = S("");
@@ -39,26 +55,12 @@ web_value(const struct page *p, const char *name, str value)
 	return posted.p ? posted : value;
 }
 
-/* Diagnostics are written to follow a place and a colon; on a page they stand
- * alone. */
-static str
-sentence(const struct page *p, str what)
-{
-	char *c;
-
-	if (what.n == 0 || what.p[0] < 'a' || what.p[0] > 'z')
-		return what;
-	c = str_c(p->cx->mem, what);
-	c[0] = (char)(c[0] - 'a' + 'A');
-	return (str){ c, what.n };
-}
-
 str
 web_error(const struct page *p, const char *name)
 {
 	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++)
 		if (str_eq(p->cx->diag[i].where, str_of(name)))
-			return sentence(p, p->cx->diag[i].what);
+			return p->cx->diag[i].what;
 	return S("");
 }
 
@@ -72,7 +74,7 @@ web_errors(struct page *p)
 	if (n == 0)
 		return;
 	for (unsigned i = 0; i < n; i++)
-		e[i] = (struct ui_error){ sentence(p, p->cx->diag[i].what),
+		e[i] = (struct ui_error){ p->cx->diag[i].what,
 			p->cx->diag[i].where };
 	ui_error_summary(&p->h, &s);
 }

@@ -394,6 +394,7 @@ page_version(struct page *p)
 	struct plan was;
 	struct versions *v;
 	const struct shown *at;
+	bool any = false;
 	int64_t no = 0;
 
 	TRY(open_versions(p, &k, &v));
@@ -419,7 +420,10 @@ page_version(struct page *p)
 		if (part_at->unfit)
 			unfit(&old, part_at);
 		kit_lines(&old, part_at->entry->link, KIT_READ);
+		any = true;
 	}
+	if (!any)
+		ui_p(k.h, S("Nothing was written in its parts yet."));
 	return ERR_OK;
 }
 
@@ -429,6 +433,10 @@ change(struct kit *k, const struct plan_change *c)
 	struct ui_line was = { .text = c->was, .whose = S("Before") };
 	struct ui_line is = { .text = c->is, .whose = S("After"), .own = true };
 
+	if (was.text.n == 0)
+		was.text = S("Something without words, such as a date or a tick.");
+	if (is.text.n == 0)
+		is.text = S("Something without words, such as a date or a tick.");
 	if (c->kind == CHANGE_ADDED)
 		is.whose = S("Added");
 	if (c->kind == CHANGE_REMOVED)

@@ -59,7 +59,7 @@ saw() {
 }
 # The number that Lynx shows before what is called so; the last one with "last".
 number() {
-	all=$(screen | grep -oE "\[[0-9]+\](\([ *]\) |\[[ X]\] )?$1" | sed 's/^\[\([0-9]*\)\].*/\1/')
+	all=$(screen | grep -oE "\[[0-9]+(\]|\]BUTTON\) )$1" | sed 's/^\[\([0-9]*\)\].*/\1/')
 	case ${2:-first} in
 	last) printf '%s\n' "$all" | tail -n 1 ;;
 	*) printf '%s\n' "$all" | head -n 1 ;;
@@ -106,7 +106,7 @@ field() {
 open() {
 	tmux -S "$sock" kill-server 2>/dev/null
 	tmux -S "$sock" -f /dev/null new-session -d -s lynx -x 120 -y 900 \
-		"lynx -accept_all_cookies -tna -number_fields -nopause -cfg=$dir/lynx.cfg '$base$1'"
+		"lynx -tna -nopause -cfg=$dir/lynx.cfg '$base$1'"
 }
 go() {
 	words g
@@ -137,7 +137,8 @@ until grep -q 'Heed is at' "$dir/out" 2>/dev/null || [ $n -gt 100 ]; do
 	sleep 0.1
 	n=$((n + 1))
 done
-printf 'FORCE_SSL_PROMPT:no\nSET_COOKIES:TRUE\nACCEPT_ALL_COOKIES:TRUE\nPERSISTENT_COOKIES:FALSE\nCHARACTER_SET:utf-8\n' >"$dir/lynx.cfg"
+printf '%s\n' DEFAULT_KEYPAD_MODE:LINKS_AND_FIELDS_ARE_NUMBERED ACCEPT_ALL_COOKIES:TRUE \
+	CHARACTER_SET:utf-8 INFOSECS:0 MESSAGESECS:0 >"$dir/lynx.cfg"
 
 # ---- Sam ----
 
