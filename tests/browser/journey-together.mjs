@@ -91,7 +91,7 @@ async function makes(h, who) {
 	await h.press(/My signs\s*$/, 'main');
 	await h.fill('A sign that tells', 'I leave the post unopened in the hall');
 	await h.press('Save and go to the plan');
-	await h.sees('There is a problem', 'say whose words these are');
+	await h.sees('There is a problem', 'Say whose words these are');
 	h.check('nothing typed is lost', await h.filled('A sign that tells') === 'I leave the post unopened in the hall');
 	await h.choose(theirs, 'Whose words are these');
 	await h.press('Save and go to the plan');

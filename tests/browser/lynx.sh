@@ -59,7 +59,7 @@ saw() {
 }
 # The number that Lynx shows before what is called so; the last one with "last".
 number() {
-	all=$(screen | grep -oE "\[[0-9]+(\]|\]BUTTON\) )$1" | sed 's/^\[\([0-9]*\)\].*/\1/')
+	all=$(screen | grep -oE "\[[0-9]+\]([A-Za-z0-9:-]+\) )?$1" | sed 's/^\[\([0-9]*\)\].*/\1/')
 	case ${2:-first} in
 	last) printf '%s\n' "$all" | tail -n 1 ;;
 	*) printf '%s\n' "$all" | head -n 1 ;;
@@ -86,13 +86,13 @@ press() {
 	keys Enter
 	sleep 0.4
 }
-# Types into the field of that number: Enter opens it, Down leaves it.
+# Types into the field of that number: Enter opens it, Tab leaves it.
 type_into() {
 	goto_number "$1"
 	keys Enter
 	sleep 0.1
 	words "$2"
-	keys Down
+	keys Tab
 	sleep 0.2
 }
 # The number of the first field (underscores) below these words.
@@ -105,6 +105,7 @@ field() {
 }
 open() {
 	tmux -S "$sock" kill-server 2>/dev/null
+	sock=$sock+
 	tmux -S "$sock" -f /dev/null new-session -d -s lynx -x 120 -y 900 \
 		"lynx -tna -nopause -cfg=$dir/lynx.cfg '$base$1'"
 }
@@ -146,11 +147,8 @@ line='I count the boats that come in before the tide turns'
 sign_in sam "$(secret sam)"
 saw 'Right now'
 screen >"$shots/lynx-now.txt"
-first=$(screen | awk '/Right now/ { on = 1; next } on && /[[:alpha:]]/ { print; exit }')
-case $first in
-*999*) check 'own words stand before the numbers' 1 ;;
-*) check 'own words stand before the numbers' 0 ;;
-esac
+screen | awk '/Right now/ { on = 1; next } on && /[[:alpha:]]/ { exit /\[[0-9]+\]/ }'
+check 'own words stand before the numbers' $?
 screen | head -n 3 | grep -q 'Notes'
 check 'the title is Notes' $?
 press 'Change it'

@@ -309,7 +309,7 @@ staff_must_say_whose(void **state)
 	(void)state;
 	assert_int_equal(re.status, 422);
 	holds(re.body, "My hands go cold &amp; numb</textarea>");
-	holds(re.body, "say whose words these are");
+	holds(re.body, "Say whose words these are");
 	lacks(get(c_ana, plan_path(""), 200), "hands go cold");
 	re = post(c_ana, plan_path("/part/signs"), plan_path("/part/signs"),
 	    staff);
