@@ -52,12 +52,16 @@ results_end() {
 
 pg_start() {
 	[ -z "${HEED_TEST_PG:-}" ] || return 0
+	sh tools/pg.sh stop build/pg immediate >/dev/null 2>&1
+	rm -rf build/pg
 	if sh tools/pg.sh start build/pg "${PG_PORT:-15432}" >build/log.pg 2>&1; then
 		HEED_TEST_PG=$(sh tools/pg.sh url build/pg)
 		export HEED_TEST_PG
 		trap 'sh tools/pg.sh stop build/pg immediate >/dev/null 2>&1' EXIT
+		trap 'exit 130' HUP INT TERM
 	else
-		echo "   skipped: PostgreSQL did not start (build/log.pg)"
+		echo "   PostgreSQL did not start (build/log.pg)"
+		result postgresql 0 1 0
 	fi
 }
 

@@ -162,7 +162,7 @@ press 'Save and go to the plan'
 saw 'Saved. Your words, as you wrote them.'
 saw "$line"
 press 'Sign out'
-sleep 0.5
+saw '\[[0-9]+\]Sign in$'
 go /me
 saw 'Sign in to go on'
 screen | grep -q "$line"
@@ -184,7 +184,7 @@ person=${plan%/plan}
 sign_in amina "$(secret amina)"
 saw 'Find a person'
 # Only these may stand marked where nobody has answered.
-safe='Not asked yet|Not asked yet: do not use|Staff note|No, or I am not sure|Not decided yet.*|Not said|Not recorded yet|Not answered|Where the plan is shown'
+safe='Not asked yet|Not asked yet: do not use|Staff note|No, or I am not sure|Not decided yet.*|Not said|Not recorded yet|Not answered|Not told yet|Where the plan is shown'
 marked() {
 	go "$1"
 	saw "$2"

@@ -16,11 +16,19 @@ rm -rf build/shots
 mkdir -p build/shots build/log
 # The tests' PostgreSQL, here inside.
 pg=build/pg-pages
-sh tools/pg.sh start $pg 15433 >build/log/pg-pages 2>&1 &&
+passed=0 failed=0
+sh tools/pg.sh stop $pg immediate >/dev/null 2>&1
+rm -rf $pg
+trap 'sh tools/pg.sh stop $pg immediate >/dev/null 2>&1; rm -rf $pg' EXIT
+trap 'exit 130' HUP INT TERM
+unset HEED_TEST_PG
+if sh tools/pg.sh start $pg 15433 >build/log/pg-pages 2>&1; then
 	HEED_TEST_PG=$(sh tools/pg.sh url $pg) && export HEED_TEST_PG
-trap 'sh tools/pg.sh stop $pg immediate >/dev/null 2>&1' EXIT
+else
+	echo "FAILED: PostgreSQL did not start (build/log/pg-pages)"
+	failed=1
+fi
 
-passed=0 failed=0 skipped=0
 for t in ${*:-canary naughty http faults journeys lynx links routes}; do
 	echo "-- $t"
 	case $t in
