@@ -52,12 +52,12 @@ results_end() {
 
 pg_start() {
 	[ -z "${HEED_TEST_PG:-}" ] || return 0
-	sh tools/pg.sh stop build/pg immediate >/dev/null 2>&1
-	rm -rf build/pg
-	if sh tools/pg.sh start build/pg "${PG_PORT:-15432}" >build/log.pg 2>&1; then
-		HEED_TEST_PG=$(sh tools/pg.sh url build/pg)
+	# Not below here: PostgreSQL's user may not enter someone's home.
+	pgdir=$(mktemp -d /tmp/heed-pg-XXXXXX) && chmod 711 "$pgdir"
+	if sh tools/pg.sh start "$pgdir/data" "${PG_PORT:-15432}" >build/log.pg 2>&1; then
+		HEED_TEST_PG=$(sh tools/pg.sh url "$pgdir/data")
 		export HEED_TEST_PG
-		trap 'sh tools/pg.sh stop build/pg immediate >/dev/null 2>&1' EXIT
+		trap 'sh tools/pg.sh stop "$pgdir/data" immediate >/dev/null 2>&1; rm -rf "$pgdir"' EXIT
 		trap 'exit 130' HUP INT TERM
 	else
 		echo "   PostgreSQL did not start (build/log.pg)"

@@ -32,6 +32,7 @@ shell_headers(struct page *p, struct reply *re)
 	reply_header(re, S("X-Frame-Options"), S("DENY"));
 	reply_header(re, S("Referrer-Policy"), S("same-origin"));
 	reply_header(re, S("Cross-Origin-Opener-Policy"), S("same-origin"));
+	/* Lynx heeds the second word alone. */
 	reply_header(re, S("Cache-Control"), S("no-store, no-cache"));
 	if (p->rq->secure)
 		reply_header(re, S("Strict-Transport-Security"),

@@ -3,7 +3,7 @@
 // In each case people get a kind page with crisis help and their words, what
 // was said to be saved is there afterwards, once, and service comes back alone.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { check, finish, heed, post, root, unescape_ } from './lib.mjs';
@@ -58,9 +58,10 @@ const freePort = () => new Promise((ok) => {
 	});
 });
 async function postgres() {
-	const dir = join(root, 'build/pg-faults'), tool = join(root, 'tools/pg.sh');
+	// Not below the checkout: PostgreSQL's user may not enter someone's home.
+	const place = mkdtempSync('/tmp/heed-pg-'), dir = join(place, 'data'), tool = join(root, 'tools/pg.sh');
+	chmodSync(place, 0o711);
 	const pg = (...args) => execFileSync('sh', [tool, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-	rmSync(dir, { recursive: true, force: true });
 	const port = String(await freePort());
 	try {
 		pg('start', dir, port);
@@ -119,7 +120,7 @@ async function postgres() {
 		try {
 			pg('stop', dir, 'immediate');
 		} catch { /* it was stopped */ }
-		rmSync(dir, { recursive: true, force: true });
+		rmSync(place, { recursive: true, force: true });
 	}
 }
 

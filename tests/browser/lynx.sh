@@ -9,8 +9,6 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 heed=${HEED_BIN:-./heed}
-port=${LYNX_PORT:-18471}
-base=http://127.0.0.1:$port
 dir=$(mktemp -d) || exit 1
 sock=$dir/tmux
 shots=build/shots
@@ -24,6 +22,7 @@ finish() {
 	rm -rf "$dir"
 }
 trap finish EXIT
+trap 'exit 130' HUP INT TERM
 
 check() {
 	if [ "$2" -eq 0 ]; then
@@ -111,7 +110,7 @@ open() {
 }
 go() {
 	words g
-	sleep 0.2
+	sees 'URL to open' || words g
 	keys C-u
 	words "$base$1"
 	keys Enter
@@ -131,13 +130,15 @@ out=$("$heed" demo --db "$dir/store" --people 12 --seed 7 2>"$dir/demo.log")
 secret() {
 	printf '%s\n' "$out" | sed -n "s/^[[:space:]]*$1\(	\|   *\)\([^	]*[^	 ]\)\(	\|   *\).*/\2/p" | head -n 1
 }
-"$heed" serve --db "$dir/store" --listen "127.0.0.1:$port" --workers 2 >"$dir/out" 2>"$dir/log" &
+"$heed" serve --db "$dir/store" --listen 127.0.0.1:0 --workers 2 >"$dir/out" 2>"$dir/log" &
 server=$!
 n=0
 until grep -q 'Heed is at' "$dir/out" 2>/dev/null || [ $n -gt 100 ]; do
 	sleep 0.1
 	n=$((n + 1))
 done
+base=$(sed -n 's|^Heed is at \(.*[^/]\)/*$|\1|p' "$dir/out")
+[ -n "$base" ] || { cat "$dir/log"; echo "0 passed, 1 failed"; exit 1; }
 printf '%s\n' DEFAULT_KEYPAD_MODE:LINKS_AND_FIELDS_ARE_NUMBERED ACCEPT_ALL_COOKIES:TRUE \
 	CHARACTER_SET:utf-8 INFOSECS:0 MESSAGESECS:0 >"$dir/lynx.cfg"
 
@@ -164,6 +165,7 @@ saw "$line"
 press 'Sign out'
 saw '\[[0-9]+\]Sign in$'
 go /me
+sees '401 message' && keys y
 saw 'Sign in to go on'
 screen | grep -q "$line"
 [ $? -ne 0 ]

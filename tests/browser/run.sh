@@ -15,15 +15,13 @@ ip link set lo up
 rm -rf build/shots
 mkdir -p build/shots build/log
 # The tests' PostgreSQL, here inside.
-pg=build/pg-pages
+pg=$(mktemp -d /tmp/heed-pg-XXXXXX) && chmod 711 "$pg"
 passed=0 failed=0
-sh tools/pg.sh stop $pg immediate >/dev/null 2>&1
-rm -rf $pg
-trap 'sh tools/pg.sh stop $pg immediate >/dev/null 2>&1; rm -rf $pg' EXIT
+trap 'sh tools/pg.sh stop $pg/data immediate >/dev/null 2>&1; rm -rf $pg' EXIT
 trap 'exit 130' HUP INT TERM
 unset HEED_TEST_PG
-if sh tools/pg.sh start $pg 15433 >build/log/pg-pages 2>&1; then
-	HEED_TEST_PG=$(sh tools/pg.sh url $pg) && export HEED_TEST_PG
+if sh tools/pg.sh start $pg/data 15433 >build/log/pg-pages 2>&1; then
+	HEED_TEST_PG=$(sh tools/pg.sh url $pg/data) && export HEED_TEST_PG
 else
 	echo "FAILED: PostgreSQL did not start (build/log/pg-pages)"
 	failed=1

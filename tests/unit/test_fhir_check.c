@@ -53,7 +53,7 @@ all_end(const char *end)
 static void
 check_example(const char *dir, const char *name)
 {
-	char path[512];
+	char path[1024];
 	const char *want = NULL;
 	enum err err;
 
@@ -90,7 +90,7 @@ test_examples(void **state)
 static void
 check_lines(const char *dir, const char *name)
 {
-	char path[512];
+	char path[1024];
 	str text, line;
 	unsigned no = 0;
 	size_t mark;

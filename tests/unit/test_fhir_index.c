@@ -205,7 +205,7 @@ static unsigned total;
 static void
 index_example(const char *dir, const char *name)
 {
-	char path[512];
+	char path[1024];
 	const struct json *j;
 	struct fhir_ix *ix = NULL;
 	unsigned n = 0;

@@ -878,7 +878,8 @@ bind_nul(str url)
 
 	must(store_open(&cx, url, false, &st) == ERR_OK);
 	must(store_begin(st, &cx, TXN_READ) == ERR_OK);
-	(void)freopen("/dev/null", "w", stderr);
+	if (!freopen("/dev/null", "w", stderr))
+			_exit(9);
 	if (store_sql(st, &cx, "SELECT $1", ARGS(AT(S("a\0b"))), &r, NULL))
 		_exit(2);
 }
@@ -890,7 +891,8 @@ use_after_fork(str url)
 	int status;
 
 	must(store_open(&cx, url, false, &st) == ERR_OK);
-	(void)freopen("/dev/null", "w", stderr);
+	if (!freopen("/dev/null", "w", stderr))
+			_exit(9);
 	if (fork() == 0) {
 		if (store_begin(st, &cx, TXN_READ) != ERR_OK)
 			_exit(2);
