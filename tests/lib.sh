@@ -54,7 +54,12 @@ pg_start() {
 	[ -z "${HEED_TEST_PG:-}" ] || return 0
 	# Not below here: PostgreSQL's user may not enter someone's home.
 	pgdir=$(mktemp -d /tmp/heed-pg-XXXXXX) && chmod 711 "$pgdir"
-	if sh tools/pg.sh start "$pgdir/data" "${PG_PORT:-15432}" >build/log.pg 2>&1; then
+	# Another run, or a server of one's own, may hold a port.
+	for port in 15432 15632 15832; do
+		sh tools/pg.sh start "$pgdir/data" $port >build/log.pg 2>&1 && break
+		rm -rf "$pgdir/data"
+	done
+	if [ -e "$pgdir/data" ]; then
 		HEED_TEST_PG=$(sh tools/pg.sh url "$pgdir/data")
 		export HEED_TEST_PG
 		trap 'sh tools/pg.sh stop "$pgdir/data" immediate >/dev/null 2>&1; rm -rf "$pgdir"' EXIT

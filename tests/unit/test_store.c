@@ -1142,7 +1142,9 @@ fill(str dir)
 	int64_t saved = 0;
 
 	must(unshare(CLONE_NEWNS) == 0);
-	must(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0);
+	/* In a chroot "/" may be no mount point: then there is no safe place. */
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+		_exit(77);
 	must(mount("tmpfs", dir.p, "tmpfs", 0, "size=2m") == 0);
 	must(store_open(&cx, dir, true, &st) == ERR_OK);
 	memset(text, 'x', 100000);
@@ -1178,11 +1180,13 @@ ALONE(full_disk)
 {
 	str dir = temp_dir();
 
-	if (geteuid() != 0)
-		fprintf(stderr, "skipped: full disk: not root\n");
-	else
-		assert_int_equal(child(fill, dir), 0);
+	int status = geteuid() == 0 ? child(fill, dir) : 77 << 8;
+
 	remove_dir(dir);
+	if (status == 77 << 8)
+		fprintf(stderr, "skipped: full disk: no mount of its own here\n");
+	else
+		assert_int_equal(status, 0);
 }
 
 static void
