@@ -99,6 +99,26 @@ export async function keyboard(h, { login }) {
 	await h.seesNot('Right now');
 }
 
+// What is said after keeping a draft moves nothing under a finger: a press that
+// ends a field would land beside the button.
+export async function still(h, { login }) {
+	await plan(h, login);
+	await h.press(/: What matters$/);
+	const button = h.target('Save and go to the plan');
+	const at = () => button.evaluate((e) => e.getBoundingClientRect().top + scrollY);
+	const before = await at();
+	await h.fill('Something that matters', 'Words that were begun');
+	await h.page.keyboard.press('Tab');
+	await h.page.getByText(/^Draft saved at/).waitFor();
+	const after = await at();
+	h.check('keeping a draft moves nothing', before === after, `${before} ${after}`);
+	await h.go('/home');
+	await h.go('/drafts');
+	await h.sees('Unsaved work');
+	await h.press(/^(Throw|Drop|Delete|Take|Let)/, 'main');
+	await h.seesNot('Go on with it');
+}
+
 // 1280 px at 400 % is 320 px: nothing may be lost, or slide out sideways.
 export async function zoomed(h, { login }) {
 	await plan(h, login);

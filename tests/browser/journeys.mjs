@@ -6,7 +6,7 @@ import { Hands, journey, plain } from './hands.mjs';
 import { person } from './journey-person.mjs';
 import { together, testNumber } from './journey-together.mjs';
 import { supporter, phoned } from './journey-supporter.mjs';
-import { keyboard, zoomed, unstyled } from './journey-keys.mjs';
+import { keyboard, still, zoomed, unstyled } from './journey-keys.mjs';
 
 const only = new Set(process.argv.slice(2));
 const wanted = (name) => only.size === 0 || only.has(name);
@@ -98,7 +98,8 @@ async function onSqlite() {
 		}
 		if (wanted('keys')) {
 			await sc.share(['signs', 'services']);
-			for (const [name, walk, way] of [['by keyboard', keyboard, ways[1]], ['400 % zoom', zoomed, ways[0]], ['without styles', unstyled, ways[2]]]) {
+			for (const [name, walk, way] of [['by keyboard', keyboard, ways[1]], ['a draft', still, ways[0]],
+				['400 % zoom', zoomed, ways[0]], ['without styles', unstyled, ways[2]]]) {
 				const h = await hands(s, way, name);
 				await journey(h, name, () => walk(h, { login: s.logins.sam }));
 				await h.close();
