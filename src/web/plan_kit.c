@@ -283,8 +283,10 @@ put_detail(const struct kit *k, struct buf *b, const struct line *d)
 	buf_put(b, line_words(k->cx, d));
 }
 
-str
-kit_words(const struct kit *k, const struct line *entry)
+/* bare: for someone the plan was shared with; the form says which details are
+ * for the person and the team alone (what the worry is about, CARE-57). */
+static str
+words_of(const struct kit *k, const struct line *entry, bool bare)
 {
 	const struct answers *a = &k->plan.a;
 	struct buf b;
@@ -296,12 +298,19 @@ kit_words(const struct kit *k, const struct line *entry)
 
 		if (!str_eq(d->parent, entry->id) || d->parked || d->about.n ||
 		    !d->item || d->entry || str_ends(d->link, S(".text")) ||
+		    (bare && item_has_rule(d->item, S("not-shared"))) ||
 		    (d->item->noption ? says_nothing(d->value)
 		                      : d->value.n == 0))
 			continue;
 		put_detail(k, &b, d);
 	}
 	return b.over ? plan_text(&k->plan, entry) : str_trim(buf_str(&b));
+}
+
+str
+kit_words(const struct kit *k, const struct line *entry)
+{
+	return words_of(k, entry, false);
 }
 
 /* ---- lines ---- */
@@ -438,7 +447,8 @@ whose_and_when(const struct kit *k, const struct line *l)
 void
 kit_line(struct kit *k, const struct line *l, enum kit_how how)
 {
-	str words = kit_words(k, l), text = plan_text(&k->plan, l);
+	str words = words_of(k, l, how == KIT_BARE);
+	str text = plan_text(&k->plan, l);
 	bool act = how == KIT_ACT || how == KIT_BRIEF;
 	bool may = act && plan_may_set(k->cx, k->p->person, l);
 	const struct ui_link change = {

@@ -1,7 +1,8 @@
 // Every page in every state: axe (WCAG 2.2 AA and best practice), html-validate,
 // no sideways scrolling at 320 px, nothing in the console, crisis help there.
 // Prints a table; makes the contact sheet's pictures (build/shots).
-import { service, Client, browser, axe, validate, check, finish, routes, signInPage, shots } from './lib.mjs';
+import { service, Client, post, heed, browser, axe, validate, check, finish, routes, signInPage, shots } from './lib.mjs';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -29,6 +30,20 @@ for (const [name, login] of Object.entries(who)) {
 		await signInPage(page, s.base, login);
 	pages[name] = page;
 }
+
+// A form from elsewhere, with every kind of item, and one that it fills in.
+const item = (linkId, type, text, more = {}) => ({ linkId, type, text, ...more });
+writeFileSync(join(s.dir, 'form.json'), JSON.stringify({ resourceType: 'Questionnaire', id: 'visit', status: 'active',
+	url: 'urn:example:visit', version: '1', title: 'A visit at home', item: [
+		item('who', 'group', 'Who was there', { repeats: true, item: [item('who.name', 'string', 'Name'),
+			item('who.when', 'dateTime', 'When they came')] }),
+		item('how', 'choice', 'How did it go?', { answerOption: ['It was good to see you', 'It was hard', 'Something else']
+			.map((display, i) => ({ valueCoding: { code: 'c' + i, display } })) }),
+		item('more', 'text', 'Say more', { enableWhen: [{ question: 'how', operator: 'exists', answerBoolean: true }] }),
+		item('home', 'boolean', 'Were they at home?'), item('cups', 'integer', 'Cups of tea'),
+		item('walk', 'quantity', 'How far did you walk?'), item('day', 'date', 'Which day'),
+		item('site', 'url', 'A page to read'), item('note', 'display', 'Thank you for writing this down.')] }));
+execFileSync(heed, ['import', '--db', s.db, join(s.dir, 'form.json')], { env: s.env, stdio: 'ignore' });
 
 // Who is who: people of the demo by what their plan is like.
 const staff = new Client(s.base);
@@ -62,7 +77,6 @@ const long = await (async () => {
 			mine[f.name] = 'Wilhelmina-Alexandrina-Konstantinopolitanska'.repeat(2);
 		else if (f.type === 'select' && f.all?.length > 1)
 			mine[f.name] = f.all[1];
-	const { post } = await import('./lib.mjs');
 	const r = await staff.go('/people/new', { form: post(form.fields, mine) });
 	const id = r.path.match(/\/person\/([a-z0-9]+)/)?.[1];
 	check('a person with a very long name can be added', !!id, r.status + r.text.slice(0, 300));
@@ -81,6 +95,13 @@ const long = await (async () => {
 	return id;
 })();
 person.long = long;
+for (const p of Object.values(person).filter(Boolean)) {
+	const page = await staff.go(`/person/${p}/fill/visit`);
+	const f = staff.fields(page.text, '/fill/visit');
+	const text = f?.fields.find((x) => x.type === 'text' && /who\.name|name/i.test(x.name)) ?? f?.fields.find((x) => x.type === 'text');
+	const r = f && await staff.go(f.action, { form: post(f.fields, { [text.name]: 'Noor, who brought soup' }) });
+	check('a form from elsewhere is filled in', r?.status === 200 && !/fill\/visit/.test(r.path), r?.status + ' ' + r?.path);
+}
 console.log('people:', JSON.stringify(person));
 
 const first = async (path, re) => (await staff.go(path)).text.match(re)?.[1];
@@ -101,9 +122,14 @@ const fill = async (path, p) => {
 	else if (path.includes('/supporter/'))
 		value.id = await first(`/person/${p}/sharing`, /\/supporter\/([A-Za-z0-9.-]+)/);
 	else if (path.includes('/record/'))
-		value.id = await first(`/person/${p}`, /\/record\/plan\/([A-Za-z0-9.-]+)/);
+		{
+		// General information may be read by the person too.
+		const text = (await staff.go(`/person/${p}`)).text;
+		[, value.kind, value.id] = text.match(/\/record\/(info)\/([A-Za-z0-9.-]+)/)
+			?? text.match(/\/record\/([a-z-]+)\/([A-Za-z0-9.-]+)/) ?? [];
+	}
 	else if (path.includes('/response/'))
-		value.id = await first(`/person/${p}`, /\/response\/([A-Za-z0-9.-]+)/);
+		value.id = await first(`/person/${p}`, /\/(?:response|record\/response)\/([A-Za-z0-9.-]+)/);
 	let whole = true;
 	const out = path.replace(/\{(\w+)\}/g, (_, k) => value[k] || (whole = false, ''));
 	return whole ? out : null;
@@ -163,6 +189,9 @@ async function open(page, path) {
 
 const all = routes();
 for (const r of all.filter((x) => x.verb === 'GET')) {
+	// HEED_ROUTES='form|fill' looks at those alone.
+	if (!new RegExp(process.env.HEED_ROUTES ?? '').test(r.path))
+		continue;
 	if (['/leave', '/person/{person}/plan/file', '/go'].includes(r.path))
 		continue;
 	for (const viewer of viewers(r)) {
