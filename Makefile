@@ -82,7 +82,7 @@ asan:
 # Each fuzzer links the whole library under libFuzzer, ASan and UBSan.
 FUZZFLAGS := -std=c11 -D_GNU_SOURCE -g -O1 -Isrc -I/usr/include/postgresql \
 	-include src/core/banned.h -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-FUZZOBJ := $(patsubst src/%.c,build/fuzz/o/%.o,$(filter-out %/arena.c %/cli/main.c,$(sort $(wildcard src/*/*.c))))
+FUZZOBJ := $(patsubst src/%.c,build/fuzz/o/%.o,$(filter-out %/arena.c src/cli/%,$(sort $(wildcard src/*/*.c))))
 build/fuzz/o/%.o: src/%.c
 	@mkdir -p $(@D)
 	clang $(FUZZFLAGS) -MMD -MP -c -o $@ $<
