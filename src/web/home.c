@@ -90,11 +90,25 @@ offices_draw(struct page *p)
 	ui_links(&p->h, l, n);
 }
 
+/* What was just done is still said where one is sent on to. */
+static str
+onward(struct page *p, str path)
+{
+	str code = web_query(p, "done");
+
+	for (size_t i = 0; i < code.n; i++)
+		if (!((code.p[i] >= 'a' && code.p[i] <= 'z') ||
+		        code.p[i] == '-'))
+			return path;
+	return code.n ? web_done(p, path, str_c(p->cx->mem, code)) : path;
+}
+
 enum err
 page_home(struct page *p)
 {
 	if (!p->staff) {
-		p->go = p->me->supporter.n ? S("/shared") : S("/me");
+		p->go = onward(p, p->me->supporter.n ? S("/shared")
+		                                     : S("/me"));
 		return ERR_OK;
 	}
 	ui_h1(&p->h, text_of(p, S("Hello, "), p->me->name));
