@@ -5,6 +5,7 @@
  * idea: the answer is the Consent's status, which redaction reads too, so there
  * is no second place that could say otherwise.
  */
+#include "fhir/fhir.h"
 #include "care/consent.h"
 #include "core/arena.h"
 #include "core/time.h"
@@ -162,17 +163,6 @@ reference(struct json_w *w, str key, str type, str id)
 }
 
 static void
-part_text(struct json_w *w, str url, str key, str value)
-{
-	if (value.n == 0)
-		return;
-	json_w_open(w, JNOKEY, '{');
-	json_w_text(w, S("url"), url);
-	json_w_text(w, key, value);
-	json_w_close(w, '}');
-}
-
-static void
 part_flag(struct json_w *w, str url, bool value)
 {
 	json_w_open(w, JNOKEY, '{');
@@ -188,11 +178,11 @@ write_extension(struct json_w *w, const struct choice *c)
 	json_w_open(w, JNOKEY, '{');
 	json_w_text(w, S("url"), CHOICE_URL);
 	json_w_open(w, S("extension"), '[');
-	part_text(w, S("own-words"), S("valueString"), c->own_words);
-	part_text(w, S("asked-by"), S("valueString"), c->asked_by);
+	fhir_part(w, S("own-words"), S("valueString"), c->own_words);
+	fhir_part(w, S("asked-by"), S("valueString"), c->asked_by);
 	part_flag(w, S("benefits"), c->benefits);
 	part_flag(w, S("limits"), c->limits);
-	part_text(w, S("review-on"), S("valueDate"), c->review_on);
+	fhir_part(w, S("review-on"), S("valueDate"), c->review_on);
 	json_w_close(w, ']');
 	json_w_close(w, '}');
 	json_w_close(w, ']');

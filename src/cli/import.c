@@ -42,7 +42,7 @@ struct run {
 	struct place *later;
 	unsigned nlater;
 	bool last_round;
-	int64_t taken, same, sealed, refused, waiting, other;
+	int64_t taken, same, sealed, refused;
 };
 
 static unsigned

@@ -67,6 +67,10 @@ str fhir_fold(struct arena *, str);
 enum err fhir_splice(struct ctx *, str body, str type, str id, int64_t v,
     int64_t at, str *out) CHECKED;
 
+/* One part of a compound extension: its url and one text value under key
+ * ("valueString"); nothing where there is no value. */
+void fhir_part(struct json_w *, str url, str key, str value);
+
 /*
  * The closed path grammar by which native resources are edited: names, an
  * optional [member=value,member=value] filter, and a last name:

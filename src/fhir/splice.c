@@ -144,3 +144,14 @@ fhir_splice(struct ctx *cx, str body, str type, str id, int64_t v, int64_t at,
 		edit_add(&list, after, 0, made);
 	return edit_apply(cx, body, &list, body.n + 512, out);
 }
+
+void
+fhir_part(struct json_w *w, str url, str key, str value)
+{
+	if (value.n == 0)
+		return;
+	json_w_open(w, JNOKEY, '{');
+	json_w_text(w, S("url"), url);
+	json_w_text(w, key, value);
+	json_w_close(w, '}');
+}

@@ -5,6 +5,7 @@
  * touched, the members Heed does not know are copied as well; only id, its own
  * extension, the value, and the lists below are written.
  */
+#include "fhir/fhir.h"
 #include "core/arena.h"
 #include "core/time.h"
 #include "forms/forms_int.h"
@@ -40,17 +41,6 @@ static bool
 as_read(const struct printing *p, const struct node *n)
 {
 	return n->json && !n->dirty && whole(p, n);
-}
-
-static void
-part_text(struct json_w *w, str url, str key, str value)
-{
-	if (value.n == 0)
-		return;
-	json_w_open(w, JNOKEY, '{');
-	json_w_text(w, S("url"), url);
-	json_w_text(w, key, value);
-	json_w_close(w, '}');
 }
 
 static void
@@ -102,20 +92,20 @@ line_print(struct printing *p, const struct node *n)
 	part_int(w, S("rev"), l->rev);
 	if (l->own != l->rev)
 		part_int(w, S("own"), l->own);
-	part_text(w, S("voice"), S("valueCode"), str_of(voice_code[l->voice]));
+	fhir_part(w, S("voice"), S("valueCode"), str_of(voice_code[l->voice]));
 	part_author(w, l->author);
-	part_text(w, S("by"), S("valueString"), l->by);
-	part_text(w, S("role"), S("valueString"), l->role);
-	part_text(w, S("org"), S("valueString"), l->org);
+	fhir_part(w, S("by"), S("valueString"), l->by);
+	fhir_part(w, S("role"), S("valueString"), l->role);
+	fhir_part(w, S("org"), S("valueString"), l->org);
 	if (l->at)
-		part_text(w, S("at"), S("valueInstant"),
+		fhir_part(w, S("at"), S("valueInstant"),
 		    time_iso(p->cx->mem, l->at));
-	part_text(w, S("source"), S("valueCode"), l->source);
+	fhir_part(w, S("source"), S("valueCode"), l->source);
 	if (l->visible != VISIBLE_RECORD)
-		part_text(w, S("visible"), S("valueCode"),
+		fhir_part(w, S("visible"), S("valueCode"),
 		    str_of(visible_code[l->visible]));
 	if (l->status != STATUS_ANSWERED)
-		part_text(w, S("status"), S("valueCode"),
+		fhir_part(w, S("status"), S("valueCode"),
 		    str_of(status_code[l->status]));
 	if (l->parked) {
 		json_w_open(w, JNOKEY, '{');
@@ -123,7 +113,7 @@ line_print(struct printing *p, const struct node *n)
 		json_w_bool(w, S("valueBoolean"), true);
 		json_w_close(w, '}');
 	}
-	part_text(w, S("about"), S("valueString"), l->about);
+	fhir_part(w, S("about"), S("valueString"), l->about);
 	JSON_EACH(e, json_get(was, S("extension")))
 		if (!part_known(json_text(json_get(e, S("url")))))
 			json_w_raw(w, JNOKEY, e->raw);
