@@ -36,6 +36,16 @@ belongs_put(struct ctx *cx, str person, str unit, str source, int64_t since,
 	return self_run(cx, Q_BELONGS_PUT, a, 5, NULL, NULL);
 }
 
+str
+person_sort(struct ctx *cx, const struct record *r)
+{
+	const struct json *name = json_at(r->json, "name.0");
+
+	return fhir_fold(cx->mem, str_cat(cx->mem,
+	    json_text(json_get(name, S("family"))), str_cat(cx->mem, S(" "),
+	    json_text(json_at(name, "given.0")))));
+}
+
 static enum err
 derive_person(struct ctx *cx, const struct record *r)
 {
@@ -43,17 +53,8 @@ derive_person(struct ctx *cx, const struct record *r)
 	const struct arg end[] = { AT(r->id), AT(S("person")), AI(r->at) };
 	str unit = ref_id(json_text(json_at(r->json,
 	    "managingOrganization.reference")), S("Organization"));
-	const struct json *name = json_at(r->json, "name.0");
-	str sort = str_cat(cx->mem, json_text(json_get(name, S("family"))),
-	    str_cat(cx->mem, S(" "), json_text(json_at(name, "given.0"))));
-	const struct arg ix[] = { AT(S("person")), AT(r->id), AT(S("sort")),
-		AT(S("")), AT(fhir_fold(cx->mem, sort)),
-		{ .type = 'i', .null = true }, { .type = 'i', .null = true },
-		AT(S("")), AT(r->id), AT(r->unit), AT(S("record")) };
 
 	TRY(self_run(cx, Q_ALIAS_NEW, a, 1, NULL, NULL));
-	if (!r->gone)
-		TRY(self_run(cx, Q_IX_ADD, ix, 11, NULL, NULL));
 	TRY(self_run(cx, Q_BELONGS_END, end, 3, NULL, NULL));
 	return belongs_put(cx, r->id, unit, S("person"), r->at, 0);
 }

@@ -184,6 +184,34 @@ record_read_unredacted(struct ctx *cx, enum kind k, str id, struct record *out)
 	return ERR_OK;
 }
 
+/* After a merge there may be one of each record: the person's own comes first,
+ * and the other is listed beside it by the page. */
+static unsigned
+solo_row(const struct rows *rows, str person)
+{
+	for (unsigned i = 0; i < rows->n; i++)
+		if (str_eq(cell(rows, i, 5)->s, person))
+			return i;
+	return 0;
+}
+
+enum err
+record_solo_unredacted(struct ctx *cx, enum kind k, str person,
+    struct record *out)
+{
+	const struct arg a[] = { AT(person), AT(str_of(kind_info[k].code)) };
+	struct rows rows;
+	struct record r;
+
+	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
+	if (rows.n == 0 || person_need(cx, person, false) != ERR_OK)
+		return absent(cx, k);
+	r = record_of(k, &rows, solo_row(&rows, person));
+	TRY(parse(cx, &r));
+	*out = r;
+	return ERR_OK;
+}
+
 /* Keeps of rows what the viewer may see. */
 static enum err
 keep(struct ctx *cx, enum kind k, const struct rows *rows, struct records *out)
@@ -324,28 +352,88 @@ may_write(struct ctx *cx, const struct change *c, str person, bool is_new)
 	return fail(cx, ERR_DENIED, k->code, "%s", err_info[ERR_DENIED].text);
 }
 
+/* Up to here a record's index rows are held against those that are there. */
+enum { IX_FEW = 64 };
+
+static bool
+ix_is(const struct rows *was, unsigned i, const struct arg *a)
+{
+	for (unsigned k = 0; k < 8; k++) {
+		const struct cell *c = cell(was, i, k);
+		const struct arg *want = &a[k + 2];
+
+		if (c->null != want->null || (!c->null && (want->type == 'i'
+		    ? c->i != want->i : !str_eq(c->s, want->s))))
+			return false;
+	}
+	return true;
+}
+
+/* Most changes of a record change nothing that is asked for: a plan's new line
+ * leaves its index as it is, and five pages a row need not be written. */
+static enum err
+ix_same(struct ctx *cx, struct arg (*a)[11], unsigned n, bool *same)
+{
+	struct rows was;
+
+	*same = false;
+	if (n == 0 || n > IX_FEW)
+		return ERR_OK;
+	TRY(self_run(cx, Q_IX_OF, a[0], 2, &was, NULL));
+	if (was.n != n)
+		return ERR_OK;
+	for (unsigned i = 0; i < n; i++) {
+		unsigned k = 0;
+
+		while (k < n && !ix_is(&was, i, a[k]))
+			k++;
+		if (k == n)
+			return ERR_OK;
+	}
+	*same = true;
+	return ERR_OK;
+}
+
 static enum err
 index_put(struct ctx *cx, const struct record *r)
 {
 	const struct arg drop[] = { AT(str_of(kind_info[r->kind].code)),
 		AT(r->id) };
 	struct fhir_ix *ix = NULL;
+	struct arg (*a)[11];
 	unsigned n = 0;
+	bool same;
 
-	TRY(self_run(cx, Q_IX_DROP, drop, 2, NULL, NULL));
-	if (r->gone)
-		return ERR_OK;
-	TRY(fhir_index(cx, r->json, &ix, &n));
+	if (!r->gone)
+		TRY(fhir_index(cx, r->json, &ix, &n));
+	if (r->kind == KIND_PERSON && !r->gone) {
+		/* How lists of people are sorted: by family name. */
+		struct fhir_ix *more = NEWN(cx->mem, struct fhir_ix, n + 1);
+
+		if (n)
+			memcpy(more, ix, n * sizeof(*ix));
+		more[n++] = (struct fhir_ix){ .param = S("sort"),
+			.value = person_sort(cx, r), .system = S(""),
+			.ref = S("") };
+		ix = more;
+	}
+	a = arena_alloc(cx->mem, n + 1, sizeof(*a));
 	for (unsigned i = 0; i < n; i++) {
-		const struct arg a[] = { drop[0], drop[1], AT(ix[i].param),
+		const struct arg row[11] = { drop[0], drop[1], AT(ix[i].param),
 			AT(ix[i].system), AT(ix[i].value),
 			{ .type = 'i', .i = ix[i].low, .null = !ix[i].ranged },
 			{ .type = 'i', .i = ix[i].high, .null = !ix[i].ranged },
 			AT(ix[i].ref), AT(r->person), AT(r->unit),
 			AT(S("record")) };
 
-		TRY(self_run(cx, Q_IX_ADD, a, 11, NULL, NULL));
+		memcpy(a[i], row, sizeof(row));
 	}
+	TRY(ix_same(cx, a, n, &same));
+	if (same)
+		return ERR_OK;
+	TRY(self_run(cx, Q_IX_DROP, drop, 2, NULL, NULL));
+	for (unsigned i = 0; i < n; i++)
+		TRY(self_run(cx, Q_IX_ADD, a[i], 11, NULL, NULL));
 	return ERR_OK;
 }
 

@@ -52,6 +52,9 @@ enum err record_read_v(struct ctx *, enum kind, str id, int64_t v,
  * transaction, never for showing. CARE or OWN sight. */
 enum err record_read_unredacted(struct ctx *, enum kind, str id,
     struct record *) CHECKED;
+/* The same of the one record of a solo kind; ERR_ABSENT when none. */
+enum err record_solo_unredacted(struct ctx *, enum kind, str person,
+    struct record *) CHECKED;
 /* Current records of a person (and of records merged into theirs), oldest
  * first. Records of which redaction leaves nothing are not there. */
 enum err record_list(struct ctx *, enum kind, str person, struct records *)
