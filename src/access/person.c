@@ -201,6 +201,7 @@ founds_of(struct ctx *cx, const struct rows *r, struct founds *out)
 	out->at = NEWN(cx->mem, struct found, r->n + 1);
 	out->n = 0;
 	out->more = r->n > FOUND_PAGE;
+	out->cut = false;
 	for (unsigned i = 0; i < r->n && i < FOUND_PAGE; i++) {
 		struct found f;
 
@@ -218,8 +219,38 @@ past(struct ctx *cx, str s)
 	return str_cat(cx->mem, s, S("\xf4\x8f\xbf\xbf"));
 }
 
+/* People in reach up to here are looked through one by one: FIND_NEAR. The
+ * statement counts one more. */
+enum { FEW_IN_REACH = 2000 };
+
 static enum err
-find_by_name(struct ctx *cx, str typed, unsigned page, struct rows *r)
+has_wide_reach(struct ctx *cx, const struct arg *a, bool *wide)
+{
+	struct rows r;
+
+	TRY(self_run(cx, Q_FIND_REACH, a, 2, &r, NULL));
+	*wide = cell(&r, 0, 0)->i > FEW_IN_REACH;
+	return ERR_OK;
+}
+
+/* Where so many names begin alike that not all are walked, `to` comes nearer:
+ * just past the name at the edge. */
+static enum err
+draw_edge(struct ctx *cx, str from, struct arg *to, bool *cut)
+{
+	const struct arg a[] = { AT(from), *to };
+	struct rows r;
+
+	TRY(self_run(cx, Q_FIND_EDGE, a, 2, &r, NULL));
+	*cut = r.n > 0;
+	if (*cut)
+		*to = AT(str_cat(cx->mem, cell(&r, 0, 0)->s, S(" ")));
+	return ERR_OK;
+}
+
+static enum err
+find_by_name(struct ctx *cx, str typed, unsigned page, struct rows *r,
+    bool *cut)
 {
 	str folded = fhir_fold(cx->mem, typed), word[3], rest = folded;
 	unsigned n = 0;
@@ -244,12 +275,21 @@ find_by_name(struct ctx *cx, str typed, unsigned page, struct rows *r)
 		}
 	for (unsigned i = n; i < 3; i++)
 		word[i] = word[0];
-	const struct arg a[] = { AT(door_who(cx)->account), AI(cx->now),
+	struct arg a[] = { AT(door_who(cx)->account), AI(cx->now),
 		AT(word[0]), AT(past(cx, word[0])), AT(word[1]),
 		AT(past(cx, word[1])), AT(word[2]), AT(past(cx, word[2])),
 		AI(FOUND_PAGE + 1), AI((int64_t)page * FOUND_PAGE) };
 
-	return door_query(cx, Q_FIND_NAME, a, 10, r);
+	bool wide;
+
+	*cut = false;
+	TRY(has_wide_reach(cx, a, &wide));
+	if (!wide)
+		return door_query(cx, Q_FIND_NEAR, a, 10, r);
+	TRY(draw_edge(cx, word[0], &a[3], cut));
+	TRY(door_query(cx, Q_FIND_NAME, a, 10, r));
+	*cut = *cut && r->n <= FOUND_PAGE;
+	return ERR_OK;
 }
 
 static bool
@@ -272,8 +312,12 @@ person_find(struct ctx *cx, str typed, unsigned page, struct founds *out)
 	if (typed.n > 200)
 		return fail(cx, ERR_INPUT, "q", "use 200 characters or fewer");
 	if (!looks_like_number(typed)) {
-		TRY(find_by_name(cx, typed, page, &r));
-		return founds_of(cx, &r, out);
+		bool cut;
+
+		TRY(find_by_name(cx, typed, page, &r, &cut));
+		TRY(founds_of(cx, &r, out));
+		out->cut = cut;
+		return ERR_OK;
 	}
 	v = nhs_parse(typed, digits);
 	if (v != NHS_OK && v != NHS_TEST)

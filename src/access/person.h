@@ -11,7 +11,13 @@ struct found {
 	str id, name, preferred, dob, nhs, nhs_status, unit_name;
 	bool in_team;        /* else opening asks for a reason (break-glass) */
 };
-struct founds { struct found *at; unsigned n; bool more; };
+struct founds {
+	struct found *at;
+	unsigned n;
+	bool more;           /* a next page */
+	bool cut;            /* so many have such a name that not all were
+	                      * looked through: a longer word finds them */
+};
 enum { FOUND_PAGE = 20 };
 
 /* By name words (prefixes, any order) among the viewer's teams; an exact NHS

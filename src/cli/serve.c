@@ -222,6 +222,7 @@ run_job(void *arg)
 			last = cx.now;
 		}
 		arena_reset(cx.mem, mark);
+		store_tend(door_store(d));
 		if (!*supervise_stopping())
 			(void)sleep(1);
 	} while (!*supervise_stopping());

@@ -152,6 +152,9 @@ page_find(struct page *p)
 	search_draw(p, q);
 	if (q.n == 0 || e != ERR_OK)
 		return ERR_OK;
+	if (l.cut)
+		ui_inset(&p->h, S("Very many names begin like this, and not all"
+		    " were looked through. Write more of the name."));
 	if (l.n == 0 && no == 0) {
 		nobody_draw(p);
 		return ERR_OK;
