@@ -2,15 +2,10 @@
  * Form bodies: what is read is well formed, bounded, and says the same when it
  * is written and read again.
  */
-#include "core/arena.h"
 #include "core/html.h"
 #include "core/utf8.h"
 #include "http/form.h"
-
-#include <assert.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+#include "fuzz.h"
 
 static str
 write_again(struct arena *mem, const struct field *f, unsigned n, size_t max)
@@ -27,31 +22,26 @@ write_again(struct arena *mem, const struct field *f, unsigned n, size_t max)
 	return buf_str(&b);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+static void
+fuzz_one(struct arena *mem, str in)
 {
-	static struct arena *mem;
 	const struct field *f = NULL, *again = NULL;
 	unsigned k = 0, m = 0;
 	size_t bytes = 0;
 
-	if (!mem)
-		mem = arena_new(64 << 20);
-	arena_reset(mem, 0);
-	if (n > 64 * 1024 || form_parse(mem, (str){ (const char *)data, n },
-	    HTTP_FIELDS_MAX, &f, &k) != ERR_OK)
-		return 0;
+	if (in.n > 64 * 1024 || form_parse(mem, in, HTTP_FIELDS_MAX, &f, &k) !=
+	    ERR_OK)
+		return;
 	assert(k <= HTTP_FIELDS_MAX);
 	for (unsigned i = 0; i < k; i++) {
 		assert(utf8_ok(f[i].name, NULL) && utf8_ok(f[i].value, NULL));
 		assert(str_chr(f[i].name, 0) < 0 && str_chr(f[i].value, 0) < 0);
 		bytes += f[i].name.n + f[i].value.n;
 	}
-	assert(bytes <= n);
-	assert(form_parse(mem, write_again(mem, f, k, 4 * n + 2000),
+	assert(bytes <= in.n);
+	assert(form_parse(mem, write_again(mem, f, k, 4 * in.n + 2000),
 	    HTTP_FIELDS_MAX, &again, &m) == ERR_OK && m == k);
 	for (unsigned i = 0; i < k; i++)
 		assert(str_eq(f[i].name, again[i].name) &&
 		    str_eq(f[i].value, again[i].value));
-	return 0;
 }

@@ -8,12 +8,9 @@
  * for the carriage return itself; admit.h says why.
  */
 #include "http/admit.h"
+#include "fuzz.h"
 
-#include <assert.h>
-#include <string.h>
 #include <strings.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 enum { MAX = HTTP_HEAD_MAX + 64 };
 
@@ -115,23 +112,23 @@ check(const char *p, size_t n, const struct admitted *a)
 	assert(a->path.n > 0 && a->path.p[0] == '/');
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+static void
+fuzz_one(struct arena *mem, str in)
 {
 	static struct split s;
 	static char path[HTTP_TARGET_MAX];
 	struct admitted a;
 	size_t k;
 
-	if (n == 0 || n > MAX)
-		return 0;
+	(void)mem;
+	if (in.n == 0 || in.n > MAX)
+		return;
 	memset(&s, 0, sizeof(s));
-	memcpy(s.text, data, n);
-	if (!split(&s, n) || admit_head(&s.head, &a) != 0)
-		return 0;
-	check((const char *)data, s.head.n, &a);
+	memcpy(s.text, in.p, in.n);
+	if (!split(&s, in.n) || admit_head(&s.head, &a) != 0)
+		return;
+	check(in.p, s.head.n, &a);
 	assert(admit_path(a.path, path, &k) == 0);
 	assert(path[0] == '/' && !memchr(path, 0, k) && !memchr(path, '\\', k));
 	assert(!memmem(path, k, "//", 2) && !memmem(path, k, "/../", 4));
-	return 0;
 }
