@@ -87,6 +87,39 @@ looks_land(void)
 	    str_c(room, buf_str(&b))), "done=saved");
 }
 
+/* ---- words sent too late ---- */
+
+/* What is sent to a session that has lapsed is kept, but for a password. */
+static void
+late_words_without_passwords(void **state)
+{
+	const struct field f[] = { { S("token"), hidden_on(get(c_sam,
+	    S("/password"), 200), "token") },
+		{ S("password-new"), S("SECRETWORD") },
+		{ S("words"), S("LATEWORDS") } };
+	int64_t now = s->now, base, at;
+	struct who w;
+	str words;
+
+	(void)state;
+	s->now = now + SESSION_IDLE_S + 5;
+	assert_int_equal(ask(c_sam, VERB_POST, S("/password"), f, 3).status,
+	    401);
+	s->now = now;
+	as_who(s, NULL);
+	begin(s);
+	ok(s, session_find(&s->cx, s->door, c_sam, &w));
+	back(s);
+	as_who(s, &w);
+	begin(s);
+	ok(s, scratch_get(&s->cx, S("/password"), &words, &base, &at));
+	ok(s, scratch_drop(&s->cx, S("/password")));
+	commit(s);
+	assert_non_null(words.p);
+	holds(words, "LATEWORDS");
+	lacks(words, "SECRETWORD");
+}
+
 /* ---- sharing ---- */
 
 static void
@@ -421,6 +454,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(late_words_without_passwords),
 		cmocka_unit_test(nothing_is_shared_unasked),
 		cmocka_unit_test(preview_is_the_page),
 		cmocka_unit_test(stopping_stops),
