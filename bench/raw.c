@@ -17,11 +17,11 @@
 
 enum { SAVES_MAX = 200000, BODY_MAX = 1 << 20 };
 
-/* $1 id, $2 v, $3 body, $4 32 bytes of hash, as hex text where bytes are wanted
- * is no matter: the size is what counts. */
+/* $1 id, $2 v, $3 body, $4 32 bytes where a hash is wanted. */
 static const char *const sql[] = {
-	"UPDATE head SET v = v WHERE kind = 'raw' AND id = $1 AND $2 > 0"
-	    " AND $3 <> '' AND $4 <> ''",
+	"INSERT INTO head (kind, id, v, gone, at, person, unit, solo)"
+	    " VALUES ('raw', $1, $2, 0, 1795739287, $1, 'unit-of-someone', 0)"
+	    " ON CONFLICT (kind, id) DO UPDATE SET v = excluded.v",
 	"INSERT INTO version (kind, id, v, op, at, actor, person, unit, salt,"
 	    " body, key, commitment, prev, hash) VALUES ('plan', $1, $2,"
 	    " 'update', 1795739287, 'account-of-someone', $1, 'unit-of-someone',"
@@ -30,7 +30,7 @@ static const char *const sql[] = {
 	    " person, reason, proof, prev, hash) VALUES ($1, $2,"
 	    " 1795739287, 'account-of-someone', 'practitioner', 'save', 'plan',"
 	    " $1, $2, $1, '', $4, $4, $4) ",
-	"INSERT INTO done (token, at, result) VALUES ($1 || $2 || $4,"
+	"INSERT INTO done (token, at, result) VALUES ($1 || '.' || CAST($2 AS text),"
 	    " 1795739287, '/person/of/someone/plan/part/signs?done=saved')",
 };
 enum { NSQL = sizeof(sql) / sizeof(sql[0]) };
@@ -68,9 +68,8 @@ open_store(const char *url)
 	char path[4096];
 
 	if (strncmp(url, "postgresql:", 11) == 0) {
-		static const char *const pg_sql[NSQL] = {
-			"UPDATE head SET v = v WHERE kind = 'raw' AND id = $1"
-			    " AND $2::bigint > 0 AND $3 <> '' AND $4 <> ''" };
+		/* text, bigint, text, bytea; not every statement has all. */
+		static const Oid type[] = { 25, 20, 25, 17 };
 
 		pg = PQconnectdb(url);
 		must(PQstatus(pg) == CONNECTION_OK, "connect");
@@ -79,8 +78,7 @@ open_store(const char *url)
 			PGresult *r;
 
 			(void)snprintf(name, sizeof(name), "s%d", i);
-			r = PQprepare(pg, name, pg_sql[i] ? pg_sql[i] : sql[i],
-			    0, NULL);
+			r = PQprepare(pg, name, sql[i], 4, type);
 			must(PQresultStatus(r) == PGRES_COMMAND_OK, sql[i]);
 			PQclear(r);
 		}
@@ -114,7 +112,6 @@ save(unsigned n)
 	(void)snprintf(v, sizeof(v), "%u", n + 1);
 	if (pg) {
 		const char *arg[] = { id, v, body, hash };
-		static const int used[NSQL] = { 4, 4, 4, 4 };
 
 		pg_do("BEGIN");
 		for (int i = 0; i < NSQL; i++) {
@@ -122,7 +119,7 @@ save(unsigned n)
 			PGresult *r;
 
 			(void)snprintf(name, sizeof(name), "s%d", i);
-			r = PQexecPrepared(pg, name, used[i], arg, NULL, NULL,
+			r = PQexecPrepared(pg, name, 4, arg, NULL, NULL,
 			    0);
 			must(PQresultStatus(r) == PGRES_COMMAND_OK, sql[i]);
 			PQclear(r);
