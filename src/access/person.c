@@ -59,6 +59,23 @@ derive_person(struct ctx *cx, const struct record *r)
 	return belongs_put(cx, r->id, unit, S("person"), r->at, 0);
 }
 
+/* When the record says that something was, at the latest; or, where it does not
+ * say or says a time to come, when it was written. */
+static int64_t
+happened(struct ctx *cx, const struct record *r, const char *path)
+{
+	str s = json_text(json_at(r->json, path));
+	struct fdate d;
+
+	if (s.n == 0)
+		return r->at;
+	if (fdate_parse(cx, path, s, &d) != ERR_OK) {
+		ctx_calm(cx);
+		return r->at;
+	}
+	return d.high - 1 < r->at ? d.high - 1 : r->at;
+}
+
 static enum err
 derive_encounter(struct ctx *cx, const struct record *r)
 {
@@ -66,11 +83,15 @@ derive_encounter(struct ctx *cx, const struct record *r)
 	    "serviceProvider.reference")), S("Organization"));
 	str status = json_text(json_get(r->json, S("status")));
 	str source = str_cat(cx->mem, S("encounter/"), r->id);
+	int64_t since, until;
 	bool on = !r->gone && (str_eq(status, S("in-progress")) ||
 	    str_eq(status, S("onleave")) || str_eq(status, S("arrived")) ||
 	    str_eq(status, S("triaged")) || str_eq(status, S("planned")));
 
-	return belongs_put(cx, r->person, unit, source, r->at, on ? 0 : r->at);
+	since = happened(cx, r, "period.start");
+	until = happened(cx, r, "period.end");
+	return belongs_put(cx, r->person, unit, source, since,
+	    on ? 0 : until);
 }
 
 static enum err
@@ -508,34 +529,6 @@ merge_list(struct ctx *cx, struct mergers *out)
 			.undo_by = cell(&r, i, 9)->s,
 			.undo_at = cell(&r, i, 10)->i,
 			.undone_at = cell(&r, i, 11)->i };
-	return ERR_OK;
-}
-
-enum err
-hold_set(struct ctx *cx, str person, str why)
-{
-	const struct arg a[] = { AT(person), AT(why),
-		AT(door_who(cx)->account), AI(cx->now) };
-
-	if (!door_has(cx, RIGHT_PRIVACY))
-		return fail(cx, ERR_DENIED, "hold", "%s",
-		    err_info[ERR_DENIED].text);
-	TRY(self_run(cx, Q_HOLD_SET, a, 4, NULL, NULL));
-	door_note_write(cx, "hold", S(""), S(""), 0, person, S(""), S(""));
-	return ERR_OK;
-}
-
-enum err
-hold_lift(struct ctx *cx, str person)
-{
-	const struct arg a[] = { AT(person), AI(cx->now) };
-
-	if (!door_has(cx, RIGHT_PRIVACY))
-		return fail(cx, ERR_DENIED, "hold", "%s",
-		    err_info[ERR_DENIED].text);
-	TRY(self_run(cx, Q_HOLD_LIFT, a, 2, NULL, NULL));
-	door_note_write(cx, "hold-lift", S(""), S(""), 0, person, S(""),
-	    S(""));
 	return ERR_OK;
 }
 

@@ -45,10 +45,6 @@ enum err merge_undo_ask(struct ctx *, str id) CHECKED;
 enum err merge_undo_agree(struct ctx *, str id) CHECKED;
 enum err merge_list(struct ctx *, struct mergers *) CHECKED;
 
-/* A hold keeps everything of a person from purging. */
-enum err hold_set(struct ctx *, str person, str why) CHECKED;
-enum err hold_lift(struct ctx *, str person) CHECKED;
-
 /* CARE-115: how many OTHER people's records hold this phrase; a count of 0, 1,
  * 2 (meaning 2 or more), and no name. */
 enum err phrase_elsewhere(struct ctx *, str person, str folded, int *others)

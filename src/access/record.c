@@ -572,6 +572,21 @@ record_write(struct ctx *cx, struct change *c)
 	return ERR_OK;
 }
 
+/* Without who they are nothing may stand that names them: sign-ins (theirs and
+ * their supporters'), devices, teams, reasons given for opening the record. */
+static enum err
+purge_person(struct ctx *cx, str person)
+{
+	static const enum stmt all[] = { Q_PURGE_DEVICES, Q_PURGE_SESSIONS,
+		Q_PURGE_LOGINS, Q_PURGE_SCRATCH, Q_PURGE_GLASS,
+		Q_PURGE_BELONGS, Q_PURGE_KEPT };
+	const struct arg a[] = { AT(person), AI(cx->now) };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		TRY(self_run(cx, all[i], a, 1, NULL, NULL));
+	return self_run(cx, Q_PURGE_ACCOUNTS, a, 2, NULL, NULL);
+}
+
 enum err
 record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 {
@@ -603,6 +618,8 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 
 		TRY(self_run(cx, Q_PURGE_PHRASES, a, 1, NULL, NULL));
 		TRY(self_run(cx, Q_SCRATCH_OF_PERSON, a, 1, NULL, NULL));
+		if (k == KIND_PERSON)
+			TRY(purge_person(cx, person));
 	}
 	door_note_write(cx, "purge", code, id, cell(&rows, 0, 1)->i, person,
 	    str_cat(cx->mem, str_cat(cx->mem, by, S(": ")), why),

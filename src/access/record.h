@@ -85,8 +85,9 @@ struct change {
  * kinds they may see, or the system; finer rules are care's. */
 enum err record_write(struct ctx *, struct change *) CHECKED;
 
-/* Nulls body and salt of all versions, removes index, drafts and phrases, and
- * says so in the ledger. ERR_DENIED while a hold stands: tested in the same
+/* Nulls body and salt of all versions, removes index, drafts and phrases (with
+ * who the person is also their sign-ins, devices and teams), and says so in the
+ * ledger. ERR_DENIED while a hold stands: tested in the same
  * statement. by: the named approver. */
 enum err record_purge(struct ctx *, enum kind, str id, str by, str why) CHECKED;
 

@@ -67,6 +67,7 @@ team_draw(struct page *p)
 struct office { unsigned rights; const char *text, *href; };
 static const struct office office[] = {
 	{ RIGHT_RECORDS, "Two records, one person", "/merges" },
+	{ RIGHT_RECORDS, "Records past their time", "/keeping" },
 	{ RIGHT_PRIVACY, "Who looked at what", "/looks" },
 	{ RIGHT_ACCOUNTS, "Accounts", "/accounts" },
 	{ RIGHT_UNITS, "Units: teams and wards", "/units" },

@@ -1,0 +1,14 @@
+/*
+ * Running the rows of the table job (access/job.h), for the job process.
+ */
+#ifndef HEED_CLI_JOBS_H
+#define HEED_CLI_JOBS_H
+
+#include "access/door.h"
+
+/* Claims what is due and does steps of it, for about a second at most, so that
+ * whoever calls can keep house in between. by: a name that no other process
+ * has. ERR_OK when there is nothing to do, too. */
+enum err jobs_turn(struct ctx *, struct door *, str by) CHECKED;
+
+#endif
