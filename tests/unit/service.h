@@ -38,6 +38,7 @@ struct service {
 	const struct lexicon *lexicon;
 	int64_t now;               /* of the next request */
 	str dir;                   /* to be removed; "" */
+	str url;                   /* of the store, for another process */
 	str unit;
 	struct who practitioner;
 	unsigned made;             /* for names that do not meet */
@@ -248,6 +249,7 @@ service_start(struct service *s)
 static inline void
 service_fill(struct service *s, str url)
 {
+	s->url = url;
 	ok(s, door_open(&s->cx, url, true, &s->door));
 	s->unit = put_record(s, KIND_UNIT, S("{\"resourceType\":"
 	    "\"Organization\",\"active\":true,\"name\":\"Harbour ward\"}"));

@@ -4,6 +4,7 @@
  */
 #include "service.h"
 
+#include "access/keep.h"
 #include "access/ledger.h"
 #include "access/redact.h"
 
@@ -497,7 +498,7 @@ purging_is_lawful_and_held(void **state)
 		    LINE("l1", "signs", "gone soon", "record")));
 		as_system(s);
 		begin(s);
-		ok(s, hold_set(&s->cx, p, S("an inquest")));
+		ok(s, hold_set(&s->cx, p, S("inquest"), S("an inquest")));
 		commit(s);
 		as_system(s);
 		begin(s);
@@ -506,7 +507,8 @@ purging_is_lawful_and_held(void **state)
 		back(s);
 		as_system(s);
 		begin(s);
-		ok(s, hold_lift(&s->cx, p));
+		ok(s, hold_lift(&s->cx, p, s->now,
+		    S("it has ended")));
 		refused(s, record_purge(&s->cx, KIND_PLAN, id, S(""),
 		    S("time is up")), ERR_INPUT, "by", "");
 		ctx_calm(&s->cx);
