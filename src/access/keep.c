@@ -43,6 +43,7 @@ facts_of_body(struct ctx *cx, str person, struct keep_facts *f)
 {
 	const struct arg a[] = { AT(S("person")), AT(person) };
 	const struct json *j, *said;
+	unsigned ndiag = cx->ndiag;
 	struct rows r;
 	str birth, death;
 
@@ -57,7 +58,7 @@ facts_of_body(struct ctx *cx, str person, struct keep_facts *f)
 	    fdate_parse(cx, "birthDate", birth, &f->birth) == ERR_OK;
 	f->death_known = death.n &&
 	    fdate_parse(cx, "deceasedDateTime", death, &f->death) == ERR_OK;
-	ctx_calm(cx);
+	cx->ndiag = ndiag; /* a page may be drawn over its errors */
 	f->dead = death.n || (said && json_true(said));
 	return ERR_OK;
 }

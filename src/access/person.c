@@ -65,12 +65,13 @@ static int64_t
 happened(struct ctx *cx, const struct record *r, const char *path)
 {
 	str s = json_text(json_at(r->json, path));
+	unsigned ndiag = cx->ndiag;
 	struct fdate d;
 
 	if (s.n == 0)
 		return r->at;
 	if (fdate_parse(cx, path, s, &d) != ERR_OK) {
-		ctx_calm(cx);
+		cx->ndiag = ndiag;
 		return r->at;
 	}
 	return d.high - 1 < r->at ? d.high - 1 : r->at;

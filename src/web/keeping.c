@@ -202,24 +202,25 @@ until_draw(struct page *p, const struct kept *k, const struct keep_facts *f,
     const struct holds *o)
 {
 	const struct ui_row row[] = {
-		{ .key = S("Kept until"), .value = o->standing
-			? S("The hold is lifted, and not before the day below")
-			: k->until ? show_day(p->cx->mem, k->until)
-			: S("There is no end yet") },
-		{ .key = S("By the rules, until"), .value = k->until
+		{ .key = S("Kept until"), .value = k->until
 			? show_day(p->cx->mem, k->until)
 			: S("There is no end yet") },
 		{ .key = S("Counted how"), .value = why_words(p, k->why) },
 		{ .key = S("Treatment ended"), .value = f->in_care
 			? S("They are with a team") : f->ended
-			? show_day(p->cx->mem, f->ended) : S("Not known") },
+			? show_day(p->cx->mem, f->ended) : f->dead
+			? S("Not known: counted from the day they died")
+			: S("Not known") },
 		{ .key = S("Born"), .value = date_or(p, f->birth_known,
 			&f->birth, "Not known") },
 		{ .key = S("Died"), .value = date_or(p, f->death_known,
 			&f->death, f->dead ? "Yes, on a day not known"
 			                   : "Not known to us") } };
 
-	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 6 });
+	if (o->standing)
+		ui_inset(&p->h, S("A hold stands. Nothing is removed until it"
+		    " is lifted, whatever the day below."));
+	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 5 });
 	ui_p(&p->h, wording("keep.nothing-by-itself"));
 }
 
