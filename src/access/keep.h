@@ -22,7 +22,7 @@ enum err keep_rule(struct ctx *, str code, struct keep_rule *) CHECKED;
 
 struct keep_facts {
 	bool in_care;          /* with a team now */
-	int64_t ended;         /* last with a team, or last written to; 0: not known */
+	int64_t ended;         /* last with a team, or written to; 0: unknown */
 	bool dead;
 	struct fdate birth, death;
 	bool birth_known, death_known;

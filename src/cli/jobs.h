@@ -7,8 +7,8 @@
 #include "access/door.h"
 
 /* Claims what is due and does steps of it, for about a second at most, so that
- * whoever calls can keep house in between; cx->now is the time of all of it. by: a name that no other process
- * has. ERR_OK when there is nothing to do, too. */
+ * whoever calls can keep house in between; cx->now is the time of all of it.
+ * by: a name that no other process has. ERR_OK too when there is nothing to do. */
 enum err jobs_turn(struct ctx *, struct door *, str by) CHECKED;
 
 #endif
