@@ -62,6 +62,8 @@ struct conn {
 	bool answered;             /* late holds what http_resume gave */
 	size_t late_n;
 	char late[HTTP_LATE_MAX];
+	size_t kept_n;
+	char kept[HTTP_KEPT_MAX];  /* what the last call of the handler kept */
 };
 
 struct http {
@@ -108,8 +110,9 @@ forget_request(struct http *h, struct conn *c)
 	body_drop(h->bodies, &c->body);
 	explicit_bzero(c->target, sizeof(c->target));
 	explicit_bzero(c->late, sizeof(c->late));
+	explicit_bzero(c->kept, sizeof(c->kept));
 	c->in = (struct admitted){ 0 };
-	c->got = c->target_n = c->late_n = 0;
+	c->got = c->target_n = c->late_n = c->kept_n = 0;
 	c->over = c->full = c->answered = false;
 	c->target_at = NULL;
 	c->ticket = 0;
@@ -360,6 +363,7 @@ fill(const struct http *h, struct arena *mem, const struct conn *c,
 	r->ticket = c->ticket;
 	if (c->answered)
 		r->late = str_dup(mem, (str){ c->late, c->late_n });
+	r->kept = str_dup(mem, (str){ c->kept, c->kept_n });
 	return request_fill(mem, &p, r);
 }
 
@@ -412,6 +416,10 @@ serve(struct http *h, struct conn *c)
 	c->answered = false;
 	c->late_n = 0;
 	if (r.later && status == 0) {
+		assert(r.keep.n <= sizeof(c->kept));
+		if (r.keep.n)
+			memcpy(c->kept, r.keep.p, r.keep.n);
+		c->kept_n = r.keep.n;
 		c->state = LATER;
 		c->deadline = time_ticks_ms() + h->conf.later_ms;
 		MHD_suspend_connection(c->mc);

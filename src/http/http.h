@@ -30,7 +30,8 @@ enum {
 	HTTP_BODY_MAX = 1 << 20, HTTP_FIELDS_MAX = 600, HTTP_BODIES_MAX = 16 << 20,
 	HTTP_CONNS_MAX = 2000, HTTP_CONNS_PER_IP = 400,
 	HTTP_HEAD_MS = 10 * 1000, HTTP_BODY_MS = 30 * 1000, /* + 1 ms per 8 bytes */
-	HTTP_LATER_MS = 30 * 1000, HTTP_LATE_MAX = 512, HTTP_STOP_MS = 10 * 1000
+	HTTP_LATER_MS = 30 * 1000, HTTP_LATE_MAX = 512, HTTP_KEPT_MAX = 64,
+	HTTP_STOP_MS = 10 * 1000
 };
 
 struct request {
@@ -50,6 +51,7 @@ struct request {
 	uint64_t ticket;       /* names this request to http_resume */
 	str late;              /* the answer given to http_resume, or .p == NULL;
 	                        * "" when none came within HTTP_LATER_MS */
+	str kept;              /* reply.keep of the call before; "" when none */
 };
 
 /* First value of that name, or .p == NULL. */
@@ -68,6 +70,8 @@ struct reply {
 	struct field header[REPLY_HEADERS_MAX];
 	unsigned nheader;
 	bool later;            /* suspend: http_resume will call again */
+	str keep;              /* with later: HTTP_KEPT_MAX bytes at most for the
+	                        * next call; a secret may, it is wiped */
 	bool retire;           /* after this reply the worker should stop */
 };
 /* Adds a header; a CR, LF or NUL in the value, or REPLY_VALUE_MAX bytes of it,

@@ -256,6 +256,8 @@ draft_step(struct page *p)
 static enum err
 page_steps(struct page *p, str *token)
 {
+	str ended;
+
 	TRY(settings_step(p));
 	TRY(session_step(p));
 	TRY(right_step(p));
@@ -270,8 +272,9 @@ page_steps(struct page *p, str *token)
 		return ERR_OK;
 	TRY(draft_step(p));
 	TRY(p->route->page(p));
-	if (p->route->verb == VERB_POST && token->n && p->go.n) {
-		TRY(token_done(p->cx, *token, p->go));
+	ended = p->go.n ? p->go : p->ended;
+	if (p->route->verb == VERB_POST && token->n && ended.n) {
+		TRY(token_done(p->cx, *token, ended));
 		TRY(scratch_drop(p->cx, p->rq->path));
 	}
 	return ERR_OK;
@@ -430,7 +433,7 @@ app_handle(void *arg, struct ctx *cx, const struct request *rq,
 {
 	struct page p = { .cx = cx, .rq = rq, .re = re, .app = arg,
 		.person = S(""), .lang = S("en"), .type = S(""),
-		.download = S(""), .go = S("") };
+		.download = S(""), .go = S(""), .ended = S("") };
 	enum err e;
 
 	if (asset_reply(rq, re))

@@ -3,7 +3,6 @@
  * None of these pages shows anything that a person said.
  */
 #include "web/app_int.h"
-#include "access/crypt.h"
 #include "core/arena.h"
 #include "core/json.h"
 #include "core/time.h"
@@ -13,14 +12,6 @@
 #include <string.h>
 
 /* ---- accounts ---- */
-
-static void
-linked(struct page *p, const char *text, str href)
-{
-	const struct ui_link l = { .text = str_of(text), .href = href };
-
-	ui_links(&p->h, &l, 1);
-}
 
 enum err
 page_accounts(struct page *p)
@@ -147,40 +138,24 @@ page_account_new(struct page *p)
 	return ERR_OK;
 }
 
-/* Shown once, on the answer to the POST, and nowhere else. */
-static void
-hand_over(struct page *p, str name, str subject, str once, str on)
-{
-	const struct ui_panel done = { .heading = S("Ready to hand over"),
-		.text = name };
-	const struct ui_row row[] = { { .key = S("Sign-in name"),
-		.value = subject }, { .key = S("One-time passphrase"),
-		.value = once } };
-	const struct ui_summary s = { .rows = row, .nrows = 2 };
-
-	html_init(&p->h, p->cx->mem, PAGE_MAX);
-	p->status = 200;
-	ui_panel(&p->h, &done);
-	ui_summary(&p->h, &s);
-	ui_p(&p->h, S("Give it by hand, not by message. It works for 24 hours,"
-	    " once, and has to be changed at the first sign-in. It is shown"
-	    " here only now."));
-	linked(p, "Go on", on);
-}
-
 enum err
 post_account_new(struct page *p)
 {
-	str once = password_once(p->cx->mem), id;
 	const struct account_new n = { web_post(p, "name"),
 		web_post(p, "subject"), web_post(p, "role"),
 		web_post(p, "unit"), S(""), S(""), S("") };
-	enum err e = account_add(p->cx, &n, password_hash(p->cx->mem, once),
-	    &id);
+	struct once once;
+	enum err e;
+	str id;
 
+	TRY(web_once(p, &once));
+	if (p->later)
+		return ERR_OK;
+	e = account_add(p->cx, &n, once.hash, &id);
 	if (e != ERR_OK)
 		return web_again(p, e, page_account_new);
-	hand_over(p, n.name, n.subject, once, web_path(p, S("account"), id));
+	web_hand_over(p, n.name, n.subject, &once,
+	    web_path(p, S("account"), id));
 	return ERR_OK;
 }
 
@@ -239,15 +214,18 @@ enum err
 post_account(struct page *p)
 {
 	str id = p->param[0], act = web_post(p, "do");
-	str self = web_path(p, S("account"), id), once;
+	str self = web_path(p, S("account"), id);
 	struct account a;
+	struct once once;
 	enum err e;
 
 	if (str_eq(act, S("reset"))) {
-		once = password_once(p->cx->mem);
-		TRY(account_reset(p->cx, id, password_hash(p->cx->mem, once)));
+		TRY(web_once(p, &once));
+		if (p->later)
+			return ERR_OK;
+		TRY(account_reset(p->cx, id, once.hash));
 		TRY(account_read(p->cx, id, &a));
-		hand_over(p, a.name, a.subject, once, self);
+		web_hand_over(p, a.name, a.subject, &once, self);
 		return ERR_OK;
 	}
 	if (str_eq(act, S("end")))

@@ -6,7 +6,6 @@
  * to hold: a preview and the page it shows are one function.
  */
 #include "web/people_kit.h"
-#include "access/crypt.h"
 #include "core/arena.h"
 #include "core/time.h"
 #include "web/plan_kit.h"
@@ -217,51 +216,30 @@ signin_draw(struct page *p, const struct account *a, str name, str action)
 	ui_buttons_end(&p->h);
 }
 
-/* Drawn straight from the post, so that it is in no address and nothing can
- * show it again. */
-static void
-once_draw(struct page *p, str name, str subject, str once, str back)
-{
-	const str key[] = { SK("Sign-in name"), SK("One-time passphrase") };
-	const struct ui_row row[] = { { .key = key[0], .value = subject },
-		{ .key = key[1], .value = once } };
-
-	html_init(&p->h, p->cx->mem, PAGE_MAX);
-	page_back(p, back);
-	ui_h1(&p->h, text_of(p, S("A sign-in for "), name));
-	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 2 });
-	ui_p(&p->h, S("This is shown once. Hand it over yourself, on paper or"
-	    " by reading it aloud. It works for 24 hours, and at the first"
-	    " sign-in they choose a password of their own."));
-	link_p(p, S("Done"), back);
-	p->status = 200;
-}
-
 enum err
 signin_post(struct page *p, const struct account *a, struct account_new *who,
     str back)
 {
-	str act = web_post(p, "do"), once, hash, id;
+	str act = web_post(p, "do"), id;
+	struct once once;
 
 	if (a && str_eq(act, S("end"))) {
 		TRY(account_end(p->cx, a->id));
 		p->go = web_done(p, back, "ended");
 		return ERR_OK;
 	}
-	/* A rare act: the worker hashes it itself (30 ms). */
-	once = password_once(p->cx->mem);
-	hash = password_hash(p->cx->mem, once);
-	if (a && str_eq(act, S("reset"))) {
-		TRY(account_reset(p->cx, a->id, hash));
-		once_draw(p, who->name, a->subject, once, back);
-		return ERR_OK;
-	}
-	if (a || !str_eq(act, S("give")))
+	if (!str_eq(act, a ? S("reset") : S("give")))
 		return fail(p->cx, ERR_STALE, "subject", "this sign-in was"
 		    " changed meanwhile: look again");
-	who->subject = web_post(p, "subject");
-	TRY(account_add(p->cx, who, hash, &id));
-	once_draw(p, who->name, who->subject, once, back);
+	who->subject = a ? a->subject : web_post(p, "subject");
+	TRY(web_once(p, &once));
+	if (p->later)
+		return ERR_OK;
+	if (a)
+		TRY(account_reset(p->cx, a->id, once.hash));
+	else
+		TRY(account_add(p->cx, who, once.hash, &id));
+	web_hand_over(p, who->name, who->subject, &once, back);
 	return ERR_OK;
 }
 

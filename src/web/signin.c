@@ -5,9 +5,11 @@
  * asks and answers "later"; the second finds the verdict in rq->late. What the
  * first call learned is read again, not kept.
  */
-#include "web/app_int.h"
+#include "access/crypt.h"
 #include "core/arena.h"
 #include "core/time.h"
+#include "web/app_int.h"
+#include "web/people_kit.h"
 
 /* Only a path of our own, and no page that acts. */
 static str
@@ -234,6 +236,45 @@ post_password(struct page *p)
 	p->go = web_done(p, S("/home"), "password");
 	return ERR_OK;
 }
+
+/* ---- one-time passphrases ---- */
+
+enum err
+web_once(struct page *p, struct once *out)
+{
+	const struct web_conf *c = app_conf(p->app);
+
+	*out = (struct once){ p->rq->kept, p->rq->late };
+	if (str_starts(p->rq->late, S("$argon2id$")))
+		return ERR_OK;
+	if (p->rq->late.p)
+		return fail(p->cx, ERR_BUSY, "passphrase",
+		    "making a passphrase took too long: try again");
+	p->re->keep = password_once(p->cx->mem);
+	TRY(c->hash(c->passwords, p->rq->ticket, p->re->keep));
+	p->later = true;
+	return ERR_OK;
+}
+
+void
+web_hand_over(struct page *p, str name, str subject, const struct once *once,
+    str back)
+{
+	const struct ui_row row[] = { { .key = S("Sign-in name"),
+		.value = subject }, { .key = S("One-time passphrase"),
+		.value = once->passphrase } };
+
+	html_init(&p->h, p->cx->mem, PAGE_MAX);
+	page_back(p, back);
+	ui_h1(&p->h, str_cat(p->cx->mem, S("A sign-in for "), name));
+	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 2 });
+	ui_p(&p->h, wording("once.says"));
+	link_p(p, S("Done"), back);
+	p->status = 200;
+	p->ended = web_done(p, back, "once");
+}
+
+/* ---- unsaved words ---- */
 
 /* Autosave: the whole form as it stands, under the page it belongs to. */
 enum err

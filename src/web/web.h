@@ -88,12 +88,22 @@ struct page {
 	const struct field *again; unsigned nagain; /* posted, on web_again */
 	str sensitive_cookie[2]; unsigned ncookies; /* Set-Cookie lines */
 	bool clear_site;               /* /leave */
-	bool later;                    /* a password is being checked */
+	bool later;                    /* a login process works: web_once */
+	str ended;                     /* of a POST that answers with a page:
+	                                * where the same form sent again goes */
 	const struct person_view *view; /* web_person's memory */
 };
 
 /* Draws `draw` again with what was posted; status 422 (409 for ERR_STALE). */
 enum err web_again(struct page *, enum err, page_fn *draw);
+/* A one-time passphrase and its hash, made by a login process while the request
+ * waits: with p->later the page returns at once, and is called again. */
+struct once { str passphrase, hash; };
+enum err web_once(struct page *, struct once *) CHECKED;
+/* Draws the passphrase, this once: it is in no address and nothing can show it
+ * again. The same form sent again goes to `back` and is told so. */
+void web_hand_over(struct page *, str name, str subject, const struct once *,
+    str back);
 /* What was posted under that name on web_again, else value. */
 str web_value(const struct page *, const char *name, str value);
 /* The sentence wrong with that field, or "". */

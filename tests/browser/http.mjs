@@ -232,6 +232,43 @@ async function sessions(w, id) {
 	await w.olu.signIn(w.olu.login);
 }
 
+const passphraseOn = (r) => r.text.match(/One-time passphrase<[\s\S]*?<dd[^>]*>([\s\S]*?)<\/dd>/)?.[1].replace(/<[^>]*>/g, '').trim();
+
+// A passphrase is shown once, so a second press must not make a second one.
+async function handedOver(w, id) {
+	const sup = await W.supporter(w, id, { name: 'Jo' });
+	await w.account('olu2', 'Olu Two', 'practitioner', w.north);
+	const acc = W.sql(w.s, "SELECT account FROM login WHERE subject = 'olu2'");
+	await W.safe(w, id);
+	const own = 'own.' + W.word(6), theirs = 'jo.' + W.word(6), fresh = 'ivo.' + W.word(6);
+	const at = `/person/${id}/supporter/${sup}`;
+	for (const [by, page, action, mine, subject, home] of [
+		[w.admin, '/accounts/new', '/accounts/new', { subject: fresh, name: 'Ivo Hart', role: 'practitioner', unit: w.north }, fresh, '/account/'],
+		[w.admin, `/account/${acc}`, `/account/${acc}`, { do: 'reset' }, 'olu2', `/account/${acc}`],
+		[w.amina, `/person/${id}/account`, `/person/${id}/account`, { subject: own, do: 'give' }, own, `/person/${id}/account`],
+		[w.amina, `/person/${id}/account`, `/person/${id}/account`, { do: 'reset' }, own, `/person/${id}/account`],
+		[w.amina, at, at + '/account', { subject: theirs, do: 'give' }, theirs, at],
+		[w.amina, at, at + '/account', { do: 'reset' }, theirs, at]]) {
+		const f = by.fields((await by.go(page)).text, action), form = post(f.fields, mine);
+		const all = await Promise.all([...Array(4)].map(() => by.go(action, { form, follow: false })));
+		const shown = all.filter((r) => r.status === 200), rest = all.filter((r) => r.status !== 200);
+		const what = `${action.replace(id, 'x').replace(sup, 'y').replace(acc, 'z')} ${mine.do ?? 'make'}`;
+		check(`${what}: four presses at once show one passphrase`, shown.length === 1 && !!passphraseOn(shown[0]),
+			all.map((r) => r.status).join(' '));
+		check('and the others are led to where a new one can be made', rest.every((r) => (r.status === 303 && r.location.startsWith(home) &&
+			r.location.endsWith('?done=once')) || (r.status === 503 && help(r))), rest.map((r) => r.status + r.location).join(' '));
+		const again = await by.go(action, { form });
+		check('sent again it says so, and shows none', again.status === 200 && /was made a moment ago/.test(again.text) && !passphraseOn(again), again.status);
+		const c = new Client(w.s.base);
+		const r = await c.signIn({ subject, password: passphraseOn(shown[0]) }).catch((e) => ({ path: e.message }));
+		check('and the one shown works', r.path.startsWith('/password'), r.path);
+	}
+	check('a name that is taken is answered at its field', await (async () => {
+		const r = await W.submit(w.admin, '/accounts/new', { subject: fresh, name: 'Ivo Two', role: 'practitioner', unit: w.north });
+		return [409, 422].includes(r.status) && /id="subject-error"|subject/.test(r.text) && r.text.includes('Ivo Two');
+	})());
+}
+
 async function accounts(w) {
 	// A leaver.
 	const gus = await w.account('gus', 'Gus Lane', 'practitioner', w.north);
@@ -257,7 +294,7 @@ async function accounts(w) {
 
 	// A one-time passphrase has to be changed before anything else.
 	const page = await W.submit(w.admin, '/accounts/new', { subject: 'hana', name: 'Hana Mori', role: 'practitioner', unit: w.north });
-	const once = page.text.match(/One-time passphrase[\s\S]*?<dd[^>]*>([\s\S]*?)<\/dd>/)[1].replace(/<[^>]*>/g, '').trim();
+	const once = passphraseOn(page);
 	const c = new Client(w.s.base);
 	r = await c.signIn({ subject: 'hana', password: once });
 	check('the first sign-in leads to /password', r.path.startsWith('/password'), r.path);
@@ -716,7 +753,7 @@ for (const [name, url] of [['sqlite', null], ['postgresql', W.pgUrl]]) {
 	w.olu = await w.account('olu', 'Olu Ade', 'practitioner', w.north);
 	w.olu.staff = true;
 	const id = await W.person(w);
-	await steps(() => twice(w, id), () => together(w, id), () => crowd(w, 50), () => sessions(w, id), () => accounts(w), () => wrongTries(w),
+	await steps(() => twice(w, id), () => together(w, id), () => crowd(w, 50), () => sessions(w, id), () => handedOver(w, id), () => accounts(w), () => wrongTries(w),
 		() => forged(w, id), () => headers(w, id), () => withdrawn(w, id), () => grades(w, id), () => care74(w, id), async () => (w.sealed = await care111(w)),
 		() => care112(w), () => care116(w), () => large(w), () => old(w), () => care111late(w, w.sealed));
 	const log = w.s.logText();

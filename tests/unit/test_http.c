@@ -96,9 +96,12 @@ later(struct app *a, const struct request *in, struct reply *out)
 {
 	if (in->late.p) {
 		out->body = in->late.n ? in->late : S("nobody came");
+		if (!str_eq(in->kept, S("kept for me")))
+			out->body = S("what was kept is lost");
 		return;
 	}
 	out->later = true;
+	out->keep = S("kept for me");
 	if (a->old == 0)
 		a->old = in->ticket;
 	if (str_eq(in->path, S("/never")))
