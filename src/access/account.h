@@ -90,8 +90,10 @@ enum err glass_seen(struct ctx *, str id) CHECKED;
 /* The viewer's own open glass for this person, until when; 0 = none. */
 enum err glass_mine(struct ctx *, str person, int64_t *until) CHECKED;
 
-/* Who looked, for the person (CARE-4, experience.md 0.13). */
-struct look { int64_t at; str name, role, act, kind, id, reason; int64_t v; bool self; };
+/* Who looked (CARE-4, experience.md 0.13): what one account did to one kind in
+ * one minute. The person is not told of their own looks, nor of kinds that they
+ * have no sight of: then kind is "". */
+struct look { int64_t at; str name, role, act, kind, reason; };
 struct looks { struct look *at; unsigned n; bool more; };
 enum err looks_at_person(struct ctx *, str person, unsigned page,
     struct looks *) CHECKED;

@@ -79,45 +79,46 @@ glass_mine(struct ctx *cx, str person, int64_t *until)
 }
 
 static struct look
-look_of(struct ctx *cx, const struct rows *r, unsigned i)
+look_of(const struct rows *r, unsigned i)
 {
-	return (struct look){ .at = cell(r, i, 0)->i, .name = cell(r, i, 8)->s,
-		.role = cell(r, i, 2)->s, .act = cell(r, i, 3)->s,
-		.kind = cell(r, i, 4)->s, .id = cell(r, i, 5)->s,
-		.v = cell(r, i, 6)->i, .reason = cell(r, i, 7)->s,
-		.self = str_eq(cell(r, i, 1)->s, door_who(cx)->account) };
+	return (struct look){ .at = cell(r, i, 0)->i, .role = cell(r, i, 2)->s,
+		.act = cell(r, i, 3)->s, .kind = cell(r, i, 4)->s,
+		.reason = cell(r, i, 5)->s, .name = cell(r, i, 6)->s };
 }
 
-/* Looks during a glass that must not be shown online are left out for the
- * person; the team and the privacy officer see them. */
-static bool
-hushed(const struct rows *h, const struct rows *r, unsigned i)
+/* "|note|visit|": the kinds that a person has no sight of. */
+static str
+kinds_not_own(struct ctx *cx)
 {
-	for (unsigned k = 0; k < h->n; k++)
-		if (str_eq(cell(h, k, 0)->s, cell(r, i, 1)->s) &&
-		    cell(r, i, 0)->i >= cell(h, k, 1)->i &&
-		    cell(r, i, 0)->i <= cell(h, k, 2)->i)
-			return true;
-	return false;
+	struct buf b;
+
+	buf_init(&b, cx->mem, 4096);
+	for (unsigned k = 0; k < KIND__MAX; k++)
+		if (kind_info[k].own == '-')
+			buf_fmt(&b, "|%s", kind_info[k].code);
+	buf_c(&b, '|');
+	return buf_str(&b);
 }
 
 enum err
 looks_at_person(struct ctx *cx, str person, unsigned page, struct looks *out)
 {
-	const struct arg a[] = { AT(person), AI(LOOKS_PAGE + 1),
-		AI((int64_t)page * LOOKS_PAGE) };
-	struct rows r, h;
+	struct rows r;
 	enum sight s;
 
 	TRY(person_need(cx, person, false));
 	TRY(person_sight(cx, person, &s));
-	TRY(self_run(cx, Q_LEDGER_BY_PERSON, a, 3, &r, NULL));
-	TRY(self_run(cx, Q_GLASS_HUSHED, a, 1, &h, NULL));
+	const struct arg a[] = { AT(person), AI(LOOKS_PAGE + 1),
+		AI((int64_t)page * LOOKS_PAGE), AI(s == SIGHT_OWN),
+		AT(door_who(cx)->account), AT(kinds_not_own(cx)) };
+
+	TRY(self_run(cx, Q_LEDGER_BY_PERSON, a, 6, &r, NULL));
 	*out = (struct looks){ NEWN(cx->mem, struct look, r.n + 1), 0,
 		r.n > LOOKS_PAGE };
-	for (unsigned i = 0; i < r.n && i < LOOKS_PAGE; i++)
-		if (s != SIGHT_OWN || !hushed(&h, &r, i))
-			out->at[out->n++] = look_of(cx, &r, i);
+	while (out->n < r.n && out->n < LOOKS_PAGE) {
+		out->at[out->n] = look_of(&r, out->n);
+		out->n++;
+	}
 	return ERR_OK;
 }
 
@@ -133,8 +134,8 @@ looks_recent(struct ctx *cx, unsigned page, struct looks *out, str **person)
 		r.n > LOOKS_PAGE };
 	*person = NEWN(cx->mem, str, r.n + 1);
 	for (unsigned i = 0; i < r.n && i < LOOKS_PAGE; i++) {
-		(*person)[out->n] = cell(&r, i, 9)->s;
-		out->at[out->n++] = look_of(cx, &r, i);
+		(*person)[out->n] = cell(&r, i, 7)->s;
+		out->at[out->n++] = look_of(&r, i);
 	}
 	return ERR_OK;
 }

@@ -1,9 +1,9 @@
 /*
  * Who looked, and one record on its own.
  *
- * A look is told in a plain sentence: who, what, when, why. The person's own
- * view leaves out their own looks, and names no record that they do not know
- * of: a note that someone gave in confidence must not show in who read it.
+ * A look is told in a plain sentence: who, what, when, why. To the person
+ * LEDGER_BY_PERSON gives no look of their own, and names no record that they do
+ * not know of: a note given in confidence must not show in who read it.
  *
  * A record is drawn by its form where that is known, else as named values. One
  * that was sealed shows its explanation; opening it is asked for and written
@@ -65,7 +65,7 @@ look_thing(struct page *p, const struct look *l)
 {
 	enum kind k = kind_of(l->kind);
 
-	if (k == KIND__MAX || (p->own && kind_info[k].own == '-'))
+	if (k == KIND__MAX)
 		return p->own ? S("your record") : S("the record");
 	if (k == KIND_PERSON)
 		return p->own ? S("your details") : S("their details");
@@ -78,22 +78,6 @@ look_thing(struct page *p, const struct look *l)
 		return p->own ? S("your plan") : S("the plan");
 	return text_of(p, S("\xe2\x80\x9c"), str_of(kind_info[k].title),
 	    S("\xe2\x80\x9d"));
-}
-
-/* What a supporter does with what is not for the person is theirs alone. */
-static bool
-look_is_told(const struct page *p, const struct look *l)
-{
-	enum kind k = kind_of(l->kind);
-
-	if (!p->own)
-		return true;
-	/* An inquiry, or what a court ordered, is not theirs to learn here. */
-	if (l->self || str_starts(l->act, S("hold")) ||
-	    str_starts(l->act, S("purge")))
-		return false;
-	return !(str_eq(l->role, S("supporter")) && k != KIND__MAX &&
-	    kind_info[k].own == '-');
 }
 
 static str
@@ -149,15 +133,12 @@ look_did(struct page *p, const struct look *l)
 	               : str_of(a->says);
 }
 
-/* The words of staff about a change are not the person's to read here; why a
- * record was opened is. */
 static str
 look_reason(struct page *p, const struct look *l)
 {
 	const struct act_words *a = act_find(l->act);
 
-	if (l->reason.n == 0 || !a || !a->reason ||
-	    (p->own && str_eq(l->act, S("save"))))
+	if (l->reason.n == 0 || !a || !a->reason)
 		return S("");
 	return text_of(p, S(" Reason: "), code_words("break-glass",
 	    l->reason), S("."));
@@ -171,48 +152,26 @@ look_sentence(struct page *p, const struct look *l,
 	    show_time(p->cx->mem, l->at), S("."), look_reason(p, l));
 }
 
-/* One visit reads many records: it is told once a minute. */
-static bool
-is_among(const str *told, unsigned n, str says)
-{
-	for (unsigned i = 0; i < n; i++)
-		if (str_eq(told[i], says))
-			return true;
-	return false;
-}
-
 enum err
 page_looks(struct page *p)
 {
 	unsigned no = (unsigned)web_query_int(p, "page", LOOK_PAGES_MAX, 0);
 	struct supporters known;
 	struct looks l;
-	str *told;
-	unsigned n = 0;
 
 	TRY(looks_at_person(p->cx, p->person, no, &l));
 	TRY(supporters_of(p->cx, p->person, false, &known));
 	page_back(p, p->own ? web_path(p, S("person"), p->person,
 	    S("sharing")) : person_home(p));
 	ui_h1(&p->h, wording("looked.heading"));
-	told = NEWN(p->cx->mem, str, l.n + 1);
-	for (unsigned i = 0; i < l.n; i++) {
-		str says;
-
-		if (!look_is_told(p, &l.at[i]))
-			continue;
-		says = look_sentence(p, &l.at[i], &known);
-		if (!is_among(told, n, says))
-			told[n++] = says;
-	}
-	if (n)
+	if (l.n)
 		html_lit(&p->h, "<ul class=\"nhsuk-list\">\n");
-	for (unsigned i = 0; i < n; i++) {
+	for (unsigned i = 0; i < l.n; i++) {
 		html_lit(&p->h, "<li>");
-		html_text(&p->h, told[i]);
+		html_text(&p->h, look_sentence(p, &l.at[i], &known));
 		html_lit(&p->h, "</li>\n");
 	}
-	if (n)
+	if (l.n)
 		html_lit(&p->h, "</ul>\n");
 	else
 		ui_p(&p->h, no ? S("There is nothing more on this page.")

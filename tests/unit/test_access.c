@@ -262,6 +262,80 @@ strangers_see_a_name_alone(void **state)
 	}
 }
 
+/* A minute of looks: what is told, and between them what is not. */
+static void
+minute_of_looks(struct service *s, str person, const struct who *kit,
+    const struct who *hushed)
+{
+	struct who own = *kit;
+
+	s->now += 60;
+	own.account = person;
+	own.role = S("person");
+	as_practitioner(s);
+	begin(s);
+	for (unsigned i = 0; i < 3; i++)
+		door_note_write(&s->cx, "look", S("plan"), S("x"), i, person,
+		    S(""), S(""));
+	commit(s);
+	const struct who *quiet[] = { &own, kit, hushed };
+
+	for (unsigned i = 0; i < 3; i++) {
+		as_who(s, quiet[i]);
+		begin(s);
+		door_note_write(&s->cx, "look", i == 1 ? S("note") : S("plan"),
+		    S("x"), 0, person, S(""), S(""));
+		commit(s);
+	}
+}
+
+/* What is left out is left out before the page is cut: pages are full, and no
+ * page is promised that is empty. */
+static void
+pages_of_looks_are_full(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Wren");
+		struct who hushed = s->practitioner, kit;
+		unsigned all = 0;
+		struct looks l;
+
+		hushed.account = staff(s, "practitioner", put_record(s,
+		    KIND_UNIT, S("{\"resourceType\":\"Organization\","
+		    "\"active\":true,\"name\":\"Elsewhere\"}")), NULL, NULL);
+		as_supporter(s, p, S("kit"), "Kit");
+		kit = *door_who(&s->cx);
+		as_who(s, &hushed);
+		begin(s);
+		ok(s, glass_break(&s->cx, p, S("now"), S("they rang"), true));
+		commit(s);
+		for (unsigned i = 0; i < 50; i++)
+			minute_of_looks(s, p, &kit, &hushed);
+		/* Fifty minutes, and the record as it was made. */
+		as_person(s, p, "Wren");
+		begin(s);
+		for (unsigned i = 0; i < 3; i++) {
+			ok(s, looks_at_person(&s->cx, p, i, &l));
+			assert_int_equal(l.n, i < 2 ? 25 : 1);
+			assert_int_equal(l.more, i < 2);
+			for (unsigned k = 0; k < l.n; k++)
+				same_str(l.at[k].role, i < 2
+				    ? S("practitioner") : S("system"));
+		}
+		back(s);
+		/* The team is told of all of them, and of the glass. */
+		as_practitioner(s);
+		begin(s);
+		do {
+			ok(s, looks_at_person(&s->cx, p, all / 25, &l));
+			all += l.n;
+		} while (l.more);
+		back(s);
+		assert_int_equal(all, 4 * 50 + 2);
+	}
+}
+
 static void
 hidden_is_as_if_never_there(void **state)
 {
@@ -776,6 +850,7 @@ main(void)
 		cmocka_unit_test(whole_after_work),
 		cmocka_unit_test(looks_outlive_their_process),
 		cmocka_unit_test(strangers_see_a_name_alone),
+		cmocka_unit_test(pages_of_looks_are_full),
 		cmocka_unit_test(hidden_is_as_if_never_there),
 		cmocka_unit_test(hidden_then_removed_is_not_in_the_past),
 		cmocka_unit_test(supporters_see_what_was_chosen),
