@@ -2,39 +2,34 @@
  * Forms from anywhere: the list, a look at one, filling one in, going on with
  * one. What a form asks that Heed does not evaluate is named on the page.
  */
-#include "web/app_int.h"
 #include "core/arena.h"
 #include "core/json.h"
 #include "core/time.h"
-#include "fhir/fhir.h"
+#include "web/people_kit.h"
 
 enum err
 page_forms(struct page *p)
 {
-	static const struct ui_cell head[] = { { .text = SK("Form") },
-		{ .text = SK("Version") }, { .text = SK("Since") } };
 	struct records l;
-	struct ui_cell *cell;
-	struct ui_table t = { .caption = S("Forms of this service"),
-		.head = head, .ncols = 3, .row_headers = true,
-		.none = S("No form has been brought in. Use heed import.") };
+	struct ui_table t;
+	struct ui_cell *c;
 
 	TRY(record_all(p->cx, KIND_FORM, &l));
-	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)l.n * 3 + 3);
-	for (unsigned i = 0; i < l.n; i++) {
-		str title = json_text(json_get(l.at[i].json, S("title")));
+	c = web_table(p, &t, S("Forms of this service"), "Form|Version|Since",
+	    l.n);
+	t.none = S("No form has been brought in. Use heed import.");
+	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
+		const struct json *j = l.at[i].json;
+		str title = json_text(json_get(j, S("title")));
 
 		if (title.n == 0)
-			title = json_text(json_get(l.at[i].json, S("name")));
-		cell[i * 3] = (struct ui_cell){ .words = true,
+			title = json_text(json_get(j, S("name")));
+		c[0] = (struct ui_cell){ .words = true,
 			.text = title.n ? title : l.at[i].id,
 			.href = web_path(p, S("form"), l.at[i].id) };
-		cell[i * 3 + 1].text = json_text(json_get(l.at[i].json,
-		    S("version")));
-		cell[i * 3 + 2].text = show_day(p->cx->mem, l.at[i].at);
+		c[1].text = json_text(json_get(j, S("version")));
+		c[2].text = show_day(p->cx->mem, l.at[i].at);
 	}
-	t.cells = cell;
-	t.nrows = l.n;
 	ui_h1(&p->h, S("Forms"));
 	ui_table(&p->h, &t);
 	return ERR_OK;
@@ -57,13 +52,7 @@ ignored(struct page *p, const struct form *f)
 	if (f->nignored == 0)
 		return;
 	ui_callout_start(&p->h, &c);
-	html_lit(&p->h, "<ul class=\"nhsuk-list nhsuk-list--bullet\">");
-	for (unsigned i = 0; i < f->nignored; i++) {
-		html_lit(&p->h, "<li>");
-		html_text(&p->h, f->ignored[i]);
-		html_lit(&p->h, "</li>");
-	}
-	html_lit(&p->h, "</ul>");
+	web_list(p, f->ignored, f->nignored);
 	ui_callout_end(&p->h);
 }
 
@@ -164,7 +153,7 @@ saved(struct page *p, const struct change *c)
 
 	which = form_button(p->rq->form, p->rq->nform, &link, &in);
 	if (which == BUTTON_NONE && web_post(p, "more").n == 0) {
-		p->go = web_done(p, web_path(p, S("person"), p->person),
+		p->go = web_done(p, web_here(p, ""),
 		    "saved");
 		return ERR_OK;
 	}
@@ -196,51 +185,39 @@ post_fill(struct page *p)
 }
 
 static enum err
-response_read(struct page *p, struct record *r, struct form *f,
+response_read(struct page *p, struct record *r, const struct form **f,
     struct answers *a)
 {
-	struct records all;
-	str url, ref;
-
 	TRY(record_read(p->cx, KIND_RESPONSE, p->param[1], r));
-	ref = json_text(json_get(r->json, S("questionnaire")));
-	(void)str_cut(&ref, '|', &url);
-	TRY(record_all(p->cx, KIND_FORM, &all));
-	for (unsigned i = 0; i < all.n; i++) {
-		str its = json_text(json_get(all.at[i].json, S("url")));
-
-		if (!str_eq(its, url))
-			continue;
-		TRY(form_load(p->cx, all.at[i].json, f));
-		return answers_read(p->cx, f, r->json, a);
-	}
-	return fail(p->cx, ERR_ABSENT, "form",
-	    "the form of this answer is not here");
+	TRY(form_of(p, r, f));
+	if (!*f)
+		return fail(p->cx, ERR_ABSENT, "form",
+		    "the form of this answer is not here");
+	return answers_read(p->cx, *f, r->json, a);
 }
 
 enum err
 page_response(struct page *p)
 {
-	struct form *f = NEW(p->cx->mem, struct form);
+	const struct form *f;
 	struct record r;
 	struct answers a;
 
-	TRY(response_read(p, &r, f, &a));
-	p->back = (struct ui_link){ .href = web_path(p, S("person"),
-	    p->person) };
+	TRY(response_read(p, &r, &f, &a));
+	p->back = (struct ui_link){ .href = web_here(p, "") };
 	return fill_draw(p, f, &a, S(""));
 }
 
 enum err
 post_response(struct page *p)
 {
-	struct form *f = NEW(p->cx->mem, struct form);
+	const struct form *f;
 	struct record r;
 	struct answers a;
 	struct change c = { .kind = KIND_RESPONSE, .act = "save" };
 	enum err e;
 
-	TRY(response_read(p, &r, f, &a));
+	TRY(response_read(p, &r, &f, &a));
 	TRY(record_read_unredacted(p->cx, KIND_RESPONSE, r.id, &r));
 	TRY(answers_read(p->cx, f, r.json, &a));
 	c.id = r.id;

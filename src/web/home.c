@@ -134,6 +134,14 @@ nobody_draw(struct page *p)
 		link_p(p, S("Add a person"), S("/people/new"));
 }
 
+static void
+find_draw(struct page *p, str q)
+{
+	web_errors(p);
+	ui_h1(&p->h, S("Find a person"));
+	search_draw(p, q);
+}
+
 enum err
 page_find(struct page *p)
 {
@@ -148,9 +156,7 @@ page_find(struct page *p)
 		return e;
 	if (e == ERR_INPUT)
 		p->status = err_info[e].http;
-	web_errors(p);
-	ui_h1(&p->h, S("Find a person"));
-	search_draw(p, q);
+	find_draw(p, q);
 	if (q.n == 0 || e != ERR_OK)
 		return ERR_OK;
 	if (l.cut)
@@ -212,8 +218,6 @@ page_go(struct page *p)
 	    : e == ERR_STALE ? "more than one record has that number: look"
 	    " by name" : "the number in the link cannot be right: type it"
 	    " here");
-	web_errors(p);
-	ui_h1(&p->h, S("Find a person"));
-	search_draw(p, nhs.n > FIND_MAX ? S("") : nhs);
+	find_draw(p, nhs.n > FIND_MAX ? S("") : nhs);
 	return ERR_OK;
 }

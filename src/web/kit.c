@@ -39,6 +39,21 @@ web_again(struct page *p, enum err e, page_fn *draw)
 	return e;
 }
 
+enum err
+web_end(struct page *p, enum err e, str path, const char *code, page_fn *draw)
+{
+	if (e != ERR_OK)
+		return web_again(p, e, draw);
+	p->go = web_done(p, path, code);
+	return ERR_OK;
+}
+
+enum err
+web_absent(struct page *p, const char *where)
+{
+	return fail(p->cx, ERR_ABSENT, where, "%s", err_info[ERR_ABSENT].text);
+}
+
 static str
 find(const struct field *f, unsigned n, const char *name)
 {
@@ -147,6 +162,70 @@ web_kept(struct page *p, str *fields)
 	return buf_done(&b, fields);
 }
 
+enum err
+web_submit(struct page *p, str text)
+{
+	ui_submit(&p->h, text);
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
+void
+web_line(struct page *p, const char *name, str label, str hint, str value,
+    int width)
+{
+	ui_input(&p->h, &(struct ui_input){ .f = { .name = str_of(name),
+	    .label = label, .hint = hint, .error = web_error(p, name) },
+	    .value = web_value(p, name, value), .width = width,
+	    .no_spelling = width > 0 }); /* names, not sentences */
+}
+
+void
+web_area(struct page *p, const char *name, str label, str hint, str value,
+    int rows)
+{
+	ui_textarea(&p->h, &(struct ui_textarea){ .f = { .name = str_of(name),
+	    .label = label, .hint = hint, .error = web_error(p, name) },
+	    .value = web_value(p, name, value), .rows = rows });
+}
+
+enum { COLUMNS_MAX = 16 };
+
+struct ui_cell *
+web_table(struct page *p, struct ui_table *t, str caption, const char *head,
+    unsigned nrows)
+{
+	struct ui_cell *h = NEWN(p->cx->mem, struct ui_cell, COLUMNS_MAX);
+	struct ui_cell *cell;
+	str rest = str_of(head);
+	unsigned n = 0;
+
+	for (bool more = true; more && n < COLUMNS_MAX; n++) {
+		more = str_cut(&rest, '|', &h[n].text);
+		h[n].number = str_starts(h[n].text, S("#"));
+		if (h[n].number)
+			h[n].text = str_sub(h[n].text, 1, SIZE_MAX);
+	}
+	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)nrows * n + 1);
+	*t = (struct ui_table){ .caption = caption, .head = h, .cells = cell,
+		.ncols = n, .nrows = nrows, .row_headers = true };
+	return cell;
+}
+
+void
+web_list(struct page *p, const str *says, unsigned n)
+{
+	if (n == 0)
+		return;
+	html_lit(&p->h, "<ul class=\"nhsuk-list nhsuk-list--bullet\">\n");
+	for (unsigned i = 0; i < n; i++) {
+		html_lit(&p->h, "<li>");
+		html_text(&p->h, says[i]);
+		html_lit(&p->h, "</li>\n");
+	}
+	html_lit(&p->h, "</ul>\n");
+}
+
 str
 web_path_(struct page *p, const str *part, unsigned n)
 {
@@ -158,6 +237,15 @@ web_path_(struct page *p, const str *part, unsigned n)
 		url_put(&b, part[i]);
 	}
 	return b.over ? S("/") : buf_str(&b);
+}
+
+str
+web_here(struct page *p, const char *tail)
+{
+	str path = web_path(p, S("person"), p->person);
+
+	return tail[0] ? str_cat(p->cx->mem, path, str_cat(p->cx->mem, S("/"),
+	    str_of(tail))) : path;
 }
 
 str
@@ -201,18 +289,22 @@ web_person(struct page *p, const struct person_view **out)
 }
 
 str
+web_called(const struct person_view *v)
+{
+	str rest = v->name, first;
+
+	(void)str_cut(&rest, ' ', &first);
+	return v->preferred.n ? v->preferred
+	    : first.n         ? first
+	                      : S("the person");
+}
+
+str
 web_name(struct page *p)
 {
 	const struct person_view *v;
-	str first;
 
-	if (web_person(p, &v) != ERR_OK)
-		return S("the person");
-	if (v->preferred.n)
-		return v->preferred;
-	first = v->name;
-	(void)str_cut(&(str){ first.p, first.n }, ' ', &first);
-	return first.n ? first : S("the person");
+	return web_person(p, &v) == ERR_OK ? web_called(v) : S("the person");
 }
 
 void

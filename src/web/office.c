@@ -6,47 +6,56 @@
 #include "core/arena.h"
 #include "core/json.h"
 #include "core/time.h"
-#include "core/tsv.h"
 #include "fhir/fhir.h"
+#include "web/people_kit.h"
 
 #include <string.h>
 
 /* ---- accounts ---- */
 
+static str
+account_state(const struct account *a)
+{
+	return a->ended_at ? S("Ended") : a->must_change ? S("Not used yet")
+	                                                 : S("Open");
+}
+
 enum err
 page_accounts(struct page *p)
 {
-	static const struct ui_cell head[] = { { .text = SK("Name") },
-		{ .text = SK("Sign-in name") }, { .text = SK("May") },
-		{ .text = SK("State") } };
 	struct accounts l;
-	struct ui_cell *cell;
-	struct ui_table t = { .caption = S("Accounts, by name"), .head = head,
-		.ncols = 4, .row_headers = true, .responsive = true,
-		.none = S("There are no accounts yet.") };
+	struct ui_table t;
+	struct ui_cell *c;
 
 	TRY(account_list(p->cx, &l));
-	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)l.n * 4 + 4);
-	for (unsigned i = 0; i < l.n; i++) {
-		struct ui_cell *c = &cell[i * 4];
-
+	c = web_table(p, &t, S("Accounts, by name"),
+	    "Name|Sign-in name|May|State", l.n);
+	t.responsive = true;
+	t.none = S("There are no accounts yet.");
+	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		c[0] = (struct ui_cell){ .text = l.at[i].name, .words = true,
 			.href = web_path(p, S("account"), l.at[i].id) };
 		c[1].text = l.at[i].subject;
 		c[2].text = l.at[i].roles;
-		c[3].text = l.at[i].ended_at ? S("Ended")
-		    : l.at[i].must_change ? S("Not used yet") : S("Open");
+		c[3].text = account_state(&l.at[i]);
 	}
-	t.cells = cell;
-	t.nrows = l.n;
 	p->wide = true;
 	ui_h1(&p->h, S("Accounts"));
-	ui_buttons_start(&p->h);
 	ui_button(&p->h, &(struct ui_button){ .text = S("Add an account"),
 	    .href = S("/accounts/new") });
-	ui_buttons_end(&p->h);
 	ui_table(&p->h, &t);
 	return ERR_OK;
+}
+
+/* A unit by its name, further in for each one that it stands below. */
+static str
+unit_words(struct page *p, const struct unit *u)
+{
+	str says = str_sub(u->name, 0, 200);
+
+	for (unsigned k = 0; k < u->depth && k < 8; k++)
+		says = str_cat(p->cx->mem, S("– "), says);
+	return says;
 }
 
 static enum err
@@ -54,26 +63,16 @@ unit_select(struct page *p, const char *label, str value, bool may_none)
 {
 	struct units u;
 	struct ui_option *o;
-	struct ui_select s = { .f = { .name = S("unit"),
-		.label = str_of(label), .error = web_error(p, "unit") },
-		.value = web_value(p, "unit", value),
-		.none = may_none ? S("None") : S("") };
 
 	TRY(unit_list(p->cx, &u));
 	o = NEWN(p->cx->mem, struct ui_option, u.n + 1);
-	for (unsigned i = 0; i < u.n; i++) {
-		struct buf b;
-
-		buf_init(&b, p->cx->mem, 1024);
-		for (unsigned k = 0; k < u.at[i].depth && k < 8; k++)
-			buf_lit(&b, "– ");
-		buf_put(&b, str_sub(u.at[i].name, 0, 200));
+	for (unsigned i = 0; i < u.n; i++)
 		o[i] = (struct ui_option){ .value = u.at[i].id,
-			.text = buf_str(&b) };
-	}
-	s.options = o;
-	s.noptions = u.n;
-	ui_select(&p->h, &s);
+			.text = unit_words(p, &u.at[i]) };
+	ui_select(&p->h, &(struct ui_select){ .f = { .name = S("unit"),
+	    .label = str_of(label), .error = web_error(p, "unit") },
+	    .value = web_value(p, "unit", value), .options = o,
+	    .noptions = u.n, .none = may_none ? S("None") : S("") });
 	return ERR_OK;
 }
 
@@ -109,33 +108,18 @@ role_radios(struct page *p)
 	ui_radios(&p->h, &r);
 }
 
-static void
-text_field(struct page *p, const char *name, const char *label,
-    const char *hint, str value, int width)
-{
-	ui_input(&p->h, &(struct ui_input){ .f = { .name = str_of(name),
-	    .label = str_of(label), .hint = str_of(hint),
-	    .error = web_error(p, name) },
-	    .value = web_value(p, name, value), .width = width,
-	    .no_spelling = true });
-}
-
 enum err
 page_account_new(struct page *p)
 {
-	p->back = (struct ui_link){ .href = S("/accounts") };
-	web_errors(p);
-	ui_h1(&p->h, S("Add an account"));
+	page_open(p, S("/accounts"), S("Add an account"));
 	web_form(p, S(""));
-	text_field(p, "name", "Name", "As others read it, for example in a plan.",
-	    S(""), 30);
-	text_field(p, "subject", "Sign-in name",
-	    "3 to 64 small letters, digits and . - _ @", S(""), 20);
+	web_line(p, "name", S("Name"),
+	    S("As others read it, for example in a plan."), S(""), 30);
+	web_line(p, "subject", S("Sign-in name"),
+	    S("3 to 64 small letters, digits and . - _ @"), S(""), 20);
 	role_radios(p);
 	TRY(unit_select(p, "At which unit", S(""), false));
-	ui_submit(&p->h, S("Make the account"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Make the account"));
 }
 
 enum err
@@ -159,54 +143,51 @@ post_account_new(struct page *p)
 	return ERR_OK;
 }
 
+static enum err
+roles_draw(struct page *p, str self)
+{
+	ui_h2(&p->h, S("Give or take a role"));
+	web_form(p, self);
+	role_radios(p);
+	TRY(unit_select(p, "At which unit", S(""), false));
+	ui_buttons_start(&p->h);
+	ui_button(&p->h, &(struct ui_button){ .text = S("Give it"),
+	    .name = S("do"), .value = S("give") });
+	ui_button(&p->h, &(struct ui_button){ .text = S("Take it away"),
+	    .name = S("do"), .value = S("take"), .kind = UI_SECONDARY });
+	ui_buttons_end(&p->h);
+	ui_form_end(&p->h);
+	return ERR_OK;
+}
+
 enum err
 page_account(struct page *p)
 {
-	struct account a;
+	const struct ui_button reset = { .kind = UI_SECONDARY,
+		.text = S("Make a new one-time passphrase") };
+	const struct ui_button end = { .kind = UI_WARNING,
+		.text = S("End this account") };
 	str self = web_path(p, S("account"), p->param[0]);
+	struct account a;
 
 	TRY(account_read(p->cx, p->param[0], &a));
 	const struct ui_row row[] = { { .key = S("Sign-in name"),
 		.value = a.subject }, { .key = S("May"), .value = a.roles },
 		{ .key = S("Made"), .value = show_day(p->cx->mem, a.made_at) },
-		{ .key = S("State"), .value = a.ended_at ? S("Ended")
-		      : a.must_change ? S("Not used yet") : S("Open") } };
+		{ .key = S("State"), .value = account_state(&a) } };
 
-	p->back = (struct ui_link){ .href = S("/accounts") };
-	web_errors(p);
-	ui_heading(&p->h, &(struct ui_heading){ .text = a.name, .level = 1,
-	    .size = UI_XL, .words = true });
+	page_open(p, S("/accounts"), a.name);
 	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 4 });
 	if (a.ended_at)
 		return ERR_OK;
 	ui_h2(&p->h, S("Forgotten passphrase"));
-	web_form(p, self);
-	ui_hidden(&p->h, S("do"), S("reset"));
-	ui_button(&p->h, &(struct ui_button){ .kind = UI_SECONDARY,
-	    .text = S("Make a new one-time passphrase") });
-	ui_form_end(&p->h);
-	if (a.person.n == 0) {
-		ui_h2(&p->h, S("Give or take a role"));
-		web_form(p, self);
-		role_radios(p);
-		TRY(unit_select(p, "At which unit", S(""), false));
-		ui_buttons_start(&p->h);
-		ui_button(&p->h, &(struct ui_button){ .text = S("Give it"),
-		    .name = S("do"), .value = S("give") });
-		ui_button(&p->h, &(struct ui_button){ .text = S("Take it away"),
-		    .name = S("do"), .value = S("take"),
-		    .kind = UI_SECONDARY });
-		ui_buttons_end(&p->h);
-		ui_form_end(&p->h);
-	}
+	button_form(p, self, S("do"), S("reset"), &reset);
+	if (a.person.n == 0)
+		TRY(roles_draw(p, self));
 	ui_h2(&p->h, S("They have left"));
 	ui_p(&p->h, S("Ends the account and every sign-in at once. What they"
 	              " wrote stays, under their name."));
-	web_form(p, self);
-	ui_hidden(&p->h, S("do"), S("end"));
-	ui_button(&p->h, &(struct ui_button){ .text = S("End this account"),
-	    .kind = UI_WARNING });
-	ui_form_end(&p->h);
+	button_form(p, self, S("do"), S("end"), &end);
 	return ERR_OK;
 }
 
@@ -233,10 +214,8 @@ post_account(struct page *p)
 	else
 		e = account_role(p->cx, id, web_post(p, "role"),
 		    web_post(p, "unit"), str_eq(act, S("give")));
-	if (e != ERR_OK)
-		return web_again(p, e, page_account);
-	p->go = web_done(p, self, str_eq(act, S("end")) ? "ended" : "saved");
-	return ERR_OK;
+	return web_end(p, e, self, str_eq(act, S("end")) ? "ended" : "saved",
+	    page_account);
 }
 
 /* ---- units ---- */
@@ -275,64 +254,41 @@ unit_body(struct page *p, str parent)
 	return b.over ? S("") : buf_str(&b);
 }
 
-static void
-setting_select(struct page *p, str value)
+/* The fields of a unit: what is stored, or nothing. */
+static enum err
+unit_fields(struct page *p, str name, str setting, str parent)
 {
-	const struct tsv *t = codes("unit-setting");
-	struct ui_option *o = NEWN(p->cx->mem, struct ui_option,
-	    t ? t->nrow + 1 : 1);
-	struct ui_select s = { .f = { .name = S("setting"),
-		.label = S("What kind of unit"),
-		.error = web_error(p, "setting") },
-		.value = web_value(p, "setting", value), .options = o };
-
-	for (unsigned i = 0; t && i < t->nrow; i++)
-		o[s.noptions++] = (struct ui_option){
-			.value = tsv_get(t, i, "code"),
-			.text = tsv_get(t, i, "says") };
-	ui_select(&p->h, &s);
+	web_line(p, "name", S("Name"), S(""), name, 30);
+	code_select(p, "setting", S("What kind of unit"), "unit-setting",
+	    setting);
+	return unit_select(p, "It stands below", parent, true);
 }
 
 enum err
 page_units(struct page *p)
 {
-	static const struct ui_cell head[] = { { .text = SK("Unit") },
-		{ .text = SK("Kind") }, { .text = SK("State") } };
 	struct units u;
-	struct ui_cell *cell;
-	struct ui_table t = { .caption = S("The tree of units"), .head = head,
-		.ncols = 3, .row_headers = true,
-		.none = S("There are no units yet. Add the service itself first.") };
+	struct ui_table t;
+	struct ui_cell *c;
 
 	TRY(unit_list(p->cx, &u));
-	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)u.n * 3 + 3);
-	for (unsigned i = 0; i < u.n; i++) {
-		struct buf b;
-
-		buf_init(&b, p->cx->mem, 1024);
-		for (unsigned k = 0; k < u.at[i].depth && k < 8; k++)
-			buf_lit(&b, "– ");
-		buf_put(&b, str_sub(u.at[i].name, 0, 300));
-		cell[i * 3] = (struct ui_cell){ .text = buf_str(&b),
-			.href = web_path(p, S("unit"), u.at[i].id) };
-		cell[i * 3 + 1].text = u.at[i].setting.n
+	c = web_table(p, &t, S("The tree of units"), "Unit|Kind|State", u.n);
+	t.none = S("There are no units yet. Add the service itself first.");
+	for (unsigned i = 0; i < u.n; i++, c += t.ncols) {
+		c[0].text = unit_words(p, &u.at[i]);
+		c[0].href = web_path(p, S("unit"), u.at[i].id);
+		c[1].text = u.at[i].setting.n
 		    ? code_words("unit-setting", u.at[i].setting) : S("-");
-		cell[i * 3 + 2].text = u.at[i].closed ? S("Closed") : S("Open");
+		c[2].text = u.at[i].closed ? S("Closed") : S("Open");
 	}
-	t.cells = cell;
-	t.nrows = u.n;
 	web_errors(p);
 	ui_h1(&p->h, S("Units"));
 	ui_p(&p->h, S("A role at a unit reaches all units below it."));
 	ui_table(&p->h, &t);
 	ui_h2(&p->h, S("Add a unit"));
 	web_form(p, S("/units"));
-	text_field(p, "name", "Name", "", S(""), 30);
-	setting_select(p, S(""));
-	TRY(unit_select(p, "It stands below", S(""), true));
-	ui_submit(&p->h, S("Add the unit"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	TRY(unit_fields(p, S(""), S(""), S("")));
+	return web_submit(p, S("Add the unit"));
 }
 
 static enum err
@@ -353,40 +309,28 @@ post_unit_new(struct page *p)
 	struct change c = { 0 };
 	enum err e = unit_save(p, &c);
 
-	if (e != ERR_OK)
-		return web_again(p, e, page_units);
-	p->go = web_done(p, S("/units"), "added");
-	return ERR_OK;
+	return web_end(p, e, S("/units"), "added", page_units);
 }
 
 enum err
 page_unit(struct page *p)
 {
 	struct record r;
-	str parent;
+	str parent, name;
 
 	TRY(record_read(p->cx, KIND_UNIT, p->param[0], &r));
+	name = json_text(json_get(r.json, S("name")));
 	parent = json_text(json_at(r.json, "partOf.reference"));
 	if (parent.n > 13)
 		parent = str_sub(parent, 13, SIZE_MAX);
-	p->back = (struct ui_link){ .href = S("/units") };
-	web_errors(p);
-	ui_h1(&p->h, json_text(json_get(r.json, S("name"))));
+	page_open(p, S("/units"), name);
 	web_form(p, S(""));
-	text_field(p, "name", "Name", "",
-	    json_text(json_get(r.json, S("name"))), 30);
-	setting_select(p, json_text(json_at(r.json, "type.0.coding.0.code")));
-	TRY(unit_select(p, "It stands below", parent, true));
-	const struct ui_option shut = { .value = S("yes"),
-		.text = S("This unit is closed"),
-		.checked = json_get(r.json, S("active")) &&
-		    !json_true(json_get(r.json, S("active"))) };
-
-	ui_checkboxes(&p->h, &(struct ui_checkboxes){
-	    .f = { .name = S("closed") }, .options = &shut, .noptions = 1 });
-	ui_submit(&p->h, S("Save"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	TRY(unit_fields(p, name, json_text(json_at(r.json,
+	    "type.0.coding.0.code")), parent));
+	tick_draw(p, S("closed"), S("This unit is closed"), S(""),
+	    json_get(r.json, S("active")) &&
+	        !json_true(json_get(r.json, S("active"))));
+	return web_submit(p, S("Save"));
 }
 
 enum err
@@ -399,10 +343,7 @@ post_unit(struct page *p)
 	TRY(record_read(p->cx, KIND_UNIT, p->param[0], &r));
 	c.v = r.v;
 	e = unit_save(p, &c);
-	if (e != ERR_OK)
-		return web_again(p, e, page_unit);
-	p->go = web_done(p, S("/units"), "saved");
-	return ERR_OK;
+	return web_end(p, e, S("/units"), "saved", page_unit);
 }
 
 /* ---- settings ---- */
@@ -410,31 +351,21 @@ post_unit(struct page *p)
 static void
 setting_draw(struct page *p, enum setting s)
 {
+	static const struct ui_option yes_no[] = {
+		{ .value = SK("0"), .text = SK("No") },
+		{ .value = SK("1"), .text = SK("Yes") } };
 	const struct setting_info *i = &setting_info[s];
-	const struct tsv *t = NULL;
-	struct ui_option *o;
-	str value = web_value(p, i->key, p->set[s]);
+	struct ui_radios r = { .f = { .name = str_of(i->key),
+		.label = str_of(i->words), .error = web_error(p, i->key) },
+		.value = web_value(p, i->key, p->set[s]), .options = yes_no,
+		.noptions = 2 };
 
 	if (strcmp(i->kind, "text") == 0) {
-		text_field(p, i->key, i->words, "", p->set[s], 0);
+		web_line(p, i->key, str_of(i->words), S(""), p->set[s], 0);
 		return;
 	}
 	if (strncmp(i->kind, "code:", 5) == 0)
-		t = codes(i->kind + 5);
-	o = NEWN(p->cx->mem, struct ui_option, t ? t->nrow + 2 : 2);
-	struct ui_radios r = { .f = { .name = str_of(i->key),
-		.label = str_of(i->words), .error = web_error(p, i->key) },
-		.value = value, .options = o };
-
-	for (unsigned k = 0; t && k < t->nrow; k++)
-		o[r.noptions++] = (struct ui_option){
-			.value = tsv_get(t, k, "code"),
-			.text = tsv_get(t, k, "says") };
-	if (!t) {
-		o[0] = (struct ui_option){ .value = S("0"), .text = S("No") };
-		o[1] = (struct ui_option){ .value = S("1"), .text = S("Yes") };
-		r.noptions = 2;
-	}
+		r.options = code_options(p, i->kind + 5, &r.noptions);
 	ui_radios(&p->h, &r);
 }
 
@@ -446,9 +377,7 @@ page_settings(struct page *p)
 	web_form(p, S(""));
 	for (enum setting s = 0; s < SET__MAX; s++)
 		setting_draw(p, s);
-	ui_submit(&p->h, S("Save settings"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Save settings"));
 }
 
 /* The order names each part of the plan once. */
@@ -497,11 +426,9 @@ post_settings(struct page *p)
 		else if (!str_eq(v, p->set[s]))
 			e = setting_write(p->cx, s, v);
 	}
-	if (e != ERR_OK)
-		return web_again(p, e, page_settings);
-	app_settings_changed(p->app);
-	p->go = web_done(p, S("/settings"), "saved");
-	return ERR_OK;
+	if (e == ERR_OK)
+		app_settings_changed(p->app);
+	return web_end(p, e, S("/settings"), "saved", page_settings);
 }
 
 /* ---- two records, one person ---- */
@@ -519,10 +446,9 @@ who_is(struct page *p, str person, str *out)
 		return ERR_OK;
 	}
 	TRY(person_view_of(p->cx, &r, &v));
-	*out = str_cat(p->cx->mem, v.name, str_cat(p->cx->mem, S(", born "),
-	    str_cat(p->cx->mem, v.dob.n ? v.dob : S("not known"),
-	        str_cat(p->cx->mem, S(", NHS number "),
-	            v.nhs.n ? nhs_show(p->cx->mem, v.nhs) : S("not known")))));
+	*out = text_of(p, v.name, S(", born "),
+	    v.dob.n ? v.dob : S("not known"), S(", NHS number "),
+	    v.nhs.n ? nhs_show(p->cx->mem, v.nhs) : S("not known"));
 	return ERR_OK;
 }
 
@@ -531,9 +457,9 @@ merge_button(struct page *p, str id, const char *act, const char *text)
 {
 	web_form(p, S("/merges"));
 	ui_hidden(&p->h, S("id"), id);
-	ui_hidden(&p->h, S("do"), str_of(act));
 	ui_button(&p->h, &(struct ui_button){ .text = str_of(text),
-	    .kind = UI_SECONDARY, .small = true });
+	    .name = S("do"), .value = str_of(act), .kind = UI_SECONDARY,
+	    .small = true });
 	ui_form_end(&p->h);
 }
 
@@ -581,14 +507,14 @@ page_merges(struct page *p)
 	ui_h2(&p->h, S("Ask for two records to be joined"));
 	web_form(p, S(""));
 	ui_hidden(&p->h, S("do"), S("ask"));
-	text_field(p, "loser", "NHS number or record of the one that goes into the other",
-	    "Find the person first; the record's name is the last word of its address.",
+	web_line(p, "loser", S("NHS number or record of the one that goes into"
+	    " the other"), S("Find the person first; the record's name is the"
+	    " last word of its address."), S(""), 20);
+	web_line(p, "survivor", S("NHS number or record that stays"), S(""),
 	    S(""), 20);
-	text_field(p, "survivor", "NHS number or record that stays", "", S(""), 20);
-	text_field(p, "why", "How do you know that they are one person?", "",
-	    S(""), 0);
-	ui_submit(&p->h, S("Ask"));
-	ui_form_end(&p->h);
+	web_line(p, "why", S("How do you know that they are one person?"),
+	    S(""), S(""), 0);
+	(void)web_submit(p, S("Ask"));
 	ui_h2(&p->h, S("Asked and done"));
 	if (l.n == 0)
 		ui_p(&p->h, S("Nothing has been asked for yet."));
@@ -640,10 +566,7 @@ post_merges(struct page *p)
 		if (e == ERR_OK)
 			e = merge_ask(p->cx, a, b, web_post(p, "why"));
 	}
-	if (e != ERR_OK)
-		return web_again(p, e, page_merges);
-	p->go = web_done(p, S("/merges"), done);
-	return ERR_OK;
+	return web_end(p, e, S("/merges"), done, page_merges);
 }
 
 /* ---- the privacy desk ---- */
@@ -666,52 +589,43 @@ glass_show(struct page *p, const struct glass *g)
 
 	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 7,
 	    .none = S("Nobody yet") });
-	if (g->seen_by.n)
-		return ERR_OK;
-	web_form(p, S("/looks"));
-	ui_hidden(&p->h, S("id"), g->id);
-	ui_button(&p->h, &(struct ui_button){ .small = true,
-	    .kind = UI_SECONDARY, .text = S("I have looked into this") });
-	ui_form_end(&p->h);
+	if (g->seen_by.n == 0)
+		button_form(p, S("/looks"), S("id"), g->id,
+		    &(struct ui_button){ .small = true, .kind = UI_SECONDARY,
+		    .text = S("I have looked into this") });
 	return ERR_OK;
 }
 
 enum err
 page_privacy_desk(struct page *p)
 {
-	static const struct ui_cell head[] = { { .text = SK("When") },
-		{ .text = SK("Who") }, { .text = SK("What") },
-		{ .text = SK("Whose record") } };
 	unsigned page = (unsigned)web_query_int(p, "page", 100000, 0);
 	struct glasses g;
 	struct looks l;
-	struct ui_cell *cell;
-	struct ui_table t = { .caption = S("All looks and changes, newest first"),
-		.head = head, .ncols = 4, .responsive = true, .compact = true,
-		.none = S("Nothing has been written down yet.") };
+	struct ui_table t;
+	struct ui_cell *c;
 	str *person;
 
 	TRY(glass_list(p->cx, &g));
 	TRY(looks_recent(p->cx, page, &l, &person));
+	p->wide = true;
 	ui_h1(&p->h, S("Who looked"));
 	ui_h2(&p->h, S("Records opened with a reason"));
 	if (g.n == 0)
 		ui_p(&p->h, S("No record has been opened this way."));
 	for (unsigned i = 0; i < g.n && page == 0; i++)
 		TRY(glass_show(p, &g.at[i]));
-	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)l.n * 4 + 4);
-	for (unsigned i = 0; i < l.n; i++) {
-		struct ui_cell *c = &cell[i * 4];
-
+	c = web_table(p, &t, S("All looks and changes, newest first"),
+	    "When|Who|What|Whose record", l.n);
+	t.row_headers = false;
+	t.responsive = t.compact = true;
+	t.none = S("Nothing has been written down yet.");
+	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		c[0].text = show_time(p->cx->mem, l.at[i].at);
 		c[1].text = l.at[i].name.n ? l.at[i].name : l.at[i].role;
-		c[2].text = str_cat(p->cx->mem, l.at[i].act,
-		    str_cat(p->cx->mem, S(" "), l.at[i].kind));
+		c[2].text = text_of(p, l.at[i].act, S(" "), l.at[i].kind);
 		c[3].text = person[i].n ? person[i] : S("-");
 	}
-	t.cells = cell;
-	t.nrows = l.n;
-	p->wide = true;
 	ui_table(&p->h, &t);
 	web_pages(p, page, l.more);
 	return ERR_OK;

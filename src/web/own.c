@@ -47,8 +47,7 @@ alone_draw(struct page *p)
 
 	ui_form_start(&p->h, &f);
 	ui_radios(&p->h, &r);
-	ui_submit(&p->h, S("Continue"));
-	ui_form_end(&p->h);
+	(void)web_submit(p, S("Continue"));
 }
 
 /* A select begins empty and posts nothing of its own: what was said stays. */
@@ -101,9 +100,7 @@ questions_draw(struct page *p)
 			field_draw(p, f, value_named(KIND_PERSON, value,
 			    f->name));
 	}
-	ui_submit(&p->h, S("Save"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Save"));
 }
 
 enum err
@@ -111,7 +108,7 @@ page_safe(struct page *p)
 {
 	str alone = web_query(p, "alone");
 
-	page_back(p, p->own ? web_path(p, S("person"), p->person, S("keep"))
+	page_back(p, p->own ? web_here(p, "keep")
 	                    : person_home(p));
 	web_errors(p);
 	if (p->rq->verb == VERB_POST || str_eq(alone, S("yes")))
@@ -158,10 +155,8 @@ post_safe(struct page *p)
 	f = said(p, &n);
 	e = fields_save(p->cx, KIND_PERSON, p->person, version_post(p), "safe",
 	    f, n, &made);
-	if (e == ERR_OK)
-		p->go = web_done(p, p->own ? web_path(p, S("person"),
-		    p->person, S("keep")) : person_home(p), "saved");
-	return e == ERR_OK ? e : fields_again(p, e, page_safe);
+	return web_end(p, fields_end(p, e), p->own ? web_here(p, "keep") :
+	    person_home(p), "saved", page_safe);
 }
 
 /* ---- keeping a copy ---- */
@@ -220,7 +215,7 @@ devices_draw(struct page *p, const struct devices *l)
 		    parts_words(p, d->parts)));
 		ui_p(&p->h, text_of(p, S("Until "),
 		    show_day(p->cx->mem, d->ends_at)));
-		web_form(p, web_path(p, S("person"), p->person, S("device")));
+		web_form(p, web_here(p, "device"));
 		ui_hidden(&p->h, S("do"), S("end"));
 		ui_hidden(&p->h, S("device"), d->token_hash);
 		ui_button(&p->h, &stop);
@@ -238,11 +233,6 @@ device_form(struct page *p)
 		.label = S("What may this device show?"),
 		.hint = S("Someone who holds it could read what you tick."),
 		.error = web_error(p, "part") } };
-	const struct ui_input label = { .f = { .name = S("label"),
-		.label = S("A name for this device"),
-		.hint = S("For example: my phone"),
-		.error = web_error(p, "label") },
-		.value = web_value(p, "label", S("")), .width = 20 };
 
 	TRY(plan_read(p->cx, p->person, &plan));
 	TRY(plan_parts(p->cx, &plan, &l));
@@ -253,9 +243,10 @@ device_form(struct page *p)
 			    "part", l.at[i].link, false) };
 	c.options = o;
 	c.noptions = l.n;
-	web_form(p, web_path(p, S("person"), p->person, S("device")));
+	web_form(p, web_here(p, "device"));
 	ui_hidden(&p->h, S("do"), S("add"));
-	ui_input(&p->h, &label);
+	web_line(p, "label", S("A name for this device"),
+	    S("For example: my phone"), S(""), 20);
 	ui_checkboxes(&p->h, &c);
 	ui_button(&p->h, &(struct ui_button){ .kind = UI_SECONDARY,
 	    .text = S("Let this device open it") });
@@ -271,9 +262,7 @@ page_keep(struct page *p)
 
 	TRY(web_person(p, &v));
 	TRY(device_list(p->cx, p->person, &l));
-	page_back(p, S("/me"));
-	web_errors(p);
-	ui_h1(&p->h, wording("copy.heading"));
+	page_open(p, S("/me"), wording("copy.heading"));
 	copies_draw(p);
 	ui_h2(&p->h, S("This device"));
 	ui_p(&p->h, S("You can let one device open the first page without"
@@ -282,12 +271,11 @@ page_keep(struct page *p)
 	devices_draw(p, &l);
 	if (!v->private_asked) {
 		link_p(p, S("First a question, for when you are alone"),
-		    web_path(p, S("person"), p->person, S("safe")));
+		    web_here(p, "safe"));
 		return ERR_OK;
 	}
 	TRY(device_form(p));
-	link_p(p, S("How it is safe to reach me"), web_path(p, S("person"),
-	    p->person, S("safe")));
+	link_p(p, S("How it is safe to reach me"), web_here(p, "safe"));
 	return ERR_OK;
 }
 
@@ -350,8 +338,6 @@ post_device(struct page *p)
 	bool end = str_eq(web_post(p, "do"), S("end"));
 	enum err e = end ? device_stop(p) : device_new(p);
 
-	if (e == ERR_OK)
-		p->go = web_done(p, web_path(p, S("person"), p->person,
-		    S("keep")), end ? "device-ended" : "device");
-	return e == ERR_OK ? e : web_again(p, e, page_keep);
+	return web_end(p, e, web_here(p, "keep"), end ? "device-ended" :
+	    "device", page_keep);
 }

@@ -132,6 +132,18 @@ code_options(struct page *p, const char *file, unsigned *n)
 }
 
 void
+code_select(struct page *p, const char *name, str label, const char *file,
+    str value)
+{
+	unsigned n;
+	const struct ui_option *o = code_options(p, file, &n);
+
+	ui_select(&p->h, &(struct ui_select){ .f = { .name = str_of(name),
+	    .label = label, .error = web_error(p, name) },
+	    .value = web_value(p, name, value), .options = o, .noptions = n });
+}
+
+void
 date_split(str date, str out[3])
 {
 	str rest = date, part;
@@ -269,13 +281,9 @@ field_draw(struct page *p, const struct field_row *f, str value)
 	case 'd':
 		date_draw(p, u, value);
 		return;
-	case 'a': {
-		const struct ui_textarea t = { .f = u, .rows = 3,
-			.value = web_value(p, f->name, value) };
-
-		ui_textarea(&p->h, &t);
+	case 'a':
+		web_area(p, f->name, u.label, u.hint, value, 3);
 		return;
-	}
 	case 'c':
 		code_draw(p, f, &u, value);
 		return;
@@ -400,14 +408,20 @@ fields_draw(struct page *p, enum kind kind, const char *groups,
 	group_end(&s);
 }
 
-void
-version_draw(struct page *p, int64_t v)
+str
+int_words(struct page *p, int64_t n)
 {
 	struct buf b;
 
 	buf_init(&b, p->cx->mem, 32);
-	buf_int(&b, v);
-	ui_hidden(&p->h, S("v"), buf_str(&b));
+	buf_int(&b, n);
+	return buf_str(&b);
+}
+
+void
+version_draw(struct page *p, int64_t v)
+{
+	ui_hidden(&p->h, S("v"), int_words(p, v));
 	if (web_error(p, "v").n == 0)
 		return;
 	ui_heading(&p->h, &(struct ui_heading){ .id = S("v"), .level = 2,
@@ -426,12 +440,12 @@ version_post(const struct page *p)
 }
 
 enum err
-fields_again(struct page *p, enum err e, page_fn *draw)
+fields_end(struct page *p, enum err e)
 {
 	if (e == ERR_STALE) {
 		ctx_calm(p->cx);
 		(void)fail(p->cx, e, "v", "someone else changed this first:"
 		    " look at what is stored now, then save again");
 	}
-	return web_again(p, e, draw);
+	return e;
 }

@@ -7,6 +7,7 @@
  */
 #include "web/people_kit.h"
 #include "core/arena.h"
+#include "core/asset.h"
 #include "core/time.h"
 #include "web/plan_kit.h"
 
@@ -49,6 +50,15 @@ day_words(struct page *p, str date)
 }
 
 bool
+has_str(const str *at, unsigned n, str s)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_eq(at[i], s))
+			return true;
+	return false;
+}
+
+bool
 is_theirs(const struct page *p)
 {
 	return p->own || (p->signed_in && !p->staff);
@@ -57,7 +67,7 @@ is_theirs(const struct page *p)
 str
 person_home(struct page *p)
 {
-	return p->own ? S("/me") : web_path(p, S("person"), p->person);
+	return p->own ? S("/me") : web_here(p, "");
 }
 
 void
@@ -66,6 +76,14 @@ page_back(struct page *p, str href)
 	p->back = (struct ui_link){ .text = S("Back"), .href = href };
 	if (is_theirs(p))
 		p->title = S("Notes");
+}
+
+void
+page_open(struct page *p, str back, str heading)
+{
+	page_back(p, back);
+	web_errors(p);
+	ui_h1(&p->h, heading);
 }
 
 void
@@ -132,30 +150,63 @@ team_words(const struct found *f)
 void
 people_table(struct page *p, const struct founds *l, str caption)
 {
-	static const struct ui_cell head[] = {
-		{ .text = SK("Name and NHS number") },
-		{ .text = SK("Date of birth") }, { .text = SK("Team") } };
-	struct ui_cell *cell = NEWN(p->cx->mem, struct ui_cell,
-	    (size_t)l->n * 3 + 3);
 	struct html *part = NEWN(p->cx->mem, struct html, l->n + 1);
-	struct ui_table t = { .caption = caption, .size = UI_M,
-		.head = head, .cells = cell, .ncols = 2, .nrows = l->n,
-		.row_headers = true };
+	struct ui_table t;
+	struct ui_cell *c = web_table(p, &t, caption,
+	    "Name and NHS number|Date of birth|Team", l->n);
 
+	t.size = UI_M;
+	t.ncols = 2;
 	for (unsigned i = 0; i < l->n; i++)
 		if (team_words(&l->at[i]).n)
 			t.ncols = 3;
 	for (unsigned i = 0; i < l->n; i++) {
 		const struct found *f = &l->at[i];
-		struct ui_cell *c = &cell[i * t.ncols];
 
 		name_cell(p, f, &part[i]);
 		c[0].part = &part[i];
 		c[1].text = f->dob.n ? day_words(p, f->dob) : S("Not known");
 		if (t.ncols == 3)
 			c[2].text = team_words(f);
+		c += t.ncols;
 	}
 	ui_table(&p->h, &t);
+}
+
+/* ---- forms ---- */
+
+/* Forms that Heed brings itself, by their address. */
+static const char *const built_in[][2] = {
+	{ "urn:heed:form:disclosure", "practice/forms/disclosure.json" },
+	{ "urn:heed:form:info-given", "practice/forms/info-given.json" },
+	{ "urn:heed:form:supporter-note", "practice/forms/supporter-note.json" },
+};
+
+enum err
+form_of(struct page *p, const struct record *r, const struct form **form)
+{
+	struct form *f = NEW(p->cx->mem, struct form);
+	str rest = json_text(json_get(r->json, S("questionnaire"))), url;
+	const struct asset *a = NULL;
+	struct records l;
+
+	*form = NULL;
+	(void)str_cut(&rest, '|', &url);
+	for (size_t i = 0; i < sizeof(built_in) / sizeof(built_in[0]); i++)
+		if (str_eq(url, str_of(built_in[i][0])))
+			a = asset_find(built_in[i][1]);
+	if (a) {
+		TRY(plan_form_read(p->cx, a->body, f));
+		*form = f;
+		return ERR_OK;
+	}
+	TRY(record_all(p->cx, KIND_FORM, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(json_text(json_get(l.at[i].json, S("url"))), url)) {
+			TRY(form_load(p->cx, l.at[i].json, f));
+			*form = f;
+		}
+	return ERR_OK;
 }
 
 /* ---- sign-ins ---- */
@@ -174,24 +225,6 @@ signin_find(struct page *p, str supporter, const struct account **out)
 	return ERR_OK;
 }
 
-static void
-give_draw(struct page *p, str action)
-{
-	const struct ui_input in = { .f = { .name = S("subject"),
-		.label = S("Sign-in name"), .hint = S("3 to 64 small letters,"
-		    " digits and . - _ @. Choose one that tells nothing to"
-		    " someone who sees it."),
-		.error = web_error(p, "subject") },
-		.value = web_value(p, "subject", S("")), .width = 20,
-		.no_spelling = true, .autocomplete = S("off") };
-
-	web_form(p, action);
-	ui_input(&p->h, &in);
-	ui_button(&p->h, &(struct ui_button){ .name = S("do"),
-	    .value = S("give"), .text = S("Make a sign-in") });
-	ui_form_end(&p->h);
-}
-
 void
 signin_draw(struct page *p, const struct account *a, str name, str action)
 {
@@ -204,7 +237,12 @@ signin_draw(struct page *p, const struct account *a, str name, str action)
 		ui_p(&p->h, text_of(p, name, S(" has no sign-in. You get a"
 		    " one-time passphrase to hand over, shown once; nothing is"
 		    " sent.")));
-		give_draw(p, action);
+		web_form(p, action);
+		ui_hidden(&p->h, S("do"), S("give"));
+		web_line(p, "subject", S("Sign-in name"), S("3 to 64 small"
+		    " letters, digits and . - _ @. Choose one that tells"
+		    " nothing to someone who sees it."), S(""), 20);
+		(void)web_submit(p, S("Make a sign-in"));
 		return;
 	}
 	ui_p(&p->h, text_of(p, name, S(" signs in as "), a->subject,
@@ -254,8 +292,7 @@ page_supporter_read(struct page *p, struct supporter *out)
 	TRY(supporter_read(p->cx, p->param[1], &s));
 	TRY(person_canon(p->cx, s.rec->person, &theirs));
 	if (!str_eq(theirs, p->person))
-		return fail(p->cx, ERR_ABSENT, "supporter", "%s",
-		    err_info[ERR_ABSENT].text);
+		return web_absent(p, "supporter");
 	*out = s;
 	return ERR_OK;
 }
@@ -272,24 +309,6 @@ is_over(struct page *p, str date)
 		return d.high <= p->cx->now;
 	p->cx->ndiag = was;
 	return true;
-}
-
-static bool
-has_part(const struct choice *c, str part)
-{
-	for (unsigned i = 0; i < c->what.nparts; i++)
-		if (str_eq(c->what.part[i], part))
-			return true;
-	return false;
-}
-
-static bool
-has_line(const struct choice *c, str line)
-{
-	for (unsigned i = 0; i < c->what.nlines; i++)
-		if (str_eq(c->what.line[i], line))
-			return true;
-	return false;
 }
 
 static void
@@ -314,7 +333,7 @@ sees_plan(struct page *p, struct html *h, const struct choice *c,
 		const struct part *t = &l.at[i];
 		const char *entry;
 
-		if (has_part(c, t->link)) {
+		if (has_str(c->what.part, c->what.nparts, t->link)) {
 			item_open(h, any);
 			html_lit(h, "all of \xe2\x80\x9c");
 			html_text(h, t->heading);
@@ -325,7 +344,8 @@ sees_plan(struct page *p, struct html *h, const struct choice *c,
 		entry = t->entry ? str_c(p->cx->mem, t->entry->link) : "";
 		for (const struct line *e = NULL;
 		    (e = entry_next(&plan->a, entry, e)) != NULL;) {
-			if (!has_line(c, e->id) || e->parked)
+			if (e->parked || !has_str(c->what.line, c->what.nlines,
+			    e->id))
 				continue;
 			item_open(h, any);
 			html_lit(h, "\xe2\x80\x9c");

@@ -20,10 +20,14 @@ str fill(struct page *, str says, const char *slot, str value);
 /* The day of a FHIR date in words; as it stands where it is none. */
 str day_words(struct page *, str date);
 
+/* s is one of n. */
+bool has_str(const str *at, unsigned n, str s);
 /* Where this page's person is looked at from: /me, or their page. */
 str person_home(struct page *);
 /* The way back; and for those at home here a title that tells nothing. */
 void page_back(struct page *, str href);
+/* How most pages begin: the way back, the errors, the heading. */
+void page_open(struct page *, str back, str heading);
 /* True when the page is for someone else's eyes than staff's. */
 bool is_theirs(const struct page *);
 
@@ -46,12 +50,13 @@ str value_named(enum kind, const str *value, const char *name);
  * saved first) each field that differs says what is stored now. */
 void fields_draw(struct page *, enum kind, const char *groups,
     const str *values);
+str int_words(struct page *, int64_t);
 /* The version that the page shows, as the hidden field "v"; and what was posted
  * of it, 0 where it is none. */
 void version_draw(struct page *, int64_t v);
 int64_t version_post(const struct page *);
-/* web_again after fields_save: someone else's save is said at "v". */
-enum err fields_again(struct page *, enum err, page_fn *draw);
+/* What fields_save gave, with someone else's save said at "v". */
+enum err fields_end(struct page *, enum err);
 /* One row; how the others are drawn too. */
 void field_draw(struct page *, const struct field_row *, str value);
 const struct field_row *field_named(enum kind, const char *name);
@@ -68,7 +73,17 @@ bool is_ticked(const struct page *, const char *name, str value, bool was);
 void tick_draw(struct page *, str name, str text, str hint, bool on);
 /* Rows of a code file as options; n of them. */
 struct ui_option *code_options(struct page *, const char *file, unsigned *n);
+/* A list of them to choose from, with nothing chosen for anyone. */
+void code_select(struct page *, const char *name, str label, const char *file,
+    str value);
 bool is_code(const char *file, str code);
+
+/* ---- forms ---- */
+
+/* The form that a response was filled in with; *form NULL where its address is
+ * not known here. */
+enum err form_of(struct page *, const struct record *, const struct form **form)
+    CHECKED;
 
 /* ---- sign-ins ---- */
 

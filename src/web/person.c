@@ -87,8 +87,8 @@ sentences(struct page *p, const str *s, unsigned n, str none)
 static enum err
 speak_draw(struct page *p, const struct person_view *v)
 {
-	str details = web_path(p, S("person"), p->person, S("saved"));
-	str safe = web_path(p, S("person"), p->person, S("safe"));
+	str details = web_here(p, "details");
+	str safe = web_here(p, "safe");
 	struct record r;
 	const str *value;
 
@@ -133,7 +133,7 @@ speak_draw(struct page *p, const struct person_view *v)
 static enum err
 plan_draw(struct page *p)
 {
-	str path = web_path(p, S("person"), p->person, S("plan"));
+	str path = web_here(p, "plan");
 	str name = web_name(p), says;
 	struct plan plan;
 
@@ -154,8 +154,8 @@ plan_draw(struct page *p)
 	ui_button(&p->h, &(struct ui_button){ .href = path,
 	    .text = plan.exists ? S("Open the plan") : S("Start together") });
 	ui_button(&p->h, &(struct ui_button){ .kind = UI_SECONDARY,
-	    .href = web_path(p, S("person"), p->person, S("plan"),
-	        S("offer")), .text = S("A plan was offered") });
+	    .href = web_here(p, "plan/offer"),
+	    .text = S("A plan was offered") });
 	ui_buttons_end(&p->h);
 	return ERR_OK;
 }
@@ -163,7 +163,6 @@ plan_draw(struct page *p)
 static enum err
 around_draw(struct page *p)
 {
-	str sharing = web_path(p, S("person"), p->person, S("sharing"));
 	struct supporters l;
 	struct ui_row *row;
 
@@ -188,13 +187,12 @@ around_draw(struct page *p)
 		ui_summary(&p->h, &(struct ui_summary){ .rows = row,
 		    .nrows = l.n, .none = S("Not said") });
 	const struct ui_link go[] = {
-		{ S("Who sees this"), sharing, S("") },
-		{ S("Add a supporter"), web_path(p, S("person"), p->person,
-		        S("supporters"), S("new")), S("") },
-		{ S("Write down what a supporter told us"), web_path(p,
-		        S("person"), p->person, S("tell")), S("") },
-		{ S("Share something without their yes"), web_path(p,
-		        S("person"), p->person, S("disclose")), S("") } };
+		{ S("Who sees this"), web_here(p, "sharing"), S("") },
+		{ S("Add a supporter"), web_here(p, "supporters/new"), S("") },
+		{ S("Write down what a supporter told us"), web_here(p, "tell"),
+			S("") },
+		{ S("Share something without their yes"),
+			web_here(p, "disclose"), S("") } };
 
 	ui_links(&p->h, go, 4);
 	return ERR_OK;
@@ -283,26 +281,25 @@ kind_rows(struct page *p, enum kind k, const struct records *forms,
 static enum err
 records_draw(struct page *p)
 {
-	static const struct ui_cell head[] = { { .text = SK("What") },
-		{ .text = SK("Last changed") } };
-	struct ui_cell *cell = NEWN(p->cx->mem, struct ui_cell,
-	    2 * KIND__MAX * LISTED_MAX);
+	struct ui_table t;
+	struct ui_cell *cell = web_table(p, &t, S("Records"),
+	    "What|Last changed", KIND__MAX * LISTED_MAX);
 	struct records forms;
 	struct ui_link *fill_in;
 	bool sealed = false;
-	unsigned n = 0;
 
+	t.nrows = 0;
+	t.row_headers = false;
+	t.none = S("Nothing else has been written down yet.");
 	TRY(record_all(p->cx, KIND_FORM, &forms));
 	ui_h2(&p->h, S("What else is here"));
 	for (enum kind k = 0; k < KIND__MAX; k++)
 		if (is_listed(k))
-			TRY(kind_rows(p, k, &forms, cell, &n, &sealed));
+			TRY(kind_rows(p, k, &forms, cell, &t.nrows, &sealed));
 	if (sealed)
 		ui_inset(&p->h, text_of(p, S("An external record is kept"
 		    " sealed: "), wording("sealed.banner"), S(".")));
-	ui_table(&p->h, &(struct ui_table){ .caption = S("Records"),
-	    .head = head, .cells = cell, .ncols = 2, .nrows = n,
-	    .none = S("Nothing else has been written down yet.") });
+	ui_table(&p->h, &t);
 	fill_in = NEWN(p->cx->mem, struct ui_link, forms.n + 1);
 	for (unsigned i = 0; i < forms.n; i++)
 		fill_in[i] = (struct ui_link){ .text = text_of(p,
@@ -320,10 +317,8 @@ access_draw(struct page *p)
 	const struct account *a;
 	struct teams t;
 	const struct ui_link go[] = {
-		{ S("Their own sign-in"), web_path(p, S("person"), p->person,
-		        S("account")), S("") },
-		{ S("Who has looked"), web_path(p, S("person"), p->person,
-		        S("looks")), S("") },
+		{ S("Their own sign-in"), web_here(p, "account"), S("") },
+		{ S("Who has looked"), web_here(p, "looks"), S("") },
 		{ S("Another system asks for a level"), S("/no-level"),
 			S("") } };
 
@@ -345,7 +340,7 @@ page_person(struct page *p)
 	const struct person_view *v;
 
 	if (p->sight == SIGHT_NAME && door_has(p->cx, RIGHT_BREAK)) {
-		p->go = web_path(p, S("person"), p->person, S("open"));
+		p->go = web_here(p, "open");
 		return ERR_OK;
 	}
 	if (p->sight == SIGHT_NAME)
@@ -414,9 +409,7 @@ alike_draw(struct page *p)
 enum err
 page_person_new(struct page *p)
 {
-	page_back(p, S("/home"));
-	web_errors(p);
-	ui_h1(&p->h, S("Add a person"));
+	page_open(p, S("/home"), S("Add a person"));
 	ui_p(&p->h, S("A name and a team are enough; the rest can come later."
 	    " Look first whether they are here already."));
 	TRY(alike_draw(p));
@@ -427,15 +420,13 @@ page_person_new(struct page *p)
 	fields_draw(p, KIND_PERSON, "name number", NULL);
 	ui_h2(&p->h, S("Team"));
 	TRY(unit_draw(p));
-	ui_submit(&p->h, S("Add them"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Add them"));
 }
 
 enum err
 post_person_new(struct page *p)
 {
-	str name = typed_name(p), unit = web_post(p, "unit"), id;
+	str name = typed_name(p), unit = web_post(p, "unit"), id = S("");
 	struct founds l = { 0 };
 	enum err e;
 
@@ -447,10 +438,8 @@ post_person_new(struct page *p)
 		return web_again(p, ERR_INPUT, page_person_new);
 	}
 	e = person_new(p->cx, p->rq->form, p->rq->nform, unit, &id);
-	if (e == ERR_OK)
-		p->go = web_done(p, web_path(p, S("person"), id),
-		    "added");
-	return e == ERR_OK ? e : web_again(p, e, page_person_new);
+	return web_end(p, e, web_path(p, S("person"), id), "added",
+	    page_person_new);
 }
 
 /* ---- details ---- */
@@ -469,20 +458,16 @@ page_details(struct page *p)
 
 	TRY(record_read(p->cx, KIND_PERSON, p->person, &r));
 	TRY(values_of(p, &r, &value));
-	page_back(p, person_home(p));
-	web_errors(p);
-	ui_h1(&p->h, p->own ? S("My details") : S("Details"));
+	page_open(p, person_home(p), p->own ? S("My details") : S("Details"));
 	if (p->own)
 		ui_p(&p->h, S("Change what is not right. Leave out what you"
 		    " do not want to say."));
 	link_p(p, S("How it is safe to reach you, asked on its own"),
-	    web_path(p, S("person"), p->person, S("safe")));
+	    web_here(p, "safe"));
 	web_form_draft(p, S(""));
 	version_draw(p, r.v);
 	fields_draw(p, KIND_PERSON, groups_of(p), value);
-	ui_submit(&p->h, S("Save"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Save"));
 }
 
 enum err
@@ -492,10 +477,8 @@ post_details(struct page *p)
 	enum err e = fields_save(p->cx, KIND_PERSON, p->person,
 	    version_post(p), groups_of(p), p->rq->form, p->rq->nform, &made);
 
-	if (e == ERR_OK)
-		p->go = web_done(p, p->own ? web_path(p, S("person"),
-		    p->person, S("saved")) : person_home(p), "saved");
-	return e == ERR_OK ? e : fields_again(p, e, page_details);
+	return web_end(p, fields_end(p, e), p->own ? web_here(p, "details") :
+	    person_home(p), "saved", page_details);
 }
 
 /* ---- the person's own sign-in ---- */
@@ -525,9 +508,7 @@ page_own_account(struct page *p)
 
 	TRY(signin_find(p, S(""), &a));
 	TRY(online_is_safe(p, &asked, &yes));
-	page_back(p, person_home(p));
-	web_errors(p);
-	ui_h1(&p->h, S("The person's own sign-in"));
+	page_open(p, person_home(p), S("The person's own sign-in"));
 	ui_p(&p->h, S("With it they read and change their plan, choose who"
 	    " sees it, and see who has looked."));
 	if (!a && !(asked && yes)) {
@@ -536,8 +517,7 @@ page_own_account(struct page *p)
 		    " phone.") : S("They have not said that online access"
 		    " would be safe for them. Until they do, paper and a card"
 		    " are there."));
-		link_p(p, S("Ask about safe contact"), web_path(p,
-		    S("person"), p->person, S("safe")));
+		link_p(p, S("Ask about safe contact"), web_here(p, "safe"));
 		return ERR_OK;
 	}
 	signin_draw(p, a, web_name(p), S(""));
@@ -563,8 +543,7 @@ post_own_account(struct page *p)
 		    : v->name, .role = str_of(role_info[ROLE_PERSON].code),
 		.unit = S(""), .practitioner = S(""), .person = p->person,
 		.supporter = S("") };
-	e = signin_post(p, a, &who, web_path(p, S("person"), p->person,
-	    S("account")));
+	e = signin_post(p, a, &who, web_here(p, "account"));
 	return e == ERR_OK ? e : web_again(p, e, page_own_account);
 }
 
@@ -573,20 +552,8 @@ post_own_account(struct page *p)
 enum err
 page_glass(struct page *p)
 {
-	unsigned n;
-	struct ui_option *o = code_options(p, "break-glass", &n);
-	const struct ui_select why = { .f = { .name = S("code"),
-		.label = S("Why do you need this record now?"),
-		.error = web_error(p, "code") }, .options = o, .noptions = n,
-		.value = web_value(p, "code", S("")) };
-	const struct ui_textarea words = { .f = { .name = S("why"),
-		.label = S("In your words"), .hint = S("The person and a"
-		    " privacy officer read this."),
-		.error = web_error(p, "why") }, .rows = 3,
-		.value = web_value(p, "why", S("")) };
-
 	if (p->sight != SIGHT_NAME) {
-		p->go = web_path(p, S("person"), p->person);
+		p->go = web_here(p, "");
 		return ERR_OK;
 	}
 	page_back(p, S("/find"));
@@ -595,14 +562,14 @@ page_glass(struct page *p)
 	ui_p(&p->h, wording("break.warn"));
 	ui_interruption_end(&p->h);
 	web_form(p, S(""));
-	ui_select(&p->h, &why);
-	ui_textarea(&p->h, &words);
+	code_select(p, "code", S("Why do you need this record now?"),
+	    "break-glass", S(""));
+	web_area(p, "why", S("In your words"), S("The person and a privacy"
+	    " officer read this."), S(""), 3);
 	tick_draw(p, S("hush"), S("Do not show this online to the person: it"
 	    " would be unsafe for them"), S("A privacy officer still sees"
 	    " it."), is_ticked(p, "hush", S("1"), false));
-	ui_submit(&p->h, S("Open the record for 4 hours"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Open the record for 4 hours"));
 }
 
 enum err
@@ -612,15 +579,12 @@ post_glass(struct page *p)
 	enum err e;
 
 	if (p->sight != SIGHT_NAME) {
-		p->go = web_path(p, S("person"), p->person);
+		p->go = web_here(p, "");
 		return ERR_OK;
 	}
 	if (!is_code("break-glass", code))
 		code = S("");
 	e = glass_break(p->cx, p->person, code, web_post(p, "why"),
 	    web_post(p, "hush").n > 0);
-	if (e == ERR_OK)
-		p->go = web_done(p, web_path(p, S("person"), p->person),
-		    "opened");
-	return e == ERR_OK ? e : web_again(p, e, page_glass);
+	return web_end(p, e, web_here(p, ""), "opened", page_glass);
 }

@@ -2,11 +2,11 @@
  * Pages for anyone: what Heed is, why there is no score, statements, help, and
  * what the practice rests on. Their sentences are rows of practice/wording.tsv.
  */
-#include "web/app_int.h"
 #include "core/arena.h"
 #include "core/asset.h"
 #include "core/time.h"
 #include "core/tsv.h"
+#include "web/people_kit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -196,27 +196,24 @@ tally_file(struct page *p, const struct asset *a, struct tsv *t,
 	return true;
 }
 
+/* "codes/part.tsv" as one segment of a path, "codes:part.tsv", and back. */
 static str
-number(struct page *p, unsigned n)
+swapped(struct page *p, str name, char from, char to)
 {
-	struct buf b;
+	char *c = str_c(p->cx->mem, name);
 
-	buf_init(&b, p->cx->mem, 32);
-	buf_int(&b, n);
-	return buf_str(&b);
+	for (size_t i = 0; i < name.n; i++)
+		if (c[i] == from)
+			c[i] = to;
+	return (str){ c, name.n };
 }
 
 enum err
 page_practice(struct page *p)
 {
-	static const struct ui_cell head[] = { { .text = SK("File") },
-		{ .text = SK("Rows"), .number = true },
-		{ .text = SK("Unverified"), .number = true },
-		{ .text = SK("Past review"), .number = true } };
-	struct ui_cell *cell = NEWN(p->cx->mem, struct ui_cell, nassets * 4);
-	struct ui_table t = { .caption = S("Files of the practice"),
-		.head = head, .ncols = 4, .cells = cell, .row_headers = true,
-		.responsive = true };
+	struct ui_table t;
+	struct ui_cell *c = web_table(p, &t, S("Files of the practice"),
+	    "File|#Rows|#Unverified|#Past review", nassets);
 	const struct asset *a;
 
 	ui_h1(&p->h, S("What the practice rests on"));
@@ -224,51 +221,38 @@ page_practice(struct page *p)
 	    " that a clinician can read and change. Each row names its source."
 	    " What has not been checked against the published page says so. A"
 	    " named Clinical Safety Officer must sign before live use."));
-	for (unsigned i = 0; (a = asset_under("practice/", i)); i++) {
+	for (t.nrows = 0; (a = asset_under("practice/", t.nrows)); t.nrows++) {
 		struct tsv tsv;
 		struct tally sum;
 		str name = str_sub(str_of(a->path), 9, SIZE_MAX);
-		char flat[120];
 		bool table = tally_file(p, a, &tsv, &sum);
+		const unsigned count[] = { sum.rows, sum.unverified, sum.past };
 
-		(void)snprintf(flat, sizeof(flat), "%.*s", PRS(name));
-		for (char *c = flat; *c; c++)
-			if (*c == '/')
-				*c = ':';
-		cell[t.nrows * 4] = (struct ui_cell){ .text = name,
-			.href = table ? web_path(p, S("practice"),
-			    str_dup(p->cx->mem, str_of(flat))) : S("") };
-		for (unsigned k = 1; k < 4; k++)
-			cell[t.nrows * 4 + k] = (struct ui_cell){
-				.number = true, .text = !table ? S("-")
-				    : number(p, k == 1 ? sum.rows
-				        : k == 2 ? sum.unverified : sum.past) };
-		t.nrows++;
+		*c++ = (struct ui_cell){ .text = name, .href = table
+			    ? web_path(p, S("practice"), swapped(p, name, '/',
+			        ':')) : S("") };
+		for (unsigned k = 0; k < 3; k++)
+			(c++)->text = table ? int_words(p, count[k]) : S("-");
 	}
+	t.responsive = p->wide = true;
 	ui_table(&p->h, &t);
-	p->wide = true;
 	return ERR_OK;
 }
 
 enum err
 page_practice_file(struct page *p)
 {
-	char path[160];
-	const struct asset *a;
+	str path = text_of(p, S("practice/"), swapped(p, p->param[0], ':',
+	    '/'));
+	const struct asset *a = asset_find(str_c(p->cx->mem, path));
 	struct tsv tsv;
 	struct tally sum;
 	struct ui_table t = { .caption = S("Rows"), .row_headers = true,
 		.responsive = true, .compact = true };
 	struct ui_cell *head, *cell;
 
-	(void)snprintf(path, sizeof(path), "practice/%.*s", PRS(p->param[0]));
-	for (char *c = path; *c; c++)
-		if (*c == ':')
-			*c = '/';
-	a = asset_find(path);
 	if (!a || !tally_file(p, a, &tsv, &sum))
-		return fail(p->cx, ERR_ABSENT, "file", "%s",
-		    err_info[ERR_ABSENT].text);
+		return web_absent(p, "file");
 	head = NEWN(p->cx->mem, struct ui_cell, tsv.ncol);
 	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)tsv.ncol * tsv.nrow + 1);
 	for (unsigned c = 0; c < tsv.ncol; c++)
@@ -281,7 +265,7 @@ page_practice_file(struct page *p)
 	t.nrows = tsv.nrow;
 	p->back = (struct ui_link){ .href = S("/practice") };
 	p->wide = true;
-	ui_h1(&p->h, str_dup(p->cx->mem, str_of(path)));
+	ui_h1(&p->h, path);
 	ui_table(&p->h, &t);
 	return ERR_OK;
 }

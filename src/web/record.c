@@ -10,7 +10,6 @@
  * down (CARE-90).
  */
 #include "core/arena.h"
-#include "core/asset.h"
 #include "core/time.h"
 #include "web/people_kit.h"
 
@@ -158,22 +157,17 @@ page_looks(struct page *p)
 	unsigned no = (unsigned)web_query_int(p, "page", LOOK_PAGES_MAX, 0);
 	struct supporters known;
 	struct looks l;
+	str *told;
 
 	TRY(looks_at_person(p->cx, p->person, no, &l));
 	TRY(supporters_of(p->cx, p->person, false, &known));
-	page_back(p, p->own ? web_path(p, S("person"), p->person,
-	    S("sharing")) : person_home(p));
-	ui_h1(&p->h, wording("looked.heading"));
-	if (l.n)
-		html_lit(&p->h, "<ul class=\"nhsuk-list\">\n");
-	for (unsigned i = 0; i < l.n; i++) {
-		html_lit(&p->h, "<li>");
-		html_text(&p->h, look_sentence(p, &l.at[i], &known));
-		html_lit(&p->h, "</li>\n");
-	}
-	if (l.n)
-		html_lit(&p->h, "</ul>\n");
-	else
+	page_open(p, p->own ? web_here(p, "sharing") : person_home(p),
+	    wording("looked.heading"));
+	told = NEWN(p->cx->mem, str, l.n + 1);
+	for (unsigned i = 0; i < l.n; i++)
+		told[i] = look_sentence(p, &l.at[i], &known);
+	web_list(p, told, l.n);
+	if (l.n == 0)
 		ui_p(&p->h, no ? S("There is nothing more on this page.")
 		               : S("Nobody else has opened this record."));
 	web_pages(p, no, l.more);
@@ -184,39 +178,6 @@ page_looks(struct page *p)
 }
 
 /* ---- one record ---- */
-
-/* Forms that Heed brings itself, by their address. */
-static const char *const built_in[][2] = {
-	{ "urn:heed:form:disclosure", "practice/forms/disclosure.json" },
-	{ "urn:heed:form:info-given", "practice/forms/info-given.json" },
-	{ "urn:heed:form:supporter-note", "practice/forms/supporter-note.json" },
-};
-
-/* *form NULL where the form of that address is not known here. */
-static enum err
-form_find(struct page *p, str url, const struct form **form)
-{
-	struct form *f = NEW(p->cx->mem, struct form);
-	const struct asset *a = NULL;
-	struct records l;
-
-	*form = NULL;
-	for (size_t i = 0; i < sizeof(built_in) / sizeof(built_in[0]); i++)
-		if (str_eq(url, str_of(built_in[i][0])))
-			a = asset_find(built_in[i][1]);
-	if (a) {
-		TRY(plan_form_read(p->cx, a->body, f));
-		*form = f;
-		return ERR_OK;
-	}
-	TRY(record_all(p->cx, KIND_FORM, &l));
-	for (unsigned i = 0; i < l.n; i++)
-		if (str_eq(json_text(json_get(l.at[i].json, S("url"))), url)) {
-			TRY(form_load(p->cx, l.at[i].json, f));
-			*form = f;
-		}
-	return ERR_OK;
-}
 
 struct walk {
 	struct page *p;
@@ -370,12 +331,7 @@ static void
 sealed_draw(struct page *p, const struct record *r)
 {
 	str why = web_query(p, "open");
-	unsigned n;
-	struct ui_option *o = code_options(p, "break-glass", &n);
 	const struct ui_form f = { .action = p->rq->path, .get = true };
-	const struct ui_select s = { .f = { .name = S("open"),
-		.label = S("Why do you need the original?") }, .options = o,
-		.noptions = n };
 
 	ui_inset(&p->h, text_of(p, S("An external record is kept sealed: "),
 	    wording("sealed.banner"), S(".")));
@@ -388,20 +344,18 @@ sealed_draw(struct page *p, const struct record *r)
 		return;
 	}
 	ui_form_start(&p->h, &f);
-	ui_select(&p->h, &s);
-	ui_submit(&p->h, wording("sealed.open"));
-	ui_form_end(&p->h);
+	code_select(p, "open", S("Why do you need the original?"),
+	    "break-glass", S(""));
+	(void)web_submit(p, wording("sealed.open"));
 }
 
 static enum err
 response_draw(struct page *p, const struct record *r)
 {
-	str url, rest = json_text(json_get(r->json, S("questionnaire")));
 	const struct form *form;
 	struct answers a;
 
-	(void)str_cut(&rest, '|', &url);
-	TRY(form_find(p, url, &form));
+	TRY(form_of(p, r, &form));
 	if (!form) {
 		values_draw(p, r->json);
 		return ERR_OK;
@@ -421,7 +375,7 @@ own_page(struct page *p, enum kind k, const struct record *r)
 
 	switch (k) {
 	case KIND_PERSON:
-		return web_path(p, S("person"), p->person, S("details"));
+		return web_here(p, "details");
 	case KIND_SUPPORTER:
 		return web_path(p, S("person"), p->person, S("supporter"),
 		    r->id);
@@ -430,7 +384,7 @@ own_page(struct page *p, enum kind k, const struct record *r)
 		    S("person"), p->person, S("supporter"), str_sub(ref, 14,
 		        ref.n)) : S("");
 	case KIND_PLAN:
-		return web_path(p, S("person"), p->person, S("plan"));
+		return web_here(p, "plan");
 	case KIND_RESPONSE:
 		return web_path(p, S("person"), p->person, S("response"),
 		    r->id);
@@ -447,14 +401,12 @@ page_record(struct page *p)
 	str theirs;
 
 	if (k == KIND__MAX || !kind_info[k].person[0])
-		return fail(p->cx, ERR_ABSENT, "kind", "%s",
-		    err_info[ERR_ABSENT].text);
+		return web_absent(p, "kind");
 	TRY(record_read(p->cx, k, p->param[2], &r));
 	/* Under another person's name it would be drawn with their bar. */
 	TRY(person_canon(p->cx, k == KIND_PERSON ? r.id : r.person, &theirs));
 	if (!str_eq(theirs, p->person))
-		return fail(p->cx, ERR_ABSENT, "id", "%s",
-		    err_info[ERR_ABSENT].text);
+		return web_absent(p, "id");
 	p->go = own_page(p, k, &r);
 	if (p->go.n)
 		return ERR_OK;

@@ -41,8 +41,7 @@ web_signin_form(struct page *p, str next)
 	ui_hidden(&p->h, S("next"), safe_next(p, next));
 	ui_input(&p->h, &name);
 	ui_password(&p->h, &pw);
-	ui_submit(&p->h, S("Sign in"));
-	ui_form_end(&p->h);
+	(void)web_submit(p, S("Sign in"));
 }
 
 enum err
@@ -191,9 +190,7 @@ page_password(struct page *p)
 	web_form(p, S(""));
 	ui_password(&p->h, &was);
 	ui_password(&p->h, &is);
-	ui_submit(&p->h, S("Save password"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Save password"));
 }
 
 /* Three calls: check the old one, hash the new one, store it. */
@@ -265,8 +262,7 @@ web_hand_over(struct page *p, str name, str subject, const struct once *once,
 		.value = once->passphrase } };
 
 	html_init(&p->h, p->cx->mem, PAGE_MAX);
-	page_back(p, back);
-	ui_h1(&p->h, str_cat(p->cx->mem, S("A sign-in for "), name));
+	page_open(p, back, str_cat(p->cx->mem, S("A sign-in for "), name));
 	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 2 });
 	ui_p(&p->h, wording("once.says"));
 	link_p(p, S("Done"), back);
@@ -317,10 +313,8 @@ page_drafts(struct page *p)
 		ui_h2(&p->h, str_cat(p->cx->mem, S("From "),
 		    show_time(p->cx->mem, s.at[i].at)));
 		ui_links(&p->h, &go, 1);
-		web_form(p, S("/drafts/drop"));
-		ui_hidden(&p->h, S("page"), s.at[i].page);
-		ui_button(&p->h, &drop);
-		ui_form_end(&p->h);
+		button_form(p, S("/drafts/drop"), S("page"), s.at[i].page,
+		    &drop);
 	}
 	return ERR_OK;
 }

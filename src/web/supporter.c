@@ -25,21 +25,10 @@ path_of(struct page *p, const struct supporter *s, str tail)
 static str
 sharing_path(struct page *p)
 {
-	return web_path(p, S("person"), p->person, S("sharing"));
+	return web_here(p, "sharing");
 }
 
 /* ---- who sees this ---- */
-
-static void
-stop_draw(struct page *p, const struct supporter *s)
-{
-	const struct ui_button b = { .text = fill(p, wording("share.stop"),
-		"{name}", s->name), .kind = UI_SECONDARY };
-
-	web_form(p, path_of(p, s, S("stop")));
-	ui_button(&p->h, &b);
-	ui_form_end(&p->h);
-}
 
 static enum err
 one_draw(struct page *p, const struct supporter *s, const struct plan *plan)
@@ -57,7 +46,9 @@ one_draw(struct page *p, const struct supporter *s, const struct plan *plan)
 	    .text = s->name, .caption = s->relation, .words = true });
 	TRY(sees_draw(p, s, plan, &any));
 	if (any)
-		stop_draw(p, s);
+		button_form(p, path_of(p, s, S("stop")), S("do"), S("stop"),
+		    &(struct ui_button){ .kind = UI_SECONDARY, .text = fill(p,
+		        wording("share.stop"), "{name}", s->name) });
 	ui_links(&p->h, go, 3);
 	return ERR_OK;
 }
@@ -94,8 +85,7 @@ page_sharing(struct page *p)
 
 	TRY(supporters_of(p->cx, p->person, p->staff, &l));
 	TRY(plan_read(p->cx, p->person, &plan));
-	page_back(p, person_home(p));
-	ui_h1(&p->h, wording("share.heading"));
+	page_open(p, person_home(p), wording("share.heading"));
 	ui_p(&p->h, p->own ? S("Your team can read your plan. Nobody else can,"
 	    " but for the people you choose here.") : S("The team can read the"
 	    " plan. Nobody else can, but for the people chosen here."));
@@ -109,16 +99,13 @@ page_sharing(struct page *p)
 		ui_p(&p->h, wording("share.nobody"));
 	ui_button(&p->h, &(struct ui_button){ .kind = UI_SECONDARY,
 	    .text = p->own ? S("Add someone I trust") : S("Add a supporter"),
-	    .href = web_path(p, S("person"), p->person, S("supporters"),
-	        S("new")) });
+	    .href = web_here(p, "supporters/new") });
 	restricted_draw(p, &l);
 	ui_h2(&p->h, S("Who has looked, and who has a copy"));
 	const struct ui_link go[] = {
-		{ wording("looked.heading"), web_path(p, S("person"),
-		        p->person, S("looks")), S("") },
+		{ wording("looked.heading"), web_here(p, "looks"), S("") },
 		{ S("Copies of the plan, and which are out of date"),
-			web_path(p, S("person"), p->person, S("plan"),
-			    S("copies")), S("") } };
+			web_here(p, "plan/copies"), S("") } };
 
 	ui_links(&p->h, go, 2);
 	return ERR_OK;
@@ -129,29 +116,24 @@ page_sharing(struct page *p)
 enum err
 page_supporter_new(struct page *p)
 {
-	page_back(p, sharing_path(p));
-	web_errors(p);
-	ui_h1(&p->h, p->own ? S("Add someone I trust") : S("Add a supporter"));
+	page_open(p, sharing_path(p), p->own ? S("Add someone I trust") :
+	    S("Add a supporter"));
 	ui_p(&p->h, S("Being here gives nobody anything. What they see is"
 	    " chosen afterwards."));
 	web_form_draft(p, S(""));
 	fields_draw(p, KIND_SUPPORTER, "name contact roles", NULL);
-	ui_submit(&p->h, S("Add them"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Add them"));
 }
 
 enum err
 post_supporter_new(struct page *p)
 {
-	str id;
+	str id = S("");
 	enum err e = supporter_new(p->cx, p->person, p->rq->form,
 	    p->rq->nform, &id);
 
-	if (e == ERR_OK)
-		p->go = web_done(p, web_path(p, S("person"), p->person,
-		    S("supporter"), id, S("choose")), "added");
-	return e == ERR_OK ? e : web_again(p, e, page_supporter_new);
+	return web_end(p, e, web_path(p, S("person"), p->person, S("supporter"),
+	    id, S("choose")), "added", page_supporter_new);
 }
 
 enum err
@@ -188,8 +170,7 @@ page_supporter(struct page *p)
 	version_draw(p, s.rec->v);
 	fields_draw(p, KIND_SUPPORTER, p->own ? own_groups : team_groups,
 	    value);
-	ui_submit(&p->h, S("Save"));
-	ui_form_end(&p->h);
+	(void)web_submit(p, S("Save"));
 	if (s.hidden && !a)
 		return ERR_OK;
 	ui_h2(&p->h, S("Their sign-in"));
@@ -208,9 +189,8 @@ post_supporter(struct page *p)
 	e = fields_save(p->cx, KIND_SUPPORTER, s.id, version_post(p),
 	    p->own ? own_groups : team_groups, p->rq->form, p->rq->nform,
 	    &made);
-	if (e == ERR_OK)
-		p->go = web_done(p, path_of(p, &s, S("")), "saved");
-	return e == ERR_OK ? e : fields_again(p, e, page_supporter);
+	return web_end(p, fields_end(p, e), path_of(p, &s, S("")), "saved",
+	    page_supporter);
 }
 
 enum err
@@ -260,15 +240,6 @@ posted_as(struct page *p, const char *letter, str scope)
 	return str_c(p->cx->mem, of_scope(p, letter, scope));
 }
 
-static bool
-has(const str *at, unsigned n, str s)
-{
-	for (unsigned i = 0; i < n; i++)
-		if (str_eq(at[i], s))
-			return true;
-	return false;
-}
-
 static void
 pick_draw(struct page *p, const char *what, str id, str text, str hint,
     bool on)
@@ -289,13 +260,13 @@ part_pick(struct page *p, const struct choice *c, const struct plan *plan,
 	    .text = t->heading });
 	pick_draw(p, "part:", t->link, S("All of this part"),
 	    S("Also what is added to it later"),
-	    has(c->what.part, c->what.nparts, t->link));
+	    has_str(c->what.part, c->what.nparts, t->link));
 	for (const struct line *e = NULL;
 	    (e = entry_next(&plan->a, entry, e)) != NULL;)
 		if (!e->parked && e->visible == VISIBLE_RECORD)
 			pick_draw(p, "line:", e->id, text_of(p, S("Only: "),
 			    plan_text(plan, e)), S(""),
-			    has(c->what.line, c->what.nlines, e->id));
+			    has_str(c->what.line, c->what.nlines, e->id));
 }
 
 /* Each part, then each of its lines; parts with nothing in them behind a
@@ -336,7 +307,6 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 static void
 more_draw(struct page *p, const struct choice *c)
 {
-	str words = of_scope(p, "w", c->scope);
 	str until = of_scope(p, "e", c->scope);
 	str again = of_scope(p, "r", c->scope);
 	bool wrong = web_error(p, posted_as(p, "e", c->scope)).n ||
@@ -347,14 +317,10 @@ more_draw(struct page *p, const struct choice *c)
 		    : S("Their words, what was explained, and until when"),
 		.open = wrong || c->own_words.n || c->ends_on.n ||
 		    c->review_on.n };
-	const struct ui_textarea t = { .f = { .name = words, .label = p->own
-		    ? S("In my words") : S("In their words"),
-		.error = web_error(p, posted_as(p, "w", c->scope)) },
-		.value = web_value(p, posted_as(p, "w", c->scope),
-		    c->own_words), .rows = 2 };
 
 	ui_details_start(&p->h, &d);
-	ui_textarea(&p->h, &t);
+	web_area(p, posted_as(p, "w", c->scope), p->own ? S("In my words")
+	    : S("In their words"), S(""), c->own_words, 2);
 	if (p->staff) {
 		pick_draw(p, "b-", c->scope,
 		    S("What it is good for was explained"), S(""),
@@ -370,16 +336,6 @@ more_draw(struct page *p, const struct choice *c)
 	    .error = web_error(p, posted_as(p, "r", c->scope)) },
 	    c->review_on);
 	ui_details_end(&p->h);
-}
-
-static void
-version_of(struct page *p, const struct choice *c)
-{
-	struct buf b;
-
-	buf_init(&b, p->cx->mem, 32);
-	buf_int(&b, c->v);
-	ui_hidden(&p->h, of_scope(p, "v", c->scope), buf_str(&b));
 }
 
 static enum err
@@ -404,7 +360,7 @@ scope_draw(struct page *p, const struct choice *c, const struct plan *plan)
 	}
 	r.value = web_value(p, str_c(p->cx->mem, name),
 	    str_of(answer_code[c->answer]));
-	version_of(p, c);
+	ui_hidden(&p->h, of_scope(p, "v", c->scope), int_words(p, c->v));
 	ui_radios(&p->h, &r);
 	if (str_eq(c->scope, S("plan-parts")))
 		TRY(what_draw(p, c, plan));
@@ -438,9 +394,7 @@ page_choose(struct page *p)
 	web_form_draft(p, S(""));
 	for (unsigned i = 0; i < l.n; i++)
 		TRY(scope_draw(p, &l.at[i], &plan));
-	ui_submit(&p->h, S("Save, and see their page"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Save, and see their page"));
 }
 
 /* The ids of what was ticked under "part:" or "line:". */
@@ -464,7 +418,7 @@ static bool
 same_set(const str *a, unsigned na, const str *b, unsigned nb)
 {
 	for (unsigned i = 0; i < na; i++)
-		if (!has(b, nb, a[i]))
+		if (!has_str(b, nb, a[i]))
 			return false;
 	return na == nb;
 }
@@ -563,10 +517,8 @@ post_choose(struct page *p)
 	TRY(page_supporter_read(p, &s));
 	TRY(choices_of(p->cx, p->person, s.id, &l));
 	e = scopes_save(p, &l);
-	if (e == ERR_OK)
-		p->go = web_done(p, path_of(p, &s, S("preview")),
-		    "shared");
-	return e == ERR_OK ? e : fields_again(p, e, page_choose);
+	return web_end(p, fields_end(p, e), path_of(p, &s, S("preview")),
+	    "shared", page_choose);
 }
 
 /* ---- exactly their page ---- */
@@ -579,8 +531,8 @@ page_preview(struct page *p)
 
 	TRY(page_supporter_read(p, &s));
 	TRY(plan_read_as(p->cx, p->person, s.id, &plan));
-	page_back(p, sharing_path(p));
-	ui_h1(&p->h, text_of(p, S("What "), s.name, S(" sees")));
+	page_open(p, sharing_path(p), text_of(p, S("What "), s.name,
+	    S(" sees")));
 	ui_preview_start(&p->h, fill(p, wording("share.preview"), "{name}",
 	    s.name));
 	TRY(shared_draw(p, web_name(p), &plan, 3));

@@ -19,13 +19,10 @@ static enum err
 their_name(struct page *p, str *person, str *name)
 {
 	struct person_view v;
-	str first;
 
 	TRY(person_canon(p->cx, p->me->person, person));
 	TRY(person_view(p->cx, *person, &v));
-	first = v.name;
-	(void)str_cut(&(str){ first.p, first.n }, ' ', &first);
-	*name = v.preferred.n ? v.preferred : first;
+	*name = web_called(&v);
 	return ERR_OK;
 }
 
@@ -54,16 +51,6 @@ who_reads(struct page *p)
 }
 
 static void
-words_draw(struct page *p, const char *name, const char *label, int rows)
-{
-	const struct ui_textarea t = { .f = { .name = str_of(name),
-		.label = str_of(label), .error = web_error(p, name) },
-		.value = web_value(p, name, S("")), .rows = rows };
-
-	ui_textarea(&p->h, &t);
-}
-
-static void
 share_draw(struct page *p, const char *label, const char *hint)
 {
 	unsigned n;
@@ -79,21 +66,20 @@ share_draw(struct page *p, const char *label, const char *hint)
 enum err
 page_tell(struct page *p)
 {
-	page_back(p, S("/shared"));
-	web_errors(p);
-	ui_h1(&p->h, wording("tell.heading"));
+	page_open(p, S("/shared"), wording("tell.heading"));
 	ui_p(&p->h, wording("tell.lead"));
 	who_reads(p);
 	web_form_draft(p, S(""));
-	words_draw(p, "said", "What would you like us to know?", 6);
-	words_draw(p, "worried", "What worries you most, if anything?", 3);
+	web_area(p, "said", S("What would you like us to know?"), S(""), S(""),
+	    6);
+	web_area(p, "worried", S("What worries you most, if anything?"), S(""),
+	    S(""), 3);
 	share_draw(p, "May they know that you told us?",
 	    "We will try to keep to your answer. There may be moments when we"
 	    " have to say.");
-	words_draw(p, "share_why", "Is there something we should be careful"
-	    " about?", 2);
-	ui_submit(&p->h, S("Send to the team"));
-	ui_form_end(&p->h);
+	web_area(p, "share_why", S("Is there something we should be careful"
+	    " about?"), S(""), S(""), 2);
+	(void)web_submit(p, S("Send to the team"));
 	ui_h2(&p->h, S("For you"));
 	ui_p(&p->h, wording("tell.listen"));
 	ui_p(&p->h, wording("tell.yourself"));
@@ -148,10 +134,6 @@ who_draw(struct page *p)
 		.label = S("Who told us?"), .error = web_error(p,
 		    "supporter") }, .none = S("Someone else"),
 		.value = web_value(p, "supporter", S("")) };
-	const struct ui_input other = { .f = { .name = S("who"),
-		.label = S("If someone else: who, and who they are to the"
-		    " person"), .error = web_error(p, "who") },
-		.value = web_value(p, "who", S("")), .width = 30 };
 
 	TRY(supporters_of(p->cx, p->person, true, &l));
 	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
@@ -163,7 +145,8 @@ who_draw(struct page *p)
 	s.noptions = l.n;
 	if (l.n)
 		ui_select(&p->h, &s);
-	ui_input(&p->h, &other);
+	web_line(p, "who", S("If someone else: who, and who they are to the"
+	    " person"), S(""), S(""), 30);
 	return ERR_OK;
 }
 
@@ -189,29 +172,28 @@ info_draw(struct page *p)
 	c.options = o;
 	c.noptions = k;
 	ui_checkboxes(&p->h, &c);
-	words_draw(p, "info-words", "What else was said or handed over", 2);
+	web_area(p, "info-words", S("What else was said or handed over"), S(""),
+	    S(""), 2);
 }
 
 enum err
 page_tell_staff(struct page *p)
 {
-	page_back(p, person_home(p));
-	web_errors(p);
-	ui_h1(&p->h, S("What a supporter told us"));
+	page_open(p, person_home(p), S("What a supporter told us"));
 	ui_p(&p->h, S("Listening is always possible, whatever the person has"
 	    " said about sharing. It gives nothing away."));
 	ui_p(&p->h, text_of(p, S("Say who reads this and when: "),
 	    p->set[SET_READ_BY], S(".")));
 	web_form_draft(p, S(""));
 	TRY(who_draw(p));
-	words_draw(p, "said", "What they said, in their words", 6);
-	words_draw(p, "worried", "What worries them", 3);
+	web_area(p, "said", S("What they said, in their words"), S(""), S(""),
+	    6);
+	web_area(p, "worried", S("What worries them"), S(""), S(""), 3);
 	share_draw(p, "May the person know that they said this?", "");
-	words_draw(p, "share_why", "Why, or what to be careful about", 2);
+	web_area(p, "share_why", S("Why, or what to be careful about"), S(""),
+	    S(""), 2);
 	info_draw(p);
-	ui_submit(&p->h, S("Save"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Save"));
 }
 
 /* Ticked kinds as one list of codes. */
@@ -256,9 +238,7 @@ post_tell_staff(struct page *p)
 {
 	enum err e = tell_save(p);
 
-	if (e == ERR_OK)
-		p->go = web_done(p, person_home(p), "told");
-	return e == ERR_OK ? e : web_again(p, e, page_tell_staff);
+	return web_end(p, e, person_home(p), "told", page_tell_staff);
 }
 
 /* ---- sharing without a yes ---- */
@@ -383,17 +363,13 @@ page_disclose(struct page *p)
 	struct form *f = NEW(p->cx->mem, struct form);
 
 	TRY(disclosure_form(p, f));
-	page_back(p, person_home(p));
-	web_errors(p);
-	ui_h1(&p->h, S("Sharing something without their yes"));
+	page_open(p, person_home(p), S("Sharing something without their yes"));
 	steps_draw(p, f);
 	web_form_draft(p, S(""));
 	for (unsigned i = 0; i < f->n; i++)
 		if (str_starts(f->item[i].link, S("disclosure.")))
 			TRY(item_draw(p, &f->item[i]));
-	ui_submit(&p->h, S("Keep this decision"));
-	ui_form_end(&p->h);
-	return ERR_OK;
+	return web_submit(p, S("Keep this decision"));
 }
 
 static enum err
@@ -510,7 +486,5 @@ post_disclose(struct page *p)
 {
 	enum err e = disclosure_save(p);
 
-	if (e == ERR_OK)
-		p->go = web_done(p, person_home(p), "saved");
-	return e == ERR_OK ? e : web_again(p, e, page_disclose);
+	return web_end(p, e, person_home(p), "saved", page_disclose);
 }

@@ -104,6 +104,11 @@ enum err web_once(struct page *, struct once *) CHECKED;
  * again. The same form sent again goes to `back` and is told so. */
 void web_hand_over(struct page *, str name, str subject, const struct once *,
     str back);
+/* The end of a POST: on to path, saying code; or as web_again. The path is made
+ * also where it is not gone to: no id in it may be unset. */
+enum err web_end(struct page *, enum err, str path, const char *code,
+    page_fn *draw);
+enum err web_absent(struct page *, const char *where);
 /* What was posted under that name on web_again, else value. */
 str web_value(const struct page *, const char *name, str value);
 /* The sentence wrong with that field, or "". */
@@ -122,12 +127,27 @@ void web_form_draft(struct page *, str action); /* with autosave */
 /* The posted form as a draft keeps it, for form_parse: its words, and neither
  * the token nor a password. */
 enum err web_kept(struct page *, str *fields) CHECKED;
+/* The end of a form: its one button. ERR_OK, to be returned by a page. */
+enum err web_submit(struct page *, str text);
+/* Fields with what was typed, their error beside them. No width: the full. */
+void web_line(struct page *, const char *name, str label, str hint, str value,
+    int width);
+void web_area(struct page *, const char *name, str label, str hint, str value,
+    int rows);
+/* Cells of a table to be filled, nrows times its columns. head: "Name|#Rows",
+ * # for numbers. More may be set in t, then ui_table. */
+struct ui_cell *web_table(struct page *, struct ui_table *t, str caption,
+    const char *head, unsigned nrows);
+/* A list of sentences. */
+void web_list(struct page *, const str *, unsigned n);
 /* "/person/x/plan": joined, each part percent-encoded. NULL-terminated:
  * web_path(p, "person", p->person, "plan"): use the macro. */
 str web_path_(struct page *, const str *part, unsigned n);
 #define web_path(p, ...)                                            \
 	web_path_((p), (const str[]){ __VA_ARGS__ },               \
 	    sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))
+/* "/person/x/plan/offer": below this page's person; tail is of our letters. */
+str web_here(struct page *, const char *tail);
 /* The same path with ?done=code. */
 str web_done(struct page *, str path, const char *code);
 void web_cookie(struct page *, const char *name, str value, int64_t max_age);
@@ -135,6 +155,7 @@ void web_cookie(struct page *, const char *name, str value, int64_t max_age);
 enum err web_person(struct page *, const struct person_view **);
 /* How the person is called in sentences: preferred name, or first name. */
 str web_name(struct page *);
+str web_called(const struct person_view *);
 /* The sign-in form, going on to `next` (a path of ours). */
 void web_signin_form(struct page *, str next);
 /* Links to the pages of a list: page number in ?page=. */

@@ -296,6 +296,38 @@ others_save_is_shown(void **state)
 	lacks(get(c_sam, page, 200), "name=\"nhs\"");
 }
 
+/* Each link of ours on a page opens something, and so does what a save ends
+ * in. */
+static void
+links_lead_somewhere(void **state)
+{
+	const struct { str who; const char *page; } on[] = {
+		{ c_ana, "" }, { c_ana, "/details" }, { c_ana, "/sharing" },
+		{ c_ana, "/account" }, { c_ana, "/tell" }, { c_sam, "/sharing" },
+		{ c_sam, "/details" }, { c_sam, "/keep" }, { c_sam, "/looks" } };
+	const str mark = S("href=\"/person/");
+	unsigned seen = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++) {
+		str html = get(on[i].who, path(on[i].page), 200), href;
+		ptrdiff_t at;
+
+		while ((at = str_find(html, mark)) >= 0) {
+			html = str_sub(html, (size_t)at + 6, SIZE_MAX);
+			(void)str_cut(&html, '"', &href);
+			if (ask(on[i].who, VERB_GET, href, NULL, 0).status >= 400)
+				fail_msg("%s leads to %.*s", on[i].page,
+				    PRS(href));
+			seen++;
+		}
+	}
+	assert_true(seen > 40);
+	sent(POST(c_sam, path("/details"), path("/details"), "speak",
+	    "Slowly, please"), "?done=saved");
+	(void)get(c_sam, at_go, 200);
+}
+
 static str
 passphrase_on(str html)
 {
@@ -500,6 +532,7 @@ main(void)
 		cmocka_unit_test(reasons_are_needed),
 		cmocka_unit_test(covert_answers_stay_unread),
 		cmocka_unit_test(others_save_is_shown),
+		cmocka_unit_test(links_lead_somewhere),
 		cmocka_unit_test(passphrase_is_shown_once),
 		cmocka_unit_test(same_name_is_asked_about),
 		cmocka_unit_test(bad_numbers_are_told),
