@@ -82,8 +82,7 @@ page_form(struct page *p)
 /* Draws fields of a filled or empty form, with what was posted and what was
  * wrong; a pressed "add" asks for one more blank. */
 static enum err
-fill_draw(struct page *p, const struct form *f, const struct answers *a,
-    str action)
+fill_draw(struct page *p, const struct form *f, const struct answers *a)
 {
 	struct form_view v = { .a = a, .statuses = true, .again = p->again,
 		.nagain = p->nagain, .diag = p->cx->diag,
@@ -99,7 +98,7 @@ fill_draw(struct page *p, const struct form *f, const struct answers *a,
 	web_errors(p);
 	title_of(p, f);
 	ignored(p, f);
-	web_form_draft(p, action);
+	web_form_draft(p, S(""));
 	form_draw(p->cx, &p->h, &v);
 	ui_buttons_start(&p->h);
 	ui_submit(&p->h, S("Save"));
@@ -119,16 +118,14 @@ page_fill(struct page *p)
 
 	TRY(form_read(p, p->param[1], f));
 	answers_new(p->cx, f, S(""), &a);
-	return fill_draw(p, f, &a, S(""));
+	return fill_draw(p, f, &a);
 }
 
 /* Posted fields become operations on the answers, which become a version. */
 static enum err
 fill_save(struct page *p, struct answers *a, struct change *c)
 {
-	const struct hand hand = { p->me->author, p->me->name,
-		str_of(role_info[ROLE_PRACTITIONER].title), p->me->unit_name,
-		p->cx->now };
+	const struct hand hand = hand_of(p);
 	struct op *op;
 	struct op_result *end;
 	unsigned n;
@@ -205,7 +202,7 @@ page_response(struct page *p)
 
 	TRY(response_read(p, &r, &f, &a));
 	p->back = (struct ui_link){ .href = web_here(p, "") };
-	return fill_draw(p, f, &a, S(""));
+	return fill_draw(p, f, &a);
 }
 
 enum err

@@ -279,24 +279,6 @@ page_keep(struct page *p)
 	return ERR_OK;
 }
 
-/* The ticked parts that the plan has, parted by spaces. */
-static enum err
-parts_posted(struct page *p, str *out)
-{
-	str all = S("");
-
-	for (unsigned i = 0; i < p->rq->nform; i++) {
-		str v = p->rq->form[i].value;
-
-		if (str_eq(p->rq->form[i].name, S("part")) &&
-		    is_code("part", v))
-			all = text_of(p, all, all.n ? S(" ") : S(""), v);
-	}
-	*out = all;
-	return all.n ? ERR_OK : fail(p->cx, ERR_INPUT, "part",
-	    "tick what this device may show");
-}
-
 static enum err
 device_new(struct page *p)
 {
@@ -312,7 +294,10 @@ device_new(struct page *p)
 	if (label.n > LABEL_MAX)
 		(void)fail(p->cx, ERR_INPUT, "label",
 		    "use a shorter name: 60 letters or fewer");
-	TRY(parts_posted(p, &parts));
+	parts = codes_posted(p, "part", "part");
+	if (parts.n == 0)
+		(void)fail(p->cx, ERR_INPUT, "part",
+		    "tick what this device may show");
 	if (p->cx->ndiag)
 		return ERR_INPUT;
 	TRY(device_add(p->cx, p->person, parts, label, &cookie));

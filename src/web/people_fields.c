@@ -131,6 +131,20 @@ code_options(struct page *p, const char *file, unsigned *n)
 	return o;
 }
 
+str
+codes_posted(struct page *p, const char *name, const char *file)
+{
+	str all = S("");
+
+	for (unsigned i = 0; i < p->rq->nform; i++) {
+		const struct field *f = &p->rq->form[i];
+
+		if (str_eq(f->name, str_of(name)) && is_code(file, f->value))
+			all = text_of(p, all, all.n ? S(" ") : S(""), f->value);
+	}
+	return all;
+}
+
 void
 code_select(struct page *p, const char *name, str label, const char *file,
     str value)

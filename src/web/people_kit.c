@@ -182,6 +182,17 @@ static const char *const built_in[][2] = {
 	{ "urn:heed:form:supporter-note", "practice/forms/supporter-note.json" },
 };
 
+struct hand
+hand_of(const struct page *p)
+{
+	enum role role = role_of(p->me->role);
+
+	return (struct hand){ .author = p->me->author, .by = p->me->name,
+		.role = role == ROLE__MAX ? p->me->role
+		    : str_of(role_info[role].title),
+		.org = p->me->unit_name, .at = p->cx->now };
+}
+
 enum err
 form_of(struct page *p, const struct record *r, const struct form **form)
 {

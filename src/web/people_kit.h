@@ -76,10 +76,14 @@ struct ui_option *code_options(struct page *, const char *file, unsigned *n);
 /* A list of them to choose from, with nothing chosen for anyone. */
 void code_select(struct page *, const char *name, str label, const char *file,
     str value);
+/* Those that were ticked under name, parted by spaces. */
+str codes_posted(struct page *, const char *name, const char *file);
 bool is_code(const char *file, str code);
 
 /* ---- forms ---- */
 
+/* Whoever writes now, as a line's author. */
+struct hand hand_of(const struct page *);
 /* The form that a response was filled in with; *form NULL where its address is
  * not known here. */
 enum err form_of(struct page *, const struct record *, const struct form **form)

@@ -196,28 +196,15 @@ page_tell_staff(struct page *p)
 	return web_submit(p, S("Save"));
 }
 
-/* Ticked kinds as one list of codes. */
-static str
-info_posted(struct page *p)
-{
-	str all = S("");
-
-	for (unsigned i = 0; i < p->rq->nform; i++)
-		if (str_eq(p->rq->form[i].name, S("info")) &&
-		    is_code("info-kind", p->rq->form[i].value))
-			all = text_of(p, all, all.n ? S(" ") : S(""),
-			    p->rq->form[i].value);
-	return all;
-}
-
 static enum err
 tell_save(struct page *p)
 {
 	struct told t = told_posted(p);
-	str supporter = web_post(p, "supporter"), kinds = info_posted(p), id;
+	str supporter = web_post(p, "supporter"), kinds, id;
 	str words = web_post(p, "info-words");
 	bool told = t.said.n || t.worried.n;
 
+	kinds = codes_posted(p, "info", "info-kind");
 	if (!told && kinds.n == 0 && words.n == 0)
 		return fail(p->cx, ERR_INPUT, "said", "write what they said,"
 		    " or tick what information you gave");
@@ -454,11 +441,7 @@ static enum err
 disclosure_save(struct page *p)
 {
 	struct form *f = NEW(p->cx->mem, struct form);
-	enum role role = role_of(p->me->role);
-	const struct hand hand = { .author = p->me->author, .by = p->me->name,
-		.role = role == ROLE__MAX ? p->me->role
-		    : str_of(role_info[role].title),
-		.org = p->me->unit_name, .at = p->cx->now };
+	const struct hand hand = hand_of(p);
 	struct change c = { .kind = KIND_DISCLOSURE, .id = S(""),
 		.act = "save", .reason = S("") };
 	struct op_result *res;
