@@ -156,6 +156,16 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 	return ERR_OK;
 }
 
+/* Set once at the start of a process, read only after it. */
+static struct { const str *link; unsigned n; } unshared;
+
+void
+redact_unshared(const str *link, unsigned n)
+{
+	unshared.link = link;
+	unshared.n = n;
+}
+
 /* Pruning. share == NULL: the person's own view, which loses only what is kept
  * off it. */
 struct prune {
@@ -262,11 +272,13 @@ static bool
 prune_items(struct prune *p, const struct json *item, bool in)
 {
 	bool some = false, kept = false;
+	str link = json_text(json_get(item, S("linkId")));
 
-	if (off_line(item, !p->share) || hushed(p, item))
+	if (off_line(item, !p->share) || hushed(p, item) ||
+	    (p->share && among(unshared.link, unshared.n, link)))
 		return false;
 	if (p->share && !in)
-		in = share_has(p->share, json_text(json_get(item, S("linkId"))),
+		in = share_has(p->share, link,
 		    json_text(json_get(item, S("id"))));
 	buf_c(p->b, '{');
 	put_members(p, item, &some);

@@ -20,6 +20,10 @@ enum err share_of(struct ctx *, str person, str supporter, struct share *)
 bool share_empty(const struct share *);
 bool share_has(const struct share *, str part, str line);
 
+/* linkIds whose answers stay with the person and the team, whatever was shared
+ * (a form's rule "not-shared"; care gives them at start; server lifetime). */
+void redact_unshared(const str *link, unsigned n);
+
 /* r->body and r->json as the viewer may see them; *nothing when nothing is
  * left and the record must look as if it were not there. For a supporter also
  * v, at, actor and unit go: they would tell of changes not shared. */

@@ -40,6 +40,19 @@ plan_form_read(struct ctx *cx, str text, struct form *out)
 	return form_load(cx, j, out);
 }
 
+/* What the form keeps with the person and the team (CARE-57). */
+static void
+keep_unshared(struct ctx *cx, const struct form *f)
+{
+	str *link = NEWN(cx->mem, str, f->n + 1);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < f->n; i++)
+		if (item_has_rule(&f->item[i], S("not-shared")))
+			link[n++] = f->item[i].link;
+	redact_unshared(link, n);
+}
+
 void
 plan_form_use(const struct form *form)
 {
@@ -69,6 +82,7 @@ care_open(struct ctx *cx, const struct lexicon *lexicon)
 	forms_open(lexicon);
 	TRY(asset_text(cx, "practice/forms/safety-plan.json", &text));
 	TRY(plan_form_read(cx, text, form));
+	keep_unshared(cx, form);
 	TRY(rules_open(cx, &rules));
 	in_force = (struct care){ .form = form, .rules = rules,
 		.lexicon = lexicon };

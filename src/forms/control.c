@@ -200,7 +200,7 @@ reasons(const struct answer *an)
 		return;
 	for (int k = 0; k < 4; k++) {
 		o[k].value = str_of(status_code[offered[k]]);
-		o[k].text = str_of(status_words[offered[k]]);
+		o[k].text = status_words(offered[k]);
 	}
 	if (an->p.status.n == 0)
 		s.value.p = NULL;
@@ -289,6 +289,16 @@ draw_quantity(struct answer *an, str label)
 	ui_select(an->d->h, &s);
 }
 
+/* The form's own first option where it says that nothing was said ("Not
+ * recorded yet"): it is drawn as the blank answer, and none stands beside it. */
+static const struct option *
+own_blank(const struct item *i)
+{
+	return i->noption && str_starts(i->option[0].code, S("not-")) &&
+	    str_starts(i->option[0].system, S("urn:heed:code:"))
+	        ? &i->option[0] : NULL;
+}
+
 /* "Not asked yet" first, the options, another answer, and why there is none. */
 static unsigned
 choices(const struct answer *an, struct ui_option *o, const struct html *other)
@@ -297,18 +307,22 @@ choices(const struct answer *an, struct ui_option *o, const struct html *other)
 		STATUS_NOT_APPLICABLE, STATUS_UNKNOWN };
 	struct ctx *cx = an->d->cx;
 	const struct item *i = an->i;
+	const struct option *nil = own_blank(i);
 	bool known = false;
 	unsigned n = 0;
 
-	o[n++] = (struct ui_option){ .value = S(""), .text =
-	    an->d->v->statuses ? S("Not asked yet") : S("Not answered") };
+	o[n++] = (struct ui_option){ .value = S(""), .text = nil ?
+	    nil->display : an->d->v->statuses ?
+	    status_words(STATUS_NOT_ASKED) : S("Not answered") };
+	if (nil && str_eq(an->p.text, option_key(cx, i, nil)))
+		o[0].value = an->p.text;
 	if (i->type == ITEM_BOOLEAN) {
 		o[n++] = (struct ui_option){ .value = S("=true"),
 			.text = S("Yes") };
 		o[n++] = (struct ui_option){ .value = S("=false"),
 			.text = S("No") };
 	} else {
-		for (unsigned k = 0; k < i->noption; k++) {
+		for (unsigned k = nil != NULL; k < i->noption; k++) {
 			struct line l = { .item = i,
 				.value = i->option[k].code,
 				.system = i->option[k].system,
@@ -324,7 +338,7 @@ choices(const struct answer *an, struct ui_option *o, const struct html *other)
 	for (int k = 0; k < 4 && an->d->v->statuses; k++)
 		o[n++] = (struct ui_option){ .value = str_cat(cx->mem, S("~"),
 		    str_of(status_code[why[k]])),
-		    .text = str_of(status_words[why[k]]) };
+		    .text = status_words(why[k]) };
 	for (unsigned k = 0; k < n; k++)
 		known |= str_eq(o[k].value, an->p.text);
 	if (!known)
@@ -368,8 +382,8 @@ draw_choice(const struct answer *an, str label)
 		return;
 	}
 	struct ui_select s = { .f = field(an, FIELD_TEXT, label),
-		.options = o + 1, .noptions = n - 1, .value = an->p.text,
-		.none = o[0].text };
+		.options = o, .noptions = n, .value = an->p.text,
+		.starts_on_first = true };
 
 	if (an->p.text.n == 0)
 		s.value.p = NULL;

@@ -20,7 +20,7 @@ static void
 flush(struct drawing *d)
 {
 	struct ui_summary s = { .rows = d->row, .nrows = d->nrow,
-		.none = S("Not asked yet") };
+		.none = status_words(STATUS_NOT_ASKED) };
 
 	if (d->nrow)
 		ui_summary(d->h, &s);
@@ -40,13 +40,10 @@ current(const struct drawing *d, const struct line *l, const struct item *i,
 static str
 whose(struct ctx *cx, const struct line *l)
 {
-	static const str voice[VOICE__MAX] = { SK("In their own words"),
-		SK("In a supporter's words"), SK("Staff note"),
-		SK("Written together") };
 	struct buf b;
 
 	buf_init(&b, cx->mem, 4 * LINE_TEXT_MAX);
-	buf_put(&b, voice[l->voice]);
+	buf_put(&b, voice_words(l->voice));
 	if (l->by.n) {
 		buf_lit(&b, ", ");
 		buf_put(&b, l->by);
@@ -63,7 +60,7 @@ whose(struct ctx *cx, const struct line *l)
 		buf_lit(&b, ", ");
 		buf_put(&b, show_time(cx->mem, l->at));
 	}
-	return b.over ? voice[l->voice] : buf_str(&b);
+	return b.over ? voice_words(l->voice) : buf_str(&b);
 }
 
 static void
@@ -420,13 +417,13 @@ ask_whose(struct drawing *d)
 {
 	struct ui_option o[VOICE__MAX] = {
 		{ .value = str_of(voice_code[VOICE_PRACTITIONER]),
-		    .text = S("Staff note") },
+		    .text = voice_words(VOICE_PRACTITIONER) },
 		{ .value = str_of(voice_code[VOICE_PERSON]),
-		    .text = S("In their own words") },
+		    .text = voice_words(VOICE_PERSON) },
 		{ .value = str_of(voice_code[VOICE_SUPPORTER]),
-		    .text = S("In a supporter's words") },
+		    .text = voice_words(VOICE_SUPPORTER) },
 		{ .value = str_of(voice_code[VOICE_SHARED]),
-		    .text = S("Written together") } };
+		    .text = voice_words(VOICE_SHARED) } };
 	struct ui_radios r = { .f = { .name = S("voice"), .id = S("voice"),
 		.label = S("Whose words are these?"), .size = UI_S },
 		.options = o, .noptions = VOICE__MAX };

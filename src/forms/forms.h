@@ -28,12 +28,13 @@ enum item_type { ITEM_GROUP, ITEM_DISPLAY, ITEM_BOOLEAN, ITEM_DECIMAL,
 enum status { STATUS_ANSWERED, STATUS_NOT_ASKED, STATUS_NOT_SAID,
 	STATUS_UNABLE, STATUS_NOT_APPLICABLE, STATUS_UNKNOWN, STATUS__MAX };
 extern const char *const status_code[STATUS__MAX];  /* "chose-not-to-say" */
-extern const char *const status_words[STATUS__MAX]; /* "chose not to say" */
+str status_words(enum status);  /* practice/codes: "Chose not to say" */
 
 /* CARE-3. Whose words. */
 enum voice { VOICE_PERSON, VOICE_SUPPORTER, VOICE_PRACTITIONER, VOICE_SHARED,
 	VOICE__MAX };
 extern const char *const voice_code[VOICE__MAX];
+str voice_words(enum voice);    /* practice/codes: "Staff note" */
 bool voice_of(str code, enum voice *);
 bool status_of(str code, enum status *);
 

@@ -5,6 +5,7 @@
  * A value travels as text with its digits as they came (0.10 stays 0.10).
  */
 #include "core/arena.h"
+#include "core/asset.h"
 #include "core/time.h"
 #include "core/utf8.h"
 #include "forms/forms_int.h"
@@ -13,9 +14,6 @@
 
 const char *const status_code[STATUS__MAX] = { "answered", "not-asked-yet",
 	"chose-not-to-say", "unable-now", "not-applicable", "unknown" };
-const char *const status_words[STATUS__MAX] = { "answered", "not asked yet",
-	"chose not to say", "not able to answer now", "does not apply",
-	"not known" };
 const char *const voice_code[VOICE__MAX] = { "person", "supporter",
 	"practitioner", "shared" };
 const char *const visible_code[VISIBLE__MAX] = { "record", "offline", "team" };
@@ -47,6 +45,36 @@ status_of(str code, enum status *s)
 	if (i >= 0)
 		*s = (enum status)i;
 	return i >= 0;
+}
+
+/* What a row of a code table says: the tables have no quotes and no tabs within
+ * a cell. The code itself where the row is not there. */
+static str
+table_says(const char *path, const char *code)
+{
+	const struct asset *a = asset_find(path);
+	str rest = a ? a->body : S(""), row, cell;
+
+	while (rest.n) {
+		(void)str_cut(&rest, '\n', &row);
+		if (str_cut(&row, '\t', &cell) && str_eq(cell, str_of(code))) {
+			(void)str_cut(&row, '\t', &cell);
+			return cell;
+		}
+	}
+	return str_of(code);
+}
+
+str
+status_words(enum status s)
+{
+	return table_says("practice/codes/answer-status.tsv", status_code[s]);
+}
+
+str
+voice_words(enum voice v)
+{
+	return table_says("practice/codes/voice.tsv", voice_code[v]);
 }
 
 void
@@ -483,9 +511,9 @@ line_words(struct ctx *cx, const struct line *l)
 	enum item_type type = l && l->item ? l->item->type : ITEM_STRING;
 
 	if (!l || (l->value.n == 0 && l->status == STATUS_ANSWERED && !l->entry))
-		return str_of(status_words[STATUS_NOT_ASKED]);
+		return status_words(STATUS_NOT_ASKED);
 	if (l->status != STATUS_ANSWERED && l->value.n == 0)
-		return str_of(status_words[l->status]);
+		return status_words(l->status);
 	switch (type) {
 	case ITEM_BOOLEAN:
 		return str_eq(l->value, S("true")) ? S("yes") :

@@ -215,9 +215,9 @@ test_status(void **state)
 
 	(void)state;
 	fresh(&a);
-	assert_str(line_words(&cx, NULL), "not asked yet");
+	assert_str(line_words(&cx, NULL), "Not asked yet");
 	assert_str(line_words(&cx, &(struct line){ .value = S("") }),
-	    "not asked yet");
+	    "Not asked yet");
 	op = op_add("", "held", "");
 	op.status = STATUS_NOT_SAID;
 	id = apply(&a, op).made;
@@ -226,7 +226,7 @@ test_status(void **state)
 	assert_true(str_find(body, S("chose-not-to-say")) > 0);
 	reread(&a);
 	assert_int_equal(a.line[0].status, STATUS_NOT_SAID);
-	assert_str(line_words(&cx, &a.line[0]), "chose not to say");
+	assert_str(line_words(&cx, &a.line[0]), "Chose not to say");
 	/* Answered later, and taken back: the line keeps its id. */
 	(void)apply(&a, op_set(&a.line[0], 1, "true"));
 	assert_true(str_eq(a.line[0].id, id));
@@ -240,7 +240,7 @@ test_status(void **state)
 	reread(&a);
 	assert_int_equal(a.n, 1);
 	assert_true(str_eq(a.line[0].id, id));
-	assert_str(line_words(&cx, &a.line[0]), "not able to answer now");
+	assert_str(line_words(&cx, &a.line[0]), "Not able to answer now");
 	assert_true(str_find(print(&a), S("\"answer\"")) < 0);
 	/* An answer and a reason for none do not go together. */
 	op = op_set(&a.line[0], 3, "false");
