@@ -47,6 +47,10 @@ str part_of(str link);
 str part_link(struct ctx *, str part, const char *name);
 /* The group of a part carries that rule. */
 bool part_has_rule(str part, const char *rule);
+/* A part of the plan: its lines are shown, copied and can be shared. It may be
+ * set aside, or is the service's promise; what else repeats in a plan (copies,
+ * offers, uses) is none. */
+bool part_is_shown(struct ctx *, str part);
 /* The line that l stands in at the top, or l itself. */
 const struct line *line_top(const struct answers *, const struct line *l);
 /* A wording with {slot} replaced. */

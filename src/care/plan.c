@@ -262,14 +262,19 @@ plan_read_parts(struct ctx *cx, str person, const str *part, unsigned n,
 
 /* ---- parts ---- */
 
-/* A part holds lines and may be set aside; what else repeats in a plan (copies,
- * offers, uses) cannot. */
+bool
+part_is_shown(struct ctx *cx, str part)
+{
+	return form_item(in_force.form, part_link(cx, part, "fit")) ||
+	    part_has_rule(part, "promise");
+}
+
 static bool
 is_part(struct ctx *cx, const struct item *i)
 {
 	return i->type == ITEM_GROUP && i->depth == 0 &&
 	    form_item(in_force.form, part_link(cx, i->link, "line")) &&
-	    form_item(in_force.form, part_link(cx, i->link, "fit"));
+	    part_is_shown(cx, i->link);
 }
 
 static void
@@ -292,6 +297,7 @@ part_add(struct ctx *cx, const struct plan *p, const struct item *g,
 		.entry = form_item(in_force.form, str_of(entry)),
 		.link = g->link, .heading = g->text, .brief = g->brief,
 		.easy = g->easy, .meaning = meaning ? meaning->text : S(""),
+		.promise = item_has_rule(g, S("promise")),
 		.unfit = fit && str_eq(fit->value, S("fits-not")),
 		.unfit_why = why ? why->value : S("") };
 	for (const struct line *l = NULL;

@@ -51,6 +51,7 @@ struct part {
 	str link;                   /* "signs" */
 	str heading, brief, easy, meaning;
 	unsigned nlines;            /* in this plan, proposals left out */
+	bool promise;               /* the service's: when we are next in touch */
 	bool unfit;                 /* "this part does not fit me" */
 	str unfit_why;
 };

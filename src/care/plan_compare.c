@@ -105,7 +105,7 @@ plan_compare(struct ctx *cx, const struct plan *was, const struct plan *is,
 static bool
 in_copies(struct ctx *cx, str link)
 {
-	return form_item(plan_form(), part_link(cx, part_of(link), "fit"));
+	return part_is_shown(cx, part_of(link));
 }
 
 struct past {

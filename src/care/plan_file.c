@@ -42,7 +42,8 @@ struct copying {
 
 /* What of an entry goes into a copy beside its text, in this order. */
 static const char *const carried[] = { "who", "reach", "route", "hours",
-	"times", "say", "backup", "because", "round", "by", "on" };
+	"times", "say", "backup", "because", "round", "by", "on", "how",
+	"else" };
 enum { NCARRIED = sizeof(carried) / sizeof(carried[0]) };
 
 static bool
@@ -199,7 +200,7 @@ part_draw(struct copying *c, struct html *h, const struct part *p)
 {
 	const char *link = str_c(c->cx->mem, p->entry->link);
 
-	if (p->nlines == 0 && !c->empty)
+	if (p->nlines == 0 && (!c->empty || p->promise))
 		return;
 	html_lit(h, "<h2>");
 	html_text(h, p->brief.n ? p->brief : p->heading);
@@ -402,7 +403,8 @@ part_plain(struct copying *c, struct buf *b, const struct part *p)
 
 	/* Of a plan that is shown in part, what is not there may be what is not
 	 * shown. */
-	if (p->nlines == 0 && c->p->exists && c->p->rec.v == 0)
+	if (p->nlines == 0 && (p->promise ||
+	    (c->p->exists && c->p->rec.v == 0)))
 		return;
 	buf_c(b, '\n');
 	plain_line(b, S(""), str_cat(c->cx->mem, p->heading, S(".")));

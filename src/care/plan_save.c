@@ -300,7 +300,8 @@ phrases(struct ctx *cx, const struct job *j, struct plan_save *s)
 		str folded;
 
 		if (!is_text(j, &s->op[i]) || s->result[i].end == OP_SAME ||
-		    !str_ends(op_link(j, &s->op[i]), S(".text")))
+		    !str_ends(op_link(j, &s->op[i]), S(".text")) ||
+		    part_has_rule(part_of(op_link(j, &s->op[i])), "promise"))
 			continue;
 		TRY(language_words(cx, s->op[i].value, &w));
 		if (w.n < 3)

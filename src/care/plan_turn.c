@@ -90,11 +90,13 @@ hand_of(const struct turn *t, enum voice v)
 	return spoken_for(t, v) ? &t->spoken : &t->plain;
 }
 
-/* Words that are new: the person's own, or whose the staff says they are. */
+/* Words that are new: the person's own, or whose the staff says they are. What
+ * the service promises is the service's to say, whoever spoke of the rest. */
 static enum voice
-new_voice(const struct turn *t)
+new_voice(const struct turn *t, str link)
 {
-	return t->own ? VOICE_PERSON : t->voice;
+	return t->own ? VOICE_PERSON : part_has_rule(part_of(link), "promise") ?
+	    VOICE_PRACTITIONER : t->voice;
 }
 
 static str
@@ -340,7 +342,7 @@ revive(struct ctx *cx, struct turn *t, const struct op *asked,
     const struct item *entry)
 {
 	struct op op = { .kind = OP_ADD, .line = line_new_id(cx),
-		.link = entry->link, .voice = new_voice(t),
+		.link = entry->link, .voice = new_voice(t, entry->link),
 		.visible = asked->visible, .field = asked->field };
 
 	for (unsigned k = 0; k < t->nagain; k++)
@@ -362,7 +364,7 @@ add(struct ctx *cx, struct turn *t, unsigned i)
 	const struct item *entry = it ? entry_item(t->a->form, it) : NULL;
 	const struct line *in = seen(t, op.parent), *top;
 
-	op.voice = new_voice(t);
+	op.voice = new_voice(t, op.link);
 	if (op.about.n) {
 		op.voice = t->own ? VOICE_PERSON : t->aloud ? t->voice :
 		    VOICE_PRACTITIONER;

@@ -480,6 +480,21 @@ show_day(struct arena *mem, int64_t t)
 	return say_day(mem, &c);
 }
 
+str
+show_weekday(int64_t t)
+{
+	static const str day[] = { SK("Thursday"), SK("Friday"),
+		SK("Saturday"), SK("Sunday"), SK("Monday"), SK("Tuesday"),
+		SK("Wednesday") };
+	int64_t local, days;
+
+	t = within(t);
+	local = t + 60 * (int64_t)time_london(t).offset_min;
+	days = (local < 0 ? local - 86399 : local) / 86400;
+	/* Day 0, 1 January 1970, was a Thursday. */
+	return day[(days % 7 + 7) % 7];
+}
+
 /* In the hour that the clocks go back, two instants bear the same time. */
 static const char *
 which_of_two(int64_t t)

@@ -66,6 +66,8 @@ str show_day(struct arena *, int64_t);
 /* "23 November 2026 at 2:05pm" in London; "at midday"; "at midnight (start of
  * the day)"; BST or GMT is added in the autumn hour that comes twice. */
 str show_time(struct arena *, int64_t);
+/* "Monday" in London. */
+str show_weekday(int64_t);
 /* "2026-11-23T14:05:00Z" */
 str time_iso(struct arena *, int64_t);
 /* "3 days ago", "yesterday", "today", "tomorrow", "in 2 days"; by London days. */

@@ -434,6 +434,15 @@ ask_whose(struct drawing *d)
 	ui_radios(d->h, &r);
 }
 
+static bool
+is_in(const struct drawing *d, const struct item *i)
+{
+	const struct item *top = form_item(d->form, d->v->scope);
+
+	return d->v->scope.n == 0 || (top && i >= top &&
+	    i < d->form->item + top->end);
+}
+
 /* Words posted to a line that is gone would vanish with the page: they stay in
  * a field of their own, under the name they came with. */
 static void
@@ -454,6 +463,8 @@ draw_lost(struct drawing *d)
 		    line_find(v->a, at.line))
 			continue;
 		i = form_item(d->form, at.link);
+		if (d->v->scope.n && (!i || !is_in(d, i)))
+			continue;
 		if (!i || kind != FIELD_TEXT || i->noption ||
 		    i->type == ITEM_BOOLEAN) {
 			ui_hidden(d->h, v->again[k].name, v->again[k].value);
@@ -468,15 +479,6 @@ draw_lost(struct drawing *d)
 	}
 }
 
-static bool
-is_in(const struct drawing *d, const struct line *l)
-{
-	const struct item *top = form_item(d->form, d->v->scope);
-
-	return d->v->scope.n == 0 || (top && l->item >= top &&
-	    l->item < d->form->item + top->end);
-}
-
 /* Answers to what is not asked now. */
 static void
 draw_parked(struct drawing *d)
@@ -487,7 +489,7 @@ draw_parked(struct drawing *d)
 	for (unsigned k = 0; k < a->n; k++) {
 		const struct line *l = &a->line[k];
 
-		if (!l->parked || l->entry || l->about.n || !is_in(d, l))
+		if (!l->parked || l->entry || l->about.n || !is_in(d, l->item))
 			continue;
 		if (!open)
 			ui_details_start(d->h, &(struct ui_details){ .summary =

@@ -482,8 +482,9 @@ date_words(struct ctx *cx, str v)
 	cx->ndiag = ndiag;
 	if (err != ERR_OK)
 		return v;
-	return d.prec == PREC_INSTANT ? show_time(cx->mem, d.low) :
-	    show_fdate(cx->mem, &d);
+	return d.prec != PREC_INSTANT ? show_fdate(cx->mem, &d) :
+	    str_cat(cx->mem, str_cat(cx->mem, show_weekday(d.low), S(" ")),
+	        show_time(cx->mem, d.low));
 }
 
 static bool

@@ -209,7 +209,8 @@ onward(struct kit *k, const struct part *part)
 	for (unsigned i = 0; i < k->parts.n; i++) {
 		const struct part *next = &k->parts.at[i + 1];
 
-		if (&k->parts.at[i] != part || i + 1 == k->parts.n)
+		if (&k->parts.at[i] != part || i + 1 == k->parts.n ||
+		    next->promise)
 			continue;
 		l[n++] = (struct ui_link){ .text = str_cat(k->cx->mem,
 			S("Skip for now, and go on to: "), next->brief),
@@ -251,8 +252,11 @@ page_part(struct page *p)
 	const struct part *part;
 
 	TRY(open_part(p, &k, &part));
-	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
-		.text = kit_heading(&k) };
+	if (part->promise) {
+		p->go = kit_part_path(&k, part);
+		return ERR_OK;
+	}
+	kit_back(&k);
 	kit_errors(p);
 	ui_h1(k.h, part->heading);
 	ui_p(k.h, part->meaning);
@@ -312,7 +316,9 @@ part_add(struct kit *k, const struct part *part)
 		o->at[i].voice = s.voice;
 	s.nop = o->n;
 	s.sure = web_post(k->p, "sure").n > 0;
-	return kit_save(k, &s, path, "line-added");
+	return kit_save(k, &s, path, k->mine ? "line-added"
+	    : str_c(k->cx->mem, str_cat(k->cx->mem, S("line-added-"),
+	        str_of(voice_code[s.voice]))));
 }
 
 /* The person's word about a part; staff write it down as it was said. */
@@ -343,13 +349,9 @@ part_fit(struct kit *k, const struct part *part, bool out)
 static enum err
 part_order(struct kit *k, const struct part *part)
 {
-	struct plan_save s = { .act = S("save"), .reason = S(""),
-		.aloud = !k->mine, .voice = VOICE_PERSON };
-	struct op *op;
+	struct plan_save s = { .aloud = !k->mine, .voice = VOICE_PERSON };
 
-	TRY(forms_take(k->cx, &k->plan.a, part->entry->link, k->p->rq->form,
-	    k->p->rq->nform, &op, &s.nop));
-	s.op = op;
+	TRY(kit_take(k, part->entry->link, &s));
 	return kit_save(k, &s, kit_path(k, S("part"), part->link),
 	    "line-moved");
 }
@@ -435,16 +437,12 @@ static enum err
 words_form(struct kit *k, const struct line *l, bool may)
 {
 	struct page *p = k->p;
-	struct form_ref *ref;
 	/* Suggestions stand above, with their buttons. */
 	struct answers a = kit_only(k, VISIBLE_TEAM);
 	struct form_view v = { .a = &a, .entry = l->id,
-		.add = web_query(p, "add"), .add_in = l->id, .again = p->again,
-		.nagain = p->nagain, .diag = p->cx->diag,
-		.ndiag = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX };
+		.add = web_query(p, "add"), .add_in = l->id };
 
-	TRY(kit_refs(k, &ref, &v.nref));
-	v.ref = ref;
+	TRY(kit_view(k, &v));
 	if (!may)
 		ui_p(k->h, kit_of_name(k, "These are staff's words. What you"
 		    " write here lies beside them as your suggestion.",
@@ -544,8 +542,8 @@ page_line(struct page *p)
 
 	TRY(open_line(p, &k, &l, &part));
 	may = plan_may_set(p->cx, p->person, l);
-	p->back = (struct ui_link){ .href = kit_path(&k, S("part"),
-	    part->link), .text = part->brief };
+	p->back = (struct ui_link){ .href = kit_part_path(&k, part),
+		.text = part->brief };
 	kit_errors(p);
 	ui_h1(k.h, may ? S("Change this line") : S("Suggest a change"));
 	ui_lines_start(k.h);
@@ -570,17 +568,11 @@ static enum err
 line_words_save(struct kit *k, str scope, enum voice voice, str path)
 {
 	const struct request *rq = k->p->rq;
-	struct plan_save s = { .act = S("save"), .reason = S(""),
-		.aloud = web_post(k->p, "aloud").n > 0,
-		.sure = web_post(k->p, "sure").n > 0, .voice = voice };
-	struct op *op;
+	struct plan_save s = { .aloud = web_post(k->p, "aloud").n > 0,
+		.voice = voice };
 	str link, in;
 
-	TRY(forms_take(k->cx, &k->plan.a, scope, rq->form, rq->nform, &op,
-	    &s.nop));
-	for (unsigned i = 0; i < s.nop; i++)
-		op[i].voice = voice;
-	s.op = op;
+	TRY(kit_take(k, scope, &s));
 	TRY(kit_save(k, &s, path, "line-changed"));
 	/* A button for one more answer comes back to this page, with it. */
 	if (scope.n == 0)
@@ -670,7 +662,7 @@ post_line(struct page *p)
 	if (str_eq(deed, S("save")) && !line_find(&k.plan.a, p->param[1]))
 		return line_gone(&k);
 	TRY(open_line(p, &k, &l, &part));
-	path = kit_path(&k, S("part"), part->link);
+	path = kit_part_path(&k, part);
 	if (str_eq(deed, S("show")))
 		e = line_show(&k, l, path);
 	else if (str_eq(deed, S("move")))
@@ -692,7 +684,7 @@ part_of_proposal(struct kit *k, str id)
 	str link = q ? q->link : S(""), head;
 
 	(void)str_cut(&link, '.', &head);
-	return q && kit_part(k, head) ? kit_path(k, S("part"), head)
+	return q && kit_part(k, head) ? kit_part_path(k, kit_part(k, head))
 	    : kit_path(k, S(""), S(""));
 }
 

@@ -48,6 +48,24 @@ stays(const struct answers *a, const struct line *l, enum visible most)
 	return true;
 }
 
+enum { PROMISE_DAYS = 7 };
+
+/* A contact whose day is long past is not what comes next. For some days it
+ * stays: what to do if nobody got in touch is needed just then. */
+static bool
+is_past(const struct kit *k, const struct line *l)
+{
+	const struct line *on = str_eq(l->link, S("next.line"))
+	    ? plan_detail(&k->plan, l, "on") : NULL;
+	unsigned was = k->cx->ndiag;
+	struct fdate d;
+	bool past = on && on->value.n && fdate_parse(k->cx, "on", on->value,
+	    &d) == ERR_OK && d.high + PROMISE_DAYS * 86400 < k->cx->now;
+
+	k->cx->ndiag = was;
+	return past;
+}
+
 struct answers
 kit_only(const struct kit *k, enum visible most)
 {
@@ -67,7 +85,22 @@ kit_only(const struct kit *k, enum visible most)
 enum err
 kit_narrow(struct kit *k, enum visible most)
 {
-	k->plan.a = kit_only(k, most);
+	struct answers a = kit_only(k, most);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < a.n; i++) {
+		const struct line *l = &a.line[i];
+		const struct line *up = l->parent.n
+		    ? line_find(&k->plan.a, l->parent) : l;
+
+		/* Nor what the worry is about (CARE-57). */
+		if ((up && is_past(k, up)) || (l->item &&
+		    item_has_rule(l->item, S("not-shared"))))
+			continue;
+		a.line[n++] = *l;
+	}
+	a.n = n;
+	k->plan.a = a;
 	return plan_parts(k->cx, &k->plan, &k->parts);
 }
 
@@ -134,27 +167,54 @@ kit_path(const struct kit *k, str tail, str arg)
 	return web_path(p, S("person"), p->person, S("plan"));
 }
 
+/* Every `slot` in s filled. */
 str
-kit_of_name(const struct kit *k, const char *mine, const char *theirs)
+kit_filled(struct ctx *cx, str s, str slot, str value)
 {
-	str s = str_of(k->mine ? mine : theirs);
 	ptrdiff_t at;
 	struct buf b;
 
-	buf_init(&b, k->cx->mem, PAGE_MAX);
-	while ((at = str_find(s, S("NAME"))) >= 0) {
+	buf_init(&b, cx->mem, PAGE_MAX);
+	while ((at = str_find(s, slot)) >= 0) {
 		buf_put(&b, str_sub(s, 0, (size_t)at));
-		buf_put(&b, k->name);
-		s = str_sub(s, (size_t)at + 4, s.n);
+		buf_put(&b, value);
+		s = str_sub(s, (size_t)at + slot.n, s.n);
 	}
 	buf_put(&b, s);
 	return buf_str(&b);
 }
 
 str
+kit_of_name(const struct kit *k, const char *mine, const char *theirs)
+{
+	return kit_filled(k->cx, str_of(k->mine ? mine : theirs), S("NAME"),
+	    k->name);
+}
+
+str
+kit_fill(struct ctx *cx, const char *key, const char *slot, str value)
+{
+	return kit_filled(cx, wording(key), str_of(slot), value);
+}
+
+str
 kit_heading(const struct kit *k)
 {
 	return kit_of_name(k, "My plan", "NAME's plan");
+}
+
+str
+kit_part_path(const struct kit *k, const struct part *part)
+{
+	return part->promise ? kit_path(k, S("finish"), S(""))
+	    : kit_path(k, S("part"), part->link);
+}
+
+void
+kit_back(const struct kit *k)
+{
+	k->p->back = (struct ui_link){ .href = kit_path(k, S(""), S("")),
+		.text = kit_heading(k) };
 }
 
 str
@@ -173,34 +233,12 @@ kit_stub(struct ctx *cx, str s)
 }
 
 str
-kit_fill(struct ctx *cx, const char *key, const char *slot, str value)
-{
-	str s = wording(key);
-	ptrdiff_t at = str_find(s, str_of(slot));
-
-	if (at < 0)
-		return s;
-	return str_cat(cx->mem, str_sub(s, 0, (size_t)at),
-	    str_cat(cx->mem, value, str_sub(s, (size_t)at + strlen(slot),
-	        s.n)));
-}
-
-str
 kit_value(const struct kit *k, str link)
 {
 	const struct line *l = line_in(&k->plan.a, S(""),
 	    str_c(k->cx->mem, link));
 
 	return l ? l->value : S("");
-}
-
-int64_t
-kit_rev(const struct kit *k, str link)
-{
-	const struct line *l = line_in(&k->plan.a, S(""),
-	    str_c(k->cx->mem, link));
-
-	return l ? l->rev : 0;
 }
 
 static str
@@ -285,10 +323,8 @@ put_detail(const struct kit *k, struct buf *b, const struct line *d)
 	buf_put(b, line_words(k->cx, d));
 }
 
-/* bare: for someone the plan was shared with; the form says which details are
- * for the person and the team alone (what the worry is about, CARE-57). */
-static str
-words_of(const struct kit *k, const struct line *entry, bool bare)
+str
+kit_words(const struct kit *k, const struct line *entry)
 {
 	const struct answers *a = &k->plan.a;
 	struct buf b;
@@ -300,19 +336,12 @@ words_of(const struct kit *k, const struct line *entry, bool bare)
 
 		if (!str_eq(d->parent, entry->id) || d->parked || d->about.n ||
 		    !d->item || d->entry || str_ends(d->link, S(".text")) ||
-		    (bare && item_has_rule(d->item, S("not-shared"))) ||
 		    (d->item->noption ? says_nothing(d->value)
 		                      : d->value.n == 0))
 			continue;
 		put_detail(k, &b, d);
 	}
 	return b.over ? plan_text(&k->plan, entry) : str_trim(buf_str(&b));
-}
-
-str
-kit_words(const struct kit *k, const struct line *entry)
-{
-	return words_of(k, entry, false);
 }
 
 /* ---- lines ---- */
@@ -449,7 +478,7 @@ whose_and_when(const struct kit *k, const struct line *l)
 void
 kit_line(struct kit *k, const struct line *l, enum kit_how how)
 {
-	str words = words_of(k, l, how == KIT_BARE);
+	str words = kit_words(k, l);
 	str text = plan_text(&k->plan, l);
 	bool act = how == KIT_ACT || how == KIT_BRIEF;
 	bool may = act && plan_may_set(k->cx, k->p->person, l);
@@ -602,18 +631,94 @@ kit_contacts(const struct kit *k, const char *part, unsigned *n)
 	return out;
 }
 
-enum err
-kit_refs(struct kit *k, struct form_ref **out, unsigned *n)
+/* The person, and who is known around them: who may hold a copy, or be told. */
+static enum err
+refs(const struct kit *k, struct form_ref **out, unsigned *n)
 {
 	struct supporters s;
+	struct form_ref *r;
 
 	TRY(supporters_of(k->cx, k->p->person, false, &s));
-	*out = NEWN(k->cx->mem, struct form_ref, s.n + 1);
-	*n = s.n;
-	for (unsigned i = 0; i < s.n; i++)
-		(*out)[i] = (struct form_ref){ S("tell.who"),
-			str_cat(k->cx->mem, S("RelatedPerson/"), s.at[i].id),
+	*out = r = NEWN(k->cx->mem, struct form_ref, 2 * s.n + 1);
+	*n = 2 * s.n + 1;
+	r[0] = (struct form_ref){ S("held.who"), str_cat(k->cx->mem,
+		S("Patient/"), k->p->person), k->name };
+	for (unsigned i = 0; i < s.n; i++) {
+		str id = str_cat(k->cx->mem, S("RelatedPerson/"), s.at[i].id);
+
+		r[2 * i + 1] = (struct form_ref){ S("held.who"), id,
+			s.at[i].name };
+		r[2 * i + 2] = (struct form_ref){ S("tell.who"), id,
 			joined(k->cx, s.at[i].name, S(", "),
 			    s.at[i].relation) };
+	}
+	return ERR_OK;
+}
+
+/* ---- the form's own fields ---- */
+
+enum err
+kit_view(const struct kit *k, struct form_view *v)
+{
+	struct page *p = k->p;
+	struct form_ref *r;
+
+	v->again = p->again;
+	v->nagain = p->nagain;
+	v->diag = p->cx->diag;
+	v->ndiag = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX;
+	TRY(refs(k, &r, &v->nref));
+	v->ref = r;
+	return ERR_OK;
+}
+
+enum err
+kit_ask(const struct kit *k, str scope, str entry)
+{
+	struct form_view v = { .a = &k->plan.a, .scope = scope,
+		.entry = entry };
+
+	TRY(kit_view(k, &v));
+	if (form_item(plan_form(), scope))
+		form_draw(k->cx, k->h, &v);
+	return ERR_OK;
+}
+
+/* A reference is to someone who was offered, and is kept with their name. */
+static enum err
+named(const struct kit *k, struct op *op)
+{
+	const struct item *i = form_item(plan_form(), op->link);
+	struct form_ref *r;
+	unsigned n;
+
+	if (!i || i->type != ITEM_REFERENCE || op->value.n == 0)
+		return ERR_OK;
+	TRY(refs(k, &r, &n));
+	for (unsigned at = 0; at < n; at++)
+		if (str_eq(r[at].link, op->link) &&
+		    str_eq(r[at].id, op->value)) {
+			op->display = r[at].display;
+			return ERR_OK;
+		}
+	return fail(k->cx, ERR_INPUT, str_c(k->cx->mem, op->field),
+	    "choose someone from the list");
+}
+
+enum err
+kit_take(const struct kit *k, str scope, struct plan_save *s)
+{
+	struct op *op;
+
+	TRY(forms_take(k->cx, &k->plan.a, scope, k->p->rq->form,
+	    k->p->rq->nform, &op, &s->nop));
+	for (unsigned i = 0; i < s->nop; i++) {
+		op[i].voice = s->voice;
+		TRY(named(k, &op[i]));
+	}
+	s->op = op;
+	s->act = S("save");
+	s->reason = S("");
+	s->sure = web_post(k->p, "sure").n > 0;
 	return ERR_OK;
 }

@@ -38,11 +38,15 @@ bool kit_has_offline(const struct kit *);
 const struct part *kit_part(struct kit *, str link);
 /* /person/x/plan/tail/arg; tail and arg may be "". */
 str kit_path(const struct kit *, str tail, str arg);
+/* Where lines of that part are added: what the service promises, at the end. */
+str kit_part_path(const struct kit *, const struct part *);
+void kit_back(const struct kit *); /* the way back is to the plan */
 str kit_heading(const struct kit *);           /* "Sam's plan" */
 str kit_of_name(const struct kit *, const char *mine, const char *theirs);
 /* The first words of a text, for links that look alike. */
 str kit_stub(struct ctx *, str);
-/* A wording with a {slot} filled. */
+/* A sentence, or a wording, with each {slot} filled. */
+str kit_filled(struct ctx *, str s, str slot, str value);
 str kit_fill(struct ctx *, const char *key, const char *slot, str value);
 /* "Made on ..." and "Look at it again by ..." as they are known. */
 str kit_made_on(const struct kit *);
@@ -78,8 +82,6 @@ struct op *kit_op(struct kit_ops *, enum op_kind, str link, enum voice);
  * the page showed; -1: as it stands now. */
 void kit_put(const struct kit *, struct kit_ops *, str link, str value,
     str system, enum voice, int64_t rev);
-/* The rev of an answer at the top, for a hidden field; 0 where none. */
-int64_t kit_rev(const struct kit *, str link);
 /* The value at the top, or "". */
 str kit_value(const struct kit *, str link);
 /* Applies; then p->go is path with what the page there is to say. */
@@ -99,8 +101,12 @@ void kit_ask_voice(const struct kit *);
 enum err kit_voice(const struct kit *, enum voice *) CHECKED;
 /* A tick box of staff: the person said so, here, aloud. */
 void kit_ask_aloud(const struct kit *, str id, str says);
-/* Who may be chosen where an answer refers to a supporter. */
-enum err kit_refs(struct kit *, struct form_ref **, unsigned *n) CHECKED;
+/* The form's own fields: what they are drawn with; those of one question or
+ * (entry "new") of one more entry; and what was posted of them, as changes in
+ * s->voice, with the rest of *s but `aloud`. */
+enum err kit_view(const struct kit *, struct form_view *) CHECKED;
+enum err kit_ask(const struct kit *, str scope, str entry) CHECKED;
+enum err kit_take(const struct kit *, str scope, struct plan_save *) CHECKED;
 /* A submit button with a name and value. */
 void kit_submit(struct html *, const char *name, str value, str text,
     bool primary, str hidden);

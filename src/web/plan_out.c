@@ -12,6 +12,8 @@
 #include "core/arena.h"
 #include "core/time.h"
 
+#include <string.h>
+
 /* ---- the crisis view ---- */
 
 static void
@@ -29,7 +31,7 @@ emergency(struct kit *k)
 static str
 words_out(struct kit *k, const struct line *l, bool whole)
 {
-	static const char *const also[] = { "because", "on" };
+	static const char *const also[] = { "because", "on", "how", "else" };
 	str words = plan_text(&k->plan, l);
 
 	for (size_t i = 0; whole && i < sizeof(also) / sizeof(also[0]); i++) {
@@ -37,10 +39,14 @@ words_out(struct kit *k, const struct line *l, bool whole)
 		bool ended = words.n && (words.p[words.n - 1] == '.' ||
 		    words.p[words.n - 1] == '!' || words.p[words.n - 1] == '?');
 
-		if (d && d->value.n)
+		if (!d || d->value.n == 0)
+			continue;
+		words = str_cat(k->cx->mem, words, ended || words.n == 0
+		    ? S(" ") : S(". "));
+		if (str_ends(d->link, S(".else")) && d->item)
 			words = str_cat(k->cx->mem, words, str_cat(k->cx->mem,
-			    ended || words.n == 0 ? S(" ") : S(". "),
-			    line_words(k->cx, d)));
+			    d->item->text, S(": ")));
+		words = str_cat(k->cx->mem, words, line_words(k->cx, d));
 	}
 	return str_trim(words);
 }
@@ -100,17 +106,17 @@ people(struct kit *k, const char *link)
 }
 
 static void
-rest(struct kit *k)
+rest(struct kit *k, bool promised)
 {
 	for (unsigned i = 0; i < k->parts.n; i++) {
 		const struct part *p = &k->parts.at[i];
 
 		if (p->nlines == 0 || part_is(p, "now") ||
 		    part_is(p, "tell") || part_is(p, "services") ||
-		    part_is(p, "dates"))
+		    part_is(p, "dates") || p->promise != promised)
 			continue;
 		ui_h2(k->h, p->brief);
-		plain_lines(k, p, false);
+		plain_lines(k, p, promised);
 	}
 }
 
@@ -127,7 +133,8 @@ crisis_body(struct kit *k)
 	emergency(k);
 	people(k, "tell");
 	people(k, "services");
-	rest(k);
+	rest(k, true);
+	rest(k, false);
 	kit_dates(k);
 }
 
@@ -400,33 +407,15 @@ paper(struct kit *k)
 	html_lit(k->h, "</div>\n");
 }
 
+/* Paper, large print, easy read: one page in three layouts. */
 enum err
-page_print(struct page *p)
+page_paper(struct page *p)
 {
+	str path = str_of(p->route->path);
 	struct kit k;
 
-	TRY(open_out(p, &k));
-	paper(&k);
-	return ERR_OK;
-}
-
-enum err
-page_large(struct page *p)
-{
-	struct kit k;
-
-	p->layout = UI_LARGE_PRINT;
-	TRY(open_out(p, &k));
-	paper(&k);
-	return ERR_OK;
-}
-
-enum err
-page_easy(struct page *p)
-{
-	struct kit k;
-
-	p->layout = UI_EASY_READ;
+	p->layout = str_ends(path, S("/large")) ? UI_LARGE_PRINT
+	    : str_ends(path, S("/easy")) ? UI_EASY_READ : UI_SCREEN;
 	TRY(open_out(p, &k));
 	paper(&k);
 	return ERR_OK;
@@ -434,8 +423,9 @@ page_easy(struct page *p)
 
 /* ---- the card ---- */
 
-/* Two faces of 85 by 54 mm hold about this many lines of this many letters. */
-enum { CARD_LINES = 8, CARD_LETTERS = 44 };
+/* Two faces of 85 by 54 mm hold about this many lines of this many letters; of
+ * the first, so many are for what to do now, however much is written there. */
+enum { CARD_LINES = 8, CARD_NOW = 3, CARD_LETTERS = 44 };
 struct card { struct html *h; unsigned left; bool cut; };
 
 static unsigned
@@ -465,16 +455,64 @@ card_item(struct card *c, str s)
 	html_lit(c->h, "</li>\n");
 }
 
+/* The number is one of those that stand on every page. */
+static bool
+is_national(const struct crisis *c, unsigned n, str href)
+{
+	for (unsigned i = 0; i < n && href.n; i++)
+		if (str_eq(c[i].href, href))
+			return true;
+	return false;
+}
+
 static void
-card_people(struct kit *k, struct card *c, const char *part)
+card_people(struct kit *k, struct card *c, const char *part,
+    const struct crisis *known, unsigned nknown, bool national)
 {
 	unsigned n;
 	const struct ui_contact *at = kit_contacts(k, part, &n);
 
 	for (unsigned i = 0; i < n; i++)
-		card_item(c, is_bare_link(&at[i]) ? at[i].name
-		    : str_cat(k->cx->mem, at[i].name,
-		        str_cat(k->cx->mem, S(": "), at[i].how)));
+		if (is_national(known, nknown, at[i].href) == national)
+			card_item(c, is_bare_link(&at[i]) ? at[i].name
+			    : str_cat(k->cx->mem, at[i].name,
+			        str_cat(k->cx->mem, S(": "), at[i].how)));
+}
+
+/* The person's own people and the team's lines first; numbers that are known
+ * everywhere take what room is left. */
+static enum err
+card_contacts(struct kit *k, struct card *c)
+{
+	struct crisis *known;
+	str set[SET__MAX];
+	unsigned n;
+
+	memcpy(set, k->p->set, sizeof(set));
+	set[SET_TEAM_PHONE] = S("");
+	TRY(crisis_contacts(k->cx, set, -1, &known, &n));
+	for (int national = 0; national < 2; national++) {
+		card_people(k, c, "tell", known, n, national == 1);
+		card_people(k, c, "services", known, n, national == 1);
+	}
+	return ERR_OK;
+}
+
+/* "Next contact: Amina Yusuf, nurse, Friday 27 November 2026 at 2pm" */
+static void
+card_promise(struct kit *k, struct card *c)
+{
+	const struct part *p = part_named(k, "next");
+
+	for (const struct line *l = NULL; p && (l = entry_next(&k->plan.a,
+	         str_c(k->cx->mem, p->entry->link), l)) != NULL;) {
+		const struct line *on = plan_detail(&k->plan, l, "on");
+		str s = str_cat(k->cx->mem, p->brief, str_cat(k->cx->mem,
+		    S(": "), plan_text(&k->plan, l)));
+
+		card_item(c, on && on->value.n ? str_cat(k->cx->mem, s,
+		    str_cat(k->cx->mem, S(", "), line_words(k->cx, on))) : s);
+	}
 }
 
 static void
@@ -490,9 +528,9 @@ card_lines(struct kit *k, struct card *c, const char *link)
 }
 
 static void
-face_start(struct card *c, str heading)
+face_start(struct card *c, str heading, unsigned left)
 {
-	c->left = CARD_LINES;
+	c->left = left;
 	html_lit(c->h, "<div class=\"heed-wallet__face\">\n<p><b>");
 	html_text(c->h, heading);
 	html_lit(c->h, "</b></p>\n<ul>\n");
@@ -522,12 +560,13 @@ page_card(struct page *p)
 	ui_p(k.h, S("Cut along the outer line and fold in the middle. Someone"
 	    " who finds it can read it."));
 	html_lit(k.h, "</div>\n<div class=\"heed-wallet\">\n");
-	face_start(&c, S("Now. In danger: call 999"));
+	face_start(&c, S("Now. In danger: call 999"), CARD_NOW);
 	card_lines(&k, &c, "now");
-	card_people(&k, &c, "tell");
-	card_people(&k, &c, "services");
+	c.left += CARD_LINES - CARD_NOW;
+	TRY(card_contacts(&k, &c));
 	face_end(&c, kit_made_on(&k));
-	face_start(&c, S("What helps"));
+	face_start(&c, S("What helps"), CARD_LINES);
+	card_promise(&k, &c);
 	card_lines(&k, &c, "alone");
 	card_lines(&k, &c, "around");
 	card_lines(&k, &c, "matters");

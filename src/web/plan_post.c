@@ -95,7 +95,11 @@ kit_banner(struct page *p)
 
 	if (code.n == 0 || code.n > 40 || p->banner.text.n)
 		return;
-	says = plan_warm(str_c(p->cx->mem, code));
+	/* Staff are told whose words were kept, where that is not theirs. */
+	says = p->staff && p->person.n ? plan_warm(str_c(p->cx->mem,
+	    str_cat(p->cx->mem, code, S(".staff")))) : S("");
+	says = says.n ? kit_filled(p->cx, says, S("{name}"), web_name(p))
+	    : plan_warm(str_c(p->cx->mem, code));
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
 		if (says.n == 0 && str_eq(code, str_of(said[i].code))) {
 			says = str_of(said[i].says);

@@ -96,7 +96,7 @@ unfit(struct kit *k, const struct part *p)
 static void
 part_links(struct kit *k, const struct part *p)
 {
-	const struct ui_link l = { .href = kit_path(k, S("part"), p->link),
+	const struct ui_link l = { .href = kit_part_path(k, p),
 		.text = p->nlines ? S("Add to this part, or change it")
 		    : k->mine ? S("Add something, or skip it")
 		    : S("Add something"),

@@ -11,95 +11,6 @@
 #include "core/arena.h"
 #include "core/time.h"
 
-/* ---- questions asked by hand ---- */
-
-static str
-name_of(struct ctx *cx, str link, const char *ending)
-{
-	return str_cat(cx->mem, link, str_of(ending));
-}
-
-/* The options of a choice; "" where the form has no such question. The form
- * puts the answer that says nothing first. */
-static void
-ask_choice(struct kit *k, str link, str label, str value)
-{
-	const struct item *i = form_item(plan_form(), link);
-	struct ui_option *o;
-	struct ui_radios r = { .f = { .name = link, .label = label,
-		.size = UI_S, .error = web_error(k->p,
-		    str_c(k->cx->mem, link)) }, .small = true };
-
-	if (!i)
-		return;
-	o = NEWN(k->cx->mem, struct ui_option, i->noption + 1);
-	for (unsigned n = 0; n < i->noption; n++)
-		o[n] = (struct ui_option){ .value = i->option[n].code,
-			.text = i->option[n].display };
-	r.options = o;
-	r.noptions = i->noption;
-	r.value = web_value(k->p, str_c(k->cx->mem, link),
-	    value.n ? value : (str){ NULL, 0 });
-	ui_radios(k->h, &r);
-}
-
-static void
-ask_date(struct kit *k, str link, str label, str hint, str iso)
-{
-	struct ctx *cx = k->cx;
-	const char *day = str_c(cx->mem, name_of(cx, link, "-day"));
-	const char *month = str_c(cx->mem, name_of(cx, link, "-month"));
-	const char *year = str_c(cx->mem, name_of(cx, link, "-year"));
-	struct ui_date d = { .f = { .name = link, .label = label, .hint = hint,
-		.size = UI_S, .error = web_error(k->p, day) } };
-
-	d.year = web_value(k->p, year, str_sub(iso, 0, 4));
-	d.month = web_value(k->p, month, str_sub(iso, 5, 2));
-	d.day = web_value(k->p, day, str_sub(iso, 8, 2));
-	ui_date(k->h, &d);
-}
-
-/* What was typed there, as a FHIR date; "" when nothing was. */
-static enum err
-take_date(struct kit *k, str link, str *out)
-{
-	struct ctx *cx = k->cx;
-	const char *at = str_c(cx->mem, name_of(cx, link, "-day"));
-	str day = web_post(k->p, at);
-	str month = web_post(k->p, str_c(cx->mem, name_of(cx, link, "-month")));
-	str year = web_post(k->p, str_c(cx->mem, name_of(cx, link, "-year")));
-	struct fdate d;
-
-	*out = S("");
-	if (day.n == 0 && month.n == 0 && year.n == 0)
-		return ERR_OK;
-	TRY(fdate_of_fields(cx, at, day, month, year, &d));
-	*out = fdate_print(cx->mem, &d);
-	return ERR_OK;
-}
-
-static str
-system_of(str link, str code)
-{
-	const struct item *i = form_item(plan_form(), link);
-
-	for (unsigned n = 0; i && n < i->noption; n++)
-		if (str_eq(i->option[n].code, code))
-			return i->option[n].system;
-	return S("");
-}
-
-static str
-today(struct ctx *cx)
-{
-	struct civil c = time_london(cx->now);
-	struct buf b;
-
-	buf_init(&b, cx->mem, 32);
-	buf_fmt(&b, "%04d-%02d-%02d", c.year, c.month, c.day);
-	return buf_str(&b);
-}
-
 /* ---- finish ---- */
 
 /* The screen is turned towards both: without what is for the team alone. */
@@ -115,7 +26,7 @@ aloud(const struct kit *all)
 		const struct ui_heading h = { .text = p->heading, .level = 2,
 			.size = UI_S };
 
-		if (p->nlines == 0)
+		if (p->nlines == 0 || p->promise)
 			continue;
 		any = true;
 		ui_heading(k.h, &h);
@@ -126,75 +37,56 @@ aloud(const struct kit *all)
 	return ERR_OK;
 }
 
-static void
-rev_field(struct kit *k, const char *link)
+/* What stands promised already, and one more to write down. */
+static enum err
+promise(struct kit *k)
 {
-	struct buf b;
-	str name = str_cat(k->cx->mem, S("rev-"), str_of(link));
+	const struct part *part = kit_part(k, S("next"));
+	const struct ui_details d = { .summary =
+		S("Write down another contact"), .open = k->p->nagain > 0 };
 
-	buf_init(&b, k->cx->mem, 32);
-	buf_int(&b, kit_rev(k, str_of(link)));
-	ui_hidden(k->h, name, web_value(k->p, str_c(k->cx->mem, name),
-	    buf_str(&b)));
+	if (!part)
+		return ERR_OK;
+	ui_h2(k->h, part->heading);
+	ui_p(k->h, part->meaning);
+	kit_lines(k, part->entry->link, KIT_ACT);
+	if (part->nlines)
+		ui_details_start(k->h, &d);
+	TRY(kit_ask(k, part->entry->link, S("new")));
+	if (part->nlines)
+		ui_details_end(k->h);
+	return ERR_OK;
 }
 
-static void
-agree_fields(struct kit *k)
-{
-	const struct ui_textarea words = { .f = { .name = S("agree.words"),
-		.label = kit_of_name(k, "In my words", "In NAME's words"),
-		.size = UI_S, .error = web_error(k->p, "agree.words") },
-		.rows = 3, .value = web_value(k->p, "agree.words",
-		    kit_value(k, S("agree.words"))) };
-
-	if (!k->mine)
-		ui_p(k->h, kit_of_name(k, "", "What NAME says, aloud, is"
-		    " written here as NAME's answer. \"Partly\" and \"no\" are"
-		    " good answers too: what is seen differently stands"
-		    " beside."));
-	ask_choice(k, S("agree.answer"), S("Is this my plan?"),
-	    kit_value(k, S("agree.answer")));
-	rev_field(k, "agree.answer");
-	ui_textarea(k->h, &words);
-	rev_field(k, "agree.words");
-	ask_date(k, S("review.on"), S("We look at it again by"),
-	    S("A day that suits. It can be sooner."),
-	    kit_value(k, S("review.on")));
-	rev_field(k, "review.on");
-}
-
-static void
-made_fields(struct kit *k)
-{
-	const struct ui_details d = { .summary = S("How it was made") };
-
-	ui_details_start(k->h, &d);
-	ask_date(k, S("made.on"), S("Started on"), S(""),
-	    kit_value(k, S("made.on")));
-	rev_field(k, "made.on");
-	ask_choice(k, S("made.where"), S("Where"),
-	    kit_value(k, S("made.where")));
-	rev_field(k, "made.where");
-	ui_details_end(k->h);
-}
-
-static void
+static enum err
 agree_form(struct kit *k)
 {
+	const struct ui_details how = { .summary = S("How it was made") };
+	bool fresh = k->plan.draft || !k->plan.exists;
+
 	web_form_draft(k->p, S(""));
 	kit_findings(k->p);
-	agree_fields(k);
-	made_fields(k);
+	if (!k->mine)
+		ui_p(k->h, kit_fill(k->cx, "finish.aloud", "{name}", k->name));
+	TRY(kit_ask(k, S("agree.answer"), S("")));
+	TRY(kit_ask(k, S("agree.words"), S("")));
+	TRY(kit_ask(k, S("review.on"), S("")));
+	TRY(promise(k));
+	ui_details_start(k->h, &how);
+	TRY(kit_ask(k, S("made.on"), S("")));
+	TRY(kit_ask(k, S("made.where"), S("")));
+	ui_details_end(k->h);
 	ui_p(k->h, wording("plan.not-a-contract"));
 	ui_buttons_start(k->h);
-	if (k->plan.draft || !k->plan.exists)
+	if (fresh)
 		kit_submit(k->h, "do", S("current"), k->mine
 		    ? S("Save: this is my plan now")
 		    : S("Save: this is the plan now"), true, S(""));
-	kit_submit(k->h, "do", S("later"), k->plan.draft || !k->plan.exists
+	kit_submit(k->h, "do", S("later"), fresh
 	    ? S("Save, and go on another day") : S("Save"), false, S(""));
 	ui_buttons_end(k->h);
 	ui_form_end(k->h);
+	return ERR_OK;
 }
 
 static const struct { const char *tail, *text; } formats[] = {
@@ -224,8 +116,7 @@ page_finish(struct page *p)
 	struct kit k;
 
 	TRY(kit_open(p, &k));
-	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
-		.text = kit_heading(&k) };
+	kit_back(&k);
 	const struct ui_link then[] = {
 		{ .text = S("Write down where we see it differently"),
 		    .href = kit_path(&k, S("part"), S("differ")) },
@@ -237,12 +128,10 @@ page_finish(struct page *p)
 
 	kit_errors(p);
 	ui_h1(k.h, S("Read it aloud, and agree"));
-	ui_p(k.h, kit_of_name(&k, "Read it to yourself, slowly, or let someone"
-	    " read it to you. Change what does not sound like you.",
-	    "Read it aloud together, slowly. Change what does not sound like"
-	    " NAME."));
+	ui_p(k.h, kit_fill(p->cx, k.mine ? "finish.read" : "finish.read-aloud",
+	    "{name}", k.name));
 	TRY(aloud(&k));
-	agree_form(&k);
+	TRY(agree_form(&k));
 	ui_h2(k.h, S("Give a copy now"));
 	format_links(&k);
 	ui_h2(k.h, S("And then"));
@@ -250,43 +139,45 @@ page_finish(struct page *p)
 	return ERR_OK;
 }
 
-static int64_t
-posted_rev(struct kit *k, const char *link)
+static str
+today(struct ctx *cx)
 {
-	int64_t rev;
-	str name = str_cat(k->cx->mem, S("rev-"), str_of(link));
+	struct civil c = time_london(cx->now);
+	struct buf b;
 
-	return str_int(web_post(k->p, str_c(k->cx->mem, name)), 0, INT64_MAX,
-	    &rev) ? rev : -1;
+	buf_init(&b, cx->mem, 32);
+	buf_fmt(&b, "%04d-%02d-%02d", c.year, c.month, c.day);
+	return buf_str(&b);
 }
 
+/* The day it came into use, unless another was said; so that a plan without a
+ * line can come into use too (CARE-54). */
 static void
-put_posted(struct kit *k, struct kit_ops *o, const char *link, str value)
+put_made(struct kit *k, struct plan_save *s)
 {
-	kit_put(k, o, str_of(link), value, system_of(str_of(link), value),
-	    VOICE_PERSON, posted_rev(k, link));
+	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
+	struct op *op = NEWN(k->cx->mem, struct op, s->nop + 1);
+
+	for (unsigned i = 0; i < s->nop; i++) {
+		if (str_eq(s->op[i].link, S("made.on")))
+			return;
+		op[i] = s->op[i];
+	}
+	if (kit_value(k, S("made.on")).n)
+		return;
+	kit_put(k, o, S("made.on"), today(k->cx), S(""), VOICE_PERSON, -1);
+	op[s->nop++] = o->at[0];
+	s->op = op;
 }
 
 static enum err
 finish_save(struct kit *k, bool current)
 {
-	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
-	struct plan_save s = { .op = o->at, .aloud = !k->mine,
-		.voice = VOICE_PERSON, .act = S("save"), .reason = S(""),
-		.sure = web_post(k->p, "sure").n > 0 };
-	str review, made;
+	struct plan_save s = { .aloud = !k->mine, .voice = VOICE_PERSON };
 
-	TRY(take_date(k, S("review.on"), &review));
-	TRY(take_date(k, S("made.on"), &made));
-	/* So that a plan without a line can come into use too (CARE-54). */
-	if (current && made.n == 0)
-		made = today(k->cx);
-	put_posted(k, o, "agree.answer", web_post(k->p, "agree.answer"));
-	put_posted(k, o, "agree.words", web_post(k->p, "agree.words"));
-	put_posted(k, o, "review.on", review);
-	put_posted(k, o, "made.on", made);
-	put_posted(k, o, "made.where", web_post(k->p, "made.where"));
-	s.nop = o->n;
+	TRY(kit_take(k, S(""), &s));
+	if (current)
+		put_made(k, &s);
 	TRY(kit_save(k, &s, kit_path(k, current ? S("") : S("finish"), S("")),
 	    current ? "plan-current" : "saved"));
 	return current ? plan_set_state(k->cx, k->p->person, PLAN_CURRENT)
@@ -304,13 +195,37 @@ post_finish(struct page *p)
 	return e == ERR_OK ? e : web_again(p, e, page_finish);
 }
 
-/* ---- entries that stand beside the plan: offers, uses ---- */
+/* ---- entries that stand beside the plan: offers, uses, copies ---- */
+
+static const struct step {
+	const char *tail, *entry; /* of the path; of the form */
+	const char *mine, *theirs, *says, *form, *button, *done;
+	bool voice;               /* whose words is asked of staff */
+} steps[] = {
+	{ "offer", "offered.line", "When a plan was offered",
+	    "When a plan was offered", "step.offer", "", "Save", "saved",
+	    false },
+	{ "used", "use.line", "When I used it", "When NAME used it",
+	    "step.used", "", "Save", "use-noted", true },
+	{ "copies", "held.line", "Copies of this plan", "Copies of this plan",
+	    "copy.night", "Write down a copy that was given", "Write it down",
+	    "copy-given", false },
+};
+
+static const struct step *
+step_of(const struct page *p)
+{
+	const struct step *s = steps;
+
+	while (!str_ends(str_of(p->route->path), str_of(s->tail)))
+		s++;
+	return s;
+}
 
 /* The person's own come first. */
 static void
-entries(struct kit *k, str link, str none)
+entries(struct kit *k, const char *entry)
 {
-	const char *entry = str_c(k->cx->mem, link);
 	bool open = false;
 
 	for (int own = 1; own >= 0; own--)
@@ -326,114 +241,8 @@ entries(struct kit *k, str link, str none)
 	if (open)
 		ui_lines_end(k->h);
 	else
-		ui_p(k->h, none);
+		ui_p(k->h, wording("step.none"));
 }
-
-static void
-entry_form(struct kit *k, str link, bool ask_voice, str button)
-{
-	struct page *p = k->p;
-	const struct form_view v = { .a = &k->plan.a, .scope = link,
-		.entry = S("new"), .again = p->again, .nagain = p->nagain,
-		.diag = p->cx->diag, .ndiag = p->cx->ndiag < DIAG_MAX
-		    ? p->cx->ndiag : DIAG_MAX };
-
-	web_form_draft(p, S(""));
-	kit_findings(p);
-	if (ask_voice)
-		kit_ask_voice(k);
-	form_draw(k->cx, k->h, &v);
-	kit_submit(k->h, "do", S("save"), button, true, S(""));
-	ui_form_end(k->h);
-}
-
-static enum err
-entry_save(struct kit *k, str link, enum voice voice, str path,
-    const char *code)
-{
-	struct plan_save s = { .voice = voice, .act = S("save"),
-		.reason = S(""), .sure = web_post(k->p, "sure").n > 0 };
-	struct op *op;
-
-	TRY(forms_take(k->cx, &k->plan.a, link, k->p->rq->form,
-	    k->p->rq->nform, &op, &s.nop));
-	for (unsigned i = 0; i < s.nop; i++)
-		op[i].voice = voice;
-	s.op = op;
-	if (s.nop == 0)
-		return fail(k->cx, ERR_INPUT, "",
-		    "nothing is written down yet");
-	return kit_save(k, &s, path, code);
-}
-
-enum err
-page_offer(struct page *p)
-{
-	struct kit k;
-
-	TRY(kit_open(p, &k));
-	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
-		.text = kit_heading(&k) };
-	kit_errors(p);
-	ui_h1(k.h, S("When a plan was offered"));
-	ui_p(k.h, S("An offer that is not taken stays open. It says nothing"
-	    " about the person."));
-	entries(&k, S("offered.line"), S("No offer has been written down"
-	    " yet."));
-	entry_form(&k, S("offered.line"), false, S("Save"));
-	return ERR_OK;
-}
-
-enum err
-post_offer(struct page *p)
-{
-	struct kit k;
-	bool declined = false;
-	enum err e;
-
-	TRY(kit_open(p, &k));
-	for (unsigned i = 0; i < p->rq->nform; i++)
-		declined |= str_ends(p->rq->form[i].name,
-		    S(":offered.response")) &&
-		    str_eq(p->rq->form[i].value, S("=declined"));
-	e = entry_save(&k, S("offered.line"), VOICE_PRACTITIONER,
-	    kit_path(&k, S("offer"), S("")), declined ? "declined" : "saved");
-	return e == ERR_OK ? e : web_again(p, e, page_offer);
-}
-
-enum err
-page_used(struct page *p)
-{
-	struct kit k;
-
-	TRY(kit_open(p, &k));
-	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
-		.text = kit_heading(&k) };
-	kit_errors(p);
-	ui_h1(k.h, kit_of_name(&k, "When I used it", "When NAME used it"));
-	ui_p(k.h, S("Whatever happened, what helped a little and what did not"
-	    " makes the plan better."));
-	entries(&k, S("use.line"), S("Nothing is written here yet."));
-	entry_form(&k, S("use.line"), true, S("Save"));
-	return ERR_OK;
-}
-
-enum err
-post_used(struct page *p)
-{
-	struct kit k;
-	enum voice voice;
-	enum err e;
-
-	TRY(kit_open(p, &k));
-	e = kit_voice(&k, &voice);
-	if (e == ERR_OK)
-		e = entry_save(&k, S("use.line"), voice,
-		    kit_path(&k, S("used"), S("")), "use-noted");
-	return e == ERR_OK ? e : web_again(p, e, page_used);
-}
-
-/* ---- copies ---- */
 
 static str
 copy_state(const struct copy *c)
@@ -479,134 +288,62 @@ copies_table(struct kit *k)
 	return ERR_OK;
 }
 
-static enum err
-who_field(struct kit *k)
-{
-	struct supporters s;
-	struct ui_option *o;
-	struct ui_select sel = { .f = { .name = S("who"),
-		.label = S("Who has it"), .error = web_error(k->p, "who") },
-		.starts_on_first = true,
-		.value = web_value(k->p, "who", S("")) };
-
-	TRY(supporters_of(k->cx, k->p->person, false, &s));
-	o = NEWN(k->cx->mem, struct ui_option, s.n + 1);
-	o[sel.noptions++] = (struct ui_option){ .value = S(""),
-		.text = kit_of_name(k, "Me", "NAME") };
-	for (unsigned i = 0; i < s.n; i++)
-		o[sel.noptions++] = (struct ui_option){ .text = s.at[i].name,
-			.value = str_cat(k->cx->mem, S("RelatedPerson/"),
-			    s.at[i].id) };
-	sel.options = o;
-	ui_select(k->h, &sel);
-	return ERR_OK;
-}
-
-static enum err
-copies_form(struct kit *k)
-{
-	const struct ui_input where = { .f = { .name = S("held.where"),
-		.label = S("Where it is kept"), .size = UI_S,
-		.error = web_error(k->p, "held.where") },
-		.value = web_value(k->p, "held.where", S("")) };
-
-	ui_h2(k->h, S("Write down a copy that was given"));
-	web_form_draft(k->p, S(""));
-	kit_findings(k->p);
-	ask_choice(k, S("held.format"), S("What kind of copy"), S(""));
-	TRY(who_field(k));
-	ui_input(k->h, &where);
-	ask_date(k, S("held.on"), S("Given on"), S(""), today(k->cx));
-	kit_submit(k->h, "do", S("save"), S("Write it down"), true, S(""));
-	ui_form_end(k->h);
-	return ERR_OK;
-}
-
 enum err
-page_copies(struct page *p)
+page_step(struct page *p)
 {
+	const struct step *s = step_of(p);
 	struct kit k;
 
 	TRY(kit_open(p, &k));
-	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
-		.text = kit_heading(&k) };
+	kit_back(&k);
 	kit_errors(p);
-	ui_h1(k.h, S("Copies of this plan"));
-	ui_p(k.h, wording("copy.night"));
-	ui_h2(k.h, S("Make a copy now"));
-	format_links(&k);
-	TRY(copies_table(&k));
-	return copies_form(&k);
-}
-
-/* A form without that question still asks where a copy is kept, and who has it
- * is where it is. */
-static enum err
-put_holder(struct kit *k, struct kit_ops *o, str entry, enum voice voice,
-    str *where)
-{
-	str who = web_post(k->p, "who"), name = S("");
-	struct supporters s;
-	struct op *op;
-
-	if (who.n == 0)
-		return ERR_OK;
-	TRY(supporters_of(k->cx, k->p->person, false, &s));
-	for (unsigned i = 0; i < s.n; i++)
-		if (str_ends(who, s.at[i].id) &&
-		    who.n == s.at[i].id.n + sizeof("RelatedPerson/") - 1)
-			name = s.at[i].name;
-	if (name.n == 0)
-		return fail(k->cx, ERR_INPUT, "who", "choose who has it");
-	if (!kit_item(k->cx, S("held"), "who")) {
-		*where = where->n ? str_cat(k->cx->mem, name,
-		    str_cat(k->cx->mem, S(", "), *where)) : name;
-		return ERR_OK;
+	ui_h1(k.h, kit_of_name(&k, s->mine, s->theirs));
+	ui_p(k.h, wording(s->says));
+	if (str_eq(str_of(s->tail), S("copies"))) {
+		ui_h2(k.h, S("Make a copy now"));
+		format_links(&k);
+		TRY(copies_table(&k));
+	} else {
+		entries(&k, s->entry);
 	}
-	op = kit_op(o, OP_ADD, S("held.who"), voice);
-	op->parent = entry;
-	op->value = who;
-	op->display = name;
+	if (s->form[0])
+		ui_h2(k.h, str_of(s->form));
+	web_form_draft(p, S(""));
+	kit_findings(p);
+	if (s->voice)
+		kit_ask_voice(&k);
+	TRY(kit_ask(&k, str_of(s->entry), S("new")));
+	kit_submit(k.h, "do", S("save"), str_of(s->button), true, S(""));
+	ui_form_end(k.h);
 	return ERR_OK;
 }
 
 static enum err
-copy_save(struct kit *k)
+step_save(struct kit *k, const struct step *s)
 {
-	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
-	enum voice voice = k->mine ? VOICE_PERSON : VOICE_PRACTITIONER;
-	struct plan_save s = { .op = o->at, .voice = voice, .act = S("save"),
-		.reason = S(""), .sure = web_post(k->p, "sure").n > 0 };
-	str id = line_new_id(k->cx), format = web_post(k->p, "held.format");
-	str where = web_post(k->p, "held.where");
-	const char *link[] = { "held.format", "held.on", "held.where" };
-	str value[3] = { format, S(""), S("") };
+	struct plan_save save = { .voice = k->mine ? VOICE_PERSON
+	        : VOICE_PRACTITIONER };
+	const char *done = s->done;
 
-	TRY(take_date(k, S("held.on"), &value[1]));
-	kit_op(o, OP_ADD, S("held.line"), voice)->line = id;
-	TRY(put_holder(k, o, id, voice, &where));
-	value[2] = where;
-	for (unsigned i = 0; i < 3; i++) {
-		struct op *op;
-
-		if (value[i].n == 0)
-			continue;
-		op = kit_op(o, OP_ADD, str_of(link[i]), voice);
-		op->parent = id;
-		op->value = value[i];
-		op->system = system_of(str_of(link[i]), value[i]);
-	}
-	s.nop = o->n;
-	return kit_save(k, &s, kit_path(k, S("copies"), S("")), "copy-given");
+	if (s->voice)
+		TRY(kit_voice(k, &save.voice));
+	TRY(kit_take(k, str_of(s->entry), &save));
+	if (save.nop == 0)
+		return fail(k->cx, ERR_INPUT, "",
+		    "nothing is written down yet");
+	for (unsigned i = 0; i < save.nop; i++)
+		if (str_eq(save.op[i].value, S("declined")))
+			done = "declined";
+	return kit_save(k, &save, kit_path(k, str_of(s->tail), S("")), done);
 }
 
 enum err
-post_copies(struct page *p)
+post_step(struct page *p)
 {
 	struct kit k;
 	enum err e;
 
 	TRY(kit_open(p, &k));
-	e = copy_save(&k);
-	return e == ERR_OK ? e : web_again(p, e, page_copies);
+	e = step_save(&k, step_of(p));
+	return e == ERR_OK ? e : web_again(p, e, page_step);
 }

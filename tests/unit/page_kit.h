@@ -168,34 +168,60 @@ get(str cookie, str target, int want)
 	return re.body;
 }
 
-/* The value of that hidden field, or "". */
+/* What stands on that page after the mark, to the next quote; "" where the mark
+ * is not there. */
 static inline str
-hidden_on(str html, const char *name)
+after(str html, str mark)
 {
-	str mark = str_cat(room, S("name=\""), str_cat(room, str_of(name),
-	    S("\" value=\"")));
 	ptrdiff_t at = str_find(html, mark);
-	str rest, value;
+	str rest, value = S("");
 
 	if (at < 0)
-		return S("");
+		return value;
 	rest = str_sub(html, (size_t)at + mark.n, html.n);
 	(void)str_cut(&rest, '"', &value);
 	return value;
 }
 
+/* The value of that hidden field, or "". */
+static inline str
+hidden_on(str html, const char *name)
+{
+	return after(html, str_cat(room, S("name=\""), str_cat(room,
+	    str_of(name), S("\" value=\""))));
+}
+
+/* The name that the form gave the field of a question on that page: what ends
+ * in the question's link. Any other name is its own. */
+static inline str
+name_on(str html, const char *name)
+{
+	str end = str_cat(room, S(":"), str_cat(room, str_of(name), S("\"")));
+	ptrdiff_t at = str_find(html, end), from = at;
+
+	if (at < 0)
+		return str_of(name);
+	while (from > 0 && html.p[from - 1] != '"')
+		from--;
+	return str_sub(html, (size_t)from, (size_t)(at - from) + end.n - 1);
+}
+
 /* Posts names and values, NULL at the end, to `to`, as the form on the page
- * has it: token and version are the page's, unless given. */
+ * has it: token, version and a new entry, where one is offered, are the page's;
+ * a question may be named alone. */
 static inline struct reply
 post(str cookie, str page, str to, const char *const *nv)
 {
 	enum { FIELDS = 60 };
 	str html = get(cookie, page, 200), v = hidden_on(html, "v");
-	struct field f[FIELDS] = { { S("token"), hidden_on(html, "token") } };
-	unsigned n = 1;
+	str entry = after(html, S("name=\"e:"));
+	struct field f[FIELDS] = { { S("token"), hidden_on(html, "token") },
+		{ str_cat(room, S("e:"), entry), S("1") } };
+	unsigned n = entry.n ? 2 : 1;
 
+	assert_true(f[0].value.n > 0);
 	for (; nv[0] && n < FIELDS - 1; nv += 2)
-		f[n++] = (struct field){ str_of(nv[0]), str_of(nv[1]) };
+		f[n++] = (struct field){ name_on(html, nv[0]), str_of(nv[1]) };
 	if (v.n)
 		f[n++] = (struct field){ S("v"), v };
 	return ask(cookie, VERB_POST, to, f, n);

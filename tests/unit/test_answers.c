@@ -114,7 +114,7 @@ test_values(void **state)
 	{ "amount", "5", "\"valueQuantity\":{\"value\":5}", "5" },
 	{ "when", "2026-07-01T10:00:00+01:00",
 	    "\"valueDateTime\":\"2026-07-01T10:00:00+01:00\"",
-	    "1 July 2026 at 10am" },
+	    "Wednesday 1 July 2026 at 10am" },
 	{ "clock", "9:30", "\"valueTime\":\"09:30:00\"", "09:30" },
 	{ "web", "https://x.org/a?b", "\"valueUri\":\"https://x.org/a?b\"",
 	    "https://x.org/a?b" },

@@ -77,6 +77,29 @@ plan_path(const char *tail)
 	return str_cat(room, path("/plan"), str_of(tail));
 }
 
+/* Whose the newest line of that link is. */
+static int
+voice_at(const char *link)
+{
+	int voice = -1;
+	struct plan p;
+
+	as_practitioner(s);
+	p = read_plan(s, sam);
+	for (unsigned i = 0; i < p.a.n; i++)
+		if (str_eq(p.a.line[i].link, str_of(link)))
+			voice = (int)p.a.line[i].voice;
+	return voice;
+}
+
+/* The plan's page with the banner of that deed. */
+static str
+get_done(str cookie, const char *code)
+{
+	return get(cookie, str_cat(room, plan_path(""), str_cat(room,
+	    S("?done="), str_of(code))), 200);
+}
+
 /* ---- the crisis view ---- */
 
 static void
@@ -186,7 +209,10 @@ staff_must_say_whose(void **state)
 	re = post(c_ana, plan_path("/part/signs"), plan_path("/part/signs"),
 	    staff);
 	assert_int_equal(re.status, 303);
-	holds(at_go, "?done=line-added");
+	holds(at_go, "?done=line-added-practitioner");
+	holds(get_done(c_ana, "line-added-practitioner"), "Saved as a staff");
+	holds(get_done(c_ana, "line-added-person"), "Saved in Sam");
+	holds(get_done(c_sam, "line-added"), "as you wrote them");
 	holds(get(c_ana, plan_path(""), 200), "Staff note, Ana Reyes");
 }
 
@@ -313,7 +339,7 @@ no_word_is_lost(void **state)
 static void
 gaps_do_not_block(void **state)
 {
-	static const char *const yes[] = { "agree.answer", "partly",
+	static const char *const yes[] = { "agree.answer", "=partly",
 		"agree.words", "Ask me again in May", "review.on-day", "1",
 		"review.on-month", "5", "review.on-year", "2027", "do",
 		"current", NULL };
@@ -339,6 +365,114 @@ gaps_do_not_block(void **state)
 	holds(get(c_sam, S("/me"), 200), "1 May 2027");
 }
 
+/* The next contact is the service's word: a staff note, on what the person and
+ * whoever they chose can read, until its day is long past. */
+static void
+next_contact_is_promised(void **state)
+{
+	const char *nv[] = { "next.text", "Amina Yusuf, nurse", "next.on-day",
+		"27", "next.on-month", "11", "next.on-year", "2026", "next.on",
+		"2pm-ish", "next.how", "=phone", "next.else",
+		"ring 01632 960 100", "do", "later", NULL };
+	static const char *const tails[] = { "", "/now", "/print", "/large",
+		"/easy", "/card", "/text", "/file", "/finish" };
+	struct reply re = post(c_ana, plan_path("/finish"),
+	    plan_path("/finish"), nv);
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Give a time of day");
+	holds(re.body, "value=\"Amina Yusuf, nurse\"");
+	nv[9] = "14:00";
+	re = post(c_ana, plan_path("/finish"), plan_path("/finish"), nv);
+	assert_int_equal(re.status, 303);
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
+		str html = get(c_sam, plan_path(tails[i]), 200);
+
+		holds(html, "Amina Yusuf, nurse");
+		holds(html, "Friday 27 November 2026 at 2pm");
+	}
+	holds(get(c_sam, plan_path("/now"), 200), "If it does not happen: "
+	    "ring 01632 960 100");
+	holds(get(c_ana, plan_path(""), 200), "Staff note, Ana Reyes");
+	/* Sam said nothing in it. */
+	assert_int_equal(voice_at("next.line"), VOICE_PRACTITIONER);
+	assert_int_equal(voice_at("agree.answer"), VOICE_PERSON);
+	nv[1] = "Lou Past, nurse";
+	nv[5] = "10";
+	re = post(c_ana, plan_path("/finish"), plan_path("/finish"), nv);
+	assert_int_equal(re.status, 303);
+	holds(get(c_sam, plan_path(""), 200), "Lou Past");
+	for (size_t i = 1; i + 1 < sizeof(tails) / sizeof(*tails); i++)
+		lacks(get(c_sam, plan_path(tails[i]), 200), "Lou Past");
+}
+
+/* What the worry is about is not in the record from which a supporter's page
+ * is drawn, nor on the page; the step is. */
+static void
+worry_stays_in(void **state)
+{
+	str mum = new_supporter(s, sam, "Mum", "0113 496 0000"), e;
+	static str part[] = { SK("safer") };
+	struct choices c;
+	struct plan p;
+
+	(void)state;
+	as_person(s, sam, "Sam Test");
+	e = add_line(s, sam, "safer", "The box is at Jo's", VOICE_PERSON,
+	    false);
+	detail(e, "safer.concern", "WORRYWORDS");
+	begin(s);
+	ok(s, choices_of(&s->cx, sam, mum, &c));
+	for (unsigned i = 0; i < c.n; i++) {
+		if (!str_eq(c.at[i].scope, S("plan-parts")))
+			continue;
+		c.at[i].answer = ANSWER_YES;
+		c.at[i].what.part = part;
+		c.at[i].what.nparts = 1;
+		ok(s, choice_set(&s->cx, sam, &c.at[i]));
+	}
+	ok(s, plan_read_as(&s->cx, sam, mum, &p));
+	commit(s);
+	holds(p.rec.body, "The box is at Jo");
+	lacks(p.rec.body, "WORRYWORDS");
+	lacks(p.rec.body, "safer.concern");
+	e = get(c_sam, str_cat(room, S("/person/"), str_cat(room, sam,
+	    str_cat(room, S("/supporter/"), str_cat(room, mum,
+	        S("/preview"))))), 200);
+	holds(e, "The box is at Jo");
+	lacks(e, "WORRYWORDS");
+	holds(get(c_sam, plan_path(""), 200), "WORRYWORDS");
+	lacks(get(c_sam, plan_path("/now"), 200), "WORRYWORDS");
+	lacks(get(c_ana, plan_path("/finish"), 200), "WORRYWORDS");
+}
+
+/* On the card the team's own line stands before the numbers that everyone
+ * knows, in whatever order they were written down. */
+static void
+card_has_ours_first(void **state)
+{
+	str html;
+
+	(void)state;
+	as_person(s, sam, "Sam Test");
+	(void)add_line(s, sam, "services", "Samaritans, 116 123", VOICE_PERSON,
+	    false);
+	(void)add_line(s, sam, "services", "The night team, 01632 960 100",
+	    VOICE_PERSON, false);
+	for (unsigned i = 0; i < 6; i++)
+		(void)add_line(s, sam, "now", "Sit on the stairs with the "
+		    "light on, and wait for the kettle", VOICE_PERSON, false);
+	html = get(c_sam, plan_path("/card"), 200);
+	holds(html, "The night team, 01632 960 100</");
+	holds(html, "Samaritans, 116 123</");
+	assert_true(str_find(html, S("Mum: 020")) <
+	    str_find(html, S("The night team")));
+	assert_true(str_find(html, S("The night team")) <
+	    str_find(html, S("Samaritans, 116 123</")));
+	holds(html, "There is more in the whole plan");
+}
+
 static void
 put_away_and_back(void **state)
 {
@@ -362,10 +496,10 @@ put_away_and_back(void **state)
 static void
 copies_are_written_down(void **state)
 {
-	static const char *const nv[] = { "held.format", "paper", "held.where",
+	static const char *const nv[] = { "held.format", "=paper", "held.where",
 		"in my blue bag", "held.on-day", "23", "held.on-month", "11",
 		"held.on-year", "2026", "do", "save", NULL };
-	static const char *const nobody[] = { "who", "RelatedPerson/x",
+	static const char *const nobody[] = { "held.who", "RelatedPerson/x",
 		"held.where", "somewhere", "do", "save", NULL };
 	struct reply re = post(c_sam, plan_path("/copies"),
 	    plan_path("/copies"), nv);
@@ -392,8 +526,11 @@ main(void)
 		cmocka_unit_test(suggestion_is_taken),
 		cmocka_unit_test(no_word_is_lost),
 		cmocka_unit_test(gaps_do_not_block),
+		cmocka_unit_test(next_contact_is_promised),
+		cmocka_unit_test(worry_stays_in),
 		cmocka_unit_test(put_away_and_back),
 		cmocka_unit_test(copies_are_written_down),
+		cmocka_unit_test(card_has_ours_first),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, pages_close);

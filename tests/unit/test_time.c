@@ -339,6 +339,10 @@ shown(void **state)
 		assert_str(show_fdate(mem, &f), rows[i].want);
 	}
 	assert_str(show_day(mem, at("2026-06-30T23:00:00Z")), "1 July 2026");
+	assert_str(show_weekday(at("2026-06-30T23:00:00Z")), "Wednesday");
+	assert_str(show_weekday(at("2026-11-27T14:00:00Z")), "Friday");
+	assert_str(show_weekday(at("1969-12-31T12:00:00Z")), "Wednesday");
+	assert_str(show_weekday(at("1960-02-29T12:00:00Z")), "Monday");
 	assert_str(time_iso(mem, at("2026-06-30T23:00:00Z")),
 	    "2026-06-30T23:00:00Z");
 	f = date("2026");
