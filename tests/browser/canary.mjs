@@ -84,7 +84,7 @@ async function build(w) {
 		}
 	await fill(w.amina, `/person/${id}/plan/finish`, '/finish', 'agreement', { '*': ['person', 'glass'] }, { do: 'current' });
 	await fill(w.amina, `/person/${id}/plan/used`, '/used', 'use', { '*': ['person', 'glass'] }, { voice: 'person' });
-	await fill(w.amina, `/person/${id}/plan/copies`, '/copies', 'copy', { '*': ['person', 'glass'] }, { 'held.format': 'paper' });
+	await fill(w.amina, `/person/${id}/plan/copies`, '/copies', 'copy', { '*': ['person', 'glass'] }, { 'held.format': '=paper' });
 	await fill(w.amina, `/person/${id}/plan/offer`, '/offer', 'offer', { '*': ['person', 'glass'] });
 
 	// Sharing, and sign-ins of those around.

@@ -678,7 +678,7 @@ async function care112(w) {
 	await W.line(w, id, 'signs', 'I cannot sleep');
 	await W.share(w, id, sup, { parts: ['signs'] });
 	const his = await W.supporterAccount(w, id, sup, 'father.' + W.word(5));
-	await W.submit(w.amina, `/person/${id}/plan/copies`, { 'held.format': 'paper', who: 'RelatedPerson/' + sup, 'held.where': 'at his flat' });
+	await W.submit(w.amina, `/person/${id}/plan/copies`, { 'held.format': '=paper', 'held.who': 'RelatedPerson/' + sup, 'held.where': 'at his flat' });
 	check('CARE-112: before, he sees what was chosen', /I cannot sleep/.test((await his.go('/shared')).text));
 	await W.submit(w.amina, `/person/${id}/supporter/${sup}`, { 'do-not-contact': ['', '1'], 'do-not-contact-why': 'harm',
 		'do-not-contact-words': father.why }, { action: '/' + sup });
@@ -716,7 +716,7 @@ async function care116(w) {
 	const sup = await W.supporter(w, id, { name: 'Gran' });
 	await W.share(w, id, sup, { parts: ['alone'] });
 	const gran = await W.supporterAccount(w, id, sup, 'gran.' + W.word(5));
-	await W.submit(w.amina, `/person/${id}/plan/copies`, { 'held.format': 'paper', who: 'RelatedPerson/' + sup, 'held.where': 'in her drawer' });
+	await W.submit(w.amina, `/person/${id}/plan/copies`, { 'held.format': '=paper', 'held.who': 'RelatedPerson/' + sup, 'held.where': 'in her drawer' });
 	check('CARE-116: Gran sees what was chosen', (await gran.go('/shared')).text.includes(first));
 	let copies = await w.amina.go(`/person/${id}/plan/copies`);
 	check('CARE-116: her copy is as the plan is', /Gran/.test(copies.text) && /in her drawer/.test(copies.text) && /As the plan is now/.test(copies.text),

@@ -141,10 +141,17 @@ async function agrees(h, who) {
 	await h.press('Read it aloud, and agree');
 	await h.shot('6-finish');
 	await h.choose('Partly', 'Is this my plan');
-	await h.fill(`In ${who.called}'s words`, 'Most of it. Not the nights.');
-	await h.date('We look at it again by', 1, 3, 2027);
+	await h.fill('In my words', 'Most of it. Not the nights.');
+	await h.date('We look at this plan again by', 1, 3, 2027);
+	const next = new Date(Date.now() + 2 * 86400e3);
+	await h.fill('Who gets in touch', 'Amina Yusuf, nurse');
+	await h.date('When', next.getUTCDate(), next.getUTCMonth() + 1, next.getUTCFullYear());
+	await h.fill('Time, such as', '14:30');
+	await h.choose('By phone', 'How');
+	await h.fill('If it does not happen', 'Ring the team: 01632 960 100');
 	await h.press('Save: this is the plan now');
 	await h.sees('This plan is in use.', 'Partly', 'Most of it. Not the nights.', '1 March 2027');
+	await h.sees('When we are next in touch', 'Amina Yusuf, nurse', /day \d+ \w+ \d{4} at 2:30pm/, 'Ring the team: 01632 960 100');
 	// Nobody to tell: what we can offer, in words, and never a number (CARE-114).
 	await h.sees('We can offer someone: a befriender');
 	await h.seesNot(/\d+ ?%|\d+ of \d+|incomplete|missing/i, /risk/i);

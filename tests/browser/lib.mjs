@@ -168,11 +168,14 @@ export function post(fields, mine = {}) {
 	const p = new URLSearchParams();
 	const done = new Set();
 	for (const f of fields) {
-		if (f.name in mine) {
+		// The form's own fields may be called by their question alone: "held.where".
+		const link = f.name.match(/^[a-z]:(?:[^:]*:){4}(.+)$/)?.[1];
+		const key = f.name in mine ? f.name : link;
+		if (key in mine) {
 			if (!done.has(f.name))
-				for (const v of [].concat(mine[f.name]))
+				for (const v of [].concat(mine[key]))
 					p.append(f.name, v);
-			done.add(f.name);
+			done.add(f.name).add(key);
 		} else if ((f.type !== 'radio' && f.type !== 'checkbox') || f.checked) {
 			p.append(f.name, f.value);
 		}

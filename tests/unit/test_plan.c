@@ -55,7 +55,10 @@ new_plan_on(struct service *s)
 	ok(s, plan_plain(&s->cx, &p, S("Sam"), &text));
 	ok(s, plan_file(&s->cx, &p, S("Sam"), S("en"), &html));
 	back(s);
-	for (unsigned i = 0; i < parts.n; i++) {
+	/* The service's promise is not asked of anyone. */
+	assert_true(parts.at[10].promise);
+	assert_true(str_find(text, parts.at[10].heading) < 0);
+	for (unsigned i = 0; i < 10; i++) {
 		str from = str_sub(text, (size_t)str_find(text,
 		    parts.at[i].heading), text.n);
 
