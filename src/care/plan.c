@@ -303,7 +303,9 @@ part_add(struct ctx *cx, const struct plan *p, const struct item *g,
 	for (const struct line *l = NULL;
 	    (l = entry_next(&p->a, entry, l)) != NULL;)
 		at->nlines += !l->parked;
-	out->n++;
+	/* A promise is a part where something was promised: it is not asked of
+	 * anyone, and no order of parts needs to name it. */
+	out->n += !at->promise || at->nlines > 0;
 }
 
 /* The service's order first; a part that it does not name is still there. */

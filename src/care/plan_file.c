@@ -200,7 +200,7 @@ part_draw(struct copying *c, struct html *h, const struct part *p)
 {
 	const char *link = str_c(c->cx->mem, p->entry->link);
 
-	if (p->nlines == 0 && (!c->empty || p->promise))
+	if (p->nlines == 0 && !c->empty)
 		return;
 	html_lit(h, "<h2>");
 	html_text(h, p->brief.n ? p->brief : p->heading);
@@ -403,8 +403,7 @@ part_plain(struct copying *c, struct buf *b, const struct part *p)
 
 	/* Of a plan that is shown in part, what is not there may be what is not
 	 * shown. */
-	if (p->nlines == 0 && (p->promise ||
-	    (c->p->exists && c->p->rec.v == 0)))
+	if (p->nlines == 0 && c->p->exists && c->p->rec.v == 0)
 		return;
 	buf_c(b, '\n');
 	plain_line(b, S(""), str_cat(c->cx->mem, p->heading, S(".")));

@@ -113,36 +113,28 @@ kit_has_offline(const struct kit *k)
 	return false;
 }
 
-/* Groups of lines that are no parts: nothing to skip, nothing to set aside. */
-static const struct { const char *link, *meaning; } aside[] = {
-	{ "differ", "Each of us can write down how we see it. Both stay, side"
-	    " by side, and nobody has to give way." },
-	{ "wish", "For a time when I may not be able to say it myself: what I"
-	    " would want people to do, and what not." },
-};
-
+/* Also a group of lines that is no part, or none yet: nothing to skip, nothing to
+ * set aside. */
 const struct part *
 kit_part(struct kit *k, str link)
 {
+	const struct item *g = form_item(plan_form(), link);
+	const struct item *meaning = kit_item(k->cx, link, "meaning");
 	struct part *p;
 
 	for (unsigned i = 0; i < k->parts.n; i++)
 		if (str_eq(k->parts.at[i].link, link))
 			return &k->parts.at[i];
-	for (size_t i = 0; i < sizeof(aside) / sizeof(aside[0]); i++) {
-		const struct item *g = form_item(plan_form(), link);
-
-		if (!g || !str_eq(link, str_of(aside[i].link)))
-			continue;
-		p = NEW(k->cx->mem, struct part);
-		*p = (struct part){ .group = g, .link = g->link,
-			.entry = kit_item(k->cx, link, "line"),
-			.heading = g->text, .brief = g->brief,
-			.meaning = str_of(aside[i].meaning),
-			.unfit_why = S("") };
-		return p;
-	}
-	return NULL;
+	if (!g || !kit_item(k->cx, link, "line") ||
+	    !kit_item(k->cx, link, "text"))
+		return NULL;
+	p = NEW(k->cx->mem, struct part);
+	*p = (struct part){ .group = g, .link = g->link,
+		.entry = kit_item(k->cx, link, "line"), .heading = g->text,
+		.brief = g->brief, .meaning = meaning ? meaning->text : S(""),
+		.promise = item_has_rule(g, S("promise")),
+		.unfit_why = S("") };
+	return p;
 }
 
 const struct item *

@@ -33,8 +33,8 @@ enum err kit_narrow(struct kit *, enum visible most) CHECKED;
 struct answers kit_only(const struct kit *, enum visible most);
 bool kit_has_offline(const struct kit *);
 
-/* A part by its link; "differ" and "wish" too, which hold lines and are no
- * parts. NULL where there is none. */
+/* A part by its link; "differ", "wish" and "next" too, which hold lines and are
+ * no parts, or none yet. NULL where there is none. */
 const struct part *kit_part(struct kit *, str link);
 /* /person/x/plan/tail/arg; tail and arg may be "". */
 str kit_path(const struct kit *, str tail, str arg);

@@ -60,7 +60,8 @@ plain_lines(struct kit *k, const struct part *part, bool whole)
 	html_lit(k->h, "<ul class=\"heed-now\">\n");
 	for (const struct line *l = NULL;
 	    (l = entry_next(&k->plan.a, entry, l)) != NULL;) {
-		str whose = plan_is_own(l) ? S("") : kit_whose(k, l);
+		str whose = plan_is_own(l) || part->promise ? S("")
+		    : kit_whose(k, l);
 		str words = words_out(k, l, whole);
 
 		if (l->parked || words.n == 0)
@@ -425,13 +426,17 @@ page_paper(struct page *p)
 
 /* Two faces of 85 by 54 mm hold about this many lines of this many letters; of
  * the first, so many are for what to do now, however much is written there. */
-enum { CARD_LINES = 8, CARD_NOW = 3, CARD_LETTERS = 44 };
+enum { CARD_LINES = 8, CARD_NOW = 3, CARD_LETTERS = 45 };
 struct card { struct html *h; unsigned left; bool cut; };
 
 static unsigned
 lines_for(str s)
 {
-	return (unsigned)(s.n / CARD_LETTERS) + 1;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n / (CARD_LETTERS + 1) + 1;
 }
 
 static bool
@@ -465,37 +470,50 @@ is_national(const struct crisis *c, unsigned n, str href)
 	return false;
 }
 
-static void
-card_people(struct kit *k, struct card *c, const char *part,
-    const struct crisis *known, unsigned nknown, bool national)
+/* Those of a part that are national numbers, or those that are not. Without a
+ * card only how many lines they would take. */
+static unsigned
+card_people(struct kit *k, struct card *c, const char *part, bool national)
 {
-	unsigned n;
+	unsigned n, lines = 0, nknown;
 	const struct ui_contact *at = kit_contacts(k, part, &n);
-
-	for (unsigned i = 0; i < n; i++)
-		if (is_national(known, nknown, at[i].href) == national)
-			card_item(c, is_bare_link(&at[i]) ? at[i].name
-			    : str_cat(k->cx->mem, at[i].name,
-			        str_cat(k->cx->mem, S(": "), at[i].how)));
-}
-
-/* The person's own people and the team's lines first; numbers that are known
- * everywhere take what room is left. */
-static enum err
-card_contacts(struct kit *k, struct card *c)
-{
 	struct crisis *known;
 	str set[SET__MAX];
-	unsigned n;
 
 	memcpy(set, k->p->set, sizeof(set));
 	set[SET_TEAM_PHONE] = S("");
-	TRY(crisis_contacts(k->cx, set, -1, &known, &n));
-	for (int national = 0; national < 2; national++) {
-		card_people(k, c, "tell", known, n, national == 1);
-		card_people(k, c, "services", known, n, national == 1);
+	if (crisis_contacts(k->cx, set, -1, &known, &nknown) != ERR_OK)
+		nknown = 0;
+	for (unsigned i = 0; i < n; i++) {
+		str how = str_starts(at[i].how, S("Call ")) ?
+		    str_sub(at[i].how, 5, at[i].how.n) : at[i].how;
+		str says = is_bare_link(&at[i]) ? at[i].name : str_cat(
+		    k->cx->mem, at[i].name, str_cat(k->cx->mem, S(": "), how));
+
+		if (is_national(known, nknown, at[i].href) != national)
+			continue;
+		lines += lines_for(says);
+		if (c)
+			card_item(c, says);
 	}
-	return ERR_OK;
+	return lines;
+}
+
+/* The person's own people, then the team's lines, for which room is kept
+ * however many people there are; what is left is for numbers that are known
+ * everywhere. */
+static void
+card_contacts(struct kit *k, struct card *c)
+{
+	unsigned keep = card_people(k, NULL, "services", false);
+
+	keep = keep < c->left ? keep : c->left;
+	c->left -= keep;
+	(void)card_people(k, c, "tell", false);
+	c->left += keep;
+	(void)card_people(k, c, "services", false);
+	(void)card_people(k, c, "tell", true);
+	(void)card_people(k, c, "services", true);
 }
 
 /* "Next contact: Amina Yusuf, nurse, Friday 27 November 2026 at 2pm" */
@@ -563,7 +581,7 @@ page_card(struct page *p)
 	face_start(&c, S("Now. In danger: call 999"), CARD_NOW);
 	card_lines(&k, &c, "now");
 	c.left += CARD_LINES - CARD_NOW;
-	TRY(card_contacts(&k, &c));
+	card_contacts(&k, &c);
 	face_end(&c, kit_made_on(&k));
 	face_start(&c, S("What helps"), CARD_LINES);
 	card_promise(&k, &c);

@@ -71,12 +71,12 @@ agree_form(struct kit *k)
 	TRY(kit_ask(k, S("agree.answer"), S("")));
 	TRY(kit_ask(k, S("agree.words"), S("")));
 	TRY(kit_ask(k, S("review.on"), S("")));
+	ui_p(k->h, wording("plan.not-a-contract"));
 	TRY(promise(k));
 	ui_details_start(k->h, &how);
 	TRY(kit_ask(k, S("made.on"), S("")));
 	TRY(kit_ask(k, S("made.where"), S("")));
 	ui_details_end(k->h);
-	ui_p(k->h, wording("plan.not-a-contract"));
 	ui_buttons_start(k->h);
 	if (fresh)
 		kit_submit(k->h, "do", S("current"), k->mine
@@ -199,17 +199,15 @@ post_finish(struct page *p)
 
 static const struct step {
 	const char *tail, *entry; /* of the path; of the form */
-	const char *mine, *theirs, *says, *form, *button, *done;
+	const char *mine, *theirs, *says, *button, *done;
 	bool voice;               /* whose words is asked of staff */
 } steps[] = {
 	{ "offer", "offered.line", "When a plan was offered",
-	    "When a plan was offered", "step.offer", "", "Save", "saved",
-	    false },
+	    "When a plan was offered", "step.offer", "Save", "saved", false },
 	{ "used", "use.line", "When I used it", "When NAME used it",
-	    "step.used", "", "Save", "use-noted", true },
+	    "step.used", "Save", "use-noted", true },
 	{ "copies", "held.line", "Copies of this plan", "Copies of this plan",
-	    "copy.night", "Write down a copy that was given", "Write it down",
-	    "copy-given", false },
+	    "copy.night", "Write it down", "copy-given", false },
 };
 
 static const struct step *
@@ -306,8 +304,6 @@ page_step(struct page *p)
 	} else {
 		entries(&k, s->entry);
 	}
-	if (s->form[0])
-		ui_h2(k.h, str_of(s->form));
 	web_form_draft(p, S(""));
 	kit_findings(p);
 	if (s->voice)

@@ -147,7 +147,7 @@ async function agrees(h, who) {
 	await h.fill('Who gets in touch', 'Amina Yusuf, nurse');
 	await h.date('When', next.getUTCDate(), next.getUTCMonth() + 1, next.getUTCFullYear());
 	await h.fill('Time, such as', '14:30');
-	await h.choose('By phone', 'How');
+	await h.select('How', /By phone/);
 	await h.fill('If it does not happen', 'Ring the team: 01632 960 100');
 	await h.press('Save: this is the plan now');
 	await h.sees('This plan is in use.', 'Partly', 'Most of it. Not the nights.', '1 March 2027');
