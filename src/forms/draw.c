@@ -15,6 +15,8 @@
 
 static void draw_range(struct drawing *, unsigned, unsigned,
     const struct spot *);
+static void draw_item(struct drawing *, const struct item *,
+    const struct spot *);
 
 static void
 flush(struct drawing *d)
@@ -294,6 +296,52 @@ has_sibling(const struct answers *a, const struct line *l, bool after)
 	return false;
 }
 
+/* What of an entry is asked at once: its words, and what the form says. */
+static bool
+at_once(const struct item *i)
+{
+	return str_ends(i->link, S(".text")) || item_has_rule(i, S("at-once"));
+}
+
+static bool
+draw_some(struct drawing *d, const struct item *entry, const struct spot *s,
+    bool first)
+{
+	const struct form_view *v = d->v;
+	const struct ui_details more = { .open = v->nagain > 0 || v->add.n,
+		.summary = S("Say more about it, if you want to") };
+	unsigned from = (unsigned)(entry - d->form->item) + 1;
+	bool any = false;
+
+	for (unsigned k = from; k < entry->end; k = d->form->item[k].end) {
+		const struct item *i = &d->form->item[k];
+
+		if (at_once(i) != first || (v->words &&
+		    i->type != ITEM_TEXT && i->type != ITEM_STRING))
+			continue;
+		if (!any && !first)
+			ui_details_start(d->h, &more);
+		any = true;
+		draw_item(d, i, s);
+	}
+	if (any && !first)
+		ui_details_end(d->h);
+	return any;
+}
+
+/* The questions of an entry; folded, a few at once and the rest behind one
+ * press. */
+static void
+draw_asked(struct drawing *d, const struct item *entry, const struct spot *s)
+{
+	unsigned from = (unsigned)(entry - d->form->item) + 1;
+
+	if (!d->v->fold || !draw_some(d, entry, s, true))
+		draw_range(d, from, entry->end, s);
+	else
+		(void)draw_some(d, entry, s, false);
+}
+
 static void
 draw_entry(struct drawing *d, const struct item *i, const struct line *l,
     unsigned k)
@@ -305,7 +353,7 @@ draw_entry(struct drawing *d, const struct item *i, const struct line *l,
 	flush(d);
 	ui_fieldset_start(d->h, &(struct ui_fieldset){
 	    .legend = label, .size = UI_M });
-	draw_range(d, at + 1, i->end, &in);
+	draw_asked(d, i, &in);
 	flush(d);
 	if (!d->v->read_only && d->v->entry.n == 0) {
 		if (has_sibling(d->v->a, l, false))
@@ -337,7 +385,6 @@ static void
 draw_blank(struct drawing *d, const struct item *i, const struct spot *s,
     unsigned k, unsigned before)
 {
-	unsigned at = (unsigned)(i - d->form->item);
 	str name = blank_name(d->cx, s->parent, d->form, i, k);
 	struct spot in = { .parent = name, .real = s->real, .blank = true };
 	struct place place = { .line = name, .digest = S(""),
@@ -346,7 +393,7 @@ draw_blank(struct drawing *d, const struct item *i, const struct spot *s,
 	ui_fieldset_start(d->h, &(struct ui_fieldset){
 	    .legend = numbered(d, i, before + k), .size = UI_M });
 	ui_hidden(d->h, field_name(d->cx, FIELD_ENTRY, &place), S("1"));
-	draw_range(d, at + 1, i->end, &in);
+	draw_asked(d, i, &in);
 	ui_fieldset_end(d->h);
 }
 

@@ -247,6 +247,9 @@ struct form_view {
 	str add, add_in;            /* one more blank of that linkId, in that entry
 	                             * (form_button gives them) */
 	bool voices;                /* ask whose words these are */
+	bool fold;                  /* of an entry its words first (and what has
+	                             * the rule "at-once"), the rest folded away */
+	bool words;                 /* folded: only what one answers in words */
 	const struct form_ref *ref; unsigned nref; /* what references may be chosen */
 };
 void form_draw(struct ctx *, struct html *, const struct form_view *);

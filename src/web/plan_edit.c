@@ -11,91 +11,17 @@
 
 /* ---- one part ---- */
 
-static const struct item *
-child(const struct item *entry, unsigned i)
-{
-	const struct form *f = plan_form();
-	unsigned at = (unsigned)(entry - f->item) + 1 + i;
-
-	return at < entry->end ? &f->item[at] : NULL;
-}
-
-/* What is asked at once: how to reach someone decides whether a line helps. */
-static bool
-at_once(const struct item *i)
-{
-	return str_ends(i->link, S(".text")) ||
-	    str_ends(i->link, S(".reach")) ||
-	    str_ends(i->link, S(".route")) || str_ends(i->link, S(".about"));
-}
-
-static bool
-is_words(const struct item *i)
-{
-	return i->type == ITEM_TEXT || i->type == ITEM_STRING;
-}
-
-static void
-ask(struct kit *k, const struct item *i)
-{
-	const char *name = str_c(k->cx->mem, i->link);
-	struct ui_field f = { .name = i->link, .label = i->text, .size = UI_S,
-		.error = web_error(k->p, name) };
-	struct ui_textarea area = { .f = f, .rows = 3,
-		.value = web_value(k->p, name, S("")) };
-	struct ui_input in = { .f = f, .value = area.value };
-
-	if (i->type == ITEM_TEXT)
-		ui_textarea(k->h, &area);
-	else
-		ui_input(k->h, &in);
-}
-
-static bool
-said_more(const struct kit *k, const struct item *entry)
-{
-	const struct item *i;
-
-	for (unsigned n = 0; (i = child(entry, n)); n++)
-		if (is_words(i) && !at_once(i) && web_value(k->p,
-		    str_c(k->cx->mem, i->link), S("")).n)
-			return true;
-	return false;
-}
-
-static void
-ask_more(struct kit *k, const struct item *entry)
-{
-	const struct ui_details d = { .open = said_more(k, entry),
-		.summary = S("Say more about it, if you want to") };
-	const struct item *i;
-	bool open = false;
-
-	for (unsigned n = 0; (i = child(entry, n)); n++) {
-		if (!is_words(i) || at_once(i))
-			continue;
-		if (!open)
-			ui_details_start(k->h, &d);
-		open = true;
-		ask(k, i);
-	}
-	if (open)
-		ui_details_end(k->h);
-}
-
-static void
+static enum err
 add_form(struct kit *k, const struct part *part)
 {
-	const struct item *i;
+	struct form_view v = { .a = &k->plan.a, .scope = part->entry->link,
+		.entry = S("new"), .fold = true, .words = true };
 
-	ui_h2(k->h, S("Add to it"));
+	TRY(kit_view(k, &v));
 	web_form_draft(k->p, S(""));
 	kit_findings(k->p);
-	for (unsigned n = 0; (i = child(part->entry, n)); n++)
-		if (is_words(i) && at_once(i))
-			ask(k, i);
+	form_draw(k->cx, k->h, &v);
 	kit_ask_voice(k);
-	ask_more(k, part->entry);
 	ui_buttons_start(k->h);
 	kit_submit(k->h, "do", S("more"), S("Save and add another"), true,
 	    S(""));
@@ -103,6 +29,7 @@ add_form(struct kit *k, const struct part *part)
 	    S(""));
 	ui_buttons_end(k->h);
 	ui_form_end(k->h);
+	return ERR_OK;
 }
 
 /* Questions to talk about; nobody has to answer them. */
@@ -263,59 +190,44 @@ page_part(struct page *p)
 	questions(&k, part);
 	kit_lines(&k, part->entry->link, KIT_ACT);
 	invitations(&k, part);
-	add_form(&k, part);
+	TRY(add_form(&k, part));
 	order_form(&k, part);
 	fit_form(&k, part);
 	onward(&k, part);
 	return ERR_OK;
 }
 
-/* The entry and each thing said about it. False when nothing was. */
-static bool
-entry_ops(struct kit *k, const struct part *part, enum voice voice,
-    struct kit_ops *o)
+/* The name of the field in which a question was posted. */
+static const char *
+posted_as(const struct kit *k, str link)
 {
-	str id = line_new_id(k->cx);
-	const struct item *i;
+	const struct request *rq = k->p->rq;
 
-	kit_op(o, OP_ADD, part->entry->link, voice)->line = id;
-	for (unsigned n = 0; (i = child(part->entry, n)); n++) {
-		str value = web_post(k->p, str_c(k->cx->mem, i->link));
-		struct op *op;
-
-		if (!is_words(i) || value.n == 0)
-			continue;
-		op = kit_op(o, OP_ADD, i->link, voice);
-		op->parent = id;
-		op->value = value;
-	}
-	return o->n > 1;
+	for (unsigned i = 0; i < rq->nform; i++)
+		if (str_ends(rq->form[i].name, link))
+			return str_c(k->cx->mem, rq->form[i].name);
+	return "";
 }
 
 static enum err
 part_add(struct kit *k, const struct part *part)
 {
 	bool more = !str_eq(web_post(k->p, "do"), S("plan"));
-	str text = kit_item(k->cx, part->link, "text")->link;
-	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
-	struct plan_save s = { .op = o->at, .act = S("save"), .reason = S("") };
 	str path = more ? kit_path(k, S("part"), part->link)
 	                : kit_path(k, S(""), S(""));
+	struct plan_save s = { .voice = VOICE_PERSON };
 
+	TRY(kit_take(k, part->entry->link, &s));
 	/* "Save and go" with nothing written only goes. */
-	if (!entry_ops(k, part, VOICE_PERSON, o)) {
-		if (more)
-			return fail(k->cx, ERR_INPUT,
-			    str_c(k->cx->mem, text), "write something first,"
-			    " or skip this part");
+	if (s.nop == 0 && more)
+		return fail(k->cx, ERR_INPUT, posted_as(k, kit_item(k->cx,
+		    part->link, "text")->link), "write something first, or"
+		    " skip this part");
+	if (s.nop == 0) {
 		k->p->go = path;
 		return ERR_OK;
 	}
 	TRY(kit_voice(k, &s.voice));
-	for (unsigned i = 0; i < o->n; i++)
-		o->at[i].voice = s.voice;
-	s.nop = o->n;
-	s.sure = web_post(k->p, "sure").n > 0;
 	return kit_save(k, &s, path, k->mine ? "line-added"
 	    : str_c(k->cx->mem, str_cat(k->cx->mem, S("line-added-"),
 	        str_of(voice_code[s.voice]))));
@@ -394,53 +306,14 @@ open_line(struct page *p, struct kit *k, const struct line **line,
 	    "this line is not there, or no longer there");
 }
 
-/* What is asked at once, or else the rest, behind one press. */
-static void
-draw_some(struct kit *k, const struct line *l, struct form_view *v, bool first)
-{
-	const struct item *i;
-
-	for (unsigned n = 0; (i = child(l->item, n)); n++) {
-		if (at_once(i) != first)
-			continue;
-		v->scope = i->link;
-		form_draw(k->cx, k->h, v);
-	}
-}
-
-static bool
-has_more(const struct line *l)
-{
-	const struct item *i;
-
-	for (unsigned n = 0; (i = child(l->item, n)); n++)
-		if (!at_once(i))
-			return true;
-	return false;
-}
-
-static void
-draw_fields(struct kit *k, const struct line *l, struct form_view *v)
-{
-	const struct ui_details more = { .open = v->nagain > 0 || v->add.n,
-		.summary = S("Say more about it, if you want to") };
-
-	draw_some(k, l, v, true);
-	if (!has_more(l))
-		return;
-	ui_details_start(k->h, &more);
-	draw_some(k, l, v, false);
-	ui_details_end(k->h);
-}
-
 static enum err
 words_form(struct kit *k, const struct line *l, bool may)
 {
 	struct page *p = k->p;
 	/* Suggestions stand above, with their buttons. */
 	struct answers a = kit_only(k, VISIBLE_TEAM);
-	struct form_view v = { .a = &a, .entry = l->id,
-		.add = web_query(p, "add"), .add_in = l->id };
+	struct form_view v = { .a = &a, .scope = l->link, .entry = l->id,
+		.fold = true, .add = web_query(p, "add"), .add_in = l->id };
 
 	TRY(kit_view(k, &v));
 	if (!may)
@@ -451,7 +324,7 @@ words_form(struct kit *k, const struct line *l, bool may)
 		    " it."));
 	web_form_draft(p, S(""));
 	kit_findings(p);
-	draw_fields(k, l, &v);
+	form_draw(k->cx, k->h, &v);
 	if (!may && !k->mine)
 		kit_ask_aloud(k, S("aloud"), kit_of_name(k, "",
 		    "NAME said this change aloud, here, and agrees"));

@@ -75,23 +75,12 @@ kit_save(struct kit *k, struct plan_save *s, str path, const char *code)
 	return ERR_OK;
 }
 
-static const struct { const char *code, *says; bool calm; } said[] = {
-	{ "line-both", "Someone else changed this line while you were writing."
-	    " Both texts are kept: yours stands beside theirs, as a"
-	    " suggestion.", false },
-	{ "line-again", "This line was taken out while you were writing. Your"
-	    " words are kept: they stand here as a line of their own.", false },
-	{ "line-suggested", "Your words lie beside the line, as a suggestion."
-	    " Whose line it is decides.", true },
-};
-
 enum { SAME_MANY = 1000 }; /* past any threshold of the table */
 
 void
 kit_banner(struct page *p)
 {
 	str code = web_query(p, "done"), says;
-	bool calm = true;
 
 	if (code.n == 0 || code.n > 40 || p->banner.text.n)
 		return;
@@ -100,17 +89,14 @@ kit_banner(struct page *p)
 	    str_cat(p->cx->mem, code, S(".staff")))) : S("");
 	says = says.n ? kit_filled(p->cx, says, S("{name}"), web_name(p))
 	    : plan_warm(str_c(p->cx->mem, code));
-	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
-		if (says.n == 0 && str_eq(code, str_of(said[i].code))) {
-			says = str_of(said[i].says);
-			calm = said[i].calm;
-		}
 	if (says.n == 0)
 		return;
 	if (p->staff && str_eq(web_query(p, "same"), S("1")))
 		says = str_cat(p->cx->mem, says, str_cat(p->cx->mem, S(" "),
 		    plan_same_says(SAME_MANY)));
-	p->banner = (struct ui_banner){ .text = says, .success = calm };
+	p->banner = (struct ui_banner){ .text = says, 
+		.success = !str_eq(code, S("line-both")) &&
+		    !str_eq(code, S("line-again")) };
 }
 
 void

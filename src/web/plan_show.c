@@ -19,12 +19,6 @@ enum { VERSIONS_MAX = 60 };
 /* ---- the plan ---- */
 
 static void
-links_of(struct kit *k, const struct ui_link *l, unsigned n)
-{
-	ui_links(k->h, l, n);
-}
-
-static void
 right_now(struct kit *k)
 {
 	const struct item *now = form_item(plan_form(), S("now"));
@@ -102,7 +96,7 @@ part_links(struct kit *k, const struct part *p)
 		    : S("Add something"),
 		.hidden = str_cat(k->cx->mem, S(": "), p->brief) };
 
-	links_of(k, &l, 1);
+	ui_links(k->h, &l, 1);
 }
 
 static void
@@ -141,7 +135,7 @@ beside(struct kit *k, const char *link, str offer)
 	h.id = p->link;
 	ui_heading(k->h, &h);
 	kit_lines(k, p->entry->link, KIT_BRIEF);
-	links_of(k, &add, 1);
+	ui_links(k->h, &add, 1);
 }
 
 static void
@@ -167,7 +161,7 @@ further(struct kit *k)
 	if (!k->mine)
 		l[n++] = (struct ui_link){ .text = S("When a plan was offered"),
 			.href = kit_path(k, S("offer"), S("")) };
-	links_of(k, l, n);
+	ui_links(k->h, l, n);
 }
 
 static void

@@ -150,7 +150,7 @@ async function disk() {
 		// What is left in pages already taken may hold a little more.
 		const more = [];
 		for (const x of forms) {
-			x.form.set(x.part + '.text', x.t + ' and much more'.repeat(500));
+			x.form.set([...x.form.keys()].find((k) => k.endsWith(`:${x.part}.text`)), x.t + ' and much more'.repeat(500));
 			r = await send(w, x);
 			if (r.status !== 303) {
 				kind('the disk is full, a post', r, x.t);

@@ -175,7 +175,7 @@ async function sessions(w, id) {
 	check('signing in leads back to the page', r.path.startsWith(at), r.path);
 	f = w.olu.fields(r.text, at);
 	for (const [k, v] of Object.entries(words))
-		check(`with ${k} in its field`, f?.fields.find((x) => x.name === k)?.value === v, f?.fields.find((x) => x.name === k)?.value);
+		check(`with ${k} in its field`, f?.fields.find((x) => x.name.endsWith(':' + k))?.value === v, f?.fields.find((x) => x.name.endsWith(':' + k))?.value);
 	check('and says that it is not saved yet', /Not saved yet|unsaved/i.test(r.text) && !/\{date\}/.test(r.text));
 	const seen = await w.amina.go(at);
 	check('nobody else sees the draft', !seen.text.includes(words['matters.text']));
@@ -185,11 +185,12 @@ async function sessions(w, id) {
 
 	// Another's form token cannot make a draft in an ended session's name.
 	f = await formOf(w.amina, at);
-	const other = post(f.fields, { 'matters.text': 'not mine ' + W.word() });
+	const notMine = 'not mine ' + W.word();
+	const other = post(f.fields, { 'matters.text': notMine });
 	expire(w, 'olu');
 	r = await w.olu.go(at, { form: other, follow: false });
 	check('a foreign token makes no draft', r.status === 401 && +W.sql(w.s, 'SELECT count(*) FROM scratch') === 0 && !/Your words are kept/.test(r.text));
-	check('but the words come back', r.text.includes(other.get('matters.text')));
+	check('but the words come back', r.text.includes(notMine));
 
 	// A session nobody knows.
 	const c = new Client(w.s.base);

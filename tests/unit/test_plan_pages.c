@@ -100,6 +100,17 @@ get_done(str cookie, const char *code)
 	    S("?done="), str_of(code))), 200);
 }
 
+/* The summary of errors leads to a field that forms drew. */
+static void
+leads_to_a_field(str html)
+{
+	str id = after(html, S("href=\"#ft_3A"));
+
+	assert_true(id.n > 0);
+	holds(html, str_c(room, str_cat(room, S("id=\"ft_3A"),
+	    str_cat(room, id, S("\"")))));
+}
+
 /* ---- the crisis view ---- */
 
 static void
@@ -194,6 +205,7 @@ versions_have_no_gap(void **state)
 static void
 staff_must_say_whose(void **state)
 {
+	static const char *const empty[] = { "do", "more", NULL };
 	static const char *const nobody[] = { "signs.text",
 		"My hands go cold & numb", "do", "more", NULL };
 	static const char *const staff[] = { "signs.text", "Looks away",
@@ -205,6 +217,10 @@ staff_must_say_whose(void **state)
 	assert_int_equal(re.status, 422);
 	holds(re.body, "My hands go cold &amp; numb</textarea>");
 	holds(re.body, "Say whose words these are");
+	re = post(c_ana, plan_path("/part/signs"), plan_path("/part/signs"),
+	    empty);
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Write something first");
 	lacks(get(c_ana, plan_path(""), 200), "hands go cold");
 	re = post(c_ana, plan_path("/part/signs"), plan_path("/part/signs"),
 	    staff);
@@ -247,7 +263,7 @@ contacts_do_not_stand_alone(void **state)
 	(void)state;
 	assert_int_equal(re.status, 422);
 	holds(re.body, "020 7946 0555</textarea>");
-	holds(re.body, "href=\"#alone.text\"");
+	leads_to_a_field(re.body);
 }
 
 /* The proposals of staff: taken by the person, and by nobody else unasked. */
@@ -301,9 +317,8 @@ no_word_is_lost(void **state)
 		NULL };
 	const char *third[] = { NULL, "Walk by the sea", "do", "save", NULL };
 	static const char *const drop[] = { "do", "drop", NULL };
-	str line, id;
+	str line;
 	struct reply re;
-	ptrdiff_t at;
 
 	(void)state;
 	as_person(s, sam, "Sam Test");
@@ -317,12 +332,7 @@ no_word_is_lost(void **state)
 	re = post(c_sam, path, path, nv);
 	assert_int_equal(re.status, 422);
 	holds(re.body, "my risk is high</textarea>");
-	/* The summary leads to the field that forms drew. */
-	at = str_find(re.body, S("href=\"#ft_3A"));
-	assert_true(at >= 0);
-	id = str_sub(re.body, (size_t)at + 7, 400);
-	(void)str_cut(&id, '"', &id);
-	holds(re.body, str_c(room, str_cat(room, S("id=\""), id)));
+	leads_to_a_field(re.body);
 	assert_int_equal(post(c_sam, path, path, second).status, 303);
 	holds(at_go, "line-both");
 	html = get(c_sam, plan_path(""), 200);
