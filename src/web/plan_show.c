@@ -111,7 +111,8 @@ part(struct kit *k, const struct part *p)
 		ui_p(k->h, p->meaning);
 	if (p->unfit)
 		unfit(k, p);
-	kit_lines(k, p->entry->link, KIT_BRIEF);
+	/* Of a promise the day is the point, not a detail. */
+	kit_lines(k, p->entry->link, p->promise ? KIT_ACT : KIT_BRIEF);
 	if (asked_of(k, p, true, &says))
 		ui_inset(k->h, says);
 	if (asked_of(k, p, false, &says))
