@@ -92,9 +92,6 @@ fill_draw(struct page *p, const struct form *f, const struct answers *a)
 		v.add = web_query(p, "add");
 		v.add_in = web_query(p, "in");
 	}
-	for (unsigned i = 0; i < v.ndiag; i++)
-		p->cx->diag[i].where = form_field_id(p->cx,
-		    p->cx->diag[i].where);
 	web_errors(p);
 	title_of(p, f);
 	ignored(p, f);

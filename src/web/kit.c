@@ -89,9 +89,13 @@ web_errors(struct page *p)
 
 	if (n == 0)
 		return;
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
+		str where = p->cx->diag[i].where;
+		str id = form_field_id(p->cx, where);
+
 		e[i] = (struct ui_error){ p->cx->diag[i].what,
-			p->cx->diag[i].where };
+			id.n ? id : where };
+	}
 	ui_error_summary(&p->h, &s);
 }
 

@@ -76,18 +76,17 @@ static void
 order_form(struct kit *k, const struct part *part)
 {
 	const struct ui_details d = { .summary = S("Change the order") };
-	const char *link = str_c(k->cx->mem, part->entry->link);
-	const struct line *l, *next;
+	str link = part->entry->link;
+	const struct line *l = kit_next(k, link, NULL), *next;
 
-	l = entry_next(&k->plan.a, link, NULL);
-	if (!l || !entry_next(&k->plan.a, link, l))
+	if (!l || !kit_next(k, link, l))
 		return;
 	ui_details_start(k->h, &d);
 	web_form(k->p, S(""));
 	ui_hidden(k->h, S("do"), S("order"));
 	html_lit(k->h, "<ul class=\"heed-order\">\n");
 	for (bool first = true; l; l = next, first = false) {
-		next = entry_next(&k->plan.a, link, l);
+		next = kit_next(k, link, l);
 		order_row(k, l, first, !next);
 	}
 	html_lit(k->h, "</ul>\n");
@@ -184,7 +183,7 @@ page_part(struct page *p)
 		return ERR_OK;
 	}
 	kit_back(&k);
-	kit_errors(p);
+	web_errors(p);
 	ui_h1(k.h, part->heading);
 	ui_p(k.h, part->meaning);
 	questions(&k, part);
@@ -247,11 +246,9 @@ part_fit(struct kit *k, const struct part *part, bool out)
 	if (!fit)
 		return fail(k->cx, ERR_ABSENT, "part", "%s",
 		    err_info[ERR_ABSENT].text);
-	kit_put(k, o, fit->link, out ? S("fits-not") : S("open"),
-	    fit->noption ? fit->option[0].system : S(""), VOICE_PERSON, -1);
+	kit_put(k, o, fit->link, out ? S("fits-not") : S("open"));
 	if (why && out)
-		kit_put(k, o, why->link, web_post(k->p, "why"), S(""),
-		    VOICE_PERSON, -1);
+		kit_put(k, o, why->link, web_post(k->p, "why"));
 	s.nop = o->n;
 	return kit_save(k, &s, out ? kit_path(k, S(""), S(""))
 	    : kit_path(k, S("part"), part->link),
@@ -417,7 +414,7 @@ page_line(struct page *p)
 	may = plan_may_set(p->cx, p->person, l);
 	p->back = (struct ui_link){ .href = kit_part_path(&k, part),
 		.text = part->brief };
-	kit_errors(p);
+	web_errors(p);
 	ui_h1(k.h, may ? S("Change this line") : S("Suggest a change"));
 	ui_lines_start(k.h);
 	kit_line(&k, l, KIT_READ);

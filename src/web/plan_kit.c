@@ -501,16 +501,21 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 		kit_proposals(k, l);
 }
 
+const struct line *
+kit_next(const struct kit *k, str link, const struct line *l)
+{
+	do
+		l = entry_next(&k->plan.a, str_c(k->cx->mem, link), l);
+	while (l && l->parked);
+	return l;
+}
+
 void
 kit_lines(struct kit *k, str link, enum kit_how how)
 {
-	const char *entry = str_c(k->cx->mem, link);
 	bool open = false;
 
-	for (const struct line *l = NULL;
-	    (l = entry_next(&k->plan.a, entry, l)) != NULL;) {
-		if (l->parked)
-			continue;
+	KIT_EACH(k, l, link) {
 		if (!open)
 			ui_lines_start(k->h);
 		open = true;
@@ -587,18 +592,13 @@ kit_contacts(const struct kit *k, const char *part, unsigned *n)
 {
 	const struct answers *a = &k->plan.a;
 	struct ui_contact *out = NEWN(k->cx->mem, struct ui_contact, a->n + 1);
-	str base = str_of(part);
-	const char *entry = str_c(k->cx->mem, str_cat(k->cx->mem, base,
-	    S(".line")));
+	str entry = str_cat(k->cx->mem, str_of(part), S(".line"));
 
 	*n = 0;
-	for (const struct line *l = NULL; (l = entry_next(a, entry, l));) {
-		struct ui_contact c;
+	KIT_EACH(k, l, entry) {
+		struct ui_contact c = contact_of(k, l);
 		unsigned ways = 0;
 
-		if (l->parked)
-			continue;
-		c = contact_of(k, l);
 		for (unsigned i = 0; i < a->n; i++) {
 			const struct line *d = &a->line[i];
 

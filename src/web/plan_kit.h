@@ -62,6 +62,12 @@ enum kit_how {
 /* Lines of one entry link, in a list; nothing when there are none. */
 void kit_lines(struct kit *, str entry_link, enum kit_how);
 void kit_line(struct kit *, const struct line *entry, enum kit_how);
+/* Walks the entries of one link, in order, without those not asked for now:
+ * KIT_EACH(k, l, part->entry->link). */
+const struct line *kit_next(const struct kit *, str entry_link,
+    const struct line *after);
+#define KIT_EACH(k, l, link)                                        \
+	for (const struct line *l = NULL; (l = kit_next((k), (link), l));)
 /* Suggestions that lie beside an entry, to take or to leave. */
 void kit_proposals(struct kit *, const struct line *entry);
 /* The words of an entry and, each on its own line, what else was said. */
@@ -78,10 +84,9 @@ struct ui_contact *kit_contacts(const struct kit *, const char *part,
 enum { KIT_OPS_MAX = 80 };
 struct kit_ops { struct op at[KIT_OPS_MAX]; unsigned n; };
 struct op *kit_op(struct kit_ops *, enum op_kind, str link, enum voice);
-/* One answer at the top of the form: set, added, or dropped when "". rev: as
- * the page showed; -1: as it stands now. */
-void kit_put(const struct kit *, struct kit_ops *, str link, str value,
-    str system, enum voice, int64_t rev);
+/* One answer of the person at the top of the form: set, added, or dropped when
+ * "". */
+void kit_put(const struct kit *, struct kit_ops *, str link, str value);
 /* The value at the top, or "". */
 str kit_value(const struct kit *, str link);
 /* Applies; then p->go is path with what the page there is to say. */
@@ -89,8 +94,6 @@ enum err kit_save(struct kit *, struct plan_save *, str path, const char *code)
     CHECKED;
 /* The banner for ?done=CODE, in the practice's words. */
 void kit_banner(struct page *);
-/* As web_errors, for pages whose fields forms drew: its ids are its own. */
-void kit_errors(struct page *);
 /* After a post that was held back because words in it sort people by level:
  * what was found, why, and what to write; inside the form, with the button that
  * keeps the words. */

@@ -55,16 +55,13 @@ words_out(struct kit *k, const struct line *l, bool whole)
 static void
 plain_lines(struct kit *k, const struct part *part, bool whole)
 {
-	const char *entry = str_c(k->cx->mem, part->entry->link);
-
 	html_lit(k->h, "<ul class=\"heed-now\">\n");
-	for (const struct line *l = NULL;
-	    (l = entry_next(&k->plan.a, entry, l)) != NULL;) {
+	KIT_EACH(k, l, part->entry->link) {
 		str whose = plan_is_own(l) || part->promise ? S("")
 		    : kit_whose(k, l);
 		str words = words_out(k, l, whole);
 
-		if (l->parked || words.n == 0)
+		if (words.n == 0)
 			continue;
 		html_lit(k->h, "<li>");
 		ui_words_inline(k->h, words);
@@ -84,19 +81,10 @@ part_is(const struct part *p, const char *link)
 	return str_eq(p->link, str_of(link));
 }
 
-static const struct part *
-part_named(struct kit *k, const char *link)
-{
-	for (unsigned i = 0; i < k->parts.n; i++)
-		if (part_is(&k->parts.at[i], link))
-			return &k->parts.at[i];
-	return NULL;
-}
-
 static void
 people(struct kit *k, const char *link)
 {
-	const struct part *p = part_named(k, link);
+	const struct part *p = kit_part(k, str_of(link));
 	unsigned n;
 	const struct ui_contact *c = kit_contacts(k, link, &n);
 
@@ -124,7 +112,7 @@ rest(struct kit *k, bool promised)
 static void
 crisis_body(struct kit *k)
 {
-	const struct part *now = part_named(k, "now");
+	const struct part *now = kit_part(k, S("now"));
 
 	k->p->calm = true;
 	k->p->no_identity = true;
@@ -168,34 +156,28 @@ page_crisis(struct page *p)
 	}
 	/* Staff come from a page about someone, and are told whose this is. */
 	p->no_identity = false;
-	p->back = (struct ui_link){ .href = kit_path(&k, S(""), S("")),
-		.text = kit_heading(&k) };
+	kit_back(&k);
 	return ERR_OK;
 }
 
+/* No plan to show: there is none yet, or it was put away. */
 static void
-begin(struct kit *k)
+no_plan(struct kit *k)
 {
 	const struct ui_button go = { .text = S("Start with one line"),
 		.href = kit_path(k, S("part"), S("signs")) };
 
 	k->p->calm = true;
 	ui_h1(k->h, wording("plan.heading"));
-	ui_p(k->h, S("There is no plan here yet. You can start with one line,"
-	    " alone or with someone, and leave out what does not fit."));
-	ui_button(k->h, &go);
+	if (k->plan.exists) {
+		ui_p(k->h, plan_warm("plan-withdrawn"));
+	} else {
+		ui_p(k->h, S("There is no plan here yet. You can start with"
+		    " one line, alone or with someone, and leave out what does"
+		    " not fit."));
+		ui_button(k->h, &go);
+	}
 	emergency(k);
-	small_links(k);
-}
-
-static void
-put_away(struct kit *k)
-{
-	k->p->calm = true;
-	ui_h1(k->h, wording("plan.heading"));
-	ui_p(k->h, plan_warm("plan-withdrawn"));
-	emergency(k);
-	small_links(k);
 }
 
 enum err
@@ -213,14 +195,11 @@ page_me(struct page *p)
 	p->own = true;
 	TRY(kit_open(p, &k));
 	TRY(kit_narrow(&k, VISIBLE_RECORD));
-	if (!k.plan.exists) {
-		begin(&k);
-	} else if (k.plan.withdrawn) {
-		put_away(&k);
-	} else {
+	if (!k.plan.exists || k.plan.withdrawn)
+		no_plan(&k);
+	else
 		crisis_body(&k);
-		small_links(&k);
-	}
+	small_links(&k);
 	return ERR_OK;
 }
 
@@ -520,10 +499,11 @@ card_contacts(struct kit *k, struct card *c)
 static void
 card_promise(struct kit *k, struct card *c)
 {
-	const struct part *p = part_named(k, "next");
+	const struct part *p = kit_part(k, S("next"));
 
-	for (const struct line *l = NULL; p && (l = entry_next(&k->plan.a,
-	         str_c(k->cx->mem, p->entry->link), l)) != NULL;) {
+	if (!p)
+		return;
+	KIT_EACH(k, l, p->entry->link) {
 		const struct line *on = plan_detail(&k->plan, l, "on");
 		str s = str_cat(k->cx->mem, p->brief, str_cat(k->cx->mem,
 		    S(": "), plan_text(&k->plan, l)));
@@ -534,14 +514,9 @@ card_promise(struct kit *k, struct card *c)
 }
 
 static void
-card_lines(struct kit *k, struct card *c, const char *link)
+card_lines(struct kit *k, struct card *c, const char *entry)
 {
-	const struct part *p = part_named(k, link);
-
-	if (!p)
-		return;
-	for (const struct line *l = NULL; (l = entry_next(&k->plan.a,
-	         str_c(k->cx->mem, p->entry->link), l)) != NULL;)
+	KIT_EACH(k, l, str_of(entry))
 		card_item(c, plan_text(&k->plan, l));
 }
 
@@ -579,15 +554,15 @@ page_card(struct page *p)
 	    " who finds it can read it."));
 	html_lit(k.h, "</div>\n<div class=\"heed-wallet\">\n");
 	face_start(&c, S("Now. In danger: call 999"), CARD_NOW);
-	card_lines(&k, &c, "now");
+	card_lines(&k, &c, "now.line");
 	c.left += CARD_LINES - CARD_NOW;
 	card_contacts(&k, &c);
 	face_end(&c, kit_made_on(&k));
 	face_start(&c, S("What helps"), CARD_LINES);
 	card_promise(&k, &c);
-	card_lines(&k, &c, "alone");
-	card_lines(&k, &c, "around");
-	card_lines(&k, &c, "matters");
+	card_lines(&k, &c, "alone.line");
+	card_lines(&k, &c, "around.line");
+	card_lines(&k, &c, "matters.line");
 	face_end(&c, kit_review_by(&k));
 	html_lit(k.h, "</div>\n");
 	return ERR_OK;

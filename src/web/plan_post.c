@@ -29,22 +29,23 @@ kit_op(struct kit_ops *o, enum op_kind kind, str link, enum voice voice)
 }
 
 void
-kit_put(const struct kit *k, struct kit_ops *o, str link, str value,
-    str system, enum voice voice, int64_t rev)
+kit_put(const struct kit *k, struct kit_ops *o, str link, str value)
 {
 	const struct line *l = line_in(&k->plan.a, S(""),
 	    str_c(k->cx->mem, link));
+	const struct item *i = form_item(plan_form(), link);
 	struct op *op;
 
-	if (l ? str_eq(l->value, value) : value.n == 0)
+	if (!i || (l ? str_eq(l->value, value) : value.n == 0))
 		return;
-	op = kit_op(o, !l ? OP_ADD : value.n ? OP_SET : OP_DROP, link, voice);
+	op = kit_op(o, !l ? OP_ADD : value.n ? OP_SET : OP_DROP, link,
+	    VOICE_PERSON);
 	op->value = value;
-	op->system = system;
+	op->system = i->noption ? i->option[0].system : S("");
 	if (!l)
 		return;
 	op->line = l->id;
-	op->rev = rev >= 0 ? rev : l->rev;
+	op->rev = l->rev;
 	op->visible = l->visible;
 }
 
@@ -97,24 +98,6 @@ kit_banner(struct page *p)
 	p->banner = (struct ui_banner){ .text = says, 
 		.success = !str_eq(code, S("line-both")) &&
 		    !str_eq(code, S("line-again")) };
-}
-
-void
-kit_errors(struct page *p)
-{
-	unsigned n = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX;
-	struct ui_error *e = NEWN(p->cx->mem, struct ui_error, n + 1);
-	const struct ui_error_summary s = { .errors = e, .nerrors = n };
-
-	for (unsigned i = 0; i < n; i++) {
-		str where = p->cx->diag[i].where;
-		str id = form_field_id(p->cx, where);
-
-		e[i] = (struct ui_error){ p->cx->diag[i].what,
-			id.n ? id : where };
-	}
-	if (n)
-		ui_error_summary(&p->h, &s);
 }
 
 /* ---- words that sort people ---- */

@@ -126,7 +126,7 @@ page_finish(struct page *p)
 		    .href = kit_path(&k, S("copies"), S("")) },
 	};
 
-	kit_errors(p);
+	web_errors(p);
 	ui_h1(k.h, S("Read it aloud, and agree"));
 	ui_p(k.h, kit_fill(p->cx, k.mine ? "finish.read" : "finish.read-aloud",
 	    "{name}", k.name));
@@ -165,7 +165,7 @@ put_made(struct kit *k, struct plan_save *s)
 	}
 	if (kit_value(k, S("made.on")).n)
 		return;
-	kit_put(k, o, S("made.on"), today(k->cx), S(""), VOICE_PERSON, -1);
+	kit_put(k, o, S("made.on"), today(k->cx));
 	op[s->nop++] = o->at[0];
 	s->op = op;
 }
@@ -222,14 +222,13 @@ step_of(const struct page *p)
 
 /* The person's own come first. */
 static void
-entries(struct kit *k, const char *entry)
+entries(struct kit *k, str entry)
 {
 	bool open = false;
 
 	for (int own = 1; own >= 0; own--)
-		for (const struct line *l = NULL;
-		    (l = entry_next(&k->plan.a, entry, l)) != NULL;) {
-			if (plan_is_own(l) != (own == 1) || l->parked)
+		KIT_EACH(k, l, entry) {
+			if (plan_is_own(l) != (own == 1))
 				continue;
 			if (!open)
 				ui_lines_start(k->h);
@@ -294,7 +293,7 @@ page_step(struct page *p)
 
 	TRY(kit_open(p, &k));
 	kit_back(&k);
-	kit_errors(p);
+	web_errors(p);
 	ui_h1(k.h, kit_of_name(&k, s->mine, s->theirs));
 	ui_p(k.h, wording(s->says));
 	if (str_eq(str_of(s->tail), S("copies"))) {
@@ -302,7 +301,7 @@ page_step(struct page *p)
 		format_links(&k);
 		TRY(copies_table(&k));
 	} else {
-		entries(&k, s->entry);
+		entries(&k, str_of(s->entry));
 	}
 	web_form_draft(p, S(""));
 	kit_findings(p);

@@ -114,7 +114,7 @@ str web_value(const struct page *, const char *name, str value);
 /* The sentence wrong with that field, or "". */
 str web_error(const struct page *, const char *name);
 /* The error summary, when there are errors: first thing in main. `where` of a
- * diagnostic is the id of its field. */
+ * diagnostic is the id of its field, or the name that a form gave it. */
 void web_errors(struct page *);
 /* Posted value of the form, "" when absent; trimmed; line ends made LF. */
 str web_post(const struct page *, const char *name);
