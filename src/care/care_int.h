@@ -53,8 +53,6 @@ bool part_has_rule(str part, const char *rule);
 bool part_is_shown(struct ctx *, str part);
 /* The line that l stands in at the top, or l itself. */
 const struct line *line_top(const struct answers *, const struct line *l);
-/* A wording with {slot} replaced. */
-str care_say(struct ctx *, const char *key, const char *slot, str value);
 /* Drops the diagnostics of something that was only tried. */
 #define CARE_TRIED(cx, was) ((void)((cx)->ndiag = (was)))
 

@@ -17,7 +17,7 @@
 #define CODES    "practice/codes/"
 #define CONTACTS "practice/contacts/"
 
-enum { TABLES_MAX = 128 };
+enum { TABLES_MAX = 128, FILLED_MAX = 1 << 20 };
 
 struct table {
 	str name;       /* of the file, without directory and ending */
@@ -141,6 +141,29 @@ code_words(const char *file, str code)
 	str says = look_up(codes(file), code, "says");
 
 	return says.n ? says : code;
+}
+
+str
+filled(struct ctx *cx, str s, const char *slot, str value)
+{
+	str mark = str_of(slot);
+	ptrdiff_t at;
+	struct buf b;
+
+	buf_init(&b, cx->mem, FILLED_MAX);
+	while ((at = str_find(s, mark)) >= 0) {
+		buf_put(&b, str_sub(s, 0, (size_t)at));
+		buf_put(&b, value);
+		s = str_sub(s, (size_t)at + mark.n, s.n);
+	}
+	buf_put(&b, s);
+	return buf_str(&b);
+}
+
+str
+wording_with(struct ctx *cx, const char *key, const char *slot, str value)
+{
+	return filled(cx, wording(key), slot, value);
 }
 
 const struct tsv *

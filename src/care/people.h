@@ -104,6 +104,9 @@ str code_words(const char *file, str code);
 const struct tsv *codes(const char *file);
 /* A shared phrase of practice/wording.tsv by key; the key where none. */
 str wording(const char *key);
+/* A sentence, or a wording, with each {slot} filled. */
+str filled(struct ctx *, str s, const char *slot, str value);
+str wording_with(struct ctx *, const char *key, const char *slot, str value);
 /* Whether any of these keys of practice/sources.tsv has not been checked against
  * the published page. */
 bool source_unverified(str keys);

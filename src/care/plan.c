@@ -141,18 +141,6 @@ line_stands(const struct answers *a, const struct line *l)
 	return true;
 }
 
-str
-care_say(struct ctx *cx, const char *key, const char *slot, str value)
-{
-	str s = wording(key);
-	ptrdiff_t at = str_find(s, str_of(slot));
-
-	if (at < 0)
-		return s;
-	return str_cat(cx->mem, str_sub(s, 0, (size_t)at), str_cat(cx->mem,
-	    value, str_sub(s, (size_t)at + strlen(slot), s.n)));
-}
-
 /* ---- reading ---- */
 
 static void
@@ -383,7 +371,7 @@ plan_whose(struct ctx *cx, const struct line *l, str name)
 	switch (l->voice) {
 	case VOICE_PERSON:
 		if (str_starts(l->author, S("Patient/")))
-			return care_say(cx, "plan.in-their-words", "{name}",
+			return wording_with(cx, "plan.in-their-words", "{name}",
 			    name);
 		return penned(cx, str_cat(cx->mem, name, S("'s words")), l);
 	case VOICE_SHARED:

@@ -307,7 +307,7 @@ crisis_draw(struct copying *c, struct html *h)
 	html_lit(h, "</ul>\n");
 	if (checked_by(c).n) {
 		html_lit(h, "<p>");
-		linked(c, h, care_say(c->cx, "crisis.expired", "{date}",
+		linked(c, h, wording_with(c->cx, "crisis.expired", "{date}",
 		    checked_by(c)));
 		html_lit(h, "</p>\n");
 	}
@@ -319,11 +319,11 @@ dates_draw(struct copying *c, struct html *h)
 	str by = review_by(c);
 
 	html_lit(h, "<p class=\"d\">");
-	html_text(h, care_say(c->cx, "crisis.made-on", "{date}",
+	html_text(h, wording_with(c->cx, "crisis.made-on", "{date}",
 	    show_day(c->cx->mem, c->cx->now)));
 	if (by.n) {
 		html_lit(h, " ");
-		html_text(h, care_say(c->cx, "crisis.review-by", "{date}", by));
+		html_text(h, wording_with(c->cx, "crisis.review-by", "{date}", by));
 	}
 	html_lit(h, " ");
 	html_text(h, wording("crisis.newer"));
@@ -437,14 +437,14 @@ plan_plain(struct ctx *cx, const struct plan *p, str name, str *out)
 	for (unsigned i = 0; i < c.ncrisis; i++)
 		plain_line(&b, c.crisis[i].name, c.crisis[i].how);
 	if (checked_by(&c).n)
-		plain_line(&b, S(""), care_say(cx, "crisis.expired", "{date}",
+		plain_line(&b, S(""), wording_with(cx, "crisis.expired", "{date}",
 		    checked_by(&c)));
 	buf_c(&b, '\n');
-	plain_line(&b, S(""), care_say(cx, "crisis.made-on", "{date}",
+	plain_line(&b, S(""), wording_with(cx, "crisis.made-on", "{date}",
 	    show_day(cx->mem, cx->now)));
 	by = review_by(&c);
 	if (by.n)
-		plain_line(&b, S(""), care_say(cx, "crisis.review-by",
+		plain_line(&b, S(""), wording_with(cx, "crisis.review-by",
 		    "{date}", by));
 	plain_line(&b, S(""), wording("crisis.newer"));
 	return buf_done(&b, out);

@@ -159,34 +159,10 @@ kit_path(const struct kit *k, str tail, str arg)
 	return web_path(p, S("person"), p->person, S("plan"));
 }
 
-/* Every `slot` in s filled. */
-str
-kit_filled(struct ctx *cx, str s, str slot, str value)
-{
-	ptrdiff_t at;
-	struct buf b;
-
-	buf_init(&b, cx->mem, PAGE_MAX);
-	while ((at = str_find(s, slot)) >= 0) {
-		buf_put(&b, str_sub(s, 0, (size_t)at));
-		buf_put(&b, value);
-		s = str_sub(s, (size_t)at + slot.n, s.n);
-	}
-	buf_put(&b, s);
-	return buf_str(&b);
-}
-
 str
 kit_of_name(const struct kit *k, const char *mine, const char *theirs)
 {
-	return kit_filled(k->cx, str_of(k->mine ? mine : theirs), S("NAME"),
-	    k->name);
-}
-
-str
-kit_fill(struct ctx *cx, const char *key, const char *slot, str value)
-{
-	return kit_filled(cx, wording(key), str_of(slot), value);
+	return filled(k->cx, str_of(k->mine ? mine : theirs), "NAME", k->name);
 }
 
 str
@@ -248,7 +224,7 @@ kit_made_on(const struct kit *k)
 
 	if (d.n == 0 && k->plan.exists && k->plan.rec.at)
 		d = show_day(k->cx->mem, k->plan.rec.at);
-	return d.n ? kit_fill(k->cx, "crisis.made-on", "{date}", d) : S("");
+	return d.n ? wording_with(k->cx, "crisis.made-on", "{date}", d) : S("");
 }
 
 str
@@ -256,7 +232,7 @@ kit_review_by(const struct kit *k)
 {
 	str d = date_at(k, "review.on");
 
-	return d.n ? kit_fill(k->cx, "crisis.review-by", "{date}", d) : S("");
+	return d.n ? wording_with(k->cx, "crisis.review-by", "{date}", d) : S("");
 }
 
 void
@@ -423,7 +399,7 @@ kit_proposals(struct kit *k, const struct line *entry)
 			.proposal = true, .own = plan_is_own(q),
 			.whose = str_eq(q->author, k->p->me->author)
 			    ? S("What you suggested")
-			    : kit_fill(k->cx, "plan.proposal", "{name}",
+			    : wording_with(k->cx, "plan.proposal", "{name}",
 			        q->by.n ? q->by : S("someone")) };
 		ui_line(k->h, &u);
 		proposal_buttons(k, q, entry);

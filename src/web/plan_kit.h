@@ -45,9 +45,6 @@ str kit_heading(const struct kit *);           /* "Sam's plan" */
 str kit_of_name(const struct kit *, const char *mine, const char *theirs);
 /* The first words of a text, for links that look alike. */
 str kit_stub(struct ctx *, str);
-/* A sentence, or a wording, with each {slot} filled. */
-str kit_filled(struct ctx *, str s, str slot, str value);
-str kit_fill(struct ctx *, const char *key, const char *slot, str value);
 /* "Made on ..." and "Look at it again by ..." as they are known. */
 str kit_made_on(const struct kit *);
 str kit_review_by(const struct kit *);

@@ -88,7 +88,7 @@ kit_banner(struct page *p)
 	/* Staff are told whose words were kept, where that is not theirs. */
 	says = p->staff && p->person.n ? plan_warm(str_c(p->cx->mem,
 	    str_cat(p->cx->mem, code, S(".staff")))) : S("");
-	says = says.n ? kit_filled(p->cx, says, S("{name}"), web_name(p))
+	says = says.n ? filled(p->cx, says, "{name}", web_name(p))
 	    : plan_warm(str_c(p->cx->mem, code));
 	if (says.n == 0)
 		return;
@@ -160,7 +160,7 @@ kit_ask_voice(const struct kit *k)
 		{ .value = str_of(voice_code[VOICE_PRACTITIONER]),
 		    .text = wording("plan.staff-note") },
 		{ .value = str_of(voice_code[VOICE_PERSON]),
-		    .text = kit_fill(k->cx, "plan.in-their-words", "{name}",
+		    .text = wording_with(k->cx, "plan.in-their-words", "{name}",
 		        k->name), .hint = S("Word for word, as it was said") },
 		{ .value = str_of(voice_code[VOICE_SHARED]),
 		    .text = wording("plan.together") } };

@@ -67,7 +67,7 @@ agree_form(struct kit *k)
 	web_form_draft(k->p, S(""));
 	kit_findings(k->p);
 	if (!k->mine)
-		ui_p(k->h, kit_fill(k->cx, "finish.aloud", "{name}", k->name));
+		ui_p(k->h, wording_with(k->cx, "finish.aloud", "{name}", k->name));
 	TRY(kit_ask(k, S("agree.answer"), S("")));
 	TRY(kit_ask(k, S("agree.words"), S("")));
 	TRY(kit_ask(k, S("review.on"), S("")));
@@ -128,7 +128,7 @@ page_finish(struct page *p)
 
 	web_errors(p);
 	ui_h1(k.h, S("Read it aloud, and agree"));
-	ui_p(k.h, kit_fill(p->cx, k.mine ? "finish.read" : "finish.read-aloud",
+	ui_p(k.h, wording_with(p->cx, k.mine ? "finish.read" : "finish.read-aloud",
 	    "{name}", k.name));
 	TRY(aloud(&k));
 	TRY(agree_form(&k));
