@@ -379,7 +379,7 @@ plan_whose(struct ctx *cx, const struct line *l, str name)
 	case VOICE_SUPPORTER:
 		return penned(cx, S("A supporter's words"), l);
 	default:
-		return wording("plan.staff-note");
+		return voice_words(VOICE_PRACTITIONER);
 	}
 }
 

@@ -258,7 +258,7 @@ kit_whose(const struct kit *k, const struct line *l)
 		return str_cat(k->cx->mem, S("Your words, written by "),
 		    l->by);
 	case VOICE_SHARED:
-		return wording("plan.together");
+		return voice_words(VOICE_SHARED);
 	default:
 		return plan_whose(k->cx, l, S(""));
 	}

@@ -158,12 +158,12 @@ kit_ask_voice(const struct kit *k)
 {
 	struct ui_option o[3] = {
 		{ .value = str_of(voice_code[VOICE_PRACTITIONER]),
-		    .text = wording("plan.staff-note") },
+		    .text = voice_words(VOICE_PRACTITIONER) },
 		{ .value = str_of(voice_code[VOICE_PERSON]),
 		    .text = wording_with(k->cx, "plan.in-their-words", "{name}",
 		        k->name), .hint = S("Word for word, as it was said") },
 		{ .value = str_of(voice_code[VOICE_SHARED]),
-		    .text = wording("plan.together") } };
+		    .text = voice_words(VOICE_SHARED) } };
 	struct ui_radios r = { .f = { .name = S("voice"),
 		.label = S("Whose words are these?"), .size = UI_S,
 		.error = web_error(k->p, "voice") },

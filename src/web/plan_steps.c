@@ -52,6 +52,7 @@ promise(struct kit *k)
 	kit_lines(k, part->entry->link, KIT_ACT);
 	if (part->nlines)
 		ui_details_start(k->h, &d);
+	ui_p(k->h, wording("finish.next"));
 	TRY(kit_ask(k, part->entry->link, S("new")));
 	if (part->nlines)
 		ui_details_end(k->h);

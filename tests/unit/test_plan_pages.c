@@ -525,6 +525,31 @@ copies_are_written_down(void **state)
 	holds(re.body, "value=\"somewhere\"");
 }
 
+/* "Not recorded yet" is the blank answer: no second one beside it, and choosing
+ * it says nothing. */
+static void
+offer_has_one_blank(void **state)
+{
+	static const char *const blank[] = { "offered.response", "", "do",
+		"save", NULL };
+	static const char *const no[] = { "offered.response", "=declined",
+		"do", "save", NULL };
+	str html = get(c_ana, plan_path("/offer"), 200);
+	struct reply re = post(c_ana, plan_path("/offer"), plan_path("/offer"),
+	    blank);
+
+	(void)state;
+	lacks(html, "Not answered");
+	holds(html, "Not recorded yet");
+	lacks(html, "value=\"=not-recorded\"");
+	assert_int_equal(re.status, 422);
+	re = post(c_ana, plan_path("/offer"), plan_path("/offer"), no);
+	assert_int_equal(re.status, 303);
+	holds(at_go, "done=declined");
+	holds(get(c_ana, plan_path("/offer"), 200), "Not for me");
+	(void)get(c_sam, plan_path("/offer"), 403);
+}
+
 int
 main(void)
 {
@@ -544,6 +569,7 @@ main(void)
 		cmocka_unit_test(put_away_and_back),
 		cmocka_unit_test(copies_are_written_down),
 		cmocka_unit_test(card_has_ours_first),
+		cmocka_unit_test(offer_has_one_blank),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, pages_close);
