@@ -87,23 +87,15 @@ unfit(struct kit *k, const struct part *p)
 		ui_words(k->h, p->unfit_why);
 }
 
+/* A part, or a group of lines beside them; `offer` is what its link says. */
 static void
-part_links(struct kit *k, const struct part *p)
-{
-	const struct ui_link l = { .href = kit_part_path(k, p),
-		.text = p->nlines ? S("Add to this part, or change it")
-		    : k->mine ? S("Add something, or skip it")
-		    : S("Add something"),
-		.hidden = str_cat(k->cx->mem, S(": "), p->brief) };
-
-	ui_links(k->h, &l, 1);
-}
-
-static void
-part(struct kit *k, const struct part *p)
+part(struct kit *k, const struct part *p, str offer)
 {
 	const struct ui_heading h = { .text = p->heading, .level = 2,
 		.size = UI_M, .id = p->link };
+	const struct ui_link l = { .href = kit_part_path(k, p),
+		.text = offer, .hidden = str_cat(k->cx->mem, S(": "),
+		    p->brief) };
 	str says;
 
 	ui_heading(k->h, &h);
@@ -117,26 +109,17 @@ part(struct kit *k, const struct part *p)
 		ui_inset(k->h, says);
 	if (asked_of(k, p, false, &says))
 		ui_inset(k->h, says);
-	part_links(k, p);
+	ui_links(k->h, &l, 1);
 }
 
-/* Not a part of the plan's order: shown when it holds something, else offered
- * in one link. */
+/* No part of the plan's order, and there for whoever wants it. */
 static void
 beside(struct kit *k, const char *link, str offer)
 {
 	const struct part *p = kit_part(k, str_of(link));
-	const struct ui_link add = { .text = offer,
-		.href = kit_path(k, S("part"), str_of(link)) };
-	struct ui_heading h = { .level = 2, .size = UI_M };
 
-	if (!p)
-		return;
-	h.text = p->heading;
-	h.id = p->link;
-	ui_heading(k->h, &h);
-	kit_lines(k, p->entry->link, KIT_BRIEF);
-	ui_links(k->h, &add, 1);
+	if (p)
+		part(k, p, offer);
 }
 
 static void
@@ -205,7 +188,9 @@ page_plan(struct page *p)
 	right_now(&k);
 	state(&k);
 	for (unsigned i = 0; i < k.parts.n; i++)
-		part(&k, &k.parts.at[i]);
+		part(&k, &k.parts.at[i], k.parts.at[i].nlines
+		    ? S("Add to this part, or change it") : k.mine
+		    ? S("Add something, or skip it") : S("Add something"));
 	beside(&k, "differ", S("Write down how you see it"));
 	beside(&k, "wish", S("Add a wish"));
 	further(&k);
