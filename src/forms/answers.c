@@ -9,7 +9,6 @@
 #include "core/time.h"
 #include "forms/forms_int.h"
 
-#include <assert.h>
 #include <string.h>
 
 struct reading {
@@ -316,8 +315,12 @@ line_under(const struct answers *a, const struct line *entry, str link)
 {
 	const struct line *end = a->line + a->n;
 
+	/* A line of an earlier reading of the same answers. */
+	if (entry < a->line || entry >= end)
+		entry = line_find(a, entry->id);
+	if (!entry)
+		return NULL;
 	/* In preorder what stands in an entry follows it. */
-	assert(entry >= a->line && entry < end);
 	for (const struct line *l = entry + 1; l < end && l->parent.n; l++)
 		if (str_eq(l->link, link) && !l->parked && l->about.n == 0 &&
 		    str_eq(l->parent, entry->id))
