@@ -458,12 +458,13 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 		.text = words.n ? words : S("Nothing is written here yet."),
 		.own = plan_is_own(l) };
 
-	if (how == KIT_BARE)
+	if (how == KIT_BARE || how == KIT_ALOUD)
 		u.whose = plan_is_own(l) ? S("") : kit_whose(k, l);
 	else
 		u.whose = whose_and_when(k, l);
 	/* Whoever made the plan knows the line by its first words. */
-	if (how == KIT_BRIEF && text.n && words.n > text.n) {
+	if ((how == KIT_BRIEF || how == KIT_ALOUD) && text.n &&
+	    words.n > text.n) {
 		u.text = text;
 		u.more = str_trim(str_sub(words, text.n, words.n));
 	}

@@ -54,7 +54,8 @@ enum kit_how {
 	KIT_ACT,   /* with links to change, suggestions, prompts */
 	KIT_BRIEF, /* the same, with the details folded away */
 	KIT_READ,  /* whose words, nothing to press */
-	KIT_BARE   /* the words; whose only where they are not the person's */
+	KIT_BARE,  /* the words; whose only where they are not the person's */
+	KIT_ALOUD  /* the same, with the details folded away */
 };
 /* Lines of one entry link, in a list; nothing when there are none. */
 void kit_lines(struct kit *, str entry_link, enum kit_how);

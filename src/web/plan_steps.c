@@ -30,7 +30,7 @@ aloud(const struct kit *all)
 			continue;
 		any = true;
 		ui_heading(k.h, &h);
-		kit_lines(&k, p->entry->link, KIT_BARE);
+		kit_lines(&k, p->entry->link, KIT_ALOUD);
 	}
 	if (!any)
 		ui_p(k.h, wording("plan.none"));
