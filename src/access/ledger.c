@@ -6,6 +6,7 @@
 #include "core/arena.h"
 #include "core/json.h"
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/time.h"
 
 #include <dirent.h>
@@ -203,6 +204,7 @@ strand_looks(struct strand *s, struct ctx *cx, const struct entry *e, unsigned n
 	}
 	s->size += did;
 	s->last = h;
+	metric_add(M_LOOKS, n);
 	return ERR_OK;
 }
 
@@ -325,6 +327,7 @@ strand_settled(struct strand *s, enum err e)
 		return;
 	s->tentative = false;
 	if (e == ERR_OK) {
+		metric_add(M_LINES, (uint64_t)(s->next.n - s->last.n));
 		s->last = s->next;
 		s->loaded = s->size;
 		if (s->size < SEGMENT_MAX)
@@ -401,12 +404,16 @@ spool_load(struct ctx *cx, struct store *st, str dir)
 			arena_reset(cx->mem, mark);
 	}
 	(void)closedir(d);
+	if (e == ERR_OK)
+		metric_set(M_SPOOL_LOADED, (uint64_t)time_now());
 	return e;
 }
 
-void
+int64_t
 spool_sync(const char *dir)
 {
+	int64_t bytes = 0;
+	struct stat sb;
 	char path[1024];
 	struct dirent *de;
 	DIR *d;
@@ -425,9 +432,12 @@ spool_sync(const char *dir)
 			if (fdatasync(fd) != 0)
 				log_line(LOG_ERROR_, "spool.sync", "\"errno\":%d",
 				    errno);
+			if (fstat(fd, &sb) == 0)
+				bytes += sb.st_size;
 			(void)close(fd);
 		}
 	}
 	if (d)
 		(void)closedir(d);
+	return bytes;
 }

@@ -50,8 +50,8 @@ void strand_settled(struct strand *, enum err);
  * removes those that are loaded whole and whose process has gone. Each file in
  * one transaction. */
 enum err spool_load(struct ctx *, struct store *, str dir) CHECKED;
-/* fsync of all spool files, each second, by the supervisor. */
-void spool_sync(const char *dir);
+/* fsync of all spool files, each second, by the supervisor; their bytes. */
+int64_t spool_sync(const char *dir);
 
 /* Ties all heads; does nothing when nothing came since the last seal. */
 enum err seal_make(struct ctx *, struct store *,

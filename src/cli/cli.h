@@ -11,6 +11,7 @@ struct cmd {
 	struct ctx *cx;
 	int argc;
 	char **argv;         /* what is left after the command's name */
+	char **line;         /* the whole command line, a program's path first */
 	str url;             /* --db, else HEED_DB, else the XDG state directory */
 };
 typedef enum err command_fn(struct cmd *);

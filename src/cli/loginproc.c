@@ -5,6 +5,7 @@
 #include "cli/loginproc.h"
 #include "core/arena.h"
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/time.h"
 
 #include <errno.h>
@@ -108,8 +109,10 @@ login_send(struct login *l, uint64_t ticket, enum kind kind, str password,
 
 	if (password.n > sizeof(a.password) || stored.n > sizeof(a.stored))
 		return ERR_LIMIT;
-	if (l->n == LOGIN_PENDING_MAX)
+	if (l->n == LOGIN_PENDING_MAX) {
+		metric_add(M_LOGIN_BUSY, 1);
 		return ERR_BUSY;
+	}
 	a.deadline = time_ticks_ms() + l->wait_ms;
 	a.password_n = (uint32_t)password.n;
 	a.stored_n = (uint32_t)stored.n;
@@ -123,6 +126,7 @@ login_send(struct login *l, uint64_t ticket, enum kind kind, str password,
 		l->wait[l->n++].deadline = a.deadline;
 	}
 	explicit_bzero(&a, sizeof(a));
+	metric_add(sent ? M_LOGIN_ASKED : M_LOGIN_BUSY, 1);
 	return sent ? ERR_OK : ERR_BUSY;
 }
 
@@ -144,6 +148,8 @@ stop_waiting(struct login *l, uint64_t ticket)
 {
 	for (unsigned i = 0; i < l->n; i++)
 		if (l->wait[i].ticket == ticket) {
+			metric_us(M_LOGIN_TIME, 1000 * (time_ticks_ms() -
+			    l->wait[i].deadline + l->wait_ms));
 			l->wait[i] = l->wait[--l->n];
 			return true;
 		}
@@ -174,8 +180,10 @@ login_poll(struct login *l, login_answer *got, void *to)
 
 		if (now < l->wait[i].deadline)
 			i++;
-		else if (stop_waiting(l, ticket))
+		else if (stop_waiting(l, ticket)) {
+			metric_add(M_LOGIN_LATE, 1);
 			got(to, ticket, S("again"));
+		}
 	}
 }
 
@@ -291,8 +299,10 @@ login_serve(int fd, const volatile int *stop)
 	while (!*stop) {
 		int n = poll(&p, 1, 1000);
 
+		/* A socket whose other end has gone is also readable, for ever:
+		 * what still lies in it is looked for first. */
 		if (n > 0 && (p.revents & (POLLHUP | POLLERR | POLLNVAL)) &&
-		    !(p.revents & POLLIN))
+		    recv(fd, &nobody[0], 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
 			return 0; /* no worker is left, nor a supervisor */
 		if (n > 0)
 			take_one(fd, dummy);

@@ -6,6 +6,7 @@
 #include "core/arena.h"
 #include "core/log.h"
 #include "core/time.h"
+#include "core/version.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -192,6 +193,25 @@ finish(const struct ctx *cx, const struct row *r, enum err e)
 	return err_info[e].exit;
 }
 
+/* The command line as it came, for a reload to run again: options() moves the
+ * words of argv about. The program's path is the one we were started by where
+ * that is whole, so that a link to a newer program is followed. */
+static char **
+whole_line(struct arena *mem, int argc, char **argv)
+{
+	char **line = NEWN(mem, char *, (size_t)argc + 1), own[4096];
+	ssize_t n;
+
+	for (int i = 0; i < argc; i++)
+		line[i] = argv[i];
+	if (argv[0][0] == '/')
+		return line;
+	n = readlink("/proc/self/exe", own, sizeof(own));
+	if (n > 0 && (size_t)n < sizeof(own))
+		line[0] = str_c(mem, (str){ own, (size_t)n });
+	return line;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -203,6 +223,8 @@ main(int argc, char **argv)
 	    strcmp(argv[1], "help") == 0)
 		return usage(argc < 2 ? stderr : stdout, NULL) +
 		    (argc < 2 ? err_info[ERR_INPUT].exit : 0);
+	if (strcmp(argv[1], "--version") == 0)
+		return printf("heed " HEED_VERSION "\n") < 0;
 	(void)signal(SIGPIPE, SIG_IGN);
 	for (unsigned i = 0; i < NROWS; i++) {
 		if (strcmp(argv[1], row[i].name) != 0)
@@ -211,7 +233,8 @@ main(int argc, char **argv)
 			return usage(stdout, &row[i]);
 		mem = arena_new(SERVER_MEM);
 		ctx_init(&cx, mem, time_now());
-		c = (struct cmd){ &cx, argc - 2, argv + 2, default_url(mem) };
+		c = (struct cmd){ &cx, argc - 2, argv + 2,
+			whole_line(mem, argc, argv), default_url(mem) };
 		return finish(&cx, &row[i], row[i].fn(&c));
 	}
 	say("heed: there is no command \"%s\"; heed --help lists them", argv[1]);

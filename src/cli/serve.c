@@ -9,29 +9,34 @@
 #include "access/job.h"
 #include "access/ledger.h"
 #include "cli/cli.h"
+#include "cli/conf.h"
 #include "cli/jobs.h"
 #include "cli/loginproc.h"
+#include "cli/notify.h"
 #include "cli/sandbox.h"
 #include "cli/supervise.h"
 #include "core/arena.h"
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/time.h"
+#include "core/version.h"
 #include "web/web.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { APP_MEM = 64 << 20, REQUEST_MEM = 32 << 20, SEAL_EVERY_S = 60,
-	SPOOL_EVERY_S = 20 };
+	SPOOL_EVERY_S = 20, METRICS_MAX = 4 << 20 };
 
 struct serve {
 	str url;
 	const char *dir;       /* the store's directory: spool, gate */
 	const char *key;       /* the sealer's key file, outside it */
 	const char *listen;
-	bool proxy, pg, tls;
+	bool proxy, pg, tls, access_log;
 	uint16_t pg_port;
 	str cert, key_pem;
 };
@@ -82,6 +87,7 @@ on_watch(void *arg)
 {
 	struct worker *w = arg;
 
+	metric_set(M_BEAT, (uint64_t)time_ticks_ms());
 	login_poll(w->login, answered, w);
 }
 
@@ -129,7 +135,8 @@ run_worker(int index, int listen_fd, int login_fd, void *arg)
 		return 8;
 	struct http_conf h = { .listen_fd = listen_fd,
 		.handler = worker_handle, .app = &w, .mem = arena_new(REQUEST_MEM),
-		.behind_proxy = s->proxy, .tls_cert = s->cert,
+		.behind_proxy = s->proxy, .access_log = s->access_log,
+		.tls_cert = s->cert,
 		.tls_key = s->key_pem, .watch_fd = login_watch_fd(w.login),
 		.on_watch = on_watch, .on_tick = on_watch,
 		.on_full = worker_full, .oops_body = app_oops_body(w.app) };
@@ -140,10 +147,23 @@ run_worker(int index, int listen_fd, int login_fd, void *arg)
 		return 8;
 	}
 	confine(s, "worker");
+	metric_set(M_READY, 1);
 	http_serve(w.http, supervise_stopping());
 	http_free(w.http);
 	door_close(app_door(w.app));
 	return 0;
+}
+
+static void
+seal_once(struct ctx *cx, struct store *st, const unsigned char key[KEY_LEN])
+{
+	bool made = false;
+
+	ctx_calm(cx);
+	if (!opened(cx, seal_make(cx, st, key, &made), "sealer.seal"))
+		return;
+	metric_add(M_SEALS, made);
+	metric_set(M_SEALED, (uint64_t)cx->now);
 }
 
 /* One seal a minute, and one at the end. */
@@ -155,7 +175,6 @@ run_sealer(void *arg)
 	struct ctx cx;
 	struct store *st;
 	int64_t last = 0;
-	bool made;
 
 	log_as("sealer", -1);
 	crypt_open();
@@ -169,16 +188,14 @@ run_sealer(void *arg)
 
 		cx.now = time_now();
 		if (cx.now - last >= SEAL_EVERY_S) {
-			ctx_calm(&cx);
-			(void)opened(&cx, seal_make(&cx, st, key, &made),
-			    "sealer.seal");
+			seal_once(&cx, st, key);
 			last = cx.now;
 		}
 		arena_reset(cx.mem, mark);
 		(void)sleep(1);
 	}
 	cx.now = time_now();
-	(void)opened(&cx, seal_make(&cx, st, key, &made), "sealer.seal");
+	seal_once(&cx, st, key);
 	crypt_wipe(key, sizeof(key));
 	store_close(st);
 	return 0;
@@ -224,7 +241,8 @@ run_job(void *arg)
 		if (cx.now - last >= SPOOL_EVERY_S || *supervise_stopping()) {
 			ctx_calm(&cx);
 			door_enter(&cx, d, &w);
-			(void)opened(&cx, house(&cx, d), "job.house");
+			metric_add(opened(&cx, house(&cx, d), "job.house")
+			    ? M_HOUSE : M_HOUSE_FAILED, 1);
 			last = cx.now;
 		}
 		if (!*supervise_stopping())
@@ -235,6 +253,56 @@ run_job(void *arg)
 			(void)sleep(1);
 	} while (!*supervise_stopping());
 	door_close(d);
+	return 0;
+}
+
+/* The numbers, to whoever collects them: a process of its own, without files,
+ * a store or a way out. */
+static void
+metrics_page(void *arg, struct ctx *cx, const struct request *rq,
+    struct reply *re)
+{
+	struct buf b;
+
+	(void)arg;
+	buf_init(&b, cx->mem, METRICS_MAX / 2);
+	re->status = 200;
+	re->type = S("text/plain; version=0.0.4; charset=utf-8");
+	re->row = "metrics";
+	if (str_eq(rq->path, S("/metrics"))) {
+		metric_print(&b, app_row);
+	} else {
+		re->status = 404;
+		buf_lit(&b, "There is only /metrics here.\n");
+	}
+	if (buf_done(&b, &re->body) != ERR_OK)
+		re->status = 500;
+	reply_header(re, S("Cache-Control"), S("no-store"));
+}
+
+static void
+metrics_full(void *arg, struct reply *re)
+{
+	(void)arg;
+	re->status = 500;
+}
+
+static int
+run_metrics(int listen_fd, void *arg)
+{
+	struct http_conf h = { .listen_fd = listen_fd,
+		.handler = metrics_page, .mem = arena_new(METRICS_MAX),
+		.watch_fd = -1, .on_full = metrics_full, .conns_max = 16,
+		.body_ms = 2000, .head_ms = 2000 };
+	struct sandbox_conf c = { .nofile = 64 };
+	struct sandbox_report r;
+	struct http *http = http_new(&h);
+
+	(void)arg;
+	if (!http || sandbox_enter(&c, &r) != ERR_OK)
+		return 8;
+	http_serve(http, supervise_stopping());
+	http_free(http);
 	return 0;
 }
 
@@ -265,9 +333,36 @@ on_ready(void *arg, uint16_t port)
 }
 
 static void
-on_tick(void *arg)
+on_tick(void *arg, unsigned answer)
 {
-	spool_sync(((struct serve *)arg)->dir);
+	const struct serve *s = arg;
+
+	metric_set(M_SPOOL_BYTES, (uint64_t)spool_sync(s->dir));
+	/* systemd restarts what says nothing: no worker, nothing to say. */
+	if (answer)
+		notify("WATCHDOG=1");
+}
+
+static void
+on_news(void *arg, enum supervise_news news)
+{
+	char text[80];
+
+	(void)arg;
+	switch (news) {
+	case SUPERVISE_SETTLED:
+		notify("READY=1\nSTATUS=Heed " HEED_VERSION " answers");
+		break;
+	case SUPERVISE_RELOADING:
+		(void)snprintf(text, sizeof(text),
+		    "RELOADING=1\nMONOTONIC_USEC=%lld",
+		    (long long)time_ticks_us());
+		notify(text);
+		break;
+	case SUPERVISE_STOPPING:
+		notify("STOPPING=1");
+		break;
+	}
 }
 
 static enum err
@@ -340,56 +435,82 @@ prepare(struct cmd *c, struct serve *s)
 	s->pg = door_is_pg(d);
 	s->pg_port = port_of(c->url);
 	s->dir = str_c(c->cx->mem, door_dir(d));
-	s->key = str_c(c->cx->mem,
-	    str_cat(c->cx->mem, door_dir(d), S(".seal")));
+	if (!*s->key)
+		s->key = str_c(c->cx->mem,
+		    str_cat(c->cx->mem, door_dir(d), S(".seal")));
 	promise(s, d);
 	door_close(d);
 	return ERR_OK;
 }
 
-enum err
-cmd_serve(struct cmd *c)
+/* After a reload the old workers still serve: a store that cannot be reached
+ * just now is waited for. */
+static enum err
+prepare_patiently(struct cmd *c, struct serve *s)
 {
-	const char *listen = "127.0.0.1:8080", *workers = NULL, *proxy = NULL;
-	const char *cert = NULL, *key = NULL;
-	const struct option_row o[] = { { "listen", true, &listen },
-		{ "workers", true, &workers }, { "behind-proxy", false, &proxy },
-		{ "tls-cert", true, &cert }, { "tls-key", true, &key } };
-	struct serve s = { 0 };
-	int64_t n = 4 * sysconf(_SC_NPROCESSORS_ONLN);
+	struct timespec second = { 1, 0 };
+	sigset_t term;
+	enum err e;
 
-	TRY(options(c, o, sizeof(o) / sizeof(o[0])));
-	if (c->argc)
-		return fail(c->cx, ERR_INPUT, c->argv[0],
-		    "serve takes options only");
-	if (workers)
-		TRY(option_number(c, "--workers", workers, 1,
-		    SUPERVISE_WORKERS_MAX, &n));
-	if (n > SUPERVISE_WORKERS_MAX)
-		n = SUPERVISE_WORKERS_MAX;
-	if (!cert != !key)
+	(void)sigemptyset(&term);
+	(void)sigaddset(&term, SIGTERM);
+	while ((e = prepare(c, s)) != ERR_OK && supervise_handed()) {
+		log_line(LOG_ERROR_, "reload.waits", "\"error\":\"%s\"",
+		    err_info[e].name);
+		if (sigtimedwait(&term, NULL, &second) == SIGTERM)
+			break;
+		ctx_calm(c->cx);
+	}
+	return e;
+}
+
+/* Metrics hold nothing personal, but they are not for the world. */
+static bool
+everywhere(const char *listen)
+{
+	return strncmp(listen, "0.0.0.0:", 8) == 0 ||
+	    strncmp(listen, "[::]", 4) == 0 || listen[0] == ':' ||
+	    listen[0] == '*';
+}
+
+/* The settings, weighed against each other. */
+static enum err
+settle(struct cmd *c, const struct conf *f, struct serve *s, int64_t *workers)
+{
+	const char *cert = f->v[CONF_TLS_CERT], *key = f->v[CONF_TLS_KEY];
+
+	*workers = 4 * sysconf(_SC_NPROCESSORS_ONLN);
+	if (*f->v[CONF_WORKERS])
+		TRY(option_number(c, "--workers", f->v[CONF_WORKERS], 1,
+		    SUPERVISE_WORKERS_MAX, workers));
+	if (*workers > SUPERVISE_WORKERS_MAX)
+		*workers = SUPERVISE_WORKERS_MAX;
+	s->listen = f->v[CONF_LISTEN];
+	s->key = f->v[CONF_SEAL_KEY];
+	s->proxy = conf_flag(f, CONF_BEHIND_PROXY);
+	s->access_log = conf_flag(f, CONF_ACCESS_LOG);
+	s->tls = *cert != 0;
+	if (!*cert != !*key)
 		return fail(c->cx, ERR_INPUT, "--tls-cert",
 		    "--tls-cert and --tls-key go together");
-	if (!cert && !proxy && !loopback(listen))
+	if (!s->tls && !s->proxy && !loopback(s->listen))
 		return fail(c->cx, ERR_INPUT, "--listen",
 		    "plain http is for this machine alone (127.0.0.1): give"
 		    " --tls-cert and --tls-key, or --behind-proxy");
-	if (cert) {
-		TRY(read_pem(c, cert, &s.cert));
-		TRY(read_pem(c, key, &s.key_pem));
+	if (everywhere(f->v[CONF_METRICS]))
+		return fail(c->cx, ERR_INPUT, "--metrics",
+		    "name one address that only those who watch the service"
+		    " can reach, such as 127.0.0.1:9464");
+	if (s->tls) {
+		TRY(read_pem(c, cert, &s->cert));
+		TRY(read_pem(c, key, &s->key_pem));
 	}
-	s.listen = listen;
-	s.proxy = proxy != NULL;
-	s.tls = cert != NULL;
-	TRY(prepare(c, &s));
-	const struct supervise_conf sup = { .listen = listen,
-		.workers = (unsigned)n, .worker = run_worker,
-		.sealer = run_sealer, .job = run_job,
-		.login_start = login_start, .ready = on_ready,
-		.tick = on_tick, .app = &s };
+	return ERR_OK;
+}
 
-	enum err e = supervise(&sup);
-
+static enum err
+listen_sentence(struct cmd *c, enum err e, const char *listen)
+{
 	if (e == ERR_BUSY)
 		return fail(c->cx, e, "--listen",
 		    "something else listens at %s already", listen);
@@ -399,4 +520,32 @@ cmd_serve(struct cmd *c)
 		return fail(c->cx, e, "--listen", "%s may not be used by you",
 		    listen);
 	return e;
+}
+
+enum err
+cmd_serve(struct cmd *c)
+{
+	struct serve s = { 0 };
+	struct conf f;
+	int64_t n;
+
+	TRY(conf_read(c, &f));
+	if (c->argc)
+		return fail(c->cx, ERR_INPUT, c->argv[0],
+		    "serve takes options only");
+	TRY(settle(c, &f, &s, &n));
+	TRY(f.check ? prepare(c, &s) : prepare_patiently(c, &s));
+	if (f.check) {
+		printf("It would start.\n");
+		return ERR_OK;
+	}
+	const struct supervise_conf sup = { .listen = s.listen,
+		.workers = (unsigned)n, .command = c->line,
+		.worker = run_worker, .sealer = run_sealer, .job = run_job,
+		.metrics = *f.v[CONF_METRICS] ? run_metrics : NULL,
+		.metrics_listen = f.v[CONF_METRICS],
+		.login_start = login_start, .ready = on_ready,
+		.tick = on_tick, .news = on_news, .app = &s };
+
+	return listen_sentence(c, supervise(&sup), s.listen);
 }

@@ -46,12 +46,18 @@ time_now(void)
 }
 
 int64_t
-time_ticks_ms(void)
+time_ticks_us(void)
 {
 	struct timespec ts;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+int64_t
+time_ticks_ms(void)
+{
+	return time_ticks_us() / 1000;
 }
 
 static bool

@@ -23,8 +23,9 @@ struct civil {
 
 /* The clock; the only call in the house that reads it. */
 int64_t time_now(void);
-/* Monotonic milliseconds, for deadlines. */
+/* Monotonic, for deadlines; and finer, for measuring. */
 int64_t time_ticks_ms(void);
+int64_t time_ticks_us(void);
 
 /* The month is 1..12; the other fields may overflow into the next. */
 int64_t time_of_civil(const struct civil *);          /* uses offset_min */

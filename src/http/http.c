@@ -16,6 +16,7 @@
 #include "http/http.h"
 #include "core/arena.h"
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/time.h"
 #include "http/admit.h"
 #include "http/body.h"
@@ -36,8 +37,8 @@ enum {
 	POOL = 64 * 1024,        /* the library's, for one connection */
 	/* Read and dropped, to be able to answer. */
 	DRAIN_MAX = 4 * HTTP_BODY_MAX,
-	FRESH_MS = 1000,         /* a stopping worker waits so long for the
-	                          * first request of a connection it took */
+	LINGER_MS = 1000,        /* a stopping worker waits so long for the next
+	                          * request of a connection it has */
 	TICK_MS = 1000, OPTIONS_MAX = 16
 };
 
@@ -47,11 +48,12 @@ struct conn {
 	enum state state;
 	int fd;
 	struct MHD_Connection *mc;
-	int64_t since;             /* accepted, or the body begun, in ticks */
+	int64_t since;             /* accepted, or the body begun, or the last
+	                            * answer gone, in ticks */
+	int64_t whole_us;          /* when the request in hand was whole, or 0 */
 	int64_t deadline;
 	uint64_t ticket;
 	unsigned next;             /* free slot after this one */
-	unsigned served;
 	struct admitted in;        /* spans point into target or the pool */
 	struct body body;
 	size_t got;                /* body bytes read, kept or not */
@@ -116,6 +118,7 @@ forget_request(struct http *h, struct conn *c)
 	c->over = c->full = c->answered = false;
 	c->target_at = NULL;
 	c->ticket = 0;
+	c->whole_us = 0;
 }
 
 static void
@@ -126,8 +129,11 @@ take_slot(struct http *h, struct MHD_Connection *mc, void **context)
 	struct conn *c;
 
 	*context = NULL;
-	if (h->free == h->nconn || !i)
+	metric_add(M_CONNS, 1);
+	if (h->free == h->nconn || !i) {
+		metric_add(M_NO_ROOM, 1);
 		return; /* its first request is closed unread */
+	}
 	c = &h->conn[h->free];
 	h->free = c->next;
 	c->state = IDLE;
@@ -135,8 +141,7 @@ take_slot(struct http *h, struct MHD_Connection *mc, void **context)
 	c->mc = mc;
 	c->since = time_ticks_ms();
 	c->deadline = c->since + h->conf.head_ms;
-	c->served = 0;
-	h->stats.open++;
+	metric_set(M_OPEN, ++h->stats.open);
 	*context = c;
 }
 
@@ -156,7 +161,7 @@ on_connection(void *cls, struct MHD_Connection *mc, void **context,
 		c->mc = NULL;
 		c->next = h->free;
 		h->free = (unsigned)(c - h->conn);
-		h->stats.open--;
+		metric_set(M_OPEN, --h->stats.open);
 		*context = NULL;
 	}
 }
@@ -194,10 +199,10 @@ on_completed(void *cls, struct MHD_Connection *mc, void **context,
 	if (!c || c->state == FREE)
 		return;
 	forget_request(h, c);
-	c->served++;
 	if (c->state != SWEPT)
 		c->state = IDLE;
-	c->deadline = time_ticks_ms() + h->conf.head_ms;
+	c->since = time_ticks_ms();
+	c->deadline = c->since + h->conf.head_ms;
 }
 
 /* The library would decode in place; we do it once, ourselves. */
@@ -256,6 +261,22 @@ response_of(str body, bool lasting)
 	    lasting ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 }
 
+/* What was answered, counted; and a line for operators where they asked for
+ * one: the row of the table of pages, never the path, which holds ids. */
+static void
+told(const struct http *h, const struct conn *c, const char *row, int status,
+    size_t bytes)
+{
+	int64_t us = c->whole_us ? time_ticks_us() - c->whole_us : 0;
+
+	metric_us(M_REQUEST_TIME, us);
+	metric_add(M_REPLY_BYTES, bytes);
+	if (h->conf.access_log)
+		log_line(LOG_INFO_, "request", "\"row\":\"%s\",\"status\":%d,"
+		    "\"us\":%lld,\"bytes\":%zu", row ? row : "refused", status,
+		    (long long)us, bytes);
+}
+
 static enum MHD_Result
 send_reply(struct http *h, struct conn *c, const struct reply *r)
 {
@@ -295,9 +316,27 @@ send_reply(struct http *h, struct conn *c, const struct reply *r)
 	if (ok)
 		done = MHD_queue_response(c->mc, (unsigned)file.status, mr);
 	MHD_destroy_response(mr);
+	told(h, c, r->row, file.status, file.body.n);
 	c->state = REPLY;
 	c->deadline = time_ticks_ms() + body_ms(h, file.body.n);
 	return done;
+}
+
+static void
+count_refused(int status)
+{
+	static const struct { int status; enum metric m; } row[] = {
+		{ 400, M_REFUSED_400 }, { 405, M_REFUSED_405 },
+		{ 413, M_REFUSED_413 }, { 414, M_REFUSED_414 },
+		{ 431, M_REFUSED_431 }, { 501, M_REFUSED_501 },
+		{ 503, M_REFUSED_503 }, { 505, M_REFUSED_505 },
+		{ 0, M_REFUSED_OTHER }
+	};
+	unsigned i = 0;
+
+	while (row[i].status && row[i].status != status)
+		i++;
+	metric_add(row[i].m, 1);
 }
 
 /* Answers what the handler never sees. */
@@ -310,6 +349,7 @@ refuse(struct http *h, struct conn *c, int status)
 	};
 
 	h->stats.refused++;
+	count_refused(status);
 	if (status == 405)
 		reply_header(&r, S("Allow"), S("GET, HEAD, POST"));
 	if (status == 503)
@@ -391,6 +431,7 @@ call_handler(struct http *h, struct conn *c, struct reply *r)
 	}
 	arena_guard(mem, NULL);
 	arena_reset(mem, h->mark);
+	metric_add(M_CEILING, 1);
 	log_line(LOG_ERROR_, "request.ceiling", "\"bytes\":%zu", c->body.n);
 	memset(r, 0, sizeof(*r));
 	h->conf.on_full(h->conf.app, r);
@@ -410,8 +451,12 @@ serve(struct http *h, struct conn *c)
 		return MHD_NO;
 	c->ticket = ++h->seq * h->nconn + (uint64_t)(c - h->conn);
 	h->stats.requests++;
+	if (c->whole_us == 0)
+		c->whole_us = time_ticks_us();
 	gather(h, c);
+	log_request_begin();
 	status = call_handler(h, c, &r);
+	metric_high(M_ARENA, arena_used(h->conf.mem) - h->mark);
 	explicit_bzero(c->late, c->late_n);
 	c->answered = false;
 	c->late_n = 0;
@@ -428,6 +473,7 @@ serve(struct http *h, struct conn *c)
 		done = status ? refuse(h, c, status) : send_reply(h, c, &r);
 		h->retire = h->retire || r.retire;
 	}
+	log_request_end();
 	arena_reset(h->conf.mem, h->mark);
 	return done;
 }
@@ -469,6 +515,7 @@ static enum MHD_Result
 take_body(struct http *h, struct conn *c, const char *p, size_t *n)
 {
 	c->got += *n;
+	metric_add(M_BODY_BYTES, *n);
 	if (c->got > DRAIN_MAX)
 		return MHD_NO;
 	c->deadline = c->since + body_ms(h, c->got);
@@ -542,10 +589,14 @@ sweep(struct http *h)
 		(void)shutdown(c->fd, SHUT_RDWR);
 		c->state = SWEPT;
 		h->stats.swept++;
+		metric_add(M_SWEPT, 1);
 	}
 }
 
-/* A stopping worker lets go of whoever is between requests. */
+/* A stopping worker lets go of whoever is between requests, but not at once: who
+ * is asking again and again is answered once more, with "Connection: close",
+ * because a request that crosses our close is lost and a POST is not sent
+ * again. */
 static void
 let_go(struct http *h)
 {
@@ -554,8 +605,7 @@ let_go(struct http *h)
 	for (unsigned i = 0; i < h->nconn; i++) {
 		struct conn *c = &h->conn[i];
 
-		if (c->state == IDLE &&
-		    (c->served > 0 || now - c->since > FRESH_MS)) {
+		if (c->state == IDLE && now - c->since > LINGER_MS) {
 			(void)shutdown(c->fd, SHUT_RDWR);
 			c->state = SWEPT;
 		}
@@ -617,6 +667,7 @@ http_serve(struct http *h, const volatile int *stop)
 			continue;
 		tick = time_ticks_ms() + TICK_MS;
 		sweep(h);
+		log_tick();
 		if (h->conf.on_tick)
 			h->conf.on_tick(h->conf.app);
 	}

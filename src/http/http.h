@@ -73,6 +73,8 @@ struct reply {
 	str keep;              /* with later: HTTP_KEPT_MAX bytes at most for the
 	                        * next call; a secret may, it is wiped */
 	bool retire;           /* after this reply the worker should stop */
+	const char *row;       /* what was asked for, for the log: static, and
+	                        * without ids ("GET /person/{person}") */
 };
 /* Adds a header; a CR, LF or NUL in the value, or REPLY_VALUE_MAX bytes of it,
  * is a bug and asserts. */
@@ -89,6 +91,7 @@ struct http_conf {
 	void *app;
 	struct arena *mem;     /* reset after each call of handler */
 	bool behind_proxy;     /* believe X-Forwarded-For and -Proto */
+	bool access_log;       /* a line a request: row, status, time, bytes */
 	str tls_cert, tls_key; /* PEM text, or .n == 0 */
 	int watch_fd;          /* one more descriptor to wait for, or -1 */
 	void (*on_watch)(void *app);

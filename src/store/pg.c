@@ -16,6 +16,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/time.h"
 
 #include <assert.h>
@@ -233,6 +234,7 @@ join(struct pg *p, struct ctx *cx)
 	drop(p);
 	memset(p->ready, 0, sizeof(p->ready));
 	p->conn = PQconnectdbParams(p->key, p->val, 0);
+	metric_add(M_STORE_JOINED, 1);
 	if (PQstatus(p->conn) == CONNECTION_OK) {
 		(void)PQsetNoticeReceiver(p->conn, notice, p);
 		(void)PQsetnonblocking(p->conn, 1);

@@ -15,6 +15,7 @@
 #include "store/store_int.h"
 #include "core/arena.h"
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/time.h"
 
 #include <assert.h>
@@ -100,6 +101,7 @@ wrong(struct lite *l, struct ctx *cx, const char *what)
 static enum err
 gate_take(struct lite *l, struct ctx *cx)
 {
+	int64_t from = time_ticks_us();
 	int64_t until = time_ticks_ms() + l->st.wait_ms;
 	struct timespec nap = { 0, 50000 };
 
@@ -115,6 +117,7 @@ gate_take(struct lite *l, struct ctx *cx)
 			nap.tv_nsec *= 2;
 	}
 	l->held = true;
+	metric_us(M_GATE, time_ticks_us() - from);
 	return ERR_OK;
 }
 

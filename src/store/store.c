@@ -10,10 +10,13 @@
 #include "store/store.h"
 #include "store/store_int.h"
 #include "core/arena.h"
+#include "core/metric.h"
+#include "core/time.h"
 #include "core/utf8.h"
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <assert.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,6 +31,20 @@ static const struct {
 };
 
 enum { MEM_MAX = 4 * 1024 * 1024 };
+
+/* What the store refused, counted where every caller passes. */
+static enum err
+counted(enum err e)
+{
+	switch (e) {
+	case ERR_BUSY:    metric_add(M_STORE_BUSY, 1); break;
+	case ERR_STORE:   metric_add(M_STORE_FAILED, 1); break;
+	case ERR_STALE:   metric_add(M_STORE_STALE, 1); break;
+	case ERR_UNKNOWN: metric_add(M_STORE_UNKNOWN, 1); break;
+	default:          break;
+	}
+	return e;
+}
 
 const char *
 stmt_name(enum stmt q)
@@ -177,7 +194,7 @@ store_begin(struct store *st, struct ctx *cx, enum txn txn)
 	 * shared with the parent, and lock out nobody. */
 	assert(st->pid == getpid());
 	assert(!st->in_txn);
-	TRY(st->eng->begin(st, cx, txn));
+	TRY(counted(st->eng->begin(st, cx, txn)));
 	st->in_txn = true;
 	st->txn = txn;
 	st->spoilt = ERR_OK;
@@ -188,6 +205,7 @@ enum err
 store_commit(struct store *st, struct ctx *cx)
 {
 	enum err err = st->spoilt;
+	int64_t from;
 
 	assert(st->in_txn && !st->walking);
 	if (err != ERR_OK) {
@@ -196,7 +214,10 @@ store_commit(struct store *st, struct ctx *cx)
 		return fail(cx, err, "store",
 		    "an earlier step failed, so nothing was saved");
 	}
-	err = st->eng->commit(st, cx);
+	from = time_ticks_us();
+	err = counted(st->eng->commit(st, cx));
+	if (st->txn == TXN_WRITE)
+		metric_us(M_COMMITS, time_ticks_us() - from);
 	st->in_txn = false;
 	return err;
 }
@@ -291,7 +312,7 @@ run(struct store *st, struct ctx *cx, const struct query *q,
 	enum err err;
 
 	TRY(check(st, cx, q, arg, nargs));
-	err = st->eng->run(st, cx, q, arg, nargs, gather, &g, &n);
+	err = counted(st->eng->run(st, cx, q, arg, nargs, gather, &g, &n));
 	if (err != ERR_OK) {
 		if (err != ERR_LIMIT)
 			st->spoilt = err;
@@ -340,7 +361,7 @@ walk(struct store *st, struct ctx *cx, const struct query *q,
 	err = st->eng->walk(st, cx, q, arg, nargs, step, &w);
 	st->walking = false;
 	if (err != ERR_OK && !w.stopped)
-		st->spoilt = err;
+		st->spoilt = counted(err);
 	return err;
 }
 
@@ -395,6 +416,37 @@ store_tend(struct store *st)
 {
 	if (st->eng->tend)
 		st->eng->tend(st);
+}
+
+/* A disk that is full or cannot be written is found out by asking for its room:
+ * to write for each probe would let anyone wear the disk. */
+static bool
+has_room(const struct store *st, struct ctx *cx)
+{
+	struct statvfs v;
+
+	return statvfs(str_c(cx->mem, st->dir), &v) == 0 &&
+	    !(v.f_flag & ST_RDONLY) &&
+	    v.f_bavail >= STORE_ROOM_MIN / v.f_frsize;
+}
+
+void
+store_probe(struct store *st, struct ctx *cx, struct probe *out)
+{
+	int wait = st->wait_ms, answer = st->answer_ms;
+
+	assert(!st->in_txn);
+	*out = (struct probe){ .knows = schema_last(st) };
+	st->wait_ms = STORE_PROBE_MS;
+	st->answer_ms = STORE_PROBE_MS;
+	out->reads = schema_step(st, cx, &out->step) == ERR_OK;
+	if (out->reads && has_room(st, cx) &&
+	    store_begin(st, cx, TXN_WRITE) == ERR_OK) {
+		out->writes = true;
+		store_rollback(st);
+	}
+	st->wait_ms = wait;
+	st->answer_ms = answer;
 }
 
 enum err

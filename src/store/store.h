@@ -58,7 +58,9 @@ cell(const struct rows *r, unsigned row, unsigned col)
 enum { STORE_ROWS_MAX = 5000 }; /* more is ERR_LIMIT; use store_each */
 
 /* url is a directory or postgresql://…. Opens, and checks the schema's version:
- * ERR_STORE names `heed migrate` when it is older or newer. With create, an
+ * ERR_STORE names `heed migrate` when it is older than this Heed knows, or more
+ * than one step newer (steps only add, so that old and new nodes may share a
+ * store while they are replaced). With create, an
  * absent directory is made (0700, parents too) and an empty store is given the
  * schema; without, both are ERR_STORE. Resolves host names here, so that later
  * reconnects need no files (D14). Server lifetime. A store belongs to the
@@ -107,7 +109,17 @@ typedef enum err store_row_fn(void *arg, struct ctx *, const struct rows *one);
 enum err store_each(struct store *, struct ctx *, enum stmt, const struct arg *,
     unsigned nargs, store_row_fn *, void *arg) CHECKED;
 
-/* Runs every schema step that the store lacks, each in a transaction. */
+/* Can the store be read, and could this process write? Waits for a stuck writer
+ * STORE_PROBE_MS at most, and changes nothing. Outside a transaction. */
+struct probe {
+	int step, knows;      /* of the schema: the store's, this Heed's */
+	bool reads, writes;
+};
+enum { STORE_PROBE_MS = 1000, STORE_ROOM_MIN = 16 << 20 }; /* bytes of disk */
+void store_probe(struct store *, struct ctx *, struct probe *);
+
+/* Runs every schema step that the store lacks, each in a transaction. Nodes that
+ * know one step less go on meanwhile. */
 enum err store_migrate(struct store *, struct ctx *, int *from, int *to) CHECKED;
 /* The engine's own housekeeping, about once a second from one process: SQLite
  * moves its log into the database here, so that no save has to wait for it. */

@@ -7,6 +7,7 @@
 #include "web/app_int.h"
 #include "core/arena.h"
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/time.h"
 #include "core/utf8.h"
 #include "fhir/fhir.h"
@@ -406,6 +407,8 @@ run(struct page *p)
 
 	p->route = route_match(p->cx, p->rq->verb, p->rq->path, p->param,
 	    &other);
+	if (p->route && p->route->may == MAY_PROBE)
+		return p->route->page(p);
 	if (p->route) {
 		p->title = str_of(p->route->title);
 		e = transact(p);
@@ -427,6 +430,33 @@ run(struct page *p)
 	    err_info[ERR_ABSENT].text);
 }
 
+/* What an answer is counted and logged under: its row of the table of pages. */
+enum { ROW_ASSET, ROW_NOWHERE, ROW_FIRST };
+
+const char *
+app_row(unsigned row)
+{
+	static const char *const name[] = {
+		[ROW_ASSET] = "asset", [ROW_NOWHERE] = "none",
+#define ROUTE(verb, path, page, may, token, title, help) #verb " " path,
+#include "web/routes.def"
+#undef ROUTE
+	};
+
+	return row < sizeof(name) / sizeof(name[0]) ? name[row] : NULL;
+}
+
+static void
+counted(unsigned row, struct reply *re, enum err e)
+{
+	re->row = app_row(row);
+	metric_page(row, re->status);
+	if (re->status >= 500)
+		log_line(LOG_ERROR_, "page.failed", "\"row\":\"%s\","
+		    "\"status\":%d,\"error\":\"%s\"", re->row, re->status,
+		    err_info[e].name);
+}
+
 void
 app_handle(void *arg, struct ctx *cx, const struct request *rq,
     struct reply *re)
@@ -436,8 +466,10 @@ app_handle(void *arg, struct ctx *cx, const struct request *rq,
 		.download = S(""), .go = S(""), .ended = S("") };
 	enum err e;
 
-	if (asset_reply(rq, re))
+	if (asset_reply(rq, re)) {
+		counted(ROW_ASSET, re, ERR_OK);
 		return;
+	}
 	html_init(&p.h, cx->mem, PAGE_MAX);
 	door_enter(cx, p.app->door, NULL);
 	e = run(&p);
@@ -448,6 +480,8 @@ app_handle(void *arg, struct ctx *cx, const struct request *rq,
 	if (e == ERR_OK)
 		touch(&p);
 	shell_draw(&p, e);
+	counted(p.route == &nowhere ? ROW_NOWHERE :
+	    ROW_FIRST + (unsigned)(p.route - routes), re, e);
 }
 
 void

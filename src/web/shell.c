@@ -5,6 +5,7 @@
  */
 #include "web/app_int.h"
 #include "core/arena.h"
+#include "core/log.h"
 #include "core/time.h"
 
 #include <string.h>
@@ -327,6 +328,21 @@ oops_heading(enum err e)
 	}
 }
 
+/* The request's number, in two halves as one says it; the log has it whole. */
+static void
+number(struct page *p)
+{
+	unsigned n = log_request();
+	struct buf b;
+
+	if (p->status < 500 || n == 0)
+		return;
+	buf_init(&b, p->cx->mem, 512);
+	buf_put(&b, wording("error.number"));
+	buf_fmt(&b, " %04u %04u", n / 10000, n % 10000);
+	ui_p(&p->h, buf_str(&b));
+}
+
 void
 oops_draw(struct page *p, enum err e)
 {
@@ -349,6 +365,7 @@ oops_draw(struct page *p, enum err e)
 	}
 	if (e == ERR_STORE || e == ERR_BUSY)
 		ui_p(&p->h, S("Nothing was changed. Wait a moment and try again."));
+	number(p);
 	typed_words(p);
 	if (e != ERR_SIGNIN) {
 		const struct ui_link home = { .text = p->signed_in

@@ -40,6 +40,8 @@ enum may {
 	MAY_TEAM,        /* {person}: team or broken glass */
 	MAY_OWN_OR_TEAM, /* {person}: the person, or as MAY_TEAM */
 	MAY_OWN,         /* {person}: the person alone */
+	MAY_PROBE,       /* a machine that watches: no session, no settings, no
+	                  * transaction but the page's own, no frame */
 	MAY__MAX
 };
 struct route {
@@ -177,6 +179,9 @@ const struct web_conf *app_conf(struct app *);
 /* http_handler, and http_conf.on_full. */
 void app_handle(void *app, struct ctx *, const struct request *, struct reply *);
 void app_full(void *app, struct reply *);
+/* What answers are counted under, for metrics: "GET /home"; NULL after the
+ * last. Static. */
+const char *app_row(unsigned);
 /* What http itself answers with (400, 413 …): static, with crisis help. */
 str app_oops_body(struct app *);
 
