@@ -525,8 +525,9 @@ ready(void *app, uint16_t port)
 }
 
 static void
-tick(void *app)
+tick(void *app, unsigned answer)
 {
+	(void)answer;
 	((struct shared *)app)->ticks++;
 }
 
@@ -611,15 +612,13 @@ static struct shared *shared;
 static void
 workers_are_replaced(void **state)
 {
-	int before[16], after[16], status = -1;
-	unsigned n;
+	int after[16], status = -1;
 	pid_t pid = start(shared, "127.0.0.1:0", 3);
 	int64_t from;
 
 	(void)state;
 	assert_true(shared->port != 0);
-	n = gather(shared->port, before, 60);
-	assert_int_equal(n, 3);
+	assert_int_equal(gather(shared->port, after, 60), 3);
 	/* Deaths: each request after one is answered, none refused. */
 	for (int i = 0; i < 4; i++) {
 		if (i % 2)
@@ -629,13 +628,9 @@ workers_are_replaced(void **state)
 		for (int k = 0; k < 20; k++)
 			assert_true(ask(shared->port, "/") > 0);
 	}
-	/* Reload: every one is new, and nobody noticed. */
-	n = gather(shared->port, before, 60);
+	/* Without a command line to run again, a reload is nothing. (With one:
+	 * tests/cli/serve.sh.) */
 	assert_int_equal(kill(pid, SIGHUP), 0);
-	for (int k = 0; k < 100; k++)
-		assert_true(ask(shared->port, "/") > 0);
-	for (unsigned i = 0; i < n; i++)
-		assert_true(dies(before[i], 5000));
 	assert_int_equal(gather(shared->port, after, 60), 3);
 	for (int i = 0; i < 150 && shared->ticks == 0; i++)
 		(void)usleep(20000);
