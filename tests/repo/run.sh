@@ -95,6 +95,70 @@ one_file_a_library() {
 
 npm_lock_names_no_host() { grep -n '"resolved"' package-lock.json; }
 
+# An old node serves a store that is one step newer (docs/adr/0037), so a step
+# may only add: a table, an index, a column that may be left out. Unique is only
+# what is new. Step 1 is where it began. steps_only_add FILE
+steps_only_add() {
+	printf '#define SCHEMA(step, sql) ROW step sql\n#include "%s"\n' "$1" |
+	    gcc -E -P -I. - | sed 's/" *"//g' | tr '\n' ' ' |
+	    sed 's/ROW /\nROW /g' | awk '
+	$1 != "ROW" || $2 == 1 { next }
+	{ sql = $0; sub(/^[^"]*"/, "", sql); sub(/" *$/, "", sql) }
+	sql ~ /^CREATE TABLE [a-z_]+ \(/ { split(sql, w, " "); fresh[$2, w[3]] = 1; next }
+	sql ~ /^CREATE INDEX / { next }
+	sql ~ /^CREATE UNIQUE INDEX [a-z_]+ ON [a-z_]+/ {
+		split(sql, w, " ")
+		if (fresh[$2, w[6]])
+			next
+	}
+	sql ~ /^ALTER TABLE [a-z_]+ ADD COLUMN [a-z_]+ (bigint|text|bytea)( NOT NULL DEFAULT [^ ]+)?$/ { next }
+	{ print "step " $2 " does more than add: " sql }'
+}
+refuses_more_than_adding() {
+	mkdir -p build
+	cat >build/steps.def <<'S'
+SCHEMA(1, "CREATE TABLE a (k bigint)")
+SCHEMA(2, "ALTER TABLE a ADD COLUMN b text" " NOT NULL")
+SCHEMA(2, "ALTER TABLE a DROP COLUMN k")
+SCHEMA(2, "CREATE UNIQUE INDEX x ON a (k)")
+SCHEMA(2, "UPDATE a SET k = 1")
+SCHEMA(2, "ALTER TABLE a RENAME TO c")
+SCHEMA(3, "CREATE TABLE d (k bigint)")
+SCHEMA(3, "CREATE UNIQUE INDEX y ON d (k)")
+SCHEMA(3, "ALTER TABLE a ADD COLUMN e bigint NOT NULL DEFAULT 0")
+SCHEMA(3, "ALTER TABLE a ADD COLUMN f text")
+SCHEMA(3, "CREATE INDEX z ON a (f)")
+S
+	n=$(steps_only_add build/steps.def | wc -l)
+	[ "$n" -eq 5 ] || { echo "$n of 5 are refused:"; steps_only_add build/steps.def; }
+}
+
+# For the same reason a statement names its columns: one that is added must not
+# shift those that an old node reads or writes.
+statements_name_columns() {
+	tr '\n' ' ' <src/store/stmt.def | sed 's/" *"//g; s/STMT(/\n&/g' |
+	    grep -E 'SELECT ([a-z]+\.)?\*|INSERT INTO [a-z_]+ (VALUES|SELECT)|RETURNING \*' |
+	    cut -c1-120
+}
+
+settings_in_manual() {
+	for s in $(sed -n 's/^CONF([A-Z_]*, *"\([a-z-]*\)".*/\1/p' src/cli/conf.def); do
+		grep -qE "^\.It Ic ([a-z-]+ , )?$s( ,|$)" man/heed.conf.5 ||
+		    echo "man/heed.conf.5 does not tell of $s"
+		[ $s = db ] || grep -q -- "--$s" src/cli/command.def ||
+		    echo "serve's usage does not tell of --$s"
+	done
+}
+
+# What is counted must not tell of anybody.
+metrics_name_nobody() {
+	grep -nE '^METRIC\([A-Z_0-9]+, [A-Z]+, "[^"]*(person|account|name|user|patient|address|peer)' src/core/metric.def
+	awk -F'"' '/^METRIC/ && $4 !~ /^$/ && $4 !~ /^(code|how|why|kind|end)=\\$/ { print "labels: " $0 }' src/core/metric.def
+	n=$(grep -c '^ROUTE' src/web/routes.def)
+	max=$(sed -n 's/.*METRIC_PAGES_MAX = \([0-9]*\).*/\1/p' src/core/metric.h)
+	[ $((n + 2)) -le "$max" ] || echo "METRIC_PAGES_MAX is less than the pages there are"
+}
+
 hazards_have_controls() {
 	awk -F'\t' 'NR > 1 && !/^#/ && ($4 == "" || $5 == "") { print FILENAME ": " $0 }' \
 	    docs/safety/hazards.tsv
@@ -113,6 +177,11 @@ is "each library is included by one file" one_file_a_library
 is "the npm lock names no host" npm_lock_names_no_host
 is "each hazard has its controls" hazards_have_controls
 is "the tables of FHIR are what tools/mkfhir.mjs makes" sh tests/repo/fhir.sh
+is "a schema step only adds" steps_only_add src/store/schema.def
+is "and that test can refuse" refuses_more_than_adding
+is "statements name their columns" statements_name_columns
+is "each setting is in heed.conf(5)" settings_in_manual
+is "metrics name nobody" metrics_name_nobody
 if [ "${1:-}" != quick ]; then
 	is "a kind, a page and a term by rows alone" sh tests/repo/rows.sh
 fi
