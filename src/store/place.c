@@ -44,6 +44,20 @@ place_mkdir(struct ctx *cx, const char *dir)
 	}
 }
 
+/* Files that root makes in another user's store lock that user out of it. */
+enum err
+place_owned(struct ctx *cx, const char *dir)
+{
+	struct stat sb;
+
+	if (geteuid() != 0 || stat(dir, &sb) != 0 || sb.st_uid == 0)
+		return ERR_OK;
+	return fail(cx, ERR_DENIED, "--db",
+	    "%s belongs to user %u: run this as them (runuser -u NAME -- heed "
+	    "...), because files that root makes there would lock them out", dir,
+	    (unsigned)sb.st_uid);
+}
+
 enum err
 place_state(struct ctx *cx, struct arena *mem, str *dir)
 {
@@ -74,7 +88,8 @@ place_state(struct ctx *cx, struct arena *mem, str *dir)
 		return fail(cx, ERR_INPUT, "XDG_STATE_HOME",
 		    "the path to the node's own files is too long");
 	*dir = str_dup(mem, *dir);
-	return place_mkdir(cx, dir->p);
+	TRY(place_mkdir(cx, dir->p));
+	return place_owned(cx, dir->p);
 }
 
 static bool

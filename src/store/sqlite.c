@@ -501,6 +501,7 @@ lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
 	    (create && !S_ISDIR(sb.st_mode)))
 		return fail(cx, ERR_STORE, "--db", create ?
 		    "%s is not a directory" : "there is no store in %s", dir);
+	TRY(place_owned(cx, dir));
 	err = open_gate(l, cx, dir);
 	if (err == ERR_OK)
 		err = gate_take(l, cx);

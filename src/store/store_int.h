@@ -86,6 +86,8 @@ const char *stmt_args(enum stmt);
 
 /* mkdir -p with mode 0700 for what is made. */
 enum err place_mkdir(struct ctx *, const char *dir) CHECKED;
+/* ERR_DENIED where root would work in what belongs to another user. */
+enum err place_owned(struct ctx *, const char *dir) CHECKED;
 /* $XDG_STATE_HOME/heed/NODE, made; terminated. */
 enum err place_state(struct ctx *, struct arena *, str *dir) CHECKED;
 /* A private copy of a small file; false where from cannot be read. */

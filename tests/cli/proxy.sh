@@ -16,7 +16,7 @@ if ! command -v openssl >/dev/null; then
 fi
 free() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
 until_open() {
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	for i in $(seq 60); do
 		curl -sk -o /dev/null "$1" && return 0
 		sleep 0.3
 	done

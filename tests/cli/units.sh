@@ -31,7 +31,7 @@ P
 perl ear.pl "$work/ear" >heard &
 ear=$!
 until_heard() {
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	for i in $(seq 60); do
 		[ "$(grep -c "$1" heard)" -ge "${2:-1}" ] && return 0
 		sleep 0.5
 	done

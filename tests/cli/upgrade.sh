@@ -35,7 +35,7 @@ cp $copy/heed "$work/heed-new"
 cd "$work" || exit 1
 
 until_said() {
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	for i in $(seq 60); do
 		[ "$(grep -c "$2" "$1")" -ge "${3:-1}" ] && return 0
 		sleep 0.5
 	done
