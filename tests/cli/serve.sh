@@ -15,6 +15,7 @@ db = store
 listen = 127.0.0.1:0
 workers = 3
 access-log = yes
+seal-key = elsewhere.seal
 C
 # until_ COMMAND…: waits for it to be so, at most thirty seconds.
 until_() {
@@ -67,6 +68,7 @@ ok "three workers answer" until_ counted 'heed_workers_ready 3'
 ok "and looks and seals are kept" until_ sh -c "! curl -s ${url}health | grep -q null"
 
 # Health.
+ok "the sealing key is where it was told" test -s elsewhere.seal
 ok "/health" curl -sf "${url}health"
 said "is ready, with step and ages" '^\{"status":"ready","store":"sqlite","schema":[0-9]+,"knows":[0-9]+,"sealed_s":[0-9]+,"looks_loaded_s":[0-9]+,"past_due":false,"version":"[0-9.]+"\}$'
 ok "?live" sh -c "curl -sf '${url}health?live' | grep -q '\"alive\"'"
@@ -102,6 +104,9 @@ ok "metrics" curl -sf -o metrics "http://127.0.0.1:$port/metrics"
 ok "in Prometheus's format" sh -c "node '$root/tests/cli/metrics.mjs' metrics >faults; cat faults; test ! -s faults"
 if command -v promtool >/dev/null; then
 	ok "promtool agrees" sh -c 'promtool check metrics <metrics'
+	ok "and takes the alarms" promtool check rules "$root/packaging/prometheus/heed.rules.yml"
+else
+	echo "skipped: promtool is not installed; our own reader alone read the numbers"
 fi
 ok "pages are counted by row" grep -q '^heed_http_requests_total{page="GET /person/{person}",class="2xx"} 1$' metrics
 ok "sign-ins wait and are counted" grep -qE '^heed_password_wait_seconds_count [1-9]' metrics

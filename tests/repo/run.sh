@@ -95,7 +95,7 @@ one_file_a_library() {
 
 npm_lock_names_no_host() { grep -n '"resolved"' package-lock.json; }
 
-# An old node serves a store that is one step newer (docs/adr/0037), so a step
+# An old node serves a store that is one step newer (docs/adr/0041), so a step
 # may only add: a table, an index, a column that may be left out. Unique is only
 # what is new. Step 1 is where it began. steps_only_add FILE
 steps_only_add() {
@@ -154,6 +154,11 @@ settings_in_manual() {
 metrics_name_nobody() {
 	grep -nE '^METRIC\([A-Z_0-9]+, [A-Z]+, "[^"]*(person|account|name|user|patient|address|peer)' src/core/metric.def
 	awk -F'"' '/^METRIC/ && $4 !~ /^$/ && $4 !~ /^(code|how|why|kind|end)=\\$/ { print "labels: " $0 }' src/core/metric.def
+	grep -o 'heed_[a-z_]*' packaging/prometheus/heed.rules.yml | sort -u |
+	    sed 's/_bucket$//' | while read -r m; do
+		grep -q "\"$m" src/core/metric.def src/core/metric.c ||
+		    echo "an alarm on $m, which nobody counts"
+	done
 	n=$(grep -c '^ROUTE' src/web/routes.def)
 	max=$(sed -n 's/.*METRIC_PAGES_MAX = \([0-9]*\).*/\1/p' src/core/metric.h)
 	[ $((n + 2)) -le "$max" ] || echo "METRIC_PAGES_MAX is less than the pages there are"
