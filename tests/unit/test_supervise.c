@@ -7,6 +7,7 @@
 #include "cli/supervise.h"
 #include "core/arena.h"
 #include "core/log.h"
+#include "core/metric.h"
 #include "core/time.h"
 #include "http/http.h"
 
@@ -663,6 +664,45 @@ no_child_outlives_the_supervisor(void **state)
 		assert_true(dies(child[i], 3000));
 }
 
+/* It says that it answers, and then shows no sign of life. */
+static int
+hung_worker(int index, int listen_fd, int login_fd, void *app)
+{
+	(void)index;
+	(void)listen_fd;
+	(void)login_fd;
+	((struct shared *)app)->seals++;
+	metric_set(M_BEAT,
+	    (uint64_t)(time_ticks_ms() - SUPERVISE_HUNG_MS - 1));
+	metric_set(M_READY, 1);
+	while (pause() < 0)
+		continue; /* SIGTERM too is not heard */
+	return 0;
+}
+
+static void
+a_hung_worker_is_replaced(void **state)
+{
+	struct supervise_conf c = { .listen = "127.0.0.1:0", .workers = 1,
+		.worker = hung_worker, .app = shared };
+	pid_t pid;
+
+	(void)state;
+	memset(shared, 0, sizeof(*shared));
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+		log_level(LOG_ERROR_ + 1);
+		_exit((int)supervise(&c));
+	}
+	for (int i = 0; i < 500 && shared->seals < 2; i++)
+		(void)usleep(20000);
+	assert_true(shared->seals >= 2);
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
 static int
 listen_error(const char *at)
 {
@@ -701,6 +741,7 @@ main(void)
 		cmocka_unit_test(nobody_waits_for_ever),
 		cmocka_unit_test(unknown_users_cost_the_same),
 		cmocka_unit_test(workers_are_replaced),
+		cmocka_unit_test(a_hung_worker_is_replaced),
 		cmocka_unit_test(no_child_outlives_the_supervisor),
 		cmocka_unit_test(bad_addresses_are_named),
 	};
