@@ -8,6 +8,7 @@ cd "$work" || exit 1
 pass='lantern on the harbour wall'
 pids=
 trap '[ -z "$pids" ] || kill $pids 2>/dev/null; wait; rm -rf "$work"' EXIT
+trap "exit 130" HUP INT TERM PIPE
 PATH=$PATH:/usr/sbin
 if ! command -v openssl >/dev/null; then
 	echo "skipped: openssl is not installed; no proxy was tried"

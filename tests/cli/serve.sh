@@ -6,6 +6,7 @@ root=$PWD
 cd "$work" || exit 1
 pid=
 trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null; wait; rm -rf "$work"' EXIT
+trap "exit 130" HUP INT TERM PIPE
 pass='lantern on the harbour wall'
 cp "$heed" ./heed
 "$heed" demo --db store --people 10 >signins 2>&1

@@ -7,6 +7,7 @@ cp packaging/systemd/* "$work"/
 cd "$work" || exit 1
 pid= ear=
 trap '[ -z "$pid$ear" ] || kill $pid $ear 2>/dev/null; wait; rm -rf "$work"' EXIT
+trap "exit 130" HUP INT TERM PIPE
 sed -i "s|/usr/bin/heed|$heed|" ./*.service
 if command -v systemd-analyze >/dev/null; then
 	for u in heed.service heed-backup.service heed-backup.timer; do

@@ -9,6 +9,7 @@ copy=build/upgrade
 pass='lantern on the harbour wall'
 pids=
 trap '[ -z "$pids" ] || kill $pids 2>/dev/null; wait; rm -rf "$work"' EXIT
+trap "exit 130" HUP INT TERM PIPE
 
 # Schema steps as "ROW step sql", comments and breaks gone.
 rows() {
