@@ -307,6 +307,8 @@ service_close(struct service *s)
 		return;
 	door_close(s->door);
 	if (s->dir.n)
+		(void)unlink(str_c(s->mem, str_cat(s->mem, s->dir, S(".after"))));
+	if (s->dir.n)
 		(void)nftw(s->dir.p, service_away, 8, FTW_DEPTH | FTW_PHYS);
 }
 
