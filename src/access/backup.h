@@ -39,19 +39,17 @@ enum err backup_make(struct ctx *, const char *dir, backup_tick *,
  * written. */
 enum err backup_read(struct ctx *, const char *dir, struct backup *) CHECKED;
 
-/* ERR_INPUT unless a store may be made there: an address of PostgreSQL, or a
- * directory that is absent or empty. */
-enum err backup_target(struct ctx *, str url) CHECKED;
-
 struct restored {
 	int64_t rows;
 	const char *list;      /* the list that was obeyed, or NULL: none */
 	int64_t list_last;     /* when its newest line was written */
 	unsigned purged, ended, devices, accounts; /* taken away again */
 };
-/* Into an empty store, opened with store_open_unchecked. list: a file, or NULL
- * to look beside the store and where the backup says. Whatever happens the
- * store is closed. Killed or failed half way, it is one that nothing opens. */
-enum err backup_restore(struct ctx *, struct store *, const struct backup *,
+/* Into the store at url: a directory that is absent or empty, or an empty
+ * PostgreSQL database; ERR_INPUT else. list: a file, or NULL to look beside the
+ * store and where the backup says. Killed or failed half way, it leaves a store
+ * that nothing opens. */
+enum err backup_restore(struct ctx *, str url, const struct backup *,
     const char *list, backup_tick *, struct restored *) CHECKED;
+
 #endif

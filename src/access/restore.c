@@ -27,6 +27,7 @@ enum { CHUNK_ROWS = 5000, CHUNK_BYTES = 8 << 20, TURN = 200,
 struct load {
 	const struct backup *b;
 	struct store *st;
+	struct door *door;      /* has the store, once it is open */
 	struct arena *mem;      /* the list's, and of what it says */
 	struct afters list;
 	str *purged;            /* "kind id", sorted */
@@ -61,10 +62,9 @@ list_try(struct ctx *cx, struct load *l, const char *file)
 
 /* Named, or beside the store, or where the old store kept it. */
 static enum err
-list_find(struct ctx *cx, struct load *l, const char *given)
+list_find(struct ctx *cx, struct load *l, str beside, const char *given)
 {
-	str look[2] = { str_cat(cx->mem, store_dir(l->st), S(".after")),
-		l->b->after };
+	str look[2] = { beside, l->b->after };
 
 	if (given)
 		return list_try(cx, l, given);
@@ -543,22 +543,21 @@ static enum err
 through_door(struct ctx *cx, struct load *l)
 {
 	struct who *w = NEW(cx->mem, struct who);
-	struct door *d;
+	enum err e;
 
-	TRY(door_on(cx, l->st, &d));
+	TRY(door_on(cx, l->st, &l->door));
 	who_system(w, "heed restore");
-	door_enter(cx, d, w);
-	TRY(take_away(cx, l));
-	return let_in(cx, l);
+	door_enter(cx, l->door, w);
+	e = take_away(cx, l);
+	return e == ERR_OK ? let_in(cx, l) : e;
 }
 
 static enum err
-restore(struct ctx *cx, struct load *l, const char *list)
+fill(struct ctx *cx, struct load *l)
 {
 	const struct table_file *ledger = NULL;
 	int from, to;
 
-	TRY(list_find(cx, l, list));
 	TRY(tables_check(cx, l, &ledger));
 	TRY(store_restore(l->st, cx, (int)l->b->step));
 	TRY(rows_in(cx, l, ledger));
@@ -566,27 +565,36 @@ restore(struct ctx *cx, struct load *l, const char *list)
 	return through_door(cx, l);
 }
 
-enum err
-backup_target(struct ctx *cx, str url)
+static enum err
+restore(struct ctx *cx, struct load *l, str url, const char *list)
 {
-	if (str_find(url, S("://")) >= 0 ||
-	    backup_dir_free(str_c(cx->mem, url)))
-		return ERR_OK;
-	return fail(cx, ERR_INPUT, "--db", "%.*s is not empty: a restore goes "
-	    "into an empty store", PRS(url));
+	bool pg = str_find(url, S("://")) >= 0;
+	enum err e;
+
+	if (!pg && !backup_dir_free(str_c(cx->mem, url)))
+		return fail(cx, ERR_INPUT, "--db", "%.*s is not empty: a "
+		    "restore goes into an empty store", PRS(url));
+	TRY(list_find(cx, l, pg ? S("") : str_cat(cx->mem, url, S(".after")),
+	    list));
+	TRY(store_open_unchecked(cx, url, true, &l->st));
+	e = fill(cx, l);
+	/* A SQLite store's log goes into its file with the last close. */
+	if (l->door)
+		door_close(l->door);
+	else
+		store_close(l->st);
+	return e;
 }
 
 enum err
-backup_restore(struct ctx *cx, struct store *st, const struct backup *b,
+backup_restore(struct ctx *cx, str url, const struct backup *b,
     const char *list, backup_tick *tick, struct restored *out)
 {
 	struct restored sum = { 0 };
-	struct load l = { .b = b, .st = st, .mem = arena_new(LIST_MEM),
-		.sum = &sum, .tick = tick };
-	enum err e = restore(cx, &l, list);
+	struct load l = { .b = b, .mem = arena_new(LIST_MEM), .sum = &sum,
+		.tick = tick };
+	enum err e = restore(cx, &l, url, list);
 
-	/* A SQLite store's log goes into its file with the last close. */
-	store_close(st);
 	arena_free(l.mem);
 	if (e == ERR_OK)
 		*out = sum;

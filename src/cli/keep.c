@@ -114,23 +114,19 @@ enum err
 cmd_restore(struct cmd *c)
 {
 	const char *after = NULL;
-	const struct option_row o[] = { { "after", true, &after },
-		{ "purges", true, &after } };
+	const struct option_row o[] = { { "after", true, &after } };
 	int64_t from = time_ticks_ms();
 	struct restored r;
 	struct backup b;
-	struct store *st;
 	enum err e;
 
-	TRY(options(c, o, 2));
+	TRY(options(c, o, 1));
 	if (c->argc != 1)
 		return fail(c->cx, ERR_INPUT, "restore",
 		    "from which directory?");
 	crypt_open();
 	TRY(backup_read(c->cx, c->argv[0], &b));
-	TRY(backup_target(c->cx, c->url));
-	TRY(store_open_unchecked(c->cx, c->url, true, &st));
-	e = backup_restore(c->cx, st, &b, after, progress, &r);
+	e = backup_restore(c->cx, c->url, &b, after, progress, &r);
 	progress_end();
 	TRY(e);
 	say_restored(c, &b, &r, from);
