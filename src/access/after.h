@@ -12,8 +12,8 @@
 #include "core/buf.h"
 
 enum after_how {
-	AFTER_MARK, AFTER_PURGE, AFTER_LIFT, AFTER_SHARE, AFTER_DEVICE,
-	AFTER_SHUT, AFTER_LOCK, AFTER_ROLE, AFTER_NOTHING
+	AFTER_MARK, AFTER_PURGE, AFTER_LIFT, AFTER_SHARE, AFTER_HIDE,
+	AFTER_DEVICE, AFTER_SHUT, AFTER_LOCK, AFTER_ROLE, AFTER_NOTHING
 };
 enum after_how after_how(str act, str kind);
 /* Adds the line that stands for a ledger line, if it is one to keep. */

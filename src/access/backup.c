@@ -368,8 +368,10 @@ backup_make(struct ctx *cx, const char *dir, backup_tick *tick,
 		    strerror(errno));
 	enum err e = note(cx, &b);
 
-	b.after = full_path(cx, str_cat(cx->mem, door_dir(cx->door),
-	    S(".after")));
+	/* With PostgreSQL other nodes have lists of their own: someone has to
+	 * bring them together. */
+	b.after = door_is_pg(cx->door) ? S("") : full_path(cx,
+	    str_cat(cx->mem, door_dir(cx->door), S(".after")));
 	if (e == ERR_OK)
 		e = all_out(cx, &m);
 	if (e == ERR_OK) {

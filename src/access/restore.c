@@ -353,11 +353,26 @@ rows_in(struct ctx *cx, struct load *l, const struct table_file *ledger)
 static const char why[] = "restore: changed after the backup was made";
 
 static enum err
-consent_end(struct ctx *cx, str id, unsigned *ended)
+consent_end(struct ctx *cx, const struct record *r, unsigned *ended)
+{
+	struct change c = { .kind = KIND_CONSENT, .id = r->id, .v = r->v,
+		.act = "stop", .reason = str_of(why) };
+
+	if (!str_eq(json_text(json_get(r->json, S("status"))), S("active")))
+		return ERR_OK;
+	TRY(fhir_put(cx, r->body, "status", FHIR_TEXT, S("inactive"), &c.body));
+	TRY(fhir_put(cx, c.body, "extension[url=urn:heed:choice]."
+	    "extension[url=withdrawn].valueDateTime", FHIR_TEXT,
+	    time_iso(cx->mem, cx->now), &c.body));
+	TRY(record_write(cx, &c));
+	++*ended;
+	return ERR_OK;
+}
+
+static enum err
+share_end(struct ctx *cx, str id, unsigned *ended)
 {
 	struct record r;
-	struct change c = { .kind = KIND_CONSENT, .act = "stop",
-		.reason = str_of(why) };
 	enum err e = record_read_unredacted(cx, KIND_CONSENT, id, &r);
 
 	if (e == ERR_ABSENT || e == ERR_GONE) {
@@ -365,16 +380,19 @@ consent_end(struct ctx *cx, str id, unsigned *ended)
 		return ERR_OK;
 	}
 	TRY(e);
-	if (!str_eq(json_text(json_get(r.json, S("status"))), S("active")))
-		return ERR_OK;
-	c.id = r.id;
-	c.v = r.v;
-	TRY(fhir_put(cx, r.body, "status", FHIR_TEXT, S("inactive"), &c.body));
-	TRY(fhir_put(cx, c.body, "extension[url=urn:heed:choice]."
-	    "extension[url=withdrawn].valueDateTime", FHIR_TEXT,
-	    time_iso(cx->mem, cx->now), &c.body));
-	TRY(record_write(cx, &c));
-	++*ended;
+	return consent_end(cx, &r, ended);
+}
+
+/* All that this person shares of the plan. */
+static enum err
+shares_end(struct ctx *cx, str person, unsigned *ended)
+{
+	struct records all;
+
+	TRY(record_list(cx, KIND_CONSENT, person, &all));
+	for (unsigned i = 0; i < all.n; i++)
+		if (json_at(all.at[i].json, "provision.data"))
+			TRY(consent_end(cx, &all.at[i], ended));
 	return ERR_OK;
 }
 
@@ -426,7 +444,9 @@ again(struct ctx *cx, const struct after *a, struct restored *sum)
 	case AFTER_PURGE:
 		return purge(cx, a, &sum->purged);
 	case AFTER_SHARE:
-		return consent_end(cx, a->e.id, &sum->ended);
+		return share_end(cx, a->e.id, &sum->ended);
+	case AFTER_HIDE:
+		return shares_end(cx, a->e.person, &sum->ended);
 	case AFTER_LIFT:
 		return take(cx, Q_HOLD_LIFT, lift, 2, a, &other);
 	case AFTER_DEVICE:

@@ -69,7 +69,7 @@ async function restored(name, from, into) {
 	const r = run(s.env, 'restore', '--db', s.db, from.backup, ...from.list);
 	check(`${name}: restored`, r.status === 0, r.stderr);
 	console.log(`   ${name}: ${r.stdout.split('\n')[0]} (${((performance.now() - at) / 1000).toFixed(1)} s with its start)`);
-	check(`${name}: what was taken away is counted`, /1 purged, 1 choices about sharing, 1 devices, 2 accounts/.test(r.stdout), r.stdout);
+	check(`${name}: what was taken away is counted`, /1 purged, 2 choices about sharing, 1 devices, 2 accounts/.test(r.stdout), r.stdout);
 	// Not after it was served: what is in use writes.
 	check(`${name}: purged words are in none of its files`, !holdsText(s, from.secret));
 	check(`${name}: others are`, holdsText(s, from.kept));
@@ -95,7 +95,7 @@ async function restored(name, from, into) {
 	check(`${name}: each version is byte for byte as it was`, other === 0 && e.version.size > 300, other);
 	check(`${name}: the purged plan has its versions, and no text`, purged > 0 &&
 		purged === [...e.version.keys()].filter((k) => k.startsWith(`plan/${from.purgedPlan} `)).length);
-	check(`${name}: but for the choice that was ended again`, made.length === 1, made.length);
+	check(`${name}: but for the choices that were ended again`, made.length === 2, made.length);
 	let apart = 0;
 	const fresh = [];
 	for (const [k, line] of e.ledger)
@@ -119,6 +119,11 @@ async function restored(name, from, into) {
 		await sup.signIn(from.sup);
 		const seen = await sup.go('/shared');
 		check(`${name}: the supporter signs in and sees nothing`, !seen.text.includes(from.shared), W.mainOf(seen.text).slice(0, 300));
+		for (const [i, x] of from.shown.entries()) {
+			const c = new Client(live.base);
+			await c.signIn(x.login);
+			check(`${name}: a line that was ${i ? 'not hidden is' : 'hidden is not'} shown`, (await c.go('/shared')).text.includes(x.text) === (i === 1));
+		}
 		const dev = new Client(live.base);
 		dev.jar.set('heed-device', from.device);
 		check(`${name}: the device opens nothing`, !(await dev.go('/crisis')).text.includes(from.shared));
@@ -164,6 +169,18 @@ async function lived(name, url, bulk) {
 		c.jar.set('heed-device', d.device);
 		return (await c.go('/crisis')).text.includes(d.shared);
 	})());
+	// Someone else, who will hide a line; and who will not.
+	d.shown = [];
+	for (const [i, subject] of ['noor.one', 'noor.two'].entries()) {
+		const who = await W.person(w), text = 'shown ' + W.word();
+		const l = await W.line(w, who, 'signs', text);
+		await W.safe(w, who);
+		const noor = await W.supporter(w, who, { name: 'Noor ' + W.word(6) });
+		const c = await W.supporterAccount(w, who, noor, subject);
+		await W.share(w, who, noor, { parts: ['signs'] });
+		check(`${name}: a supporter sees a line ${i}`, (await c.go('/shared')).text.includes(text));
+		d.shown.push({ who, l, text, login: c.login });
+	}
 	d.secret = 'secret ' + W.word();
 	await W.line(w, other, 'signs', d.secret);
 	d.kept = d.shared;
@@ -201,6 +218,7 @@ async function lived(name, url, bulk) {
 	execFileSync(purge, [s.db, 'plan', d.purgedPlan], { env: s.env });
 	W.good(await W.submit(own, `/person/${id}/sharing`, {}, { action: '/stop' }), 'stop');
 	check(`${name}: sharing ended`, !(await ruth.go('/shared')).text.includes(d.shared));
+	await W.show(w, d.shown[0].who, d.shown[0].l, 'team');
 	const keep = await own.go(`/person/${id}/keep`);
 	const hash = keep.text.match(/name="device" value="([0-9a-f]{64})"/)[1];
 	const form = own.fields(keep.text, '/device');
@@ -211,6 +229,9 @@ async function lived(name, url, bulk) {
 	check(`${name}: someone left`, gone.status === 0, gone.stderr);
 
 	await s.stop();
+	// Each node keeps its own list; here there is one.
+	if (url)
+		d.list = ['--after', readdirSync(s.dir, { recursive: true }).filter((f) => f.endsWith('.after')).map((f) => join(s.dir, f))[0]];
 	d.end = exported(s, join(s.dir, 'end'));
 	return d;
 }

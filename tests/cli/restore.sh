@@ -54,6 +54,16 @@ process.exit(bad ? 1 : 0);
 J
 ok "MANIFEST tells all of it" node manifest.cjs bk
 
+sed -n '/^Vector: a MANIFEST/,$p' "$root/docs/formats.md" | sed -n 's/^    //p' >vector
+mkdir fixed && cp vector fixed/MANIFEST && printf '["a","b"]\n' >fixed/meta.ndjson
+exits "the vector of docs/formats.md is read" 3 "$heed" restore --db two fixed
+said "to the tables that it lacks" 'other tables than schema step 1'
+rm -rf two two.after
+ok "an example of the manual" sh -c "mkdir ex && cd ex && cp -r ../one store && cp ../one.after store.after &&
+	$(sed -n 's/^\.Dl \(heed backup .*\)/\1/p' "$root/man/heed.1" | sed "s#^heed#$heed#") &&
+	$(sed -n 's/^\.Dl \(heed restore .*\)/\1/p' "$root/man/heed.1" | sed "s#^heed#$heed#")"
+said "and its restore" 'restored as of'
+
 # One byte is another: every file in turn, at its start, middle and end.
 flip() { # FILE OFFSET
 	node -e 'const f=require("fs"),[,p,o]=process.argv,b=f.readFileSync(p);b[+o]^=32;f.writeFileSync(p,b)' "$1" "$2"
