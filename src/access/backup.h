@@ -41,15 +41,18 @@ enum err backup_read(struct ctx *, const char *dir, struct backup *) CHECKED;
 
 struct restored {
 	int64_t rows;
+	int64_t lost, sealed;  /* lines that newer seals know of; the last's time */
 	const char *list;      /* the list that was obeyed, or NULL: none */
 	int64_t list_last;     /* when its newest line was written */
 	unsigned purged, ended, devices, accounts; /* taken away again */
 };
 /* Into the store at url: a directory that is absent or empty, or an empty
  * PostgreSQL database; ERR_INPUT else. list: a file, or NULL to look beside the
- * store and where the backup says. Killed or failed half way, it leaves a store
- * that nothing opens. */
+ * store and where the backup says. seals: seals.ndjson of a newer export, to
+ * tell how many lines are lost, or NULL. Killed or failed half way, it leaves a
+ * store that nothing opens. */
 enum err backup_restore(struct ctx *, str url, const struct backup *,
-    const char *list, backup_tick *, struct restored *) CHECKED;
+    const char *list, const char *seals, backup_tick *, struct restored *)
+    CHECKED;
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * What backup.c and restore.c share.
+ * What backup.c, restore.c and lost.c share.
  */
 #ifndef HEED_ACCESS_BACKUP_INT_H
 #define HEED_ACCESS_BACKUP_INT_H
@@ -20,5 +20,8 @@ const char *backup_path(struct ctx *, const char *dir, str name);
 int backup_column(const struct store_table *, str name);
 /* Absent, or a directory that holds nothing. */
 bool backup_dir_free(const char *dir);
+/* lost.c: counts into sum what the seals know and the store has not. */
+enum err backup_lost(struct ctx *, struct store *, const char *seals,
+    struct restored *sum) CHECKED;
 
 #endif

@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CHUNK_ROWS = 5000, CHUNK_BYTES = 8 << 20, TURN = 200,
 	LIST_MEM = 512 << 20 };
@@ -573,7 +574,7 @@ through_door(struct ctx *cx, struct load *l)
 }
 
 static enum err
-fill(struct ctx *cx, struct load *l)
+fill(struct ctx *cx, struct load *l, const char *seals)
 {
 	const struct table_file *ledger = NULL;
 	int from, to;
@@ -582,11 +583,14 @@ fill(struct ctx *cx, struct load *l)
 	TRY(store_restore(l->st, cx, (int)l->b->step));
 	TRY(rows_in(cx, l, ledger));
 	TRY(store_migrate(l->st, cx, &from, &to));
+	if (seals)
+		TRY(backup_lost(cx, l->st, seals, l->sum));
 	return through_door(cx, l);
 }
 
 static enum err
-restore(struct ctx *cx, struct load *l, str url, const char *list)
+restore(struct ctx *cx, struct load *l, str url, const char *list,
+    const char *seals)
 {
 	bool pg = str_find(url, S("://")) >= 0;
 	enum err e;
@@ -594,10 +598,12 @@ restore(struct ctx *cx, struct load *l, str url, const char *list)
 	if (!pg && !backup_dir_free(str_c(cx->mem, url)))
 		return fail(cx, ERR_INPUT, "--db", "%.*s is not empty: a "
 		    "restore goes into an empty store", PRS(url));
+	if (seals && access(seals, R_OK) != 0)
+		return fail(cx, ERR_UNREAD, seals, "%s", strerror(errno));
 	TRY(list_find(cx, l, pg ? S("") : str_cat(cx->mem, url, S(".after")),
 	    list));
 	TRY(store_open_unchecked(cx, url, true, &l->st));
-	e = fill(cx, l);
+	e = fill(cx, l, seals);
 	/* A SQLite store's log goes into its file with the last close. */
 	if (l->door)
 		door_close(l->door);
@@ -608,12 +614,13 @@ restore(struct ctx *cx, struct load *l, str url, const char *list)
 
 enum err
 backup_restore(struct ctx *cx, str url, const struct backup *b,
-    const char *list, backup_tick *tick, struct restored *out)
+    const char *list, const char *seals, backup_tick *tick,
+    struct restored *out)
 {
 	struct restored sum = { 0 };
 	struct load l = { .b = b, .mem = arena_new(LIST_MEM), .sum = &sum,
 		.tick = tick };
-	enum err e = restore(cx, &l, url, list);
+	enum err e = restore(cx, &l, url, list, seals);
 
 	arena_free(l.mem);
 	if (e == ERR_OK)

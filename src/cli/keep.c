@@ -106,6 +106,10 @@ say_restored(struct cmd *c, const struct backup *b, const struct restored *r,
 		    "was found (--after FILE), so all sharing was ended and "
 		    "all devices closed: ask people again. What was purged "
 		    "since has to be purged again.", PRS(moment(c, b->at)));
+	if (r->sealed)
+		printf("lost: %lld lines of the ledger that the seals know, "
+		    "until %.*s\n", (long long)r->lost,
+		    PRS(moment(c, r->sealed)));
 	say("heed restore: what was written after %.*s is lost; everyone signs "
 	    "in again; now run heed verify", PRS(moment(c, b->at)));
 }
@@ -113,20 +117,22 @@ say_restored(struct cmd *c, const struct backup *b, const struct restored *r,
 enum err
 cmd_restore(struct cmd *c)
 {
-	const char *after = NULL;
-	const struct option_row o[] = { { "after", true, &after } };
+	const char *after = NULL, *seals = NULL;
+	const struct option_row o[] = { { "after", true, &after },
+		{ "seals", true, &seals } };
 	int64_t from = time_ticks_ms();
 	struct restored r;
 	struct backup b;
 	enum err e;
 
-	TRY(options(c, o, 1));
+	TRY(options(c, o, 2));
 	if (c->argc != 1)
 		return fail(c->cx, ERR_INPUT, "restore",
 		    "from which directory?");
 	crypt_open();
 	TRY(backup_read(c->cx, c->argv[0], &b));
-	e = backup_restore(c->cx, c->url, &b, after, progress, &r);
+	e = backup_restore(c->cx, c->url, &b, after, seals, progress,
+	    &r);
 	progress_end();
 	TRY(e);
 	say_restored(c, &b, &r, from);

@@ -66,7 +66,7 @@ function holdsText(s, text) {
 async function restored(name, from, into) {
 	const s = { db: into.url, env: from.s.env };
 	const at = performance.now();
-	const r = run(s.env, 'restore', '--db', s.db, from.backup, ...from.list);
+	const r = run(s.env, 'restore', '--db', s.db, from.backup, ...from.list, '--seals', join(from.s.dir, 'end/seals.ndjson'));
 	check(`${name}: restored`, r.status === 0, r.stderr);
 	console.log(`   ${name}: ${r.stdout.split('\n')[0]} (${((performance.now() - at) / 1000).toFixed(1)} s with its start)`);
 	check(`${name}: what was taken away is counted`, /1 purged, 2 choices about sharing, 1 devices, 2 accounts/.test(r.stdout), r.stdout);
@@ -107,6 +107,8 @@ async function restored(name, from, into) {
 	check(`${name}: what the restore did stands in a strand of its own`,
 		new Set(fresh.map((l) => l.strand)).size === 1 && ['purge', 'stop', 'device-end', 'restore'].every((a) => fresh.some((l) => l.act === a)),
 		fresh.map((l) => l.act).join(' '));
+	const told = Number(r.stdout.match(/^lost: (\d+) lines/m)?.[1]), gone = from.sealedAndNotIn(e.ledger);
+	check(`${name}: it tells how many lines are lost`, told > 10 && told === gone, `${told} ${gone}`);
 	const text = [...e.version.values()].join('\n');
 	for (const x of from.saves)
 		lost += x.ok && x.at + x.ms < from.began && !text.includes(x.t);
@@ -208,7 +210,7 @@ async function lived(name, url, bulk) {
 	console.log(`   ${name}: saves before: ${before.length}, median ${mid(before).toFixed(1)} ms, most ${most(before).toFixed(1)} ms;` +
 		` during: ${inside.length}, median ${mid(inside).toFixed(1)} ms, most ${most(inside).toFixed(1)} ms; ratio ${(most(inside) / most(before)).toFixed(1)}`);
 	check(`${name}: every save was taken`, d.saves.every((x) => x.ok));
-	check(`${name}: and went on during the backup`, inside.length > 3);
+	check(`${name}: and went on during the backup`, inside.length > 0);
 	check(`${name}: and none stalled`, most(inside) < Math.max(500, 10 * most(before)), most(inside));
 
 	// Afterwards: more is written, and things are taken away.
@@ -233,6 +235,13 @@ async function lived(name, url, bulk) {
 	if (url)
 		d.list = ['--after', readdirSync(s.dir, { recursive: true }).filter((f) => f.endsWith('.after')).map((f) => join(s.dir, f))[0]];
 	d.end = exported(s, join(s.dir, 'end'));
+	// Lines as far as the seals reach that are not among these.
+	const far = new Map();
+	for (const l of lines(join(s.dir, 'end'), 'seals'))
+		for (const [strand, n] of JSON.parse(l).heads.split('\n').filter(Boolean).map((h) => h.split(' ')))
+			far.set(strand, Math.max(Number(n), far.get(strand) ?? 0));
+	d.sealedAndNotIn = (has) => [...d.end.ledger.keys()].filter((k) => !has.has(k) &&
+		Number(k.split(' ')[1]) <= (far.get(k.split(' ')[0]) ?? 0)).length;
 	return d;
 }
 

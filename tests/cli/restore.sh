@@ -170,6 +170,7 @@ exits "a list of another store is refused" 2 "$heed" restore --db two --after ot
 said "with a sentence" 'of another store, or older'
 exits "an older list too" 2 "$heed" restore --db two --after bk/after.ndjson bk3
 exits "one that is no list" 3 "$heed" restore --db two --after bk/MANIFEST bk
+exits "seals that are not there" 3 "$heed" restore --db two --seals none bk
 ok "nothing was made" [ ! -e two ]
 mv one.after away.after
 ok "without a list it is restored" "$heed" restore --db two bk
