@@ -29,6 +29,7 @@ struct load {
 	const struct backup *b;
 	struct store *st;
 	struct door *door;      /* has the store, once it is open */
+	struct who who;
 	struct arena *mem;      /* the list's, and of what it says */
 	struct afters list;
 	str *purged;            /* "kind id", sorted */
@@ -486,6 +487,15 @@ id_keep(void *arg, struct ctx *cx, const struct rows *one)
 	return ERR_OK;
 }
 
+/* Each transaction enters anew: what the door remembers lies in the arena, which
+ * is reset in between. */
+static enum err
+begin(struct ctx *cx, struct load *l)
+{
+	door_enter(cx, l->door, &l->who);
+	return door_begin(cx, TXN_WRITE);
+}
+
 /* Without a list nobody knows what was taken back: everything is. */
 static enum err
 close_all(struct ctx *cx, struct load *l)
@@ -496,7 +506,7 @@ close_all(struct ctx *cx, struct load *l)
 	int64_t n = 0;
 	enum err e;
 
-	TRY(door_begin(cx, TXN_WRITE));
+	TRY(begin(cx, l));
 	e = store_each(l->st, cx, Q_HEAD_EACH, kind, 1, id_keep, &i);
 	if (e == ERR_OK)
 		e = self_run(cx, Q_DEVICE_GONE_ALL, now, 1, NULL, &n);
@@ -517,7 +527,7 @@ turn(struct ctx *cx, struct load *l, unsigned from)
 {
 	enum err e = ERR_OK;
 
-	TRY(door_begin(cx, TXN_WRITE));
+	TRY(begin(cx, l));
 	for (unsigned i = from; i < from + TURN && i < l->list.n &&
 	    e == ERR_OK; i++)
 		e = again(cx, &l->list.at[i], l->sum);
@@ -548,7 +558,7 @@ let_in(struct ctx *cx, struct load *l)
 	    time_iso(cx->mem, l->b->at));
 	enum err e;
 
-	TRY(door_begin(cx, TXN_WRITE));
+	TRY(begin(cx, l));
 	if (!l->sum->list)
 		from = str_cat(cx->mem, from, S(", all sharing ended"));
 	door_note_write(cx, "restore", S(""), l->b->store, 0, S(""), from,
@@ -563,12 +573,10 @@ let_in(struct ctx *cx, struct load *l)
 static enum err
 through_door(struct ctx *cx, struct load *l)
 {
-	struct who *w = NEW(cx->mem, struct who);
 	enum err e;
 
 	TRY(door_on(cx, l->st, &l->door));
-	who_system(w, "heed restore");
-	door_enter(cx, l->door, w);
+	who_system(&l->who, "heed restore");
 	e = take_away(cx, l);
 	return e == ERR_OK ? let_in(cx, l) : e;
 }
