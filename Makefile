@@ -50,6 +50,10 @@ $(B)/unit/%: tests/unit/%.c $(B)/libheed.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Itests/unit -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS) -lcmocka
 
+# What a test of commands needs and no command does.
+$(B)/cli-%: tests/cli/%.c $(B)/libheed.a
+	$(CC) $(CFLAGS) -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS)
+
 # Style sheets are made from npm's nhsuk-frontend by tools/mkstatic.sh.
 build/static.stamp: package-lock.json tools/mkstatic.sh $(wildcard assets/*)
 	sh tools/mkstatic.sh build/static

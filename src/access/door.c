@@ -79,11 +79,20 @@ phrase_key(struct ctx *cx, struct door *d)
 enum err
 door_open(struct ctx *cx, str url, bool create, struct door **out)
 {
+	struct store *st;
+
+	TRY(store_open(cx, url, create, &st));
+	return door_on(cx, st, out);
+}
+
+enum err
+door_on(struct ctx *cx, struct store *st, struct door **out)
+{
 	struct door *d = NEW(cx->mem, struct door);
 
 	crypt_open();
 	TRY(fhir_open(cx));
-	TRY(store_open(cx, url, create, &d->store));
+	d->store = st;
 	d->dir = store_dir(d->store);
 	TRY(strand_open(cx, d->dir, &d->strand));
 	TRY(phrase_key(cx, d));
@@ -94,8 +103,10 @@ door_open(struct ctx *cx, str url, bool create, struct door **out)
 void
 door_close(struct door *d)
 {
-	if (d)
-		store_close(d->store);
+	if (!d)
+		return;
+	strand_close(d->strand);
+	store_close(d->store);
 }
 
 void

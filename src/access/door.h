@@ -71,6 +71,8 @@ void who_system(struct who *, const char *why);
 struct door;
 /* Opens the store and begins a strand; server lifetime (cx->mem). */
 enum err door_open(struct ctx *, str url, bool create, struct door **) CHECKED;
+/* The same over a store that is open, and the door's from then on. */
+enum err door_on(struct ctx *, struct store *, struct door **) CHECKED;
 void door_close(struct door *);
 /* After a jump out of a request: rolls back without touching its memory. */
 void door_abandon(struct door *);

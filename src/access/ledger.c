@@ -3,6 +3,7 @@
  * are fixed in docs/formats.md and cannot be mended later.
  */
 #include "access/ledger.h"
+#include "access/after.h"
 #include "core/arena.h"
 #include "core/json.h"
 #include "core/log.h"
@@ -18,7 +19,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SEGMENT_MAX = 1 << 20, SPOOL_LINE_MAX = 8 * 1024 };
+enum { SEGMENT_MAX = 1 << 20, SPOOL_LINE_MAX = 8 * 1024,
+	AFTER_LINE_MAX = 4 * 1024 };
 
 struct head {
 	int64_t n;
@@ -28,6 +30,8 @@ struct strand {
 	char dir[512];
 	char name[24];
 	int fd;              /* the open segment, locked while we live */
+	int after;           /* DIR.after, opened before the sandbox closes */
+	str gone;            /* its lines, of the transaction under way */
 	int64_t size;        /* bytes written to it */
 	int64_t loaded;      /* bytes of it that stand in the database */
 	struct head last;    /* what is settled */
@@ -131,6 +135,7 @@ enum err
 strand_open(struct ctx *cx, str dir, struct strand **out)
 {
 	struct strand *s = NEW(cx->mem, struct strand);
+	char after[512];
 	int n = snprintf(s->dir, sizeof(s->dir), "%.*s/spool", PRS(dir));
 
 	if (n < 0 || (size_t)n >= sizeof(s->dir))
@@ -138,15 +143,38 @@ strand_open(struct ctx *cx, str dir, struct strand **out)
 	if (mkdir(s->dir, 0700) != 0 && errno != EEXIST)
 		return fail(cx, ERR_STORE, "spool",
 		    "the spool directory cannot be made: %s", strerror(errno));
+	n = snprintf(after, sizeof(after), "%.*s.after", PRS(dir));
+	if (n < 0 || (size_t)n >= sizeof(after))
+		return fail(cx, ERR_INPUT, "db", "the store's path is too long");
+	s->after = open(after, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (s->after < 0)
+		return fail(cx, ERR_STORE, after,
+		    "the list of what was taken away cannot be opened: %s",
+		    strerror(errno));
 	TRY(strand_begin(s, cx));
 	*out = s;
 	return ERR_OK;
+}
+
+void
+strand_close(struct strand *s)
+{
+	if (s->fd >= 0)
+		(void)close(s->fd);
+	(void)close(s->after);
+	s->fd = s->after = -1;
 }
 
 str
 strand_name(const struct strand *s)
 {
 	return str_of(s->name);
+}
+
+int64_t
+strand_number(const struct strand *s)
+{
+	return s->last.n;
 }
 
 static void
@@ -301,9 +329,12 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
     const struct entry *e, unsigned n)
 {
 	struct head was;
+	struct buf gone;
 
 	s->next = s->last;
 	s->tentative = true;
+	s->gone = S("");
+	buf_init(&gone, cx->mem, (size_t)n * AFTER_LINE_MAX);
 	TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded));
 	for (unsigned i = 0; i < n; i++) {
 		was = s->next;
@@ -312,9 +343,27 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
 		    s->next.hash);
 		TRY(entry_store(cx, st, strand_name(s), s->next.n, &e[i],
 		    bytes(was.hash, HASH_LEN), bytes(s->next.hash, HASH_LEN)));
+		after_put(&gone, strand_name(s), s->next.n, &e[i]);
 	}
+	TRY(buf_done(&gone, &s->gone));
 	return head_store(cx, st, strand_name(s), s->next.n,
 	    bytes(s->next.hash, HASH_LEN));
+}
+
+/* What was taken away, on the disk before anyone is told that it is. After an
+ * unknown outcome too: the list may say more than was done, never less. */
+static void
+gone_write(struct strand *s)
+{
+	ssize_t did;
+
+	if (s->gone.n == 0)
+		return;
+	do
+		did = write(s->after, s->gone.p, s->gone.n);
+	while (did < 0 && errno == EINTR);
+	if (did != (ssize_t)s->gone.n || fdatasync(s->after) != 0)
+		log_line(LOG_ERROR_, "after.failed", "\"errno\":%d", errno);
 }
 
 void
@@ -326,6 +375,9 @@ strand_settled(struct strand *s, enum err e)
 	if (!s->tentative)
 		return;
 	s->tentative = false;
+	if (e == ERR_OK || e == ERR_UNKNOWN)
+		gone_write(s);
+	s->gone = S("");
 	if (e == ERR_OK) {
 		metric_add(M_LINES, (uint64_t)(s->next.n - s->last.n));
 		s->last = s->next;

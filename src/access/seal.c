@@ -215,6 +215,9 @@ line_walk(void *arg, struct ctx *cx, const struct rows *r)
 
 	(void)cx;
 	w->sum->lines++;
+	if (str_eq(c[5].s, S("restore")))
+		(void)snprintf(w->sum->restored, sizeof(w->sum->restored),
+		    "%.*s", PRS(c[10].s));
 	(void)same_row(w, c[0].s, S(""));
 	if (c[1].i != w->n + 1)
 		fault(w, "ledger", c[0].s, S(""), c[1].i,

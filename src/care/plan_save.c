@@ -316,13 +316,30 @@ phrases(struct ctx *cx, const struct job *j, struct plan_save *s)
 	return ERR_OK;
 }
 
+/* Something that a supporter may read goes from sight. The ledger names it, so
+ * that a restored backup does not show it again (access/after.def). */
+static bool
+hides(const struct answers *a, const struct plan_save *s)
+{
+	for (unsigned i = 0; i < s->nop; i++) {
+		const struct op *op = &s->op[i];
+		const struct line *l = line_find(a, op->line);
+
+		if (l && l->visible == VISIBLE_RECORD &&
+		    (op->kind == OP_DROP || (op->kind == OP_SET &&
+		        op->visible != VISIBLE_RECORD)))
+			return true;
+	}
+	return false;
+}
+
 enum err
 plan_apply(struct ctx *cx, str person, struct plan_save *s)
 {
 	struct job j;
 	struct turn t = { .aloud = s->aloud, .voice = s->voice, .op = s->op,
 		.nop = s->nop };
-	const char *act = s->act.n ? str_c(cx->mem, s->act) : "save";
+	const char *act;
 	enum err bad, worse;
 
 	s->result = NEWN(cx->mem, struct op_result, s->nop + 1);
@@ -331,6 +348,9 @@ plan_apply(struct ctx *cx, str person, struct plan_save *s)
 	s->copied = false;
 	s->v = 0;
 	TRY(job_open(cx, person, &j));
+	act = s->act.n ? str_c(cx->mem, s->act) : "save";
+	if (strcmp(act, "save") == 0 && hides(&j.a, s))
+		act = "hide";
 	scan(cx, &j, s);
 	bad = refuse_levels(cx, s);
 	worse = refuse_contacts(cx, &j, s);

@@ -788,16 +788,6 @@ pg_open(struct ctx *cx, struct arena *mem, str url, bool create,
 	return ERR_OK;
 }
 
-static enum err
-pg_backup(struct store *st, struct ctx *cx, str dir)
-{
-	(void)st;
-	(void)dir;
-	return fail(cx, ERR_INPUT, "--db",
-	    "PostgreSQL has its own backup: run pg_dump --format=custom "
-	    "--file=FILE URL, or your archive of the write-ahead log");
-}
-
 /* The number is the lock's name: "Heed" in ASCII. */
 static const char *const alone[] = {
 	"SET LOCAL statement_timeout = 0",
@@ -818,5 +808,4 @@ const struct engine engine_pg = {
 	.rollback = pg_rollback,
 	.run = pg_run,
 	.walk = pg_walk,
-	.backup = pg_backup,
 };

@@ -19,7 +19,6 @@
 #include "core/time.h"
 
 #include <assert.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -401,6 +400,7 @@ static const char *const pragma[] = {
 	/* Pages: store_tend comes long before, where a service runs. */
 	"PRAGMA wal_autocheckpoint = 8192",
 	"PRAGMA case_sensitive_like = ON",
+	"PRAGMA secure_delete = ON", /* purged text is written over */
 };
 
 static int
@@ -518,94 +518,6 @@ lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
 	return ERR_OK;
 }
 
-/* Made if absent; else it must be a directory that holds nothing. */
-static enum err
-empty_dir(struct ctx *cx, const char *dir)
-{
-	struct dirent *e;
-	bool empty = true;
-	DIR *d;
-
-	TRY(place_mkdir(cx, dir));
-	d = opendir(dir);
-	if (!d)
-		return fail(cx, ERR_INPUT, "DIR", "%s cannot be read: %s", dir,
-		    strerror(errno));
-	while ((e = readdir(d)))
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			empty = false;
-	(void)closedir(d);
-	if (!empty)
-		return fail(cx, ERR_INPUT, "DIR",
-		    "%s is not empty: a backup goes into a directory of its own",
-		    dir);
-	return ERR_OK;
-}
-
-static int
-ok_said(void *arg, int n, char **value, char **name)
-{
-	(void)name;
-	*(bool *)arg = n == 1 && value[0] && strcmp(value[0], "ok") == 0;
-	return 0;
-}
-
-/* The copy is one state of the store: the first step takes it all, inside one
- * read snapshot, and writers go on meanwhile. */
-static bool
-copy(sqlite3 *from, sqlite3 *to)
-{
-	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
-	bool sound = false;
-
-	if (!b)
-		return false;
-	(void)sqlite3_backup_step(b, -1);
-	if (sqlite3_backup_finish(b) != SQLITE_OK)
-		return false;
-	/* A backup that nobody read is a hope. */
-	if (sqlite3_exec(to, "PRAGMA quick_check(1)", ok_said, &sound, NULL) !=
-	    SQLITE_OK)
-		return false;
-	return sound;
-}
-
-static void
-sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		(void)fsync(fd);
-		(void)close(fd);
-	}
-}
-
-static enum err
-lite_backup(struct store *st, struct ctx *cx, str into)
-{
-	struct lite *l = (struct lite *)st, to = { .gate = -1 };
-	const char *dir = str_c(cx->mem, into);
-	const char *file = str_c(cx->mem, str_cat(cx->mem, into,
-	    S("/heed.db")));
-	enum err err = ERR_OK;
-
-	TRY(empty_dir(cx, dir));
-	TRY(make_file(cx, file));
-	if (sqlite3_open_v2(file, &to.db, SQLITE_OPEN_READWRITE, NULL) !=
-	    SQLITE_OK || !simple(&to, "PRAGMA temp_store = MEMORY") ||
-	    !copy(l->db, to.db))
-		err = to.db ? wrong(&to, cx, "backup") :
-		    fail(cx, ERR_STORE, "backup", "no memory");
-	lite_close(&to.st);
-	if (err != ERR_OK) {
-		(void)unlink(file);
-		return err;
-	}
-	sync_dir(dir);
-	return ERR_OK;
-}
-
 static const char *const nothing[] = { NULL };
 
 /* Passive: it waits for nobody, and nobody for it. */
@@ -630,6 +542,5 @@ const struct engine engine_sqlite = {
 	.rollback = lite_rollback,
 	.run = lite_run,
 	.walk = lite_walk,
-	.backup = lite_backup,
 	.tend = lite_tend,
 };

@@ -24,6 +24,7 @@ static const struct act_words act_words[] = {
 	{ "open-sealed", "opened, with a reason,", true, true },
 	{ "print", "printed", true, true },
 	{ "save", "changed", true, true },
+	{ "hide", "changed", true, true },
 	{ "import", "brought in", true, false },
 	{ "export", "took a copy of", true, true },
 	{ "share", "wrote down what may be shared with someone", false, false },
