@@ -212,6 +212,18 @@ record_solo_unredacted(struct ctx *cx, enum kind k, str person,
 	return ERR_OK;
 }
 
+enum err
+record_is_current(struct ctx *cx, const struct record *r, bool *yes)
+{
+	const struct arg a[] = { AT(str_of(kind_info[r->kind].code)), AT(r->id) };
+	struct rows rows;
+
+	TRY(self_run(cx, Q_HEAD_GET, a, 2, &rows, NULL));
+	*yes = rows.n == 1 && cell(&rows, 0, 0)->i == r->v &&
+	    cell(&rows, 0, 1)->i == 0;
+	return ERR_OK;
+}
+
 /* Keeps of rows what the viewer may see. */
 static enum err
 keep(struct ctx *cx, enum kind k, const struct rows *rows, struct records *out)

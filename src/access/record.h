@@ -55,6 +55,8 @@ enum err record_read_unredacted(struct ctx *, enum kind, str id,
 /* The same of the one record of a solo kind; ERR_ABSENT when none. */
 enum err record_solo_unredacted(struct ctx *, enum kind, str person,
     struct record *) CHECKED;
+/* No later version was made of a record that was read. */
+enum err record_is_current(struct ctx *, const struct record *, bool *) CHECKED;
 /* Current records of a person (and of records merged into theirs), oldest
  * first. Records of which redaction leaves nothing are not there. */
 enum err record_list(struct ctx *, enum kind, str person, struct records *)

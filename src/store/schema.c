@@ -174,15 +174,18 @@ store_migrate(struct store *st, struct ctx *cx, int *from, int *to)
 		return ERR_OK;
 	}
 	st->answer_ms = STORE_PATIENT_MS;
-	for (int step = at + 1; step <= last && err == ERR_OK; step++) {
+	/* A new store is made at once: nobody meets one that is half made. */
+	for (int step = at + 1; step <= last && err == ERR_OK;) {
+		int to_step = at == 0 ? last : step;
+
 		err = store_begin(st, cx, TXN_WRITE);
-		if (err == ERR_OK)
-			err = schema_run(st, cx, step);
+		while (err == ERR_OK && step <= to_step)
+			err = schema_run(st, cx, step++);
 		if (err == ERR_OK)
 			err = store_commit(st, cx);
 		store_rollback(st);
 		if (err == ERR_OK)
-			log_line(LOG_INFO_, "migrated", "\"step\":%d", step);
+			log_line(LOG_INFO_, "migrated", "\"step\":%d", to_step);
 	}
 	st->answer_ms = STORE_ANSWER_MS;
 	if (err != ERR_OK)

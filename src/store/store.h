@@ -72,7 +72,7 @@ enum err store_open(struct ctx *, str url, bool create, struct store **) CHECKED
 enum err store_open_unchecked(struct ctx *, str url, bool create,
     struct store **) CHECKED;
 void store_close(struct store *);
-/* "SQLite 3.40.1, WAL, synchronous FULL" or "PostgreSQL 15…"; static or server
+/* "SQLite 3.40.1, WAL, synced at each save" or "PostgreSQL 15…"; static or server
  * lifetime. */
 str store_describe(const struct store *);
 bool store_is_pg(const struct store *);
