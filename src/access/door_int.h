@@ -32,6 +32,8 @@ struct door {
 
 /* Forgets what was remembered of who may see whom. */
 void sight_forget(struct ctx *);
+/* ERR_INPUT where what follows from a record could not stand. */
+enum err derive_may(struct ctx *, const struct record *) CHECKED;
 /* Units, aliases and teams that follow from a record just written. */
 enum err derive(struct ctx *, const struct record *) CHECKED;
 

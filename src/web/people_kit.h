@@ -20,6 +20,9 @@ str fill(struct page *, str says, const char *slot, str value);
 /* The day of a FHIR date in words; as it stands where it is none. */
 str day_words(struct page *, str date);
 
+/* What a kind is called; of a sealed one also which type it was. */
+str kind_words(struct page *, enum kind);
+
 /* Where this page's person is looked at from: /me, or their page. */
 str person_home(struct page *);
 /* The way back; and for those at home here a title that tells nothing. */
