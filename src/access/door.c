@@ -164,20 +164,32 @@ door_begin(struct ctx *cx, enum txn mode)
 }
 
 enum err
+door_settle(struct ctx *cx)
+{
+	struct door *d = cx->door;
+
+	if (d->writes.n)
+		TRY(strand_lines(d->strand, cx, d->store, d->writes.at,
+		    d->writes.n));
+	d->writes = (struct notes){ 0 };
+	d->seen = NULL;
+	d->nseen = 0;
+	d->past = NULL;
+	return ERR_OK;
+}
+
+enum err
 door_commit(struct ctx *cx)
 {
 	struct door *d = cx->door;
-	enum err e = ERR_OK;
+	enum err e = door_settle(cx);
 
-	if (d->writes.n)
-		e = strand_lines(d->strand, cx, d->store, d->writes.at,
-		    d->writes.n);
 	if (e == ERR_OK)
 		e = store_commit(d->store, cx);
 	else
 		store_rollback(d->store);
 	strand_settled(d->strand, e);
-	d->writes.n = 0;
+	d->writes = (struct notes){ 0 };
 	return e;
 }
 

@@ -90,6 +90,10 @@ enum err door_begin(struct ctx *, enum txn) CHECKED;
  * see store_commit. */
 enum err door_commit(struct ctx *) CHECKED;
 void door_rollback(struct ctx *);
+/* Inside a long write transaction: the ledger's lines so far are written, and
+ * what the door holds in cx->mem may go (arena_reset to a mark set after
+ * door_begin). */
+enum err door_settle(struct ctx *) CHECKED;
 /* Writes the looks down. Must be OK before the reply leaves. */
 enum err door_leave(struct ctx *) CHECKED;
 

@@ -300,9 +300,11 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
 {
 	struct head was;
 
-	s->next = s->last;
-	s->tentative = true;
-	TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded));
+	if (!s->tentative) {
+		s->next = s->last;
+		s->tentative = true;
+		TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded));
+	}
 	for (unsigned i = 0; i < n; i++) {
 		was = s->next;
 		s->next.n++;

@@ -527,6 +527,22 @@ version_put(struct ctx *cx, const struct change *c, const struct record *r,
 	return ERR_OK;
 }
 
+/* A delete has no body; whose it was, its head knows. */
+static enum err
+change_drop(struct ctx *cx, struct change *c, struct made *m)
+{
+	const struct arg a[] = { AT(str_of(kind_info[c->kind].code)),
+		AT(c->id) };
+	struct rows rows;
+
+	TRY(self_run(cx, Q_HEAD_GET, a, 2, &rows, NULL));
+	if (rows.n == 0)
+		return absent(cx, c->kind);
+	m->r.person = cell(&rows, 0, 3)->s;
+	c->body = S("");
+	return ERR_OK;
+}
+
 /* What a change's body becomes: parsed, checked, what it can be searched by, its
  * person. */
 static enum err
@@ -534,6 +550,8 @@ change_read(struct ctx *cx, struct change *c, struct made *m)
 {
 	const struct kind_info *k = &kind_info[c->kind];
 
+	if (c->drop)
+		return change_drop(cx, c, m);
 	m->r.json = c->json;
 	if (!c->json)
 		TRY(json_parse(cx, c->body, FHIR_BODY_MAX, &m->r.json));
@@ -607,6 +625,7 @@ record_write(struct ctx *cx, struct change *c)
 	TRY(index_put(cx, &m));
 	TRY(derive(cx, r));
 	c->v = r->v;
+	c->person = r->person;
 	return ERR_OK;
 }
 

@@ -86,11 +86,12 @@ struct change {
 	int64_t v;               /* the version that was read; 0 for a new one;
 	                          * set to the new version */
 	str body;                /* canonical: as stored */
-	bool drop;               /* delete: a version that is gone */
+	bool drop;               /* delete: a version that is gone, without body */
 	const char *act;         /* for the ledger: "save", "share", "import" */
 	str reason;
 	bool checked;            /* fhir_check was done by the caller */
 	const struct json *json; /* of body, where the caller has it; or NULL */
+	str person;              /* set: whose it is; "" nobody's that is here */
 };
 /* ERR_STALE when v is not current. The person is taken from the body by the
  * kind's row and must be the same as before. Viewer: CARE sight, or OWN for

@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 static const char *const lexicon_files[] = { "classes.tsv", "why.tsv",
-	"stratify.tsv", "wording.tsv", "context.tsv" };
+	"stratify.tsv", "wording.tsv", "context.tsv", "codes.tsv" };
 
 /* A file whole, or "" with p NULL where there is none. */
 static inline str
