@@ -7,7 +7,7 @@
 // records of that type and id; where a later one of the input has the same type
 // and id, among their versions. --but: a list of what was refused, as `heed
 // import` prints it; what stands there must not be in the export.
-import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { basename, join } from 'node:path';
@@ -83,7 +83,7 @@ function each(text, where, fn) {
 		if (!e.get('resource'))
 			return;
 		const t = e.get('resource').replace(/"(urn:uuid:[^"\\]*)"/g, (q, u) => goes.has(u) ? `"${goes.get(u)}"` : q);
-		fn(t, e.type, e.id ?? hashId(t), all ? where : `${where}: entry ${i + 1}`);
+		fn(t, e.type, e.id ?? hashId(t), all ? where : `${where}: entry ${i + 1}`, all);
 	});
 }
 
@@ -91,17 +91,16 @@ async function main(args) {
 	const but = args.includes('--but') ? args.splice(args.indexOf('--but'), 2)[1] : null;
 	const refused = new Set(but ? readFileSync(but, 'utf8').split('\n').filter(Boolean)
 		.map((l) => l.match(/^(?:.*\/)?([^/]+?:\d+(?:: entry \d+)?)(?=: )/)?.[1]) : []);
-	// A transaction is refused as a whole.
-	for (const r of [...refused])
-		if (r)
-			refused.add(r);
+	// A transaction is refused as a whole, by whichever entry.
+	const base = (where) => where.replace(/: entry \d+$/, '');
+	const bases = new Set([...refused].filter(Boolean).map(base));
 	const [dir, ...inputs] = args;
 	const want = new Map(), late = new Map();
 	let n = 0, bytes = 0, left = 0;
-	const take = (text, type, id, where) => {
+	const take = (text, type, id, where, whole) => {
 		n++;
 		bytes += text.length;
-		if (refused.has(where) || refused.has(where.replace(/: entry \d+$/, ''))) {
+		if (refused.has(where) || refused.has(base(where)) || (whole && bases.has(where))) {
 			left++;
 			return;
 		}
@@ -137,6 +136,17 @@ async function main(args) {
 			want.delete(key);
 		}
 	}
+	// Of what came more than once, each was a version.
+	const versions = new Map();
+	for await (const l of createInterface({ input: createReadStream(join(dir, 'versions.ndjson')) })) {
+		const v = JSON.parse(l);
+		const key = late.size && v.body && `${JSON.parse(v.body).resourceType}/${v.id}`;
+		if (late.has(key))
+			(versions.get(key) ?? versions.set(key, new Set()).get(key)).add(bare(v.body));
+	}
+	for (const [key, list] of late)
+		if (!list.every((b) => versions.get(key)?.has(b)))
+			bad.push(`${key}: an earlier one is no version`);
 	for (const key of want.keys())
 		bad.push(`${key}: is not in the export`);
 	bad.slice(0, 20).forEach((b) => console.log(b));
