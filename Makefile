@@ -86,8 +86,8 @@ FUZZOBJ := $(patsubst src/%.c,build/fuzz/o/%.o,$(filter-out %/arena.c src/cli/%,
 build/fuzz/o/%.o: src/%.c
 	@mkdir -p $(@D)
 	clang $(FUZZFLAGS) -MMD -MP -c -o $@ $<
-build/fuzz/%: tests/fuzz/%.c $(FUZZOBJ) $(B)/assets.o
-	clang $(FUZZFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
+build/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(FUZZOBJ) $(B)/assets.o
+	clang $(FUZZFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.h,$^) $(LDLIBS)
 fuzzers: $(FUZZ)
 fuzz: fuzzers
 	@sh tests/run-fuzz.sh $(FUZZ_S) $(FUZZ)

@@ -36,6 +36,16 @@ belongs_put(struct ctx *cx, str person, str unit, str source, int64_t since,
 	return self_run(cx, Q_BELONGS_PUT, a, 5, NULL, NULL);
 }
 
+str
+person_sort(struct ctx *cx, const struct record *r)
+{
+	const struct json *name = json_at(r->json, "name.0");
+
+	return fhir_fold(cx->mem, str_cat(cx->mem,
+	    json_text(json_get(name, S("family"))), str_cat(cx->mem, S(" "),
+	    json_text(json_at(name, "given.0")))));
+}
+
 static enum err
 derive_person(struct ctx *cx, const struct record *r)
 {
@@ -43,19 +53,28 @@ derive_person(struct ctx *cx, const struct record *r)
 	const struct arg end[] = { AT(r->id), AT(S("person")), AI(r->at) };
 	str unit = ref_id(json_text(json_at(r->json,
 	    "managingOrganization.reference")), S("Organization"));
-	const struct json *name = json_at(r->json, "name.0");
-	str sort = str_cat(cx->mem, json_text(json_get(name, S("family"))),
-	    str_cat(cx->mem, S(" "), json_text(json_at(name, "given.0"))));
-	const struct arg ix[] = { AT(S("person")), AT(r->id), AT(S("sort")),
-		AT(S("")), AT(fhir_fold(cx->mem, sort)),
-		{ .type = 'i', .null = true }, { .type = 'i', .null = true },
-		AT(S("")), AT(r->id), AT(r->unit), AT(S("record")) };
 
 	TRY(self_run(cx, Q_ALIAS_NEW, a, 1, NULL, NULL));
-	if (!r->gone)
-		TRY(self_run(cx, Q_IX_ADD, ix, 11, NULL, NULL));
 	TRY(self_run(cx, Q_BELONGS_END, end, 3, NULL, NULL));
 	return belongs_put(cx, r->id, unit, S("person"), r->at, 0);
+}
+
+/* When the record says that something was, at the latest; or, where it does not
+ * say or says a time to come, when it was written. */
+static int64_t
+happened(struct ctx *cx, const struct record *r, const char *path)
+{
+	str s = json_text(json_at(r->json, path));
+	unsigned ndiag = cx->ndiag;
+	struct fdate d;
+
+	if (s.n == 0)
+		return r->at;
+	if (fdate_parse(cx, path, s, &d) != ERR_OK) {
+		cx->ndiag = ndiag;
+		return r->at;
+	}
+	return d.high - 1 < r->at ? d.high - 1 : r->at;
 }
 
 static enum err
@@ -65,11 +84,15 @@ derive_encounter(struct ctx *cx, const struct record *r)
 	    "serviceProvider.reference")), S("Organization"));
 	str status = json_text(json_get(r->json, S("status")));
 	str source = str_cat(cx->mem, S("encounter/"), r->id);
+	int64_t since, until;
 	bool on = !r->gone && (str_eq(status, S("in-progress")) ||
 	    str_eq(status, S("onleave")) || str_eq(status, S("arrived")) ||
 	    str_eq(status, S("triaged")) || str_eq(status, S("planned")));
 
-	return belongs_put(cx, r->person, unit, source, r->at, on ? 0 : r->at);
+	since = happened(cx, r, "period.start");
+	until = happened(cx, r, "period.end");
+	return belongs_put(cx, r->person, unit, source, since,
+	    on ? 0 : until);
 }
 
 static enum err
@@ -220,6 +243,7 @@ founds_of(struct ctx *cx, const struct rows *r, struct founds *out)
 	out->at = NEWN(cx->mem, struct found, r->n + 1);
 	out->n = 0;
 	out->more = r->n > FOUND_PAGE;
+	out->cut = false;
 	for (unsigned i = 0; i < r->n && i < FOUND_PAGE; i++) {
 		struct found f;
 
@@ -237,8 +261,38 @@ past(struct ctx *cx, str s)
 	return str_cat(cx->mem, s, S("\xf4\x8f\xbf\xbf"));
 }
 
+/* People in reach up to here are looked through one by one: FIND_NEAR. The
+ * statement counts one more. */
+enum { FEW_IN_REACH = 2000 };
+
 static enum err
-find_by_name(struct ctx *cx, str typed, unsigned page, struct rows *r)
+has_wide_reach(struct ctx *cx, const struct arg *a, bool *wide)
+{
+	struct rows r;
+
+	TRY(self_run(cx, Q_FIND_REACH, a, 2, &r, NULL));
+	*wide = cell(&r, 0, 0)->i > FEW_IN_REACH;
+	return ERR_OK;
+}
+
+/* Where so many names begin alike that not all are walked, `to` comes nearer:
+ * just past the name at the edge. */
+static enum err
+draw_edge(struct ctx *cx, str from, struct arg *to, bool *cut)
+{
+	const struct arg a[] = { AT(from), *to };
+	struct rows r;
+
+	TRY(self_run(cx, Q_FIND_EDGE, a, 2, &r, NULL));
+	*cut = r.n > 0;
+	if (*cut)
+		*to = AT(str_cat(cx->mem, cell(&r, 0, 0)->s, S(" ")));
+	return ERR_OK;
+}
+
+static enum err
+find_by_name(struct ctx *cx, str typed, unsigned page, struct rows *r,
+    bool *cut)
 {
 	str folded = fhir_fold(cx->mem, typed), word[3], rest = folded;
 	unsigned n = 0;
@@ -263,12 +317,21 @@ find_by_name(struct ctx *cx, str typed, unsigned page, struct rows *r)
 		}
 	for (unsigned i = n; i < 3; i++)
 		word[i] = word[0];
-	const struct arg a[] = { AT(door_who(cx)->account), AI(cx->now),
+	struct arg a[] = { AT(door_who(cx)->account), AI(cx->now),
 		AT(word[0]), AT(past(cx, word[0])), AT(word[1]),
 		AT(past(cx, word[1])), AT(word[2]), AT(past(cx, word[2])),
 		AI(FOUND_PAGE + 1), AI((int64_t)page * FOUND_PAGE) };
 
-	return door_query(cx, Q_FIND_NAME, a, 10, r);
+	bool wide;
+
+	*cut = false;
+	TRY(has_wide_reach(cx, a, &wide));
+	if (!wide)
+		return door_query(cx, Q_FIND_NEAR, a, 10, r);
+	TRY(draw_edge(cx, word[0], &a[3], cut));
+	TRY(door_query(cx, Q_FIND_NAME, a, 10, r));
+	*cut = *cut && r->n <= FOUND_PAGE;
+	return ERR_OK;
 }
 
 static bool
@@ -291,8 +354,12 @@ person_find(struct ctx *cx, str typed, unsigned page, struct founds *out)
 	if (typed.n > 200)
 		return fail(cx, ERR_INPUT, "q", "use 200 characters or fewer");
 	if (!looks_like_number(typed)) {
-		TRY(find_by_name(cx, typed, page, &r));
-		return founds_of(cx, &r, out);
+		bool cut;
+
+		TRY(find_by_name(cx, typed, page, &r, &cut));
+		TRY(founds_of(cx, &r, out));
+		out->cut = cut;
+		return ERR_OK;
 	}
 	v = nhs_parse(typed, digits);
 	if (v != NHS_OK && v != NHS_TEST)
@@ -483,34 +550,6 @@ merge_list(struct ctx *cx, struct mergers *out)
 			.undo_by = cell(&r, i, 9)->s,
 			.undo_at = cell(&r, i, 10)->i,
 			.undone_at = cell(&r, i, 11)->i };
-	return ERR_OK;
-}
-
-enum err
-hold_set(struct ctx *cx, str person, str why)
-{
-	const struct arg a[] = { AT(person), AT(why),
-		AT(door_who(cx)->account), AI(cx->now) };
-
-	if (!door_has(cx, RIGHT_PRIVACY))
-		return fail(cx, ERR_DENIED, "hold", "%s",
-		    err_info[ERR_DENIED].text);
-	TRY(self_run(cx, Q_HOLD_SET, a, 4, NULL, NULL));
-	door_note_write(cx, "hold", S(""), S(""), 0, person, S(""), S(""));
-	return ERR_OK;
-}
-
-enum err
-hold_lift(struct ctx *cx, str person)
-{
-	const struct arg a[] = { AT(person), AI(cx->now) };
-
-	if (!door_has(cx, RIGHT_PRIVACY))
-		return fail(cx, ERR_DENIED, "hold", "%s",
-		    err_info[ERR_DENIED].text);
-	TRY(self_run(cx, Q_HOLD_LIFT, a, 2, NULL, NULL));
-	door_note_write(cx, "hold-lift", S(""), S(""), 0, person, S(""),
-	    S(""));
 	return ERR_OK;
 }
 

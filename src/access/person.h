@@ -11,7 +11,13 @@ struct found {
 	str id, name, preferred, dob, nhs, nhs_status, unit_name;
 	bool in_team;        /* else opening asks for a reason (break-glass) */
 };
-struct founds { struct found *at; unsigned n; bool more; };
+struct founds {
+	struct found *at;
+	unsigned n;
+	bool more;           /* a next page */
+	bool cut;            /* so many have such a name that not all were
+	                      * looked through: a longer word finds them */
+};
 enum { FOUND_PAGE = 20 };
 
 /* By name words (prefixes, any order) among the viewer's teams; an exact NHS
@@ -38,10 +44,6 @@ enum err merge_agree(struct ctx *, str id) CHECKED;
 enum err merge_undo_ask(struct ctx *, str id) CHECKED;
 enum err merge_undo_agree(struct ctx *, str id) CHECKED;
 enum err merge_list(struct ctx *, struct mergers *) CHECKED;
-
-/* A hold keeps everything of a person from purging. */
-enum err hold_set(struct ctx *, str person, str why) CHECKED;
-enum err hold_lift(struct ctx *, str person) CHECKED;
 
 /* CARE-115: how many OTHER people's records hold this phrase; a count of 0, 1,
  * 2 (meaning 2 or more), and no name. */

@@ -215,6 +215,34 @@ record_read_unredacted(struct ctx *cx, enum kind k, str id, struct record *out)
 	return ERR_OK;
 }
 
+/* After a merge there may be one of each record: the person's own comes first,
+ * and the other is listed beside it by the page. */
+static unsigned
+solo_row(const struct rows *rows, str person)
+{
+	for (unsigned i = 0; i < rows->n; i++)
+		if (str_eq(cell(rows, i, 5)->s, person))
+			return i;
+	return 0;
+}
+
+enum err
+record_solo_unredacted(struct ctx *cx, enum kind k, str person,
+    struct record *out)
+{
+	const struct arg a[] = { AT(person), AT(str_of(kind_info[k].code)) };
+	struct rows rows;
+	struct record r;
+
+	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
+	if (rows.n == 0 || person_need(cx, person, false) != ERR_OK)
+		return absent(cx, k);
+	r = record_of(k, &rows, solo_row(&rows, person));
+	TRY(parse(cx, &r));
+	*out = r;
+	return ERR_OK;
+}
+
 /* Keeps of rows what the viewer may see. */
 static enum err
 keep(struct ctx *cx, enum kind k, const struct rows *rows, struct records *out)
@@ -446,26 +474,77 @@ may_write(struct ctx *cx, const struct change *c, str person, bool is_new)
 	return fail(cx, ERR_DENIED, k->code, "%s", err_info[ERR_DENIED].text);
 }
 
+/* Up to here a record's index rows are held against those that are there. */
+enum { IX_FEW = 64 };
+
+static bool
+ix_is(const struct rows *was, unsigned i, const struct arg *a)
+{
+	for (unsigned k = 0; k < 8; k++) {
+		const struct cell *c = cell(was, i, k);
+		const struct arg *want = &a[k + 2];
+
+		if (c->null != want->null || (!c->null && (want->type == 'i'
+		    ? c->i != want->i : !str_eq(c->s, want->s))))
+			return false;
+	}
+	return true;
+}
+
+/* Most changes of a record change nothing that is asked for: a plan's new line
+ * leaves its index as it is, and five pages a row need not be written. */
+static enum err
+ix_same(struct ctx *cx, struct arg (*a)[11], unsigned n, bool *same)
+{
+	struct rows was;
+
+	*same = false;
+	if (n == 0 || n > IX_FEW)
+		return ERR_OK;
+	TRY(self_run(cx, Q_IX_OF, a[0], 2, &was, NULL));
+	if (was.n != n)
+		return ERR_OK;
+	for (unsigned i = 0; i < n; i++) {
+		unsigned k = 0;
+
+		while (k < n && !ix_is(&was, i, a[k]))
+			k++;
+		if (k == n)
+			return ERR_OK;
+	}
+	*same = true;
+	return ERR_OK;
+}
+
 static enum err
 index_put(struct ctx *cx, const struct made *m)
 {
 	const struct record *r = &m->r;
 	const struct arg drop[] = { AT(str_of(kind_info[r->kind].code)),
 		AT(r->id) };
+	unsigned n = r->gone ? 0 : m->nix;
+	struct arg (*a)[11] = arena_alloc(cx->mem, n + 1, sizeof(*a));
+	bool same = false;
 
-	if (r->v > 1)
-		TRY(self_run(cx, Q_IX_DROP, drop, 2, NULL, NULL));
-	for (unsigned i = 0; i < m->nix && !r->gone; i++) {
+	for (unsigned i = 0; i < n; i++) {
 		const struct fhir_ix *ix = &m->ix[i];
-		const struct arg a[] = { drop[0], drop[1], AT(ix->param),
+		const struct arg row[11] = { drop[0], drop[1], AT(ix->param),
 			AT(ix->system), AT(ix->value),
 			{ .type = 'i', .i = ix->low, .null = !ix->ranged },
 			{ .type = 'i', .i = ix->high, .null = !ix->ranged },
 			AT(ix->ref), AT(r->person), AT(r->unit),
 			AT(S("record")) };
 
-		TRY(self_run(cx, Q_IX_ADD, a, 11, NULL, NULL));
+		memcpy(a[i], row, sizeof(row));
 	}
+	if (r->v > 1)
+		TRY(ix_same(cx, a, n, &same));
+	if (same)
+		return ERR_OK;
+	if (r->v > 1)
+		TRY(self_run(cx, Q_IX_DROP, drop, 2, NULL, NULL));
+	for (unsigned i = 0; i < n; i++)
+		TRY(self_run(cx, Q_IX_ADD, a[i], 11, NULL, NULL));
 	return ERR_OK;
 }
 
@@ -527,6 +606,20 @@ version_put(struct ctx *cx, const struct change *c, const struct record *r,
 	return ERR_OK;
 }
 
+/* How lists of people are sorted: by family name. */
+static void
+ix_sort(struct ctx *cx, struct made *m)
+{
+	struct fhir_ix *more = NEWN(cx->mem, struct fhir_ix, m->nix + 1);
+
+	if (m->nix)
+		memcpy(more, m->ix, m->nix * sizeof(*more));
+	more[m->nix++] = (struct fhir_ix){ .param = S("sort"),
+		.value = person_sort(cx, &m->r), .system = S(""),
+		.ref = S("") };
+	m->ix = more;
+}
+
 /* A delete has no body; whose it was, its head knows. */
 static enum err
 change_drop(struct ctx *cx, struct change *c, struct made *m)
@@ -567,6 +660,8 @@ change_read(struct ctx *cx, struct change *c, struct made *m)
 		return fail(cx, ERR_INPUT, "id",
 		    "an id is 1 to 64 letters, digits, '-' and '.'");
 	TRY(fhir_index(cx, m->r.json, &m->ix, &m->nix));
+	if (c->kind == KIND_PERSON)
+		ix_sort(cx, m);
 	return person_in(cx, c, m);
 }
 
@@ -629,6 +724,21 @@ record_write(struct ctx *cx, struct change *c)
 	return ERR_OK;
 }
 
+/* Without who they are nothing may stand that names them: sign-ins (theirs and
+ * their supporters'), devices, teams, reasons given for opening the record. */
+static enum err
+purge_person(struct ctx *cx, str person)
+{
+	static const enum stmt all[] = { Q_PURGE_DEVICES, Q_PURGE_SESSIONS,
+		Q_PURGE_LOGINS, Q_PURGE_SCRATCH, Q_PURGE_GLASS,
+		Q_PURGE_BELONGS, Q_PURGE_KEPT };
+	const struct arg a[] = { AT(person), AI(cx->now) };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		TRY(self_run(cx, all[i], a, 1, NULL, NULL));
+	return self_run(cx, Q_PURGE_ACCOUNTS, a, 2, NULL, NULL);
+}
+
 enum err
 record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 {
@@ -660,6 +770,8 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 
 		TRY(self_run(cx, Q_PURGE_PHRASES, a, 1, NULL, NULL));
 		TRY(self_run(cx, Q_SCRATCH_OF_PERSON, a, 1, NULL, NULL));
+		if (k == KIND_PERSON)
+			TRY(purge_person(cx, person));
 	}
 	door_note_write(cx, "purge", code, id, cell(&rows, 0, 1)->i, person,
 	    str_cat(cx->mem, str_cat(cx->mem, by, S(": ")), why),

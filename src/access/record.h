@@ -59,6 +59,9 @@ enum err record_read_v(struct ctx *, enum kind, str id, int64_t v,
  * transaction, never for showing. CARE or OWN sight. */
 enum err record_read_unredacted(struct ctx *, enum kind, str id,
     struct record *) CHECKED;
+/* The same of the one record of a solo kind; ERR_ABSENT when none. */
+enum err record_solo_unredacted(struct ctx *, enum kind, str person,
+    struct record *) CHECKED;
 /* Current records of a person (and of records merged into theirs), oldest
  * first. Records of which redaction leaves nothing are not there. */
 enum err record_list(struct ctx *, enum kind, str person, struct records *)
@@ -100,8 +103,9 @@ struct change {
  * go on without this change. */
 enum err record_write(struct ctx *, struct change *) CHECKED;
 
-/* Nulls body and salt of all versions, removes index, drafts and phrases, and
- * says so in the ledger. ERR_DENIED while a hold stands: tested in the same
+/* Nulls body and salt of all versions, removes index, drafts and phrases (with
+ * who the person is also their sign-ins, devices and teams), and says so in the
+ * ledger. ERR_DENIED while a hold stands: tested in the same
  * statement. by: the named approver. */
 enum err record_purge(struct ctx *, enum kind, str id, str by, str why) CHECKED;
 

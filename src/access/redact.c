@@ -283,6 +283,18 @@ prune_items(struct prune *p, const struct json *item, bool in)
 	    (in && line_part(item, S("status")) != NULL);
 }
 
+/* Some element of it goes from the person's own view. */
+static bool
+any_off(const struct prune *p, const struct json *list)
+{
+	JSON_EACH(el, list)
+		if (off_line(el, true) || hushed(p, el) ||
+		    any_off(p, json_get(el, S("answer"))) ||
+		    any_off(p, json_get(el, S("item"))))
+			return true;
+	return false;
+}
+
 static enum err
 prune_response(struct ctx *cx, const struct share *share,
     const struct share *hush, struct record *r, bool *nothing)
@@ -293,6 +305,9 @@ prune_response(struct ctx *cx, const struct share *share,
 	struct prune p = { share, hush, &b };
 	bool some = false, kept;
 
+	*nothing = false;
+	if (!share && !any_off(&p, json_get(r->json, S("item"))))
+		return ERR_OK;
 	buf_init(&b, cx->mem, 2 * r->body.n + 64);
 	buf_c(&b, '{');
 	if (!share) {

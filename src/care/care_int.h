@@ -6,15 +6,40 @@
 #define HEED_CARE_CARE_INT_H
 
 #include "care/plan.h"
-#include "core/tsv.h"
+#include "language/language.h"
+
+/* The kinds of row in practice/rules/plan.tsv; its head says what each asks. */
+#define RULE_KINDS \
+	RULE(GENERIC, "generic") RULE(MIN_WORDS, "min-words") \
+	RULE(CONTACT_ROUTE, "contact-route") \
+	RULE(CONTACT_ALONE, "contact-alone") RULE(ALLDAY, "allday") \
+	RULE(ROLE, "role") RULE(COULD, "could") RULE(STATE, "state") \
+	RULE(SAME_WORDS, "same-words") RULE(EMPTY, "empty") \
+	RULE(SET_ASIDE, "set-aside") RULE(WARM, "warm")
+enum rule_kind {
+#define RULE(name, code) RULE_##name,
+	RULE_KINDS
+#undef RULE
+	RULE__MAX
+};
+struct rule {
+	str id, part, value, says;
+	enum rule_kind kind;
+	int64_t number;                /* value where it is one, else 0 */
+	struct words words;            /* of a generic phrase */
+};
+struct rules { struct rule *at; unsigned n; };
+enum err rules_open(struct ctx *, struct rules *) CHECKED;
 
 /* Set once by care_open; server lifetime. */
 struct care {
 	const struct form *form;
-	struct tsv rules;              /* practice/rules/plan.tsv */
+	struct rules rules;            /* practice/rules/plan.tsv */
 	const struct lexicon *lexicon;
 };
 const struct care *care(void);
+/* A file that the binary carries; ERR_STORE where it does not. */
+enum err asset_text(struct ctx *, const char *path, str *) CHECKED;
 
 /* "signs" of "signs.line": what a line's part is called. */
 str part_of(str link);
@@ -30,7 +55,7 @@ str care_say(struct ctx *, const char *key, const char *slot, str value);
 #define CARE_TRIED(cx, was) ((void)((cx)->ndiag = (was)))
 
 /* The first row of a kind for a part; "" where there is none. */
-str rule_says(const char *kind, str part);
+str rule_says(enum rule_kind, str part);
 /* A number to call, an address of e-mail or of the web. */
 bool has_contact(struct ctx *, str);
 

@@ -46,7 +46,7 @@ plan_form_use(const struct form *form)
 	in_force.form = form;
 }
 
-static enum err
+enum err
 asset_text(struct ctx *cx, const char *path, str *out)
 {
 	const struct asset *a = asset_find(path);
@@ -62,15 +62,14 @@ enum err
 care_open(struct ctx *cx, const struct lexicon *lexicon)
 {
 	struct form *form = NEW(cx->mem, struct form);
-	struct tsv rules;
+	struct rules rules;
 	str text;
 
 	TRY(codes_open(cx));
 	forms_open(lexicon);
 	TRY(asset_text(cx, "practice/forms/safety-plan.json", &text));
 	TRY(plan_form_read(cx, text, form));
-	TRY(asset_text(cx, "practice/rules/plan.tsv", &text));
-	TRY(tsv_parse(cx, "practice/rules/plan.tsv", text, &rules));
+	TRY(rules_open(cx, &rules));
 	in_force = (struct care){ .form = form, .rules = rules,
 		.lexicon = lexicon };
 	return ERR_OK;
@@ -324,8 +323,8 @@ plan_detail(const struct plan *p, const struct line *entry, const char *name)
 		return NULL;
 	memcpy(link, base.p, base.n);
 	link[base.n] = '.';
-	memcpy(link + base.n + 1, name, n + 1);
-	return line_in(&p->a, entry->id, link);
+	memcpy(link + base.n + 1, name, n);
+	return line_under(&p->a, entry, (str){ link, base.n + 1 + n });
 }
 
 str

@@ -8,6 +8,7 @@
 #include "care/care_int.h"
 #include "care/people.h"
 #include "core/arena.h"
+#include "core/tsv.h"
 
 #include <string.h>
 
@@ -182,51 +183,85 @@ has_contact(struct ctx *cx, str s)
 
 /* ---- rows ---- */
 
-static str
-row(unsigned i, const char *col)
+static const char *const kind_name[RULE__MAX] = {
+#define RULE(name, code) [RULE_##name] = code,
+	RULE_KINDS
+#undef RULE
+};
+
+/* A row whose kind nobody carries out is a slip of the pen, and refused. */
+static enum err
+rule_read(struct ctx *cx, const struct tsv *t, unsigned i, struct rule *r)
 {
-	return tsv_get(&care()->rules, i, col);
+	str kind = tsv_get(t, i, "kind");
+
+	*r = (struct rule){ .id = tsv_get(t, i, "id"),
+		.part = tsv_get(t, i, "part"), .value = tsv_get(t, i, "value"),
+		.says = tsv_get(t, i, "says"), .kind = RULE__MAX };
+	for (unsigned k = 0; k < RULE__MAX; k++)
+		if (str_eq(kind, str_of(kind_name[k])))
+			r->kind = (enum rule_kind)k;
+	if (r->kind == RULE__MAX)
+		return fail(cx, ERR_INPUT, t->file, "line %u: there is no kind"
+		    " \"%.*s\"", t->line[i], PRS(kind));
+	if (!str_int(r->value, 0, 1000, &r->number))
+		r->number = 0;
+	return r->kind == RULE_GENERIC ? language_words(cx, r->value,
+	    &r->words) : ERR_OK;
 }
 
-static bool
-row_is(unsigned i, const char *kind, str part)
+enum err
+rules_open(struct ctx *cx, struct rules *out)
 {
-	str p = row(i, "part");
+	static const char file[] = "practice/rules/plan.tsv";
+	struct tsv t;
+	str text;
 
-	return str_eq(row(i, "kind"), str_of(kind)) &&
-	    (str_eq(p, S("*")) || str_eq(p, part));
+	TRY(asset_text(cx, file, &text));
+	TRY(tsv_parse(cx, file, text, &t));
+	out->n = t.nrow;
+	out->at = NEWN(cx->mem, struct rule, t.nrow + 1);
+	for (unsigned i = 0; i < t.nrow; i++)
+		TRY(rule_read(cx, &t, i, &out->at[i]));
+	return ERR_OK;
+}
+
+#define EACH_RULE(r) \
+	for (const struct rule *r = care()->rules.at; \
+	    r < care()->rules.at + care()->rules.n; r++)
+
+static bool
+rule_is(const struct rule *r, enum rule_kind kind, str part)
+{
+	return r->kind == kind &&
+	    (str_eq(r->part, S("*")) || str_eq(r->part, part));
 }
 
 str
-rule_says(const char *kind, str part)
+rule_says(enum rule_kind kind, str part)
 {
-	for (unsigned i = 0; i < care()->rules.nrow; i++)
-		if (row_is(i, kind, part))
-			return row(i, "says");
+	EACH_RULE(r)
+		if (rule_is(r, kind, part))
+			return r->says;
 	return S("");
 }
 
 str
 plan_warm(const char *event)
 {
-	for (unsigned i = 0; i < care()->rules.nrow; i++)
-		if (str_eq(row(i, "kind"), S("warm")) &&
-		    str_eq(row(i, "value"), str_of(event)))
-			return row(i, "says");
+	EACH_RULE(r)
+		if (r->kind == RULE_WARM && str_eq(r->value, str_of(event)))
+			return r->says;
 	return S("");
 }
 
 str
 plan_same_says(unsigned others)
 {
-	for (unsigned i = 0; i < care()->rules.nrow; i++) {
-		int64_t least;
-
-		if (str_eq(row(i, "kind"), S("same-words")) &&
-		    str_int(row(i, "value"), 1, 1000, &least) &&
-		    (int64_t)others + 1 >= least)
-			return row(i, "says");
-	}
+	EACH_RULE(r)
+		if (r->kind == RULE_SAME_WORDS && r->number > 0 &&
+		    (int64_t)others + 1 >= r->number)
+			return r->says;
 	return S("");
 }
 
@@ -258,11 +293,12 @@ add_prompt(struct asking *q, const struct prompt *one)
 }
 
 static void
-ask(struct asking *q, unsigned r, const struct line *l, bool invitation)
+ask(struct asking *q, const struct rule *r, const struct line *l,
+    bool invitation)
 {
 	add_prompt(q, &(struct prompt){ .part = q->part->link,
-	    .line = l ? l->id : S(""), .says = row(r, "says"),
-	    .rule = row(r, "id"), .invitation = invitation });
+	    .line = l ? l->id : S(""), .says = r->says, .rule = r->id,
+	    .invitation = invitation });
 }
 
 /* CARE-92 and CARE-93 for what staff wrote; a person's words are their own. */
@@ -296,19 +332,16 @@ ask_wording(struct asking *q, const struct line *l)
 
 /* The phrase stands in the line, with no more than two words round it. */
 static bool
-is_generic(struct ctx *cx, const struct words *line, str phrase)
+is_generic(const struct words *line, const struct words *phrase)
 {
-	struct words w;
-
-	if (language_words(cx, phrase, &w) != ERR_OK || w.n == 0 ||
-	    line->n < w.n || line->n > w.n + 2)
+	if (phrase->n == 0 || line->n < phrase->n || line->n > phrase->n + 2)
 		return false;
-	for (unsigned at = 0; at + w.n <= line->n; at++) {
+	for (unsigned at = 0; at + phrase->n <= line->n; at++) {
 		unsigned k = 0;
 
-		while (k < w.n && str_eq(line->at[at + k], w.at[k]))
+		while (k < phrase->n && str_eq(line->at[at + k], phrase->at[k]))
 			k++;
-		if (k == w.n)
+		if (k == phrase->n)
 			return true;
 	}
 	return false;
@@ -370,37 +403,38 @@ entry_has_contact(const struct asking *q, const struct line *l)
 	return false;
 }
 
+/* Does this row ask something of this line? */
+static bool
+rule_asks(const struct asking *q, const struct rule *r, const struct line *l,
+    const struct words *w)
+{
+	switch (r->kind) {
+	case RULE_GENERIC:       return is_generic(w, &r->words);
+	case RULE_MIN_WORDS:     return (int64_t)w->n < r->number;
+	case RULE_CONTACT_ROUTE: return !can_reach(q, l);
+	case RULE_CONTACT_ALONE: return entry_has_contact(q, l);
+	case RULE_ROLE:          return choice_is(q, l, "role", r->value);
+	case RULE_COULD:         return choice_is(q, l, "could", r->value);
+	case RULE_STATE:         return choice_is(q, l, "state", r->value);
+	default:                 return false;
+	}
+}
+
 static enum err
 ask_line(struct asking *q, const struct line *l)
 {
-	str link = q->part->link;
 	struct words w;
 	bool generic = false;
-	int64_t least;
 
 	TRY(language_words(q->cx, plan_text(q->p, l), &w));
-	for (unsigned r = 0; r < care()->rules.nrow; r++) {
-		str value = row(r, "value");
-
+	EACH_RULE(r) {
 		/* Two rows for one vague phrase are one question. */
-		if (row_is(r, "generic", link) && !generic &&
-		    is_generic(q->cx, &w, value)) {
-			generic = true;
-			ask(q, r, l, false);
-		}
-		if (row_is(r, "min-words", link) &&
-		    str_int(value, 1, 100, &least) && (int64_t)w.n < least)
-			ask(q, r, l, false);
-		if (row_is(r, "contact-route", link) && !can_reach(q, l))
-			ask(q, r, l, false);
-		if (row_is(r, "contact-alone", link) && entry_has_contact(q, l))
-			ask(q, r, l, false);
-		if (row_is(r, "role", link) && choice_is(q, l, "role", value))
-			ask(q, r, l, false);
-		if (row_is(r, "could", link) && choice_is(q, l, "could", value))
-			ask(q, r, l, true);
-		if (row_is(r, "state", link) && choice_is(q, l, "state", value))
-			ask(q, r, l, true);
+		if (!rule_is(r, r->kind, q->part->link) ||
+		    (generic && r->kind == RULE_GENERIC) ||
+		    !rule_asks(q, r, l, &w))
+			continue;
+		generic |= r->kind == RULE_GENERIC;
+		ask(q, r, l, r->kind == RULE_COULD || r->kind == RULE_STATE);
 	}
 	return ERR_OK;
 }
@@ -410,12 +444,13 @@ ask_part(struct asking *q, bool allday)
 {
 	const struct part *p = q->part;
 
-	for (unsigned r = 0; r < care()->rules.nrow; r++) {
-		if (row_is(r, "set-aside", p->link) && p->unfit)
+	EACH_RULE(r) {
+		if (rule_is(r, RULE_SET_ASIDE, p->link) && p->unfit)
 			ask(q, r, NULL, false);
-		if (row_is(r, "empty", p->link) && !p->unfit && p->nlines == 0)
+		if (rule_is(r, RULE_EMPTY, p->link) && !p->unfit &&
+		    p->nlines == 0)
 			ask(q, r, NULL, true);
-		if (row_is(r, "allday", p->link) && p->nlines && !allday)
+		if (rule_is(r, RULE_ALLDAY, p->link) && p->nlines && !allday)
 			ask(q, r, NULL, false);
 	}
 }
@@ -461,7 +496,7 @@ rules_refuse_op(struct ctx *cx, const struct op *op, const char *where,
 	    !has_contact(cx, op->value))
 		return ERR_OK;
 	return fail(cx, ERR_INPUT, where, "%.*s",
-	    PRS(rule_says("contact-alone", part_of(link))));
+	    PRS(rule_says(RULE_CONTACT_ALONE, part_of(link))));
 }
 
 enum err
@@ -476,10 +511,9 @@ rules_refuse_entry(struct ctx *cx, const struct answers *a,
 	    !part_has_rule(part, "role-no-leaves") ||
 	    !str_eq(role->value, S("no")))
 		return ERR_OK;
-	for (unsigned i = 0; i < care()->rules.nrow; i++)
-		if (row_is(i, "role", part) &&
-		    str_eq(row(i, "value"), S("no")))
+	EACH_RULE(r)
+		if (rule_is(r, RULE_ROLE, part) && str_eq(r->value, S("no")))
 			return fail(cx, ERR_INPUT, where, "%.*s",
-			    PRS(row(i, "says")));
+			    PRS(r->says));
 	return fail(cx, ERR_INPUT, where, "who has said no is not in this part");
 }

@@ -70,8 +70,7 @@ static enum err
 job_read(struct ctx *cx, struct job *j)
 {
 	unsigned was = cx->ndiag;
-	struct record shown;
-	enum err e = record_solo(cx, KIND_PLAN, j->canon, &shown);
+	enum err e = record_solo_unredacted(cx, KIND_PLAN, j->canon, &j->rec);
 
 	if (e == ERR_ABSENT) {
 		CARE_TRIED(cx, was);
@@ -80,7 +79,6 @@ job_read(struct ctx *cx, struct job *j)
 		return ERR_OK;
 	}
 	TRY(e);
-	TRY(record_read_unredacted(cx, KIND_PLAN, shown.id, &j->rec));
 	j->exists = true;
 	return answers_read(cx, plan_form(), j->rec.json, &j->a);
 }

@@ -6,8 +6,10 @@
  * store connection and drops what it does not need before it reads a byte.
  */
 #include "access/account.h"
+#include "access/job.h"
 #include "access/ledger.h"
 #include "cli/cli.h"
+#include "cli/jobs.h"
 #include "cli/loginproc.h"
 #include "cli/sandbox.h"
 #include "cli/supervise.h"
@@ -191,6 +193,8 @@ house(struct ctx *cx, struct door *d)
 	TRY(door_begin(cx, TXN_WRITE));
 	e = upkeep(cx);
 	if (e == ERR_OK)
+		e = job_rounds(cx);
+	if (e == ERR_OK)
 		return door_commit(cx);
 	door_rollback(cx);
 	return e;
@@ -204,12 +208,14 @@ run_job(void *arg)
 	struct door *d;
 	struct who w;
 	int64_t last = 0;
+	str by;
 
 	log_as("job", -1);
 	ctx_init(&cx, arena_new(APP_MEM), time_now());
 	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open"))
 		return 8;
 	confine(s, "job");
+	by = crypt_id(cx.mem);
 	who_system(&w, "keeping house");
 	do {
 		size_t mark = arena_mark(cx.mem);
@@ -221,7 +227,10 @@ run_job(void *arg)
 			(void)opened(&cx, house(&cx, d), "job.house");
 			last = cx.now;
 		}
+		if (!*supervise_stopping())
+			(void)opened(&cx, jobs_turn(&cx, d, by), "job.turn");
 		arena_reset(cx.mem, mark);
+		store_tend(door_store(d));
 		if (!*supervise_stopping())
 			(void)sleep(1);
 	} while (!*supervise_stopping());

@@ -172,6 +172,29 @@ decode(struct arena *mem, str raw)
 	return (str){ out, n };
 }
 
+/* From i on, how many bytes of a string need no second look: printable ASCII
+ * without quote and backslash. Eight at a time. */
+static size_t
+plain_run(str s, size_t i)
+{
+	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+	size_t from = i;
+
+	for (uint64_t w; i + sizeof(w) <= s.n; i += sizeof(w)) {
+		uint64_t quote, slash, low;
+
+		memcpy(&w, s.p + i, sizeof(w));
+		quote = w ^ (ones * '"');
+		slash = w ^ (ones * '\\');
+		/* A byte's high bit is set where it is 0, or below 0x20; also
+		 * by a borrow from one that was, which only ends the run. */
+		low = (w - ones * 0x20) | (quote - ones) | (slash - ones);
+		if ((low | w) & high)
+			break;
+	}
+	return i - from;
+}
+
 static enum err
 string(struct reader *r, str *out)
 {
@@ -179,7 +202,8 @@ string(struct reader *r, str *out)
 	bool plain = true;
 	uint32_t cp;
 
-	while (r->i < r->s.n && r->s.p[r->i] != '"') {
+	for (r->i += plain_run(r->s, r->i);
+	    r->i < r->s.n && r->s.p[r->i] != '"';) {
 		unsigned char c = (unsigned char)r->s.p[r->i];
 		const char *what = NULL;
 

@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-str
-str_of(const char *p)
-{
-	return (str){ p ? p : "", p ? strlen(p) : 0 };
-}
-
-bool
-str_eq(str a, str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int
 str_cmp(str a, str b)
 {
@@ -78,16 +66,6 @@ str_chr(str s, char c)
 	const char *p = s.n ? memchr(s.p, c, s.n) : NULL;
 
 	return p ? p - s.p : -1;
-}
-
-str
-str_sub(str s, size_t from, size_t n)
-{
-	if (from > s.n)
-		from = s.n;
-	if (n > s.n - from)
-		n = s.n - from;
-	return (str){ s.p ? s.p + from : s.p, n };
 }
 
 static bool

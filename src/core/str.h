@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -28,8 +29,18 @@ typedef struct str {
 #define PRS(s) (int)(s).n, (s).p
 
 /* The span of a terminated string, such as argv or a table's text. NULL: empty. */
-str str_of(const char *);
-bool str_eq(str, str);
+static inline str
+str_of(const char *p)
+{
+	return (str){ p ? p : "", p ? strlen(p) : 0 };
+}
+
+static inline bool
+str_eq(str a, str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 /* Byte order; what COLLATE "C" and SQLite's BINARY give. */
 int str_cmp(str, str);
 /* Equal without regard to ASCII case. */
@@ -40,7 +51,16 @@ bool str_ends(str, str suffix);
 ptrdiff_t str_find(str s, str needle);
 ptrdiff_t str_chr(str s, char c);
 /* From `from`, at most n bytes; both are cut to what there is. */
-str str_sub(str, size_t from, size_t n);
+static inline str
+str_sub(str s, size_t from, size_t n)
+{
+	if (from > s.n)
+		from = s.n;
+	if (n > s.n - from)
+		n = s.n - from;
+	return (str){ s.p ? s.p + from : s.p, n };
+}
+
 /* ASCII white space taken from both ends. */
 str str_trim(str);
 /* Cuts s at the first sep: *head gets what stands before, s what stands after.

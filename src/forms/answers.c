@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "forms/forms_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct reading {
@@ -35,17 +36,42 @@ mix(uint64_t h, str s)
 	return (h ^ 0x100) * 1099511628211u;
 }
 
+/* Where id stands in the set, or the free place for it. */
+static size_t
+seat(const struct reading *rd, str id)
+{
+	size_t i = (size_t)mix(14695981039346656037u, id) & (rd->room - 1);
+
+	while (rd->seen[i].p && !str_eq(rd->seen[i], id))
+		i = (i + 1) & (rd->room - 1);
+	return i;
+}
+
+/* At least half of the places stay free. */
+static void
+widen(struct reading *rd)
+{
+	str *was = rd->seen;
+	size_t n = rd->room;
+
+	rd->room = n ? 2 * n : 256;
+	rd->seen = NEWN(rd->cx->mem, str, rd->room);
+	for (size_t i = 0; i < n; i++)
+		if (was[i].p)
+			rd->seen[seat(rd, was[i])] = was[i];
+}
+
 /* True when it was not there yet. */
 static bool
 see(struct reading *rd, str id)
 {
-	size_t i = (size_t)mix(14695981039346656037u, id) & (rd->room - 1);
+	size_t i;
 
-	while (rd->seen[i].p) {
-		if (str_eq(rd->seen[i], id))
-			return false;
-		i = (i + 1) & (rd->room - 1);
-	}
+	if (2 * rd->nseen >= rd->room)
+		widen(rd);
+	i = seat(rd, id);
+	if (rd->seen[i].p)
+		return false;
 	if (rd->nseen >= LINES_MAX) {
 		rd->over = true;
 		return true;
@@ -245,10 +271,6 @@ answers_read(struct ctx *cx, const struct form *form, const struct json *doc,
 		    "this is not a QuestionnaireResponse");
 	rd.author = json_text(json_at(doc, "author.reference"));
 	(void)value_seconds(json_text(json_get(doc, S("authored"))), &rd.at);
-	for (rd.room = 64; rd.room < 2 * LINES_MAX &&
-	    rd.room < doc->raw.n;)
-		rd.room *= 2;
-	rd.seen = NEWN(cx->mem, str, rd.room);
 	a.tree = node_new(cx, NODE_ROOT, S(""), NULL);
 	a.tree->json = doc;
 	read_items(&rd, json_get(doc, S("item")), a.tree, NULL, S(""));
@@ -277,10 +299,12 @@ line_find(const struct answers *a, str id)
 const struct line *
 line_in(const struct answers *a, str entry, const char *link)
 {
+	str want = str_of(link);
+
 	for (unsigned i = 0; i < a->n; i++) {
 		const struct line *l = &a->line[i];
 
-		if (str_eq(l->link, str_of(link)) && !l->parked &&
+		if (str_eq(l->link, want) && !l->parked &&
 		    l->about.n == 0 && str_eq(l->parent, entry))
 			return l;
 	}
@@ -288,11 +312,27 @@ line_in(const struct answers *a, str entry, const char *link)
 }
 
 const struct line *
+line_under(const struct answers *a, const struct line *entry, str link)
+{
+	const struct line *end = a->line + a->n;
+
+	/* In preorder what stands in an entry follows it. */
+	assert(entry >= a->line && entry < end);
+	for (const struct line *l = entry + 1; l < end && l->parent.n; l++)
+		if (str_eq(l->link, link) && !l->parked && l->about.n == 0 &&
+		    str_eq(l->parent, entry->id))
+			return l;
+	return NULL;
+}
+
+const struct line *
 entry_next(const struct answers *a, const char *link, const struct line *after)
 {
+	str want = str_of(link);
+
 	for (unsigned i = after ? (unsigned)(after - a->line) + 1 : 0; i < a->n;
 	    i++)
-		if (str_eq(a->line[i].link, str_of(link)) &&
+		if (str_eq(a->line[i].link, want) &&
 		    a->line[i].about.n == 0)
 			return &a->line[i];
 	return NULL;

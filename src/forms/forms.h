@@ -164,6 +164,10 @@ const struct line *line_find(const struct answers *, str id);
 /* The value of the first answer with that linkId inside an entry ("" = at the
  * top), not parked; NULL when none. */
 const struct line *line_in(const struct answers *, str entry, const char *link);
+/* The same inside an entry that is one of a's own lines: it looks no further than
+ * the entry goes. */
+const struct line *line_under(const struct answers *a, const struct line *entry,
+    str link);
 /* Walks the entries of one linkId in order, proposals left out:
  * for (l = entry_next(a, link, NULL); l; l = entry_next(a, link, l)) */
 const struct line *entry_next(const struct answers *, const char *link,

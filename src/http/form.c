@@ -4,6 +4,7 @@
  */
 #include "http/form.h"
 #include "core/arena.h"
+#include "core/html.h"
 #include "core/utf8.h"
 
 static int
@@ -94,4 +95,14 @@ form_parse(struct arena *mem, str text, unsigned max,
 	*out = f;
 	*n = k;
 	return ERR_OK;
+}
+
+void
+form_put(struct buf *b, const struct field *f)
+{
+	if (b->n)
+		buf_c(b, '&');
+	url_put(b, f->name);
+	buf_c(b, '=');
+	url_put(b, f->value);
 }

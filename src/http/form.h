@@ -8,6 +8,7 @@
 #ifndef HEED_HTTP_FORM_H
 #define HEED_HTTP_FORM_H
 
+#include "core/buf.h"
 #include "core/err.h"
 #include "http/http.h"
 
@@ -20,5 +21,7 @@ bool pct_decode(str s, bool plus, char *out, size_t *n);
  * max pairs. Nothing is kept of a form that cannot be read whole. */
 enum err form_parse(struct arena *, str text, unsigned max,
     const struct field **out, unsigned *n) CHECKED;
+/* Adds one pair as form_parse reads it, after a '&' unless b is empty. */
+void form_put(struct buf *b, const struct field *);
 
 #endif

@@ -395,6 +395,8 @@ static const char *const pragma[] = {
 	"PRAGMA temp_store = MEMORY",
 	"PRAGMA cache_size = -8000",
 	"PRAGMA journal_size_limit = 67108864",
+	/* Pages: store_tend comes long before, where a service runs. */
+	"PRAGMA wal_autocheckpoint = 8192",
 	"PRAGMA case_sensitive_like = ON",
 };
 
@@ -602,6 +604,16 @@ lite_backup(struct store *st, struct ctx *cx, str into)
 
 static const char *const nothing[] = { NULL };
 
+/* Passive: it waits for nobody, and nobody for it. */
+static void
+lite_tend(struct store *st)
+{
+	int log, done;
+
+	(void)sqlite3_wal_checkpoint_v2(((struct lite *)st)->db, NULL,
+	    SQLITE_CHECKPOINT_PASSIVE, &log, &done);
+}
+
 const struct engine engine_sqlite = {
 	.pg = false,
 	.has_meta = "SELECT count(*) FROM sqlite_master"
@@ -615,4 +627,5 @@ const struct engine engine_sqlite = {
 	.run = lite_run,
 	.walk = lite_walk,
 	.backup = lite_backup,
+	.tend = lite_tend,
 };

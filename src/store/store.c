@@ -390,6 +390,13 @@ store_walk_sql(struct store *st, struct ctx *cx, const char *sql,
 	return walk(st, cx, &q, arg, nargs, fn, fnarg);
 }
 
+void
+store_tend(struct store *st)
+{
+	if (st->eng->tend)
+		st->eng->tend(st);
+}
+
 enum err
 store_backup(struct store *st, struct ctx *cx, str dir)
 {

@@ -109,6 +109,9 @@ enum err store_each(struct store *, struct ctx *, enum stmt, const struct arg *,
 
 /* Runs every schema step that the store lacks, each in a transaction. */
 enum err store_migrate(struct store *, struct ctx *, int *from, int *to) CHECKED;
+/* The engine's own housekeeping, about once a second from one process: SQLite
+ * moves its log into the database here, so that no save has to wait for it. */
+void store_tend(struct store *);
 /* Online copy of the store into an empty directory (SQLite backup API), or
  * pg_dump's work left to pg_dump with a sentence that says so. */
 enum err store_backup(struct store *, struct ctx *, str dir) CHECKED;

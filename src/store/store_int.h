@@ -47,6 +47,7 @@ struct engine {
 	enum err (*walk)(struct store *, struct ctx *, const struct query *,
 	    const struct arg *, unsigned, store_row_fn *, void *);
 	enum err (*backup)(struct store *, struct ctx *, str dir);
+	void (*tend)(struct store *);
 };
 extern const struct engine engine_sqlite, engine_pg;
 

@@ -341,21 +341,10 @@ keep_words(struct page *p)
 {
 	str cookie = request_cookie(p->rq, cookie_name(p->rq));
 	str account = S(""), fields;
-	struct buf b;
 
 	if (!cookie.p || p->rq->nform == 0 || !p->route->token)
 		return;
-	buf_init(&b, p->cx->mem, 3 * HTTP_BODY_MAX);
-	for (unsigned i = 0; i < p->rq->nform; i++) {
-		if (str_eq(p->rq->form[i].name, S("token")))
-			continue;
-		if (b.n)
-			buf_c(&b, '&');
-		url_put(&b, p->rq->form[i].name);
-		buf_c(&b, '=');
-		url_put(&b, p->rq->form[i].value);
-	}
-	if (buf_done(&b, &fields) != ERR_OK ||
+	if (web_kept(p, &fields) != ERR_OK ||
 	    door_begin(p->cx, TXN_WRITE) != ERR_OK)
 		return;
 	if (session_lapsed(p->cx, cookie, request_form(p->rq, "token"),

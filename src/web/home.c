@@ -67,6 +67,7 @@ team_draw(struct page *p)
 struct office { unsigned rights; const char *text, *href; };
 static const struct office office[] = {
 	{ RIGHT_RECORDS, "Two records, one person", "/merges" },
+	{ RIGHT_RECORDS, "Records past their time", "/keeping" },
 	{ RIGHT_PRIVACY, "Who looked at what", "/looks" },
 	{ RIGHT_ACCOUNTS, "Accounts", "/accounts" },
 	{ RIGHT_UNITS, "Units: teams and wards", "/units" },
@@ -152,6 +153,9 @@ page_find(struct page *p)
 	search_draw(p, q);
 	if (q.n == 0 || e != ERR_OK)
 		return ERR_OK;
+	if (l.cut)
+		ui_inset(&p->h, S("Very many names begin like this, and not all"
+		    " were looked through. Write more of the name."));
 	if (l.n == 0 && no == 0) {
 		nobody_draw(p);
 		return ERR_OK;

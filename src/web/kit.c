@@ -4,6 +4,7 @@
 #include "web/app_int.h"
 #include "core/arena.h"
 #include "core/utf8.h"
+#include "http/form.h"
 
 /* Diagnostics are written to follow a place and a colon; on a page they stand
  * alone. */
@@ -127,6 +128,23 @@ void
 web_form_draft(struct page *p, str action)
 {
 	open_form(p, action, true);
+}
+
+enum err
+web_kept(struct page *p, str *fields)
+{
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, 3 * HTTP_BODY_MAX);
+	for (unsigned i = 0; i < p->rq->nform; i++) {
+		str name = p->rq->form[i].name;
+
+		if (!str_eq(name, S("token")) &&
+		    !str_eq(name, S("draft-page")) &&
+		    str_find(name, S("password")) < 0)
+			form_put(&b, &p->rq->form[i]);
+	}
+	return buf_done(&b, fields);
 }
 
 str

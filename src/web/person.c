@@ -20,6 +20,13 @@ static const char team_groups[] = "name number contact speak needs";
 
 /* ---- the person's page ---- */
 
+static void
+keeping_link(struct page *p)
+{
+	link_p(p, S("How long we keep this"), web_path(p, S("person"),
+	    p->person, S("keeping")));
+}
+
 /* Whoever may find people and not open them sees who this is, and no more. */
 static enum err
 name_only(struct page *p)
@@ -30,8 +37,10 @@ name_only(struct page *p)
 	ui_h1(&p->h, v->name);
 	ui_p(&p->h, S("With your account you can find people. You cannot open"
 	    " their records."));
-	if (door_has(p->cx, RIGHT_RECORDS))
+	if (door_has(p->cx, RIGHT_RECORDS)) {
+		keeping_link(p);
 		link_p(p, S("Two records, one person"), S("/merges"));
+	}
 	if (door_has(p->cx, RIGHT_PRIVACY))
 		link_p(p, S("Who looked at what"), S("/looks"));
 	return ERR_OK;
@@ -383,6 +392,8 @@ page_person(struct page *p)
 	TRY(plan_draw(p));
 	TRY(around_draw(p));
 	TRY(records_draw(p));
+	if (door_has(p->cx, RIGHT_RECORDS))
+		keeping_link(p);
 	return access_draw(p);
 }
 

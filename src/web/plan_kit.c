@@ -18,7 +18,9 @@ kit_of(struct page *p, const struct plan *plan, struct kit *k)
 		.mine = p->own };
 	TRY(plan_parts(p->cx, plan, &k->parts));
 	k->name = p->person.n ? web_name(p) : S("");
-	if (p->staff && !p->own && p->signed_in)
+	/* A form that is being saved draws nothing, unless it has faults. */
+	if (p->staff && !p->own && p->signed_in &&
+	    (p->route->verb == VERB_GET || p->again))
 		TRY(plan_prompts(p->cx, plan, &k->prompts));
 	return ERR_OK;
 }

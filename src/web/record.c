@@ -44,6 +44,10 @@ static const struct act_words act_words[] = {
 	{ "merge-ask", "asked for two records to be joined", false, false },
 	{ "hold", "marked the record to be kept", false, false },
 	{ "hold-lift", "ended the mark to keep the record", false, false },
+	{ "purge-ask", "asked for records to be removed", false, false },
+	{ "purge-agree", "agreed to records being removed", false, false },
+	{ "purge-drop", "withdrew a request to remove records", false, false },
+	{ "purge", "removed", true, false },
 };
 
 static const struct act_words *
@@ -84,7 +88,9 @@ look_is_told(const struct page *p, const struct look *l)
 
 	if (!p->own)
 		return true;
-	if (l->self)
+	/* An inquiry, or what a court ordered, is not theirs to learn here. */
+	if (l->self || str_starts(l->act, S("hold")) ||
+	    str_starts(l->act, S("purge")))
 		return false;
 	return !(str_eq(l->role, S("supporter")) && k != KIND__MAX &&
 	    kind_info[k].own == '-');
@@ -498,6 +504,10 @@ page_record(struct page *p)
 	ui_heading(&p->h, &(struct ui_heading){ .level = 1, .size = UI_L,
 	    .text = kind_words(p, k), .caption = text_of(p,
 	    S("Last changed "), show_time(p->cx->mem, r.at)) });
+	if (door_has(p->cx, RIGHT_RECORDS))
+		link_p(p, S("Remove it by order of a court"), web_path(p,
+		    S("person"), p->person, S("record"), p->param[1],
+		    p->param[2], S("remove")));
 	if (kind_is_sealed(k)) {
 		sealed_draw(p, &r);
 		return ERR_OK;

@@ -50,6 +50,7 @@ static const struct nav_row staff_nav[] = {
 	{ "Home", "/home", RIGHT_NONE },
 	{ "Find a person", "/find", RIGHT_FIND },
 	{ "Two records, one person", "/merges", RIGHT_RECORDS },
+	{ "Records past their time", "/keeping", RIGHT_RECORDS },
 	{ "Who looked", "/looks", RIGHT_PRIVACY },
 	{ "Accounts", "/accounts", RIGHT_ACCOUNTS },
 	{ "Units", "/units", RIGHT_UNITS },

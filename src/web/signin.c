@@ -241,26 +241,11 @@ post_draft(struct page *p)
 {
 	str page = web_post(p, "draft-page"), fields, param[ROUTE_PARAMS_MAX];
 	bool other;
-	struct buf b;
 
 	if (!route_match(p->cx, VERB_POST, page, param, &other))
 		return fail(p->cx, ERR_INPUT, "draft-page",
 		    "there is no such page");
-	buf_init(&b, p->cx->mem, 3 * HTTP_BODY_MAX);
-	for (unsigned i = 0; i < p->rq->nform; i++) {
-		const struct field *f = &p->rq->form[i];
-
-		if (str_eq(f->name, S("token")) ||
-		    str_eq(f->name, S("draft-page")) ||
-		    str_find(f->name, S("password")) >= 0)
-			continue;
-		if (b.n)
-			buf_c(&b, '&');
-		url_put(&b, f->name);
-		buf_c(&b, '=');
-		url_put(&b, f->value);
-	}
-	TRY(buf_done(&b, &fields));
+	TRY(web_kept(p, &fields));
 	TRY(scratch_put(p->cx, page, 0, fields));
 	p->bare = true;
 	p->type = S("text/plain; charset=utf-8");

@@ -109,6 +109,9 @@ int64_t web_query_int(const struct page *, const char *name, int64_t max,
 /* A form of ours: opens with a fresh token. action "" = this page. */
 void web_form(struct page *, str action);
 void web_form_draft(struct page *, str action); /* with autosave */
+/* The posted form as a draft keeps it, for form_parse: its words, and neither
+ * the token nor a password. */
+enum err web_kept(struct page *, str *fields) CHECKED;
 /* "/person/x/plan": joined, each part percent-encoded. NULL-terminated:
  * web_path(p, "person", p->person, "plan"): use the macro. */
 str web_path_(struct page *, const str *part, unsigned n);

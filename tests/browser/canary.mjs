@@ -104,6 +104,10 @@ async function build(w) {
 	const dora = await w.account('dora', 'Dora Finn', 'practitioner', w.south);
 	await fill(dora, `/person/${id}/open`, '/open', 'reason', { '*': ['privacy', 'glass', 'person'] }, { code: 'cover' });
 
+	// What an inquiry asks to be kept: the records office's alone.
+	await fill(w.records, `/person/${id}/keeping`, '/keeping', 'hold', { '*': ['records'] },
+		{ do: 'hold', 'hold-code': 'inquest' });
+
 	// What came from elsewhere.
 	const file = join(w.s.dir, 'in.ndjson');
 	const subject = { reference: 'Patient/' + id };
@@ -223,7 +227,8 @@ async function gets(w) {
 }
 
 const count = (w) => W.sql(w.s, 'SELECT count(*), coalesce(max(at), 0) FROM version') + ' ' +
-	W.sql(w.s, 'SELECT count(*) FROM breakglass') + ' ' + W.sql(w.s, 'SELECT count(*) FROM account');
+	W.sql(w.s, 'SELECT count(*) FROM breakglass') + ' ' + W.sql(w.s, 'SELECT count(*) FROM hold') + ' ' +
+	W.sql(w.s, 'SELECT count(*) FROM purge') + ' ' + W.sql(w.s, 'SELECT count(*) FROM account');
 
 // Every POST with this person's ids, from those who may not.
 async function posts(w) {
@@ -243,7 +248,9 @@ async function posts(w) {
 				continue; // theirs; hidden lines come below
 			if (role === 'ben' && r.may === 'MAY_FIND')
 				continue; // breaking the glass is his, with a reason
-			const path = r.path.replace('{person}', w.id).replace('{part}', 'signs').replace('{line}', w.lines.record[0])
+			if (role === 'records' && r.may === 'MAY_RECORDS')
+				continue; // theirs
+			const path = r.path.replace('{person}', w.id).replace('{kind}', 'supporter').replace('{part}', 'signs').replace('{line}', w.lines.record[0])
 				.replace('{form}', 'visit').replace('{id}', r.path.includes('response') ? response : w.sup.mum);
 			const t = role === 'visitor' ? 'none' : await token(w[role]);
 			const a = await w[role].go(path, { form: { token: t, v: '1', do: 'save', 'signs.text': 'kept?', code: 'cover', why: 'words',

@@ -45,6 +45,21 @@ writeFileSync(join(s.dir, 'form.json'), JSON.stringify({ resourceType: 'Question
 		item('site', 'url', 'A page to read'), item('note', 'display', 'Thank you for writing this down.')] }));
 execFileSync(heed, ['import', '--db', s.db, join(s.dir, 'form.json')], { env: s.env, stdio: 'ignore' });
 
+// Someone whose records are past their time; the list is made at once.
+writeFileSync(join(s.dir, 'past.json'), JSON.stringify({ resourceType: 'Patient', id: 'past1', birthDate: '1950-04-01',
+	name: [{ family: 'Past', given: ['Ola'] }], deceasedDateTime: '1999-02-03' }));
+execFileSync(heed, ['import', '--db', s.db, join(s.dir, 'past.json')], { env: s.env, stdio: 'ignore' });
+execFileSync('sqlite3', ['-cmd', '.timeout 5000', s.db + '/heed.db', "UPDATE job SET due_at = 0 WHERE id = 'keeping'"]);
+const records = new Client(s.base);
+await records.signIn(who.records);
+for (const [what, mine] of [['ask', { why: 'Decided at the records meeting' }],
+	['hold', { 'hold-code': 'inquest', 'hold-why': 'A letter of 3 May' }]]) {
+	const page = (await records.go('/person/past1/keeping')).text;
+	const form = [...page.matchAll(/<form\b[\s\S]*?<\/form>/g)].map((m) => m[0]).find((f) => f.includes(`value="${what}"`));
+	const r = form && await records.go('/person/past1/keeping', { form: post(records.fields(form, '/keeping').fields, mine) });
+	check(`the records office can ${what}`, r?.status === 200, r?.status);
+}
+
 // Who is who: people of the demo by what their plan is like.
 const staff = new Client(s.base);
 await staff.signIn(who.staff);
@@ -203,8 +218,8 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 		continue;
 	for (const viewer of viewers(r)) {
 		const page = pages[viewer];
-		const states = r.path.includes('{person}')
-			? viewer === 'person' ? { filled: sam } : person : { filled: sam };
+		const states = r.path.includes('{person}') ? viewer === 'person' ? { filled: sam }
+			: /keeping$/.test(r.path) ? { ...person, past: 'past1' } : person : { filled: sam };
 		for (const [state, p] of Object.entries(states)) {
 			if (!p)
 				continue;
@@ -264,9 +279,9 @@ for (const [name, viewer, path, want] of [
 	await look(name, viewer, 'error', pages[viewer], status);
 }
 
-console.log('\n' + 'page'.padEnd(62) + ['filled', 'empty', 'error', 'long', 'rtl'].map((x) => x.padEnd(10)).join(''));
+console.log('\n' + 'page'.padEnd(62) + ['filled', 'empty', 'error', 'long', 'rtl', 'past'].map((x) => x.padEnd(10)).join(''));
 for (const [key, row] of table)
-	console.log(key.padEnd(62) + ['filled', 'empty', 'error', 'long', 'rtl']
+	console.log(key.padEnd(62) + ['filled', 'empty', 'error', 'long', 'rtl', 'past']
 		.map((x) => (row[x] ?? '').padEnd(10)).join(''));
 writeFileSync(join(shots, 'sheet.json'), JSON.stringify(sheet));
 await b.close();

@@ -2,17 +2,13 @@
  * Whatever JSON comes, the check and the index end within the arena, say where
  * a fault is, and what the check took has rows that hold.
  */
-#include "core/arena.h"
 #include "core/json.h"
 #include "fhir/fhir.h"
-
-#include <assert.h>
-#include <setjmp.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#define FUZZ_OPEN fhir_open
+#include "fuzz.h"
 
 static void
-one(struct arena *mem, str text)
+fuzz_one(struct arena *mem, str text)
 {
 	const struct json *j;
 	struct fhir_ix *ix = NULL;
@@ -45,27 +41,4 @@ one(struct arena *mem, str text)
 	(void)fhir_fold(mem, text);
 	char digits[11];
 	(void)nhs_parse(text, digits);
-}
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
-{
-	static struct arena *mem;
-	static size_t mark;
-	jmp_buf ceiling;
-	struct ctx cx;
-
-	if (!mem) {
-		mem = arena_new((size_t)64 << 20);
-		ctx_init(&cx, mem, 0);
-		if (fhir_open(&cx) != ERR_OK)
-			assert(!"the tables of R4 are not built in");
-		mark = arena_mark(mem);
-	}
-	arena_reset(mem, mark);
-	if (setjmp(ceiling))
-		return -1;
-	arena_guard(mem, &ceiling);
-	one(mem, (str){ (const char *)data, n });
-	return 0;
 }

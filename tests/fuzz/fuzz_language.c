@@ -3,12 +3,8 @@
  * chooses the table that the rest is loaded as; above, the rest is a note for a
  * small lexicon that has a row of every kind.
  */
-#include "core/arena.h"
 #include "language/language.h"
-
-#include <assert.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "fuzz.h"
 
 static const char classes[] = "class\tmembers\tsource\treview_by\n"
     "option\tlow;medium;high;^L\tx\t2027-11-01\n"
@@ -50,28 +46,28 @@ scan_all(struct ctx *cx, const struct lexicon *lx, str text)
 	    language_fold(cx->mem, text)));
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+static void
+fuzz_one(struct arena *mem, str in)
 {
 	static const char *const file[] = { "classes.tsv", "why.tsv",
 		"stratify.tsv", "wording.tsv", "context.tsv" };
 	struct ctx cx;
 	struct lexicon *lx;
+	unsigned table;
 	str text;
 
-	if (n == 0)
-		return 0;
-	ctx_init(&cx, arena_new(256 * 1024 * 1024), 0);
-	text = (str){ (const char *)data + 1, n - 1 };
+	if (in.n == 0)
+		return;
+	ctx_init(&cx, mem, 0);
+	table = (uint8_t)in.p[0];
+	text = str_sub(in, 1, in.n);
 	lx = lexicon_new(cx.mem);
 	assert(lexicon_load(&cx, file[0], str_of(classes), lx) == ERR_OK);
 	assert(lexicon_load(&cx, file[1], str_of(whys), lx) == ERR_OK);
 	assert(lexicon_load(&cx, file[2], str_of(rows), lx) == ERR_OK);
 	assert(lexicon_load(&cx, file[4], str_of(context), lx) == ERR_OK);
-	if (data[0] < 5 && lexicon_load(&cx, file[data[0]], text, lx) != ERR_OK)
+	if (table < 5 && lexicon_load(&cx, file[table], text, lx) != ERR_OK)
 		assert(cx.ndiag > 0);
-	scan_all(&cx, lx, data[0] < 5 ? S("Old low risk so home, risk is low")
+	scan_all(&cx, lx, table < 5 ? S("Old low risk so home, risk is low")
 	    : text);
-	arena_free(cx.mem);
-	return 0;
 }

@@ -4,16 +4,11 @@
  * and prints the same bytes. A response as input, before the first NUL, is read
  * as foreign and changed as well.
  */
-#include "core/arena.h"
 #include "core/json.h"
 #include "forms/forms.h"
 #include "language/language.h"
-
-#include <assert.h>
-#include <setjmp.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#define FUZZ_OPEN fuzz_forms
+#include "fuzz.h"
 
 static const char form_text[] = "{\"resourceType\":\"Questionnaire\","
     "\"url\":\"u\",\"item\":[{\"linkId\":\"t\",\"type\":\"text\"},"
@@ -92,10 +87,12 @@ op_of(const struct answers *seen, const uint8_t *d)
 }
 
 static void
-one(struct arena *mem, const uint8_t *data, size_t n)
+fuzz_one(struct arena *mem, str in)
 {
 	static const struct hand hand = { SK("Patient/1"), SK("A"), SK(""),
 		SK(""), 1 };
+	const uint8_t *data = (const uint8_t *)in.p;
+	size_t n = in.n;
 	const uint8_t *nul = memchr(data, 0, n);
 	struct answers a, look[LOOKS];
 	const struct json *j;
@@ -135,30 +132,4 @@ one(struct arena *mem, const uint8_t *data, size_t n)
 			look[(data[i + 7] >> 2) % LOOKS] = a;
 	}
 	same(&cx, &a);
-}
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
-{
-	static struct arena *mem;
-	static size_t mark;
-	jmp_buf ceiling;
-	struct ctx cx;
-
-	if (!mem) {
-		const struct lexicon *lx;
-
-		mem = arena_new((size_t)512 << 20);
-		ctx_init(&cx, mem, 0);
-		if (lexicon_open(&cx, &lx) != ERR_OK)
-			assert(!"no lexicon");
-		forms_open(lx);
-		mark = arena_mark(mem);
-	}
-	arena_guard(mem, &ceiling);
-	if (setjmp(ceiling) == 0)
-		one(mem, data, n);
-	arena_guard(mem, NULL);
-	arena_reset(mem, mark);
-	return 0;
 }

@@ -2,14 +2,10 @@
  * A path, a line feed and a document: whatever the path says, get and put end,
  * and where put says yes the lens laws hold and the document is still JSON.
  */
-#include "core/arena.h"
 #include "core/json.h"
 #include "fhir/fhir.h"
-
-#include <assert.h>
-#include <setjmp.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#define FUZZ_OPEN fhir_open
+#include "fuzz.h"
 
 /* What stands at path, which was put there or must at least be readable. */
 static bool
@@ -44,7 +40,7 @@ laws(struct ctx *cx, str body, const char *path)
 }
 
 static void
-one(struct arena *mem, str text)
+fuzz_one(struct arena *mem, str text)
 {
 	const struct json *j;
 	struct ctx cx;
@@ -61,27 +57,4 @@ one(struct arena *mem, str text)
 	    json_parse(&cx, got, FHIR_BODY_MAX, &j) != ERR_OK)
 		assert(!"taking away made what is not JSON");
 	laws(&cx, text, p);
-}
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
-{
-	static struct arena *mem;
-	static size_t mark;
-	jmp_buf ceiling;
-	struct ctx cx;
-
-	if (!mem) {
-		mem = arena_new((size_t)64 << 20);
-		ctx_init(&cx, mem, 0);
-		if (fhir_open(&cx) != ERR_OK)
-			assert(!"the tables of R4 are not built in");
-		mark = arena_mark(mem);
-	}
-	arena_reset(mem, mark);
-	if (setjmp(ceiling))
-		return -1;
-	arena_guard(mem, &ceiling);
-	one(mem, (str){ (const char *)data, n });
-	return 0;
 }

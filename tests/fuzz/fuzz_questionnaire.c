@@ -2,20 +2,16 @@
  * Whatever Questionnaire comes: it is refused with a place and a reason, or it
  * loads, lints clean and draws, and a page sent back as drawn changes nothing.
  */
-#include "core/arena.h"
 #include "core/html.h"
 #include "core/json.h"
 #include "forms/forms.h"
 #include "http/http.h"
 #include "language/language.h"
-
-#include <assert.h>
-#include <setjmp.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#define FUZZ_OPEN fuzz_forms
+#include "fuzz.h"
 
 static void
-one(struct arena *mem, str text)
+fuzz_one(struct arena *mem, str text)
 {
 	struct form form = { 0 };
 	struct answers a;
@@ -44,30 +40,4 @@ one(struct arena *mem, str text)
 	form_draw(&cx, &h, &(struct form_view){ .a = &a, .statuses = true });
 	if (html_done(&h, &page) == ERR_OK)
 		assert(str_find(page, S("<script")) < 0);
-}
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
-{
-	static struct arena *mem;
-	static size_t mark;
-	jmp_buf ceiling;
-	struct ctx cx;
-
-	if (!mem) {
-		const struct lexicon *lx;
-
-		mem = arena_new((size_t)512 << 20);
-		ctx_init(&cx, mem, 0);
-		if (lexicon_open(&cx, &lx) != ERR_OK)
-			assert(!"no lexicon");
-		forms_open(lx);
-		mark = arena_mark(mem);
-	}
-	arena_guard(mem, &ceiling);
-	if (setjmp(ceiling) == 0)
-		one(mem, (str){ (const char *)data, n });
-	arena_guard(mem, NULL);
-	arena_reset(mem, mark);
-	return 0;
 }

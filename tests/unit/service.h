@@ -20,7 +20,7 @@
 #include "core/arena.h"
 #include "core/log.h"
 #include "fhir/fhir.h"
-#include "pg.h"
+#include "store_kit.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -28,9 +28,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <ftw.h>
-#include <string.h>
-#include <unistd.h>
+#include <errno.h>
 
 struct service {
 	const char *what;          /* "SQLite", "PostgreSQL" */
@@ -40,6 +38,7 @@ struct service {
 	const struct lexicon *lexicon;
 	int64_t now;               /* of the next request */
 	str dir;                   /* to be removed; "" */
+	str url;                   /* of the store, for another process */
 	str unit;
 	struct who practitioner;
 	unsigned made;             /* for names that do not meet */
@@ -250,6 +249,7 @@ service_start(struct service *s)
 static inline void
 service_fill(struct service *s, str url)
 {
+	s->url = url;
 	ok(s, door_open(&s->cx, url, true, &s->door));
 	s->unit = put_record(s, KIND_UNIT, S("{\"resourceType\":"
 	    "\"Organization\",\"active\":true,\"name\":\"Harbour ward\"}"));
@@ -261,15 +261,10 @@ static inline struct service *
 service_open(void)
 {
 	static struct service s;
-	const char *t = getenv("TMPDIR");
-	char *p;
 
 	s.what = "SQLite";
 	service_start(&s);
-	p = str_c(s.mem, str_cat(s.mem, str_of(t ? t : "/tmp"),
-	    S("/heed-test-service-XXXXXX")));
-	assert_non_null(mkdtemp(p));
-	s.dir = str_of(p);
+	s.dir = temp_dir(s.mem);
 	service_fill(&s, s.dir);
 	return &s;
 }
@@ -290,16 +285,6 @@ service_open_pg(const char *tag)
 	return &s;
 }
 
-static inline int
-service_away(const char *path, const struct stat *sb, int flag,
-    struct FTW *ftw)
-{
-	(void)sb;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline void
 service_close(struct service *s)
 {
@@ -307,7 +292,46 @@ service_close(struct service *s)
 		return;
 	door_close(s->door);
 	if (s->dir.n)
-		(void)nftw(s->dir.p, service_away, 8, FTW_DEPTH | FTW_PHYS);
+		remove_dir(s->dir);
 }
+
+/* ---- both engines ---- */
+
+static struct service *both[2]; /* the second NULL without a PostgreSQL */
+
+/* For a group. The schema on PostgreSQL has the test's own name. */
+static inline int
+both_open(void **state)
+{
+	(void)state;
+	both[0] = service_open();
+	both[1] = service_open_pg(program_invocation_short_name);
+	return 0;
+}
+
+static inline int
+both_close(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		service_close(both[i]);
+	return 0;
+}
+
+static inline void
+on_both(void (*fn)(struct service *))
+{
+	for (int i = 0; i < 2; i++)
+		if (both[i])
+			fn(both[i]);
+}
+
+/* BOTH(name) is the test that does name_on on each. */
+#define BOTH(name)                          \
+	static void name(void **state)      \
+	{                                   \
+		(void)state;                \
+		on_both(name##_on);         \
+	}
 
 #endif

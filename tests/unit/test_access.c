@@ -4,6 +4,7 @@
  */
 #include "service.h"
 
+#include "access/keep.h"
 #include "access/ledger.h"
 #include "access/redact.h"
 #include "core/asset.h"
@@ -12,11 +13,8 @@
 #include <sqlite3.h>
 #include <stdio.h>
 
-static struct service *both[2];
-static unsigned nboth;
-
 #define EACH(s)                                                    \
-	for (unsigned i_ = 0; i_ < nboth; i_++)                    \
+	for (unsigned i_ = 0; i_ < 2; i_++)                        \
 		for (struct service *s = both[i_]; s; s = NULL)
 
 static str
@@ -502,7 +500,7 @@ purging_is_lawful_and_held(void **state)
 		    LINE("l1", "signs", "gone soon", "record")));
 		as_system(s);
 		begin(s);
-		ok(s, hold_set(&s->cx, p, S("an inquest")));
+		ok(s, hold_set(&s->cx, p, S("inquest"), S("an inquest")));
 		commit(s);
 		as_system(s);
 		begin(s);
@@ -511,7 +509,8 @@ purging_is_lawful_and_held(void **state)
 		back(s);
 		as_system(s);
 		begin(s);
-		ok(s, hold_lift(&s->cx, p));
+		ok(s, hold_lift(&s->cx, p, s->now,
+		    S("it has ended")));
 		refused(s, record_purge(&s->cx, KIND_PLAN, id, S(""),
 		    S("time is up")), ERR_INPUT, "by", "");
 		ctx_calm(&s->cx);
@@ -738,13 +737,12 @@ any_flipped_byte_is_found(void **state)
 {
 	static struct service small;
 	struct flips f = { .s = &small };
-	char path[] = "/tmp/heed-test-flips-XXXXXX", db[600];
+	char db[600];
 
 	(void)state;
 	small.what = "SQLite";
 	service_start(&small);
-	assert_non_null(mkdtemp(path));
-	small.dir = str_of(path);
+	small.dir = temp_dir(small.mem);
 	ok(&small, door_open(&small.cx, small.dir, true, &small.door));
 	small.unit = put_record(&small, KIND_UNIT, S("{\"resourceType\":"
 	    "\"Organization\",\"active\":true,\"name\":\"W\"}"));
@@ -752,7 +750,7 @@ any_flipped_byte_is_found(void **state)
 	    LINE("l1", "signs", "one", "record")));
 	seal(&small);
 	assert_int_equal(faults(&small, &small), 0);
-	(void)snprintf(db, sizeof(db), "%s/heed.db", path);
+	(void)snprintf(db, sizeof(db), "%s/heed.db", small.dir.p);
 	assert_int_equal(sqlite3_open(db, &f.db), SQLITE_OK);
 	(void)sqlite3_exec(f.db, "PRAGMA synchronous=OFF", NULL, NULL, NULL);
 	for (unsigned g = 0; g < sizeof(guarded) / sizeof(guarded[0]); g++) {
@@ -970,14 +968,7 @@ main(void)
 		cmocka_unit_test(wrong_tries_wait_and_never_lock),
 		cmocka_unit_test(any_flipped_byte_is_found),
 	};
-	int wrong;
 
 	crypt_open();
-	both[nboth++] = service_open();
-	both[nboth] = service_open_pg("access");
-	nboth += both[nboth] != NULL;
-	wrong = cmocka_run_group_tests(tests, NULL, NULL);
-	EACH(s)
-		service_close(s);
-	return wrong;
+	return cmocka_run_group_tests(tests, both_open, both_close);
 }

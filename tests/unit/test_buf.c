@@ -1,34 +1,8 @@
 /*
  * Buffers: growth, the ceiling to the byte, and JSON's escapes.
  */
-#include "core/arena.h"
 #include "core/buf.h"
-
-#include <string.h>
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-static struct arena *mem;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = arena_new((size_t)8 << 20);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
+#include "kit.h"
 
 static void
 grows(void **state)
@@ -143,10 +117,8 @@ static void
 diagnostics(void **state)
 {
 	char w[600] = { 0 };
-	struct ctx cx;
 
 	(void)state;
-	ctx_init(&cx, mem, 0);
 	assert_true(str_eq(err_say(&cx, ERR_STALE),
 	    S("someone else changed this first")));
 	assert_int_equal((fail)(&cx, ERR_INPUT, "reason", "say %d", 1),
@@ -168,7 +140,6 @@ diagnostics(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(grows),
 		T(ceiling_is_sticky),

@@ -9,22 +9,13 @@
  * class.verdict, or wording. Marks stand under characters, not bytes. Lines
  * that begin with # are for the reader.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-
 #include "core/buf.h"
 #include "core/utf8.h"
-
 #include "lexicon_files.h"
 
-#include <cmocka.h>
-
 #include <glob.h>
-#include <string.h>
 
-enum { MEM = 256 * 1024 * 1024, MARKS_MAX = 60, PREFIX = 6 };
+enum { MARKS_MAX = 60, PREFIX = 6 };
 
 struct mark {
 	size_t start, end; /* bytes of the note */
@@ -33,7 +24,6 @@ struct mark {
 };
 
 struct runner {
-	struct ctx cx;
 	struct lexicon *lx;
 	const char *file;
 	unsigned line, note_line;
@@ -55,13 +45,13 @@ byte_of(str s, size_t chars)
 }
 
 static str
-label_of(struct runner *r, const struct finding *f)
+label_of(const struct finding *f)
 {
 	struct buf b;
 
 	if (f->kind == LANG_WORDING)
 		return S("wording");
-	buf_init(&b, r->cx.mem, 64);
+	buf_init(&b, mem, 64);
 	buf_put(&b, str_of(lang_class_name[f->kind]));
 	buf_c(&b, '.');
 	buf_put(&b, str_of(lang_verdict_name[f->verdict]));
@@ -71,7 +61,7 @@ label_of(struct runner *r, const struct finding *f)
 static bool
 meet(struct runner *r, const struct finding *f)
 {
-	str label = label_of(r, f);
+	str label = label_of(f);
 
 	for (unsigned i = 0; i < r->n; i++)
 		if (!r->mark[i].met && r->mark[i].start == f->start &&
@@ -98,11 +88,11 @@ close_note(struct runner *r)
 
 	if (!r->open)
 		return;
-	language_scan(&r->cx, r->lx, r->note, &f);
+	language_scan(&cx, r->lx, r->note, &f);
 	for (unsigned i = 0; i < f.n; i++)
 		if (!meet(r, &f.at[i]))
 			say(r, f.at[i].start, f.at[i].end,
-			    label_of(r, &f.at[i]), "not marked");
+			    label_of(&f.at[i]), "not marked");
 	for (unsigned i = 0; i < r->n; i++)
 		if (!r->mark[i].met)
 			say(r, r->mark[i].start, r->mark[i].end,
@@ -148,7 +138,7 @@ read_line(struct runner *r, str line)
 static void
 run_file(struct runner *r, const char *file)
 {
-	str text = file_read(r->cx.mem, file), line;
+	str text = kit_file(file), line;
 
 	assert_non_null(text.p);
 	r->file = file;
@@ -164,13 +154,11 @@ static void
 test_cases(void **state)
 {
 	struct runner *r;
-	struct arena *mem = arena_new(MEM);
 	glob_t g;
 
 	(void)state;
 	r = NEW(mem, struct runner);
-	ctx_init(&r->cx, mem, 0);
-	r->lx = lexicon_whole(&r->cx);
+	r->lx = lexicon_whole();
 	assert_non_null(r->lx);
 	assert_int_equal(glob("tests/cases/*.case", 0, NULL, &g), 0);
 	for (size_t i = 0; i < g.gl_pathc; i++)
@@ -179,13 +167,12 @@ test_cases(void **state)
 	print_message("%u notes\n", r->notes);
 	assert_true(r->notes > 0);
 	assert_int_equal(r->wrong, 0);
-	arena_free(mem);
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases) };
+	const struct CMUnitTest tests[] = { T(test_cases) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,13 +3,7 @@
  */
 #include "core/json.h"
 #include "core/utf8.h"
-#include "test_fhir.h"
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "form_kit.h"
 
 /* "param|system|value|low..high|ref", dates and numbers as integers. */
 static const char *
@@ -211,7 +205,7 @@ index_example(const char *dir, const char *name)
 	unsigned n = 0;
 
 	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
-	assert_int_equal(json_parse(&cx, kit_read(path),
+	assert_int_equal(json_parse(&cx, kit_file(path),
 	    (size_t)16 * KIT_MB, &j), ERR_OK);
 	assert_int_equal(fhir_index(&cx, j, &ix, &n), ERR_OK);
 	total += n;
@@ -227,13 +221,9 @@ index_example(const char *dir, const char *name)
 static void
 test_examples(void **state)
 {
-	char dir[400];
-
 	(void)state;
 	total = 0;
-	kit_shared(dir, sizeof(dir), "fhir-r4-examples");
-	if (kit_each(dir, ".json", index_example) == 0)
-		skip();
+	(void)kit_each(kit_shared("fhir-r4-examples"), ".json", index_example);
 	assert_true(total > 2000);
 }
 
@@ -297,5 +287,5 @@ main(void)
 		cmocka_unit_test(test_fold_all),
 	};
 
-	return cmocka_run_group_tests(tests, kit_open, kit_close);
+	return cmocka_run_group_tests(tests, kit_open, kit_end);
 }

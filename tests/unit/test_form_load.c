@@ -2,14 +2,7 @@
  * Forms: what is read of them, what is refused and how it is said; the lint
  * against our own cases, the gold set and public forms.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-
-#include "test_form.h"
-
-#include <cmocka.h>
+#include "form_kit.h"
 
 static void
 test_items(void **state)
@@ -18,7 +11,7 @@ test_items(void **state)
 	const struct item *i;
 
 	(void)state;
-	kit_reset();
+	kit_fresh();
 	assert_int_equal(kit_load("{\"linkId\":\"g\",\"type\":\"group\","
 	    "\"text\":\"G\",\"repeats\":true,\"extension\":["
 	    "{\"url\":\"urn:heed:short\",\"valueString\":\"s\"},"
@@ -100,7 +93,7 @@ test_refused(void **state)
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		struct form f = { 0 };
 
-		kit_reset();
+		kit_fresh();
 		assert_int_equal(kit_load(t[i].items, &f), ERR_INPUT);
 		assert_true(cx.ndiag > 0 && f.item == NULL);
 		assert_true(str_eq(cx.diag[0].where, str_of(t[i].where)));
@@ -118,7 +111,7 @@ test_ring(void **state)
 	struct form f;
 
 	(void)state;
-	kit_reset();
+	kit_fresh();
 	assert_int_equal(kit_load("{\"linkId\":\"a\",\"type\":\"string\","
 	    WHEN("b") ",{\"linkId\":\"b\",\"type\":\"string\"," WHEN("a")
 	    ",{\"linkId\":\"c\",\"type\":\"string\"," WHEN("b")
@@ -136,7 +129,7 @@ test_too_deep(void **state)
 
 	(void)state;
 	for (int depth = 8; depth < 14; depth++) {
-		kit_reset();
+		kit_fresh();
 		buf_init(&b, mem, 1 << 16);
 		for (int i = 0; i < depth; i++)
 			buf_fmt(&b, "{\"linkId\":\"g%d\",\"type\":\"group\","
@@ -192,7 +185,7 @@ test_lint(void **state)
 		struct form f;
 		enum err err;
 
-		kit_reset();
+		kit_fresh();
 		err = kit_load(lints[i].items, &f);
 		if ((err == ERR_OK) != (lints[i].rule == NULL))
 			fail_msg("%zu: %s", i, lints[i].items);
@@ -213,7 +206,7 @@ test_lint_rule(void **state)
 		struct lint *l;
 		unsigned n;
 
-		kit_reset();
+		kit_fresh();
 		assert_int_equal(form_lint(&cx, kit_json(str_cat(mem,
 		    S("{\"item\":["), str_cat(mem, str_of(lints[i].items),
 		    S("]}")))), &l, &n), ERR_OK);
@@ -232,7 +225,7 @@ test_lint_gate(void **state)
 	struct form f;
 
 	(void)state;
-	kit_reset();
+	kit_fresh();
 	assert_int_equal(kit_load("{\"linkId\":\"a\",\"type\":\"choice\","
 	    "\"text\":\"Suicide risk\"," LMH ",{\"linkId\":\"b\","
 	    "\"type\":\"text\",\"text\":\"Letter\",\"enableWhen\":["
@@ -241,7 +234,7 @@ test_lint_gate(void **state)
 	    "\"text\":\"What helps\"}", &f), ERR_INPUT);
 	assert_int_equal(cx.ndiag, 2);
 	assert_true(str_eq(cx.diag[1].where, S("b")));
-	kit_reset();
+	kit_fresh();
 	assert_int_equal(kit_load("{\"linkId\":\"g\",\"type\":\"group\","
 	    "\"text\":\"PHQ-9\",\"item\":[{\"linkId\":\"t\","
 	    "\"type\":\"integer\",\"text\":\"Total\"}]},{\"linkId\":\"d\","
@@ -266,7 +259,7 @@ test_lint_title(void **state)
 		struct lint *l;
 		unsigned n;
 
-		kit_reset();
+		kit_fresh();
 		(void)snprintf(text, sizeof(text), "{\"title\":\"%s\",\"item\":"
 		    "[{\"linkId\":\"a\",\"type\":\"choice\","
 		    "\"text\":\"Risk level\"," LMH ",{\"linkId\":\"b\","
@@ -329,9 +322,7 @@ test_gold(void **state)
 	str text, line;
 
 	(void)state;
-	if (!dir)
-		skip();
-	kit_reset();
+	kit_fresh();
 	(void)snprintf(path, sizeof(path), "%s/forms-gold.jsonl", dir);
 	text = kit_file(path);
 	for (bool more = true; more;) {
@@ -362,7 +353,7 @@ test_practice(void **state)
 
 		if (!strstr(e->d_name, ".json"))
 			continue;
-		kit_reset();
+		kit_fresh();
 		(void)snprintf(path, sizeof(path), "practice/forms/%s",
 		    e->d_name);
 		if (form_load(&cx, kit_json(kit_file(path)), &f) != ERR_OK) {
@@ -394,5 +385,5 @@ main(void)
 		cmocka_unit_test(test_practice),
 	};
 
-	return cmocka_run_group_tests(tests, kit_open, kit_close);
+	return cmocka_run_group_tests(tests, kit_open, kit_end);
 }

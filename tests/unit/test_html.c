@@ -1,32 +1,16 @@
 /*
  * Escaping in its four contexts, and the addresses a link may have.
  */
-#include "core/arena.h"
 #include "core/html.h"
+#include "kit.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-static struct arena *mem;
 static struct html h;
 
 static int
 setup(void **state)
 {
-	(void)state;
-	mem = arena_new((size_t)1 << 20);
+	(void)kit_new(state);
 	html_init(&h, mem, 4096);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
 	return 0;
 }
 
@@ -188,14 +172,14 @@ parts_and_ceiling(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define H(f) cmocka_unit_test_setup_teardown(f, setup, kit_end)
 	const struct CMUnitTest tests[] = {
-		T(text),
-		T(lines),
-		T(attributes),
-		T(addresses),
-		T(percent),
-		T(parts_and_ceiling),
+		H(text),
+		H(lines),
+		H(attributes),
+		H(addresses),
+		H(percent),
+		H(parts_and_ceiling),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,45 +4,14 @@
  * stricter than RFC 8259, the table `ours` says what we chose and why; a file
  * of the suite that no rule decides fails the test.
  */
-#include "core/arena.h"
 #include "core/json.h"
 #include "core/time.h"
 #include "core/utf8.h"
+#include "kit.h"
 
-#include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-/* After err.h, whose fail() is a macro in here. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 enum { MB = 1024 * 1024, MANY = 100000 };
-
-static struct arena *mem;
-static struct ctx cx;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = arena_new((size_t)256 * MB);
-	ctx_init(&cx, mem, 0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
 
 /* A copy without a byte to spare, so that the sanitizers see a byte too far. */
 static str
@@ -71,15 +40,6 @@ good(const char *text)
 	if (parse(str_of(text), &j) != ERR_OK)
 		fail_msg("refused: %s", text);
 	return j;
-}
-
-#define assert_str(got, want) assert_str_(got, want, __LINE__)
-static void
-assert_str_(str got, const char *want, int line)
-{
-	if (!str_eq(got, str_of(want)))
-		fail_msg("line %d: \"%.*s\" is not \"%s\"", line, PRS(got),
-		    want);
 }
 
 static void
@@ -523,36 +483,12 @@ static str
 slurp(const char *dir, const char *name)
 {
 	char path[1024];
-	struct buf b;
-	char part[4096];
-	size_t n;
-	FILE *f;
+	str s;
 
 	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "rb");
-	assert_non_null(f);
-	buf_init(&b, mem, 8 * MB);
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_put(&b, (str){ part, n });
-	(void)fclose(f);
-	return tight(buf_str(&b));
-}
-
-/* A folder of the shared data, or a loud skip. */
-static DIR *
-shared(char *path, size_t size, const char *under)
-{
-	const char *root = getenv("HEED_SHARED");
-	DIR *d;
-
-	(void)snprintf(path, size, "%s/%s", root ? root : "../shared/data",
-	    under);
-	d = opendir(path);
-	if (!d) {
-		fprintf(stderr, "skipped: no %s\n", path);
-		skip();
-	}
-	return d;
+	s = kit_file(path);
+	assert_non_null(s.p);
+	return tight(s);
 }
 
 static void
@@ -560,8 +496,8 @@ json_test_suite(void **state)
 {
 	bool seen[NOURS] = { false };
 	unsigned n = 0;
-	char dir[512];
-	DIR *d = shared(dir, sizeof(dir), "json/parsing");
+	const char *dir = kit_shared("json/parsing");
+	DIR *d = opendir(dir);
 	struct dirent *e;
 
 	(void)state;
@@ -594,8 +530,8 @@ json_test_suite(void **state)
 static void
 fhir_examples(void **state)
 {
-	char dir[512];
-	DIR *d = shared(dir, sizeof(dir), "fhir-r4-examples");
+	const char *dir = kit_shared("fhir-r4-examples");
+	DIR *d = opendir(dir);
 	struct dirent *e;
 	unsigned n = 0;
 
@@ -661,7 +597,6 @@ members_by_bytes(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(members_by_bytes),
 		T(refuses_with_place),

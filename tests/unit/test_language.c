@@ -4,39 +4,18 @@
  * Each row of the lexicon brings an example that it must find and a counter
  * example that it must leave alone, so a term is tested by being added.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include "core/arena.h"
 #include "core/json.h"
 #include "language/lexicon.h"
-
 #include "lexicon_files.h"
 
-/* Last, because its fail() is a macro. */
-#include <cmocka.h>
-
-enum { MEM = 512 * 1024 * 1024 };
-
-static struct ctx cx;
 static struct lexicon *lx;
 
 static int
 setup(void **state)
 {
-	(void)state;
-	ctx_init(&cx, arena_new(MEM), 0);
-	lx = lexicon_whole(&cx);
+	(void)kit_new(state);
+	lx = lexicon_whole();
 	return lx ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(cx.mem);
-	return 0;
 }
 
 static bool
@@ -447,7 +426,7 @@ static void
 test_a_row_alone(void **state)
 {
 	struct findings f = scan("Zorble score 4 today.");
-	struct lexicon *own = lexicon_whole(&cx);
+	struct lexicon *own = lexicon_whole();
 
 	(void)state;
 	assert_int_equal(f.n, 0);
@@ -496,7 +475,7 @@ test_bad_rows_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		struct lexicon *own = lexicon_whole(&cx);
+		struct lexicon *own = lexicon_whole();
 
 		ctx_calm(&cx);
 		if (lexicon_load(&cx, bad[i].file, str_of(bad[i].text), own) ==
@@ -621,5 +600,5 @@ main(void)
 		cmocka_unit_test(test_empty_lexicon),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, kit_end);
 }

@@ -3,30 +3,19 @@
  * are at hand. The floors are what was reached, less a little: a change that
  * loses more has to say so.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-
 #include "core/json.h"
-
 #include "lexicon_files.h"
 
-#include <cmocka.h>
+enum { NONE = LANG_NEGATED + 1 };
 
-#include <stdlib.h>
-
-enum { MEM = 1024 * 1024 * 1024, NONE = LANG_NEGATED + 1 };
-
+/* A file below the labelled texts, or a loud skip. */
 static str
-shared(struct ctx *cx, const char *path)
+labelled(const char *name)
 {
-	const char *root = getenv("HEED_SHARED");
-	char full[512];
+	char path[1100];
 
-	(void)snprintf(full, sizeof(full), "%s/%s",
-	    root ? root : "../shared/data", path);
-	return file_read(cx->mem, full);
+	(void)snprintf(path, sizeof(path), "%s/%s", kit_shared("gold"), name);
+	return kit_file(path);
 }
 
 static unsigned
@@ -52,26 +41,19 @@ verdict_of(const struct findings *f)
 static void
 test_notes(void **state)
 {
-	struct ctx cx;
 	struct lexicon *lx;
 	str text, line;
 	unsigned by[NONE + 1][NONE + 1] = { 0 }, got = 0, gold = 0, right = 0, n = 0;
 	double precision, recall;
 
 	(void)state;
-	ctx_init(&cx, arena_new(MEM), 0);
-	text = shared(&cx, "gold/dev.jsonl");
-	if (!text.p) {
-		print_message("skipped: no gold/dev.jsonl; set HEED_SHARED\n");
-		arena_free(cx.mem);
-		skip();
-	}
-	lx = lexicon_whole(&cx);
+	text = labelled("dev.jsonl");
+	lx = lexicon_whole();
 	assert_non_null(lx);
 	for (bool more = true; more;) {
 		const struct json *j;
 		struct findings f;
-		size_t mark = arena_mark(cx.mem);
+		size_t mark = arena_mark(mem);
 
 		more = str_cut(&text, '\n', &line);
 		if (line.n == 0)
@@ -80,7 +62,7 @@ test_notes(void **state)
 		language_scan(&cx, lx, json_text(json_get(j, S("text"))), &f);
 		by[verdict_named(json_text(json_get(j, S("verdict"))))]
 		    [verdict_of(&f)]++;
-		arena_reset(cx.mem, mark);
+		arena_reset(mem, mark);
 	}
 	for (unsigned i = 0; i <= NONE; i++) {
 		got += by[i][LANG_STRATIFICATION];
@@ -95,7 +77,6 @@ test_notes(void **state)
 	    precision, recall, right / (double)n);
 	assert_true(precision >= 0.95 && recall >= 0.95);
 	assert_true(right / (double)n >= 0.90);
-	arena_free(cx.mem);
 }
 
 /* What the form lint will ask, in its plainest form: the item's label, or the
@@ -218,20 +199,12 @@ walk(struct lint *l, const struct json *items, str group, unsigned depth)
 static void
 test_forms(void **state)
 {
-	struct ctx cx;
 	struct lint l = { .cx = &cx };
 	str text, line;
 
 	(void)state;
-	ctx_init(&cx, arena_new(MEM), 0);
-	text = shared(&cx, "gold/forms-gold.jsonl");
-	if (!text.p) {
-		print_message("skipped: no gold/forms-gold.jsonl; set "
-		    "HEED_SHARED\n");
-		arena_free(cx.mem);
-		skip();
-	}
-	l.lx = lexicon_whole(&cx);
+	text = labelled("forms-gold.jsonl");
+	l.lx = lexicon_whole();
 	assert_non_null(l.lx);
 	for (bool more = true; more;) {
 		char path[256];
@@ -241,9 +214,9 @@ test_forms(void **state)
 			continue;
 		assert_int_equal(json_parse(&cx, line, 1 << 20, &l.gold),
 		    ERR_OK);
-		(void)snprintf(path, sizeof(path), "gold/%.*s",
+		(void)snprintf(path, sizeof(path), "%.*s",
 		    PRS(json_text(json_get(l.gold, S("file")))));
-		assert_int_equal(json_parse(&cx, shared(&cx, path), 1 << 20,
+		assert_int_equal(json_parse(&cx, labelled(path), 1 << 20,
 		    &l.form), ERR_OK);
 		walk(&l, json_get(l.form, S("item")), S(""), 0);
 	}
@@ -251,15 +224,14 @@ test_forms(void **state)
 	    l.missed, l.trapped);
 	assert_int_equal(l.trapped, 0);
 	assert_true(l.hit >= 12);
-	arena_free(cx.mem);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_notes),
-		cmocka_unit_test(test_forms),
+		T(test_notes),
+		T(test_forms),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,15 +1,8 @@
 /*
  * The matcher against the plainest search there is.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-
-#include "core/arena.h"
 #include "language/match.h"
-
-#include <cmocka.h>
+#include "kit.h"
 
 static const str literals[] = { SK("risk"), SK("low"), SK("is"), SK("sk"),
 	SK("suicide"), SK("sad persons"), SK("aaab"), SK("aab"), SK("ab"),
@@ -56,28 +49,23 @@ test_like_plain_search(void **state)
 		SK("asterisk"), SK("sad person sad persons"), SK("aaaaaaaab"),
 		SK("suicsuicide"), SK("x\xf0\x9f\x94\xb4y"), SK("lolow"),
 		SK("\0low\0"), SK("riskisklow") };
-	struct ctx cx;
 	const struct match *m;
 
 	(void)state;
-	ctx_init(&cx, arena_new(1 << 24), 0);
 	assert_int_equal(match_new(&cx, literals, N, &m), ERR_OK);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		check(m, texts[i]);
-	arena_free(cx.mem);
 }
 
 /* Four letters only, so that suffixes of one literal begin others. */
 static void
 test_random(void **state)
 {
-	struct ctx cx;
 	const struct match *m;
 	uint32_t r = 20261123;
 	char text[400];
 
 	(void)state;
-	ctx_init(&cx, arena_new(1 << 24), 0);
 	assert_int_equal(match_new(&cx, literals, N, &m), ERR_OK);
 	for (unsigned k = 0; k < 300; k++) {
 		for (size_t i = 0; i < sizeof(text); i++) {
@@ -86,20 +74,17 @@ test_random(void **state)
 		}
 		check(m, (str){ text, sizeof(text) });
 	}
-	arena_free(cx.mem);
 }
 
 static void
 test_limits(void **state)
 {
-	struct ctx cx;
 	const struct match *m;
 	static char big[MATCH_LITERAL_MAX + 1];
 	str long_one = { big, sizeof(big) };
 	str *many;
 
 	(void)state;
-	ctx_init(&cx, arena_new(1 << 26), 0);
 	memset(big, 'a', sizeof(big));
 	assert_int_equal(match_new(&cx, &long_one, 1, &m), ERR_LIMIT);
 	long_one.n--;
@@ -111,16 +96,15 @@ test_limits(void **state)
 	assert_int_equal(match_new(&cx, many, 0, &m), ERR_OK);
 	assert_false(match_next(m, S("any"), &(size_t){ 0 }, &(unsigned){ 0 },
 	    &(unsigned){ 0 }));
-	arena_free(cx.mem);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_like_plain_search),
-		cmocka_unit_test(test_random),
-		cmocka_unit_test(test_limits),
+		T(test_like_plain_search),
+		T(test_random),
+		T(test_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

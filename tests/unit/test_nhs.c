@@ -3,14 +3,8 @@
  * people type and paste. Every number here is from the range for tests or a
  * published worked example.
  */
-#include "core/arena.h"
 #include "fhir/fhir.h"
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "kit.h"
 
 static const struct {
 	const char *typed;
@@ -124,8 +118,6 @@ test_slips(void **state)
 static void
 test_words(void **state)
 {
-	struct arena *mem = arena_new(1 << 20);
-
 	(void)state;
 	for (int i = NHS_OK; i <= NHS_REPEATED; i++) {
 		assert_true(nhs_say((enum nhs)i).n > 0);
@@ -135,7 +127,6 @@ test_words(void **state)
 	}
 	assert_true(str_eq(nhs_show(mem, S("9990000018")), S("999 000 0018")));
 	assert_true(str_eq(nhs_show(mem, S("123")), S("123")));
-	arena_free(mem);
 }
 
 int
@@ -148,5 +139,5 @@ main(void)
 		cmocka_unit_test(test_words),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, kit_new, kit_end);
 }

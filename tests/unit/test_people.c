@@ -8,21 +8,6 @@
 #include "core/tsv.h"
 #include "service.h"
 
-typedef void service_test(struct service *);
-
-static void
-on_both(const char *tag, service_test *fn)
-{
-	struct service *s = service_open();
-
-	fn(s);
-	service_close(s);
-	s = service_open_pg(tag);
-	if (s)
-		fn(s);
-	service_close(s);
-}
-
 /* ---- the table ---- */
 
 static struct service bare; /* what needs no store */
@@ -255,7 +240,7 @@ static void
 what_may_be_typed(void **state)
 {
 	(void)state;
-	on_both("people_typed", typing);
+	on_both(typing);
 }
 
 static void
@@ -310,7 +295,7 @@ static void
 a_form_changes_what_it_posts(void **state)
 {
 	(void)state;
-	on_both("people_put", putting);
+	on_both(putting);
 }
 
 /* ---- CARE-7 ---- */
@@ -464,7 +449,7 @@ static void
 care_7_nhs_numbers(void **state)
 {
 	(void)state;
-	on_both("people_nhs", care_7);
+	on_both(care_7);
 }
 
 /* ---- how someone is shown ---- */
@@ -529,7 +514,7 @@ static void
 a_person_is_shown(void **state)
 {
 	(void)state;
-	on_both("people_view", showing);
+	on_both(showing);
 }
 
 /* ---- the people around them ---- */
@@ -581,7 +566,7 @@ static void
 the_people_around(void **state)
 {
 	(void)state;
-	on_both("people_around", around);
+	on_both(around);
 }
 
 static const struct field father_is_hidden[] = {
@@ -698,7 +683,7 @@ static void
 care_112_do_not_contact(void **state)
 {
 	(void)state;
-	on_both("people_112", care_112);
+	on_both(care_112);
 }
 
 /* ---- CARE-74 ---- */
@@ -780,7 +765,7 @@ static void
 care_74_always_heard(void **state)
 {
 	(void)state;
-	on_both("people_74", care_74);
+	on_both(care_74);
 }
 
 static void
@@ -823,7 +808,7 @@ static void
 notes_are_about_ones_own(void **state)
 {
 	(void)state;
-	on_both("people_notes", someone_elses_supporter);
+	on_both(someone_elses_supporter);
 }
 
 /* ---- codes, wording, crisis contacts ---- */
@@ -942,5 +927,5 @@ main(void)
 		cmocka_unit_test(the_services_own_line),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, both_open, both_close);
 }

@@ -4,64 +4,11 @@
  * a preview is the very page, that stopping stops at once, that a seal holds,
  * and that no failure costs a word.
  */
-#include "service.h"
-#include "plan_kit.h"
+#include "page_kit.h"
 
-#include "access/crypt.h"
-#include "http/http.h"
-#include "web/web.h"
-
-static struct service *s;
-static struct app *app;
-static struct arena *room;
 static struct who stranger;
-static str sam, kit, c_sam, c_ana, c_kit, c_far;
+static str kit, c_sam, c_ana, c_kit, c_far;
 static str shown, kept;  /* lines of the plan */
-
-enum { ROOM = 128 << 20, FIELDS = 60 };
-
-/* ---- who comes ---- */
-
-static str
-session_of(struct who *w, const char *subject)
-{
-	struct login_row l;
-	str cookie;
-
-	as_who(s, w);
-	begin(s);
-	ok(s, account_password(&s->cx, S("-")));
-	commit(s);
-	as_system(s);
-	begin(s);
-	ok(s, login_find(&s->cx, str_of(subject), &l));
-	ok(s, session_new(&s->cx, &l, str_of(subject), &cookie));
-	commit(s);
-	return cookie;
-}
-
-static str
-theirs(const char *role, str supporter, const char *name, const char *subject)
-{
-	struct account_new n = { .name = str_of(name),
-		.subject = str_of(subject), .role = str_of(role),
-		.person = sam, .practitioner = S(""), .supporter = supporter,
-		.unit = S("") };
-	struct who w;
-	str id;
-
-	as_practitioner(s);
-	begin(s);
-	ok(s, account_add(&s->cx, &n, S("-"), &id));
-	commit(s);
-	if (supporter.n)
-		as_supporter(s, sam, supporter, name);
-	else
-		as_person(s, sam, name);
-	w = *door_who(&s->cx);
-	w.account = id;
-	return session_of(&w, subject);
-}
 
 static void
 elsewhere(void)
@@ -78,11 +25,8 @@ elsewhere(void)
 static int
 open_all(void **state)
 {
-	struct web_conf conf = { 0 };
-
 	(void)state;
-	s = service_open();
-	sam = new_person(s, "Sam");
+	pages_open();
 	kit = new_supporter(s, sam, "Kit", "01632 960 555");
 	c_sam = theirs("person", S(""), "Sam", "sam.test");
 	c_kit = theirs("supporter", kit, "Kit", "kit.test");
@@ -91,62 +35,8 @@ open_all(void **state)
 	as_person(s, sam, "Sam Test");
 	shown = add_line(s, sam, "signs", "SHOWNLINE", VOICE_PERSON, false);
 	kept = add_line(s, sam, "signs", "KEPTLINE", VOICE_PERSON, false);
-	conf.url = s->dir;
-	as_system(s);
-	ok(s, app_open(&s->cx, &conf, &app));
-	room = arena_new((size_t)ROOM);
+	pages_serve();
 	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	door_close(app_door(app));
-	service_close(s);
-	return 0;
-}
-
-/* ---- asking ---- */
-
-static str at_go;
-
-static struct reply
-ask(str cookie, enum verb verb, str target, const struct field *form,
-    unsigned n)
-{
-	struct ctx cx;
-	struct field c = { S("heed"), cookie }, q[4] = { 0 };
-	struct request rq = { .verb = verb, .target = target, .form = form,
-		.nform = n, .cookie = &c, .ncookie = 1, .query = q,
-		.host = S("127.0.0.1"), .origin = S(""), .fetch_site = S(""),
-		.agent = S(""), .accept = S(""), .if_none_match = S(""),
-		.peer = S("127.0.0.1"), .late = { NULL, 0 } };
-	struct reply re = { .type = S(""), .body = S("") };
-	str rest = target;
-
-	(void)str_cut(&rest, '?', &rq.path);
-	while (rq.nquery < 4 && rest.n && rq.path.n < target.n) {
-		str pair;
-
-		(void)str_cut(&rest, '&', &pair);
-		if (!str_cut(&pair, '=', &q[rq.nquery].name))
-			pair = S("");
-		q[rq.nquery++].value = pair;
-	}
-	ctx_init(&cx, room, s->now);
-	app_handle(app, &cx, &rq, &re);
-	at_go = S("");
-	for (unsigned i = 0; i < re.nheader; i++)
-		if (str_eq(re.header[i].name, S("Location")))
-			at_go = re.header[i].value;
-	return re;
-}
-
-static str
-path(const char *tail)
-{
-	return str_cat(room, S("/person/"), str_cat(room, sam, str_of(tail)));
 }
 
 static str
@@ -155,60 +45,6 @@ at_kit(const char *tail)
 	return str_cat(room, path("/supporter/"), str_cat(room, kit,
 	    str_of(tail)));
 }
-
-static str
-get(str cookie, str target, int want)
-{
-	struct reply re = ask(cookie, VERB_GET, target, NULL, 0);
-
-	if (re.status != want)
-		fail_msg("%.*s: %d, not %d", PRS(target), re.status, want);
-	return re.body;
-}
-
-/* The value of that hidden field, or "". */
-static str
-hidden_on(str html, const char *name)
-{
-	str mark = str_cat(room, S("name=\""), str_cat(room, str_of(name),
-	    S("\" value=\"")));
-	ptrdiff_t at = str_find(html, mark);
-	str rest, value;
-
-	if (at < 0)
-		return S("");
-	rest = str_sub(html, (size_t)at + mark.n, html.n);
-	(void)str_cut(&rest, '"', &value);
-	return value;
-}
-
-/* Posts names and values, NULL at the end, to `to`, as the form on the page
- * has it: token and version are the page's, unless given. */
-static struct reply
-post(str cookie, str page, str to, const char *const *nv)
-{
-	str html = get(cookie, page, 200), v = hidden_on(html, "v");
-	struct field f[FIELDS] = { { S("token"), hidden_on(html, "token") } };
-	unsigned n = 1;
-
-	for (; nv[0] && n < FIELDS - 1; nv += 2)
-		f[n++] = (struct field){ str_of(nv[0]), str_of(nv[1]) };
-	if (v.n)
-		f[n++] = (struct field){ S("v"), v };
-	return ask(cookie, VERB_POST, to, f, n);
-}
-
-static void
-sent(struct reply re, const char *to)
-{
-	if (re.status != 303)
-		fail_msg("%d: %.*s", re.status, PRS(re.body));
-	holds(at_go, to);
-}
-
-#define POST(cookie, page, to, ...) \
-	post((cookie), (page), (to), \
-	    (const char *const[]){ __VA_ARGS__, NULL })
 
 static const char *
 line_name(str id)
@@ -249,6 +85,39 @@ looks_land(void)
 	buf_fmt(&b, "words %u", n++);
 	sent(POST(c_ana, path("/details"), path("/details"), "speak",
 	    str_c(room, buf_str(&b))), "done=saved");
+}
+
+/* ---- words sent too late ---- */
+
+/* What is sent to a session that has lapsed is kept, but for a password. */
+static void
+late_words_without_passwords(void **state)
+{
+	const struct field f[] = { { S("token"), hidden_on(get(c_sam,
+	    S("/password"), 200), "token") },
+		{ S("password-new"), S("SECRETWORD") },
+		{ S("words"), S("LATEWORDS") } };
+	int64_t now = s->now, base, at;
+	struct who w;
+	str words;
+
+	(void)state;
+	s->now = now + SESSION_IDLE_S + 5;
+	assert_int_equal(ask(c_sam, VERB_POST, S("/password"), f, 3).status,
+	    401);
+	s->now = now;
+	as_who(s, NULL);
+	begin(s);
+	ok(s, session_find(&s->cx, s->door, c_sam, &w));
+	back(s);
+	as_who(s, &w);
+	begin(s);
+	ok(s, scratch_get(&s->cx, S("/password"), &words, &base, &at));
+	ok(s, scratch_drop(&s->cx, S("/password")));
+	commit(s);
+	assert_non_null(words.p);
+	holds(words, "LATEWORDS");
+	lacks(words, "SECRETWORD");
 }
 
 /* ---- sharing ---- */
@@ -585,6 +454,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(late_words_without_passwords),
 		cmocka_unit_test(nothing_is_shared_unasked),
 		cmocka_unit_test(preview_is_the_page),
 		cmocka_unit_test(stopping_stops),
@@ -604,5 +474,5 @@ main(void)
 		cmocka_unit_test(restricted_is_nowhere),
 	};
 
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, open_all, pages_close);
 }

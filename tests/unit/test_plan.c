@@ -10,23 +10,6 @@
 
 #include <stdio.h>
 
-static struct service *store[2];
-
-static void
-both(void (*fn)(struct service *))
-{
-	for (int i = 0; i < 2; i++)
-		if (store[i])
-			fn(store[i]);
-}
-
-#define BOTH(name)                          \
-	static void name(void **state)      \
-	{                                   \
-		(void)state;                \
-		both(name##_on);            \
-	}
-
 static const struct prompt *
 prompt_of(const struct prompts *q, const char *rule, str line)
 {
@@ -588,24 +571,6 @@ number_links(void **state)
 	}
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	store[0] = service_open();
-	store[1] = service_open_pg("plan");
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2; i++)
-		service_close(store[i]);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -622,5 +587,5 @@ main(void)
 		cmocka_unit_test(number_links),
 	};
 
-	return cmocka_run_group_tests(t, setup, teardown);
+	return cmocka_run_group_tests(t, both_open, both_close);
 }

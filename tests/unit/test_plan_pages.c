@@ -3,57 +3,9 @@
  * process: what the crisis view weighs, what the person's own pages never name,
  * what a device may show, and that no post loses a word.
  */
-#include "service.h"
-#include "plan_kit.h"
+#include "page_kit.h"
 
-#include "access/crypt.h"
-#include "http/http.h"
-#include "web/web.h"
-
-static struct service *s;
-static struct app *app;
-static struct arena *room;
-static str sam, c_sam, c_ana, device, hidden, rain, hidden_text;
-
-enum { ROOM = 64 << 20, FIELDS = 40 };
-
-static str
-session_of(struct who *w, const char *subject)
-{
-	struct login_row l;
-	str cookie;
-
-	as_who(s, w);
-	begin(s);
-	ok(s, account_password(&s->cx, S("-")));
-	commit(s);
-	as_system(s);
-	begin(s);
-	ok(s, login_find(&s->cx, str_of(subject), &l));
-	ok(s, session_new(&s->cx, &l, str_of(subject), &cookie));
-	commit(s);
-	return cookie;
-}
-
-static str
-person_session(str person, const char *subject)
-{
-	struct account_new n = { .name = S("Sam Test"),
-		.subject = str_of(subject), .role = S("person"),
-		.person = person, .practitioner = S(""), .supporter = S(""),
-		.unit = S("") };
-	struct who w;
-	str id;
-
-	as_practitioner(s);
-	begin(s);
-	ok(s, account_add(&s->cx, &n, S("-"), &id));
-	commit(s);
-	as_person(s, person, "Sam Test");
-	w = *door_who(&s->cx);
-	w.account = id;
-	return session_of(&w, subject);
-}
+static str c_sam, c_ana, device, hidden, rain, hidden_text;
 
 static void
 hide(str entry)
@@ -106,103 +58,23 @@ fill_plan(void)
 static int
 open_all(void **state)
 {
-	struct web_conf conf = { 0 };
-
 	(void)state;
-	s = service_open();
-	sam = new_person(s, "Sam");
-	c_sam = person_session(sam, "sam.test");
+	pages_open();
+	c_sam = theirs("person", S(""), "Sam Test", "sam.test");
 	c_ana = session_of(&s->practitioner, "staff0");
 	fill_plan();
 	as_person(s, sam, "Sam Test");
 	begin(s);
 	ok(s, device_add(&s->cx, sam, S("now"), S("my phone"), &device));
 	commit(s);
-	conf.url = s->dir;
-	as_system(s);
-	ok(s, app_open(&s->cx, &conf, &app));
-	room = arena_new((size_t)ROOM);
+	pages_serve();
 	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	door_close(app_door(app));
-	service_close(s);
-	return 0;
-}
-
-/* ---- asking ---- */
-
-static str at_go;
-
-static struct reply
-ask(const char *cookie, str value, enum verb verb, str path,
-    const struct field *form, unsigned n)
-{
-	struct ctx cx;
-	struct field c = { str_of(cookie), value }, q[4];
-	struct request rq = { .verb = verb, .path = path, .target = path,
-		.form = form, .nform = n, .cookie = &c, .ncookie = 1,
-		.query = q, .host = S("127.0.0.1"), .origin = S(""),
-		.fetch_site = S(""), .agent = S(""), .accept = S(""),
-		.if_none_match = S(""), .peer = S("127.0.0.1"),
-		.late = { NULL, 0 } };
-	struct reply re = { .type = S(""), .body = S("") };
-
-	ctx_init(&cx, room, s->now);
-	app_handle(app, &cx, &rq, &re);
-	at_go = S("");
-	for (unsigned i = 0; i < re.nheader; i++)
-		if (str_eq(re.header[i].name, S("Location")))
-			at_go = re.header[i].value;
-	return re;
 }
 
 static str
 plan_path(const char *tail)
 {
-	return str_cat(room, S("/person/"), str_cat(room, sam,
-	    str_cat(room, S("/plan"), str_of(tail))));
-}
-
-static str
-get(str cookie, str path, int want)
-{
-	struct reply re = ask("heed", cookie, VERB_GET, path, NULL, 0);
-
-	if (re.status != want)
-		fail_msg("%.*s: %d, not %d", PRS(path), re.status, want);
-	return re.body;
-}
-
-/* The first form token on that page. */
-static str
-token_on(str html)
-{
-	str mark = S("name=\"token\" value=\"");
-	ptrdiff_t at = str_find(html, mark);
-	str rest, token;
-
-	assert_true(at >= 0);
-	rest = str_sub(html, (size_t)at + mark.n, html.n);
-	(void)str_cut(&rest, '"', &token);
-	return token;
-}
-
-/* Posts names and values, NULL at the end, to the page at path. */
-static struct reply
-post(str cookie, str page, str path, const char *const *nv)
-{
-	struct field f[FIELDS] = { { S("token"),
-		token_on(get(cookie, page, 200)) } };
-	unsigned n = 1;
-
-	for (; nv[0] && n < FIELDS; nv += 2)
-		f[n++] = (struct field){ str_of(nv[0]), str_of(nv[1]) };
-	return ask("heed", cookie, VERB_POST, path, f, n);
+	return str_cat(room, path("/plan"), str_of(tail));
 }
 
 /* ---- the crisis view ---- */
@@ -222,7 +94,7 @@ crisis_is_light(void **state)
 	assert_true(str_find(html, S("tel:02079460123")) <
 	    str_find(html, S("tel:116123")));
 	lacks(html, "Heed</a>");
-	assert_int_equal(ask("heed", c_ana, VERB_GET, S("/me"), NULL, 0).status,
+	assert_int_equal(ask(c_ana, VERB_GET, S("/me"), NULL, 0).status,
 	    303);
 	same_str(at_go, S("/home"));
 }
@@ -230,7 +102,7 @@ crisis_is_light(void **state)
 static void
 device_shows_its_parts(void **state)
 {
-	struct reply re = ask("heed-device", device, VERB_GET, S("/crisis"),
+	struct reply re = ask_as("heed-device", device, VERB_GET, S("/crisis"),
 	    NULL, 0);
 
 	(void)state;
@@ -239,7 +111,7 @@ device_shows_its_parts(void **state)
 	lacks(re.body, "020");
 	lacks(re.body, "rain recording");
 	lacks(re.body, "/plan");
-	re = ask("heed-device", S("0000"), VERB_GET, S("/crisis"), NULL, 0);
+	re = ask_as("heed-device", S("0000"), VERB_GET, S("/crisis"), NULL, 0);
 	assert_int_equal(re.status, 200);
 	lacks(re.body, "Go to Mum");
 	holds(re.body, "tel:116123");
@@ -524,5 +396,5 @@ main(void)
 		cmocka_unit_test(copies_are_written_down),
 	};
 
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, open_all, pages_close);
 }

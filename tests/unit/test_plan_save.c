@@ -5,23 +5,6 @@
 #include "care/share.h"
 #include "plan_kit.h"
 
-static struct service *store[2];
-
-static void
-both(void (*fn)(struct service *))
-{
-	for (int i = 0; i < 2; i++)
-		if (store[i])
-			fn(store[i]);
-}
-
-#define BOTH(name)                          \
-	static void name(void **state)      \
-	{                                   \
-		(void)state;                \
-		both(name##_on);            \
-	}
-
 static void
 own_words_on(struct service *s)
 {
@@ -815,24 +798,6 @@ died_on(struct service *s)
 }
 BOTH(died)
 
-static int
-setup(void **state)
-{
-	(void)state;
-	store[0] = service_open();
-	store[1] = service_open_pg("plan_save");
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2; i++)
-		service_close(store[i]);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -858,5 +823,5 @@ main(void)
 		cmocka_unit_test(died),
 	};
 
-	return cmocka_run_group_tests(t, setup, teardown);
+	return cmocka_run_group_tests(t, both_open, both_close);
 }

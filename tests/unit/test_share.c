@@ -7,21 +7,6 @@
 #include "access/person.h"
 #include "service.h"
 
-typedef void service_test(struct service *);
-
-static void
-on_both(const char *tag, service_test *fn)
-{
-	struct service *s = service_open();
-
-	fn(s);
-	service_close(s);
-	s = service_open_pg(tag);
-	if (s)
-		fn(s);
-	service_close(s);
-}
-
 /* The choice of one scope, read anew. */
 static struct choice
 choice(struct service *s, str person, str supporter, const char *scope)
@@ -121,7 +106,7 @@ static void
 asked_one_by_one(void **state)
 {
 	(void)state;
-	on_both("share_asking", asking);
+	on_both(asking);
 }
 
 struct fault {
@@ -214,7 +199,7 @@ static void
 what_is_refused(void **state)
 {
 	(void)state;
-	on_both("share_refused", refusing);
+	on_both(refusing);
 }
 
 /* ---- what a supporter sees ---- */
@@ -329,7 +314,7 @@ static void
 part_by_part_line_by_line(void **state)
 {
 	(void)state;
-	on_both("share_lines", sharing);
+	on_both(sharing);
 }
 
 static void
@@ -396,7 +381,7 @@ static void
 care_116_withdrawal_is_immediate(void **state)
 {
 	(void)state;
-	on_both("share_withdraw", withdrawing);
+	on_both(withdrawing);
 }
 
 /* A second yes of the same scope, from elsewhere: it must not go on giving. */
@@ -443,7 +428,7 @@ static void
 two_of_one_scope(void **state)
 {
 	(void)state;
-	on_both("share_doubled", doubled);
+	on_both(doubled);
 }
 
 /* ---- asking again (CARE-73) ---- */
@@ -527,7 +512,7 @@ static void
 care_73_time_to_ask_again(void **state)
 {
 	(void)state;
-	on_both("share_again", again);
+	on_both(again);
 }
 
 int
@@ -542,5 +527,5 @@ main(void)
 		cmocka_unit_test(care_73_time_to_ask_again),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, both_open, both_close);
 }

@@ -9,7 +9,7 @@
 #include "core/log.h"
 #include "core/time.h"
 #include "store/store_int.h"
-#include "pg.h"
+#include "store_kit.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,7 +18,6 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <linux/landlock.h>
 #include <sched.h>
 #include <signal.h>
@@ -54,32 +53,6 @@ said(enum err got, enum err want, const char *words)
 	ctx_calm(&cx);
 }
 
-static str
-temp_dir(void)
-{
-	const char *t = getenv("TMPDIR");
-	char *p = str_c(cx.mem, str_cat(cx.mem, str_of(t ? t : "/tmp"),
-	    S("/heed-test-store-XXXXXX")));
-
-	assert_non_null(mkdtemp(p));
-	return str_of(p);
-}
-
-static int
-away(const char *path, const struct stat *sb, int flag, struct FTW *ftw)
-{
-	(void)sb;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static void
-remove_dir(str dir)
-{
-	assert_int_equal(nftw(dir.p, away, 8, FTW_DEPTH | FTW_PHYS), 0);
-}
-
 static char *
 path(str dir, str name)
 {
@@ -91,7 +64,7 @@ path(str dir, str name)
 static bool
 place(bool pg, const char *tag, str *url)
 {
-	*url = temp_dir();
+	*url = temp_dir(cx.mem);
 	if (!pg)
 		return true;
 	(void)setenv("XDG_STATE_HOME", url->p, 1);
@@ -916,7 +889,7 @@ TEST(bugs_end_the_process)
 ALONE(what_is_no_store)
 {
 	struct store *st = NULL;
-	str dir = temp_dir(), file = str_of(path(dir, S("file")));
+	str dir = temp_dir(cx.mem), file = str_of(path(dir, S("file")));
 	FILE *f = fopen(file.p, "w");
 
 	assert_non_null(f);
@@ -940,7 +913,7 @@ ALONE(what_is_no_store)
 
 ALONE(directory_is_private)
 {
-	str dir = temp_dir(), deep = str_of(path(dir, S("a/b/store")));
+	str dir = temp_dir(cx.mem), deep = str_of(path(dir, S("a/b/store")));
 	struct store *st;
 	struct stat sb;
 	mode_t old = umask(0);
@@ -972,7 +945,7 @@ file_is_locked(str dir)
  * opened the file: a second opening must leave the first one's alone. */
 ALONE(locks_outlive_a_second_opening)
 {
-	str dir = temp_dir();
+	str dir = temp_dir(cx.mem);
 	struct store *st, *two;
 
 	ok(store_open(&cx, dir, true, &st));
@@ -1000,7 +973,7 @@ ALONE(places)
 		{ SK("127.0.0.1,127.0.0.2"), SK(""), "127.0.0.1,127.0.0.2",
 		    "127.0.0.1,127.0.0.2", "," },
 	};
-	str dir = temp_dir(), was = S("");
+	str dir = temp_dir(cx.mem), was = S("");
 	const char *to = path(dir, S("copy")), *from = path(dir, S("from"));
 	struct hosts h;
 	struct stat sb;
@@ -1060,7 +1033,7 @@ ALONE(how_sqlite_is_set)
 		"UPDATE sqlite_master SET sql = 'x'",
 		"ATTACH '/tmp/other' AS other",
 	};
-	str dir = temp_dir();
+	str dir = temp_dir(cx.mem);
 	struct store *st;
 	struct rows r;
 
@@ -1081,7 +1054,7 @@ ALONE(how_sqlite_is_set)
 /* One writer at a time, and not for ever; readers need no gate. */
 ALONE(gate)
 {
-	str dir = temp_dir();
+	str dir = temp_dir(cx.mem);
 	struct store *st;
 	int64_t from;
 	int fd;
@@ -1120,7 +1093,7 @@ read_only(str dir)
 
 ALONE(read_only_directory)
 {
-	str dir = temp_dir();
+	str dir = temp_dir(cx.mem);
 
 	if (geteuid() != 0) {
 		fprintf(stderr, "skipped: read-only directory: not root\n");
@@ -1178,7 +1151,7 @@ fill(str dir)
 
 ALONE(full_disk)
 {
-	str dir = temp_dir();
+	str dir = temp_dir(cx.mem);
 
 	int status = geteuid() == 0 ? child(fill, dir) : 77 << 8;
 
@@ -1207,7 +1180,7 @@ scribble(const char *file, off_t from, size_t n)
 
 ALONE(broken_file)
 {
-	str dir = temp_dir();
+	str dir = temp_dir(cx.mem);
 	struct store *st;
 	struct rows r;
 	enum err err;
@@ -1231,7 +1204,7 @@ ALONE(broken_file)
 
 TEST(backup)
 {
-	str dir = temp_dir(), into = str_of(path(dir, S("copy")));
+	str dir = temp_dir(cx.mem), into = str_of(path(dir, S("copy")));
 	struct store *two;
 
 	(void)url;
@@ -1524,7 +1497,7 @@ make_refused(str url)
 
 ALONE(server_killed)
 {
-	struct server s = { .dir = temp_dir() };
+	struct server s = { .dir = temp_dir(cx.mem) };
 	struct store *st;
 	char cmd[512];
 	str url;

@@ -1,44 +1,8 @@
 /*
  * Spans: equality and order, cutting, numbers, hex, copies.
  */
-#include "core/arena.h"
 #include "core/str.h"
-
-#include <stdio.h>
-#include <string.h>
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-static struct arena *mem;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = arena_new((size_t)1 << 20);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
-
-#define assert_str(got, want) assert_str_(got, want, __LINE__)
-static void
-assert_str_(str got, const char *want, int line)
-{
-	if (got.n != strlen(want) || (got.n && memcmp(got.p, want, got.n)))
-		fail_msg("line %d: \"%.*s\" is not \"%s\"", line, PRS(got),
-		    want);
-}
+#include "kit.h"
 
 static void
 equal_and_order(void **state)
@@ -200,7 +164,6 @@ copies(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(equal_and_order),
 		T(find_and_cut),

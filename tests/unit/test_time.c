@@ -3,51 +3,12 @@
  * day by day through all its years; London is held against the C library's
  * zone file where there is one.
  */
-#include "core/arena.h"
 #include "core/time.h"
+#include "kit.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-/* After err.h, whose fail() is a macro in here. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 enum { DAY = 86400 };
-
-static struct arena *mem;
-static struct ctx cx;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = arena_new((size_t)64 << 20);
-	ctx_init(&cx, mem, 0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
-
-#define assert_str(got, want) assert_str_(got, want, __LINE__)
-static void
-assert_str_(str got, const char *want, int line)
-{
-	if (!str_eq(got, str_of(want)))
-		fail_msg("line %d: \"%.*s\" is not \"%s\"", line, PRS(got),
-		    want);
-}
 
 static struct fdate
 date(const char *s)
@@ -466,7 +427,6 @@ clocks_run(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(calendar_day_by_day),
 		T(calendar_has_ends),

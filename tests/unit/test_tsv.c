@@ -1,37 +1,9 @@
 /*
  * The practice's tables, as clinicians and their spreadsheets write them.
  */
-#include "core/arena.h"
 #include "core/buf.h"
 #include "core/tsv.h"
-
-#include <stdio.h>
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-static struct arena *mem;
-static struct ctx cx;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = arena_new((size_t)32 << 20);
-	ctx_init(&cx, mem, 0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
+#include "kit.h"
 
 static void
 reads(void **state)
@@ -133,7 +105,6 @@ refuses(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(reads),
 		T(refuses),

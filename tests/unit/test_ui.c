@@ -4,38 +4,13 @@
  *
  * tests/unit/test_ui_fixtures.c compares markup with the design system's.
  */
-#include "core/arena.h"
 #include "ui/ui.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <cmocka.h> /* last: its macro fail() would eat ours */
+#include "kit.h"
 
 enum { PAGE_MAX = 1 << 20, DEPTH_MAX = 64 };
 
 #define EVIL "<script>\"'&"
 #define SAFE "&lt;script&gt;&quot;&#39;&amp;"
-
-static struct arena *mem;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = arena_new(64 << 20);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
 
 static void
 begin(struct html *h)
@@ -791,5 +766,5 @@ main(void)
 		cmocka_unit_test(too_much_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, kit_new, kit_end);
 }

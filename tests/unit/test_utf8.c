@@ -2,34 +2,8 @@
  * UTF-8: every code point there and back, every lead byte counted against what
  * Unicode's table 3-7 allows, and what is done with what is bad.
  */
-#include "core/arena.h"
 #include "core/utf8.h"
-
-#include <string.h>
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-static struct arena *mem;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = arena_new((size_t)1 << 20);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
+#include "kit.h"
 
 static void
 every_code_point(void **state)
@@ -173,7 +147,6 @@ line_ends(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(every_code_point),
 		T(no_other_sequence),

@@ -1,18 +1,55 @@
 /*
- * A PostgreSQL to test on: HEED_TEST_PG, or a loud "skipped".
+ * Stores to test on: a folder of one's own for SQLite, and a PostgreSQL, which
+ * is HEED_TEST_PG or a loud "skipped".
  *
  * One cluster serves all tests. Each gets an empty schema of its own, named by
  * a tag that no other test uses, and a URL that leads there and nowhere else.
  * `tools/pg.sh start DIR PORT` makes a cluster, `tools/pg.sh url DIR` its URL.
  */
-#ifndef HEED_TESTS_UNIT_PG_H
-#define HEED_TESTS_UNIT_PG_H
+#ifndef HEED_TESTS_UNIT_STORE_KIT_H
+#define HEED_TESTS_UNIT_STORE_KIT_H
 
 #include "core/arena.h"
 #include "store/store_int.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* An empty folder; the name is in the arena. Ends the process where none can
+ * be had. */
+static inline str
+temp_dir(struct arena *mem)
+{
+	const char *t = getenv("TMPDIR");
+	char *p = str_c(mem, str_cat(mem, str_of(t ? t : "/tmp"),
+	    S("/heed-test-XXXXXX")));
+
+	if (!mkdtemp(p))
+		abort();
+	return str_of(p);
+}
+
+static inline int
+remove_one(const char *path, const struct stat *sb, int flag, struct FTW *ftw)
+{
+	(void)sb;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+/* With all that is in it. */
+static inline void
+remove_dir(str dir)
+{
+	if (nftw(dir.p, remove_one, 8, FTW_DEPTH | FTW_PHYS) != 0) {
+		perror(dir.p);
+		abort();
+	}
+}
 
 static inline enum err
 pg_empty(struct ctx *cx, str base, str tag)

@@ -1,0 +1,61 @@
+/*
+ * Work that takes longer than a page: a row that one process claims.
+ *
+ * A page adds a row in its own transaction (job_add). A job process claims it
+ * under a lease, by a conditional update, so that any number of nodes run it
+ * once; a lease that lapses is taken over. The work is done in steps: each is
+ * one short write transaction in which the lease is renewed, the step's writes
+ * are made and its progress is kept. So a step happens wholly or not at all,
+ * and a process that lost its lease writes nothing. Which function does the
+ * steps stands in job.def; cli/jobs.c runs them.
+ */
+#ifndef HEED_ACCESS_JOB_H
+#define HEED_ACCESS_JOB_H
+
+#include "access/door.h"
+
+enum { JOB_LEASE_S = 60 };
+
+enum job_what {
+#define JOB(name, ...) JOB_##name,
+#include "access/job.def"
+#undef JOB
+	JOB__MAX
+};
+struct job_info { const char *code; int64_t every; const char *title; };
+extern const struct job_info job_info[JOB__MAX];
+
+struct job {
+	str id;
+	enum job_what what;    /* JOB__MAX: of a newer Heed */
+	str args;              /* the step may change it: where it has come to */
+	str state;             /* waiting, running, done, stopped */
+	str asked_by;
+	int64_t asked_at, due_at, done, total, ended_at;
+	str said;              /* how it ended, in a sentence without a name */
+};
+
+/* One step. Changes args, done, total's part of the row and said; sets state
+ * to S("stopped") when it cannot go on. *more: there is another step. An error
+ * rolls the step back: ERR_BUSY, ERR_STORE and ERR_UNKNOWN are tried again when
+ * the lease lapses, any other ends the job as stopped. */
+typedef enum err job_fn(struct ctx *, struct job *, bool *more);
+
+/* In the caller's transaction. id: its own, the same id again is nothing. */
+enum err job_add(struct ctx *, enum job_what, str id, str args, int64_t due,
+    int64_t total) CHECKED;
+/* Those that come round are there, whoever made the store. */
+enum err job_rounds(struct ctx *) CHECKED;
+/* The first that is due, whose lease has lapsed, or that `by` holds. *id "" when
+ * there is none. Reads; job_claim decides. */
+enum err job_due(struct ctx *, str by, str *id) CHECKED;
+/* Claims or renews, and reads. *mine false: someone else has it. */
+enum err job_claim(struct ctx *, str id, str by, struct job *, bool *mine)
+    CHECKED;
+/* Keeps what a step made of it; when it ended, one that comes round waits for
+ * its next time. ERR_STALE when `by` no longer holds it. */
+enum err job_save(struct ctx *, str by, struct job *, bool ended) CHECKED;
+/* By id; *id "" when there is none. */
+enum err job_read(struct ctx *, str id, struct job *) CHECKED;
+
+#endif

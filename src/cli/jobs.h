@@ -1,0 +1,14 @@
+/*
+ * Running the rows of the table job (access/job.h), for the job process.
+ */
+#ifndef HEED_CLI_JOBS_H
+#define HEED_CLI_JOBS_H
+
+#include "access/door.h"
+
+/* Claims what is due and does steps of it, for about a second at most, so that
+ * whoever calls can keep house in between; cx->now is the time of all of it.
+ * by: a name that no other process has. ERR_OK too when there is nothing to do. */
+enum err jobs_turn(struct ctx *, struct door *, str by) CHECKED;
+
+#endif

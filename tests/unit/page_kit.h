@@ -1,0 +1,198 @@
+/*
+ * A browser for tests: pages asked for and forms sent, answered by app_handle
+ * in this process, for a service with one person, Sam, in it. Not a test.
+ *
+ *   pages_open();                      the service and Sam
+ *   c = theirs("person", S(""), "Sam Test", "sam.test");
+ *   pages_serve();                     the application over it
+ *   holds(get(c, S("/me"), 200), "tel:999");
+ */
+#ifndef HEED_TESTS_UNIT_PAGE_KIT_H
+#define HEED_TESTS_UNIT_PAGE_KIT_H
+
+#include "http/http.h"
+#include "plan_kit.h"
+#include "web/web.h"
+
+static struct service *s;
+static struct app *app;
+static struct arena *room; /* what is asked and answered */
+static str sam;
+static str at_go;          /* where the last answer leads; or "" */
+
+static inline void
+pages_open(void)
+{
+	s = service_open();
+	sam = new_person(s, "Sam");
+}
+
+static inline void
+pages_serve(void)
+{
+	struct web_conf conf = { .url = s->dir };
+
+	as_system(s);
+	ok(s, app_open(&s->cx, &conf, &app));
+	room = arena_new((size_t)128 << 20);
+}
+
+static inline int
+pages_close(void **state)
+{
+	(void)state;
+	door_close(app_door(app));
+	service_close(s);
+	return 0;
+}
+
+/* ---- who comes ---- */
+
+/* The cookie of a session of someone who has an account. */
+static inline str
+session_of(struct who *w, const char *subject)
+{
+	struct login_row l;
+	str cookie;
+
+	as_who(s, w);
+	begin(s);
+	ok(s, account_password(&s->cx, S("-")));
+	commit(s);
+	as_system(s);
+	begin(s);
+	ok(s, login_find(&s->cx, str_of(subject), &l));
+	ok(s, session_new(&s->cx, &l, str_of(subject), &cookie));
+	commit(s);
+	return cookie;
+}
+
+/* The same of Sam's account, or of a supporter's of Sam's. */
+static inline str
+theirs(const char *role, str supporter, const char *name, const char *subject)
+{
+	struct account_new n = { .name = str_of(name),
+		.subject = str_of(subject), .role = str_of(role),
+		.person = sam, .practitioner = S(""), .supporter = supporter,
+		.unit = S("") };
+	struct who w;
+	str id;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, account_add(&s->cx, &n, S("-"), &id));
+	commit(s);
+	if (supporter.n)
+		as_supporter(s, sam, supporter, name);
+	else
+		as_person(s, sam, name);
+	w = *door_who(&s->cx);
+	w.account = id;
+	return session_of(&w, subject);
+}
+
+/* ---- asking ---- */
+
+static inline struct reply
+ask_as(const char *cookie, str value, enum verb verb, str target,
+    const struct field *form, unsigned n)
+{
+	struct ctx cx;
+	struct field c = { str_of(cookie), value }, q[4] = { 0 };
+	struct request rq = { .verb = verb, .target = target, .form = form,
+		.nform = n, .cookie = &c, .ncookie = 1, .query = q,
+		.host = S("127.0.0.1"), .origin = S(""), .fetch_site = S(""),
+		.agent = S(""), .accept = S(""), .if_none_match = S(""),
+		.peer = S("127.0.0.1"), .late = { NULL, 0 } };
+	struct reply re = { .type = S(""), .body = S("") };
+	str rest = target;
+
+	(void)str_cut(&rest, '?', &rq.path);
+	while (rq.nquery < 4 && rest.n && rq.path.n < target.n) {
+		str pair;
+
+		(void)str_cut(&rest, '&', &pair);
+		if (!str_cut(&pair, '=', &q[rq.nquery].name))
+			pair = S("");
+		q[rq.nquery++].value = pair;
+	}
+	ctx_init(&cx, room, s->now);
+	app_handle(app, &cx, &rq, &re);
+	at_go = S("");
+	for (unsigned i = 0; i < re.nheader; i++)
+		if (str_eq(re.header[i].name, S("Location")))
+			at_go = re.header[i].value;
+	return re;
+}
+
+static inline struct reply
+ask(str cookie, enum verb verb, str target, const struct field *form,
+    unsigned n)
+{
+	return ask_as("heed", cookie, verb, target, form, n);
+}
+
+/* Below Sam's page. */
+static inline str
+path(const char *tail)
+{
+	return str_cat(room, S("/person/"), str_cat(room, sam, str_of(tail)));
+}
+
+static inline str
+get(str cookie, str target, int want)
+{
+	struct reply re = ask(cookie, VERB_GET, target, NULL, 0);
+
+	if (re.status != want)
+		fail_msg("%.*s: %d, not %d", PRS(target), re.status, want);
+	return re.body;
+}
+
+/* The value of that hidden field, or "". */
+static inline str
+hidden_on(str html, const char *name)
+{
+	str mark = str_cat(room, S("name=\""), str_cat(room, str_of(name),
+	    S("\" value=\"")));
+	ptrdiff_t at = str_find(html, mark);
+	str rest, value;
+
+	if (at < 0)
+		return S("");
+	rest = str_sub(html, (size_t)at + mark.n, html.n);
+	(void)str_cut(&rest, '"', &value);
+	return value;
+}
+
+/* Posts names and values, NULL at the end, to `to`, as the form on the page
+ * has it: token and version are the page's, unless given. */
+static inline struct reply
+post(str cookie, str page, str to, const char *const *nv)
+{
+	enum { FIELDS = 60 };
+	str html = get(cookie, page, 200), v = hidden_on(html, "v");
+	struct field f[FIELDS] = { { S("token"), hidden_on(html, "token") } };
+	unsigned n = 1;
+
+	for (; nv[0] && n < FIELDS - 1; nv += 2)
+		f[n++] = (struct field){ str_of(nv[0]), str_of(nv[1]) };
+	if (v.n)
+		f[n++] = (struct field){ S("v"), v };
+	return ask(cookie, VERB_POST, to, f, n);
+}
+
+#define POST(cookie, page, to, ...)     \
+	post((cookie), (page), (to),    \
+	    (const char *const[]){ __VA_ARGS__, NULL })
+
+/* An answer that leads on to an address that has this in it. */
+static inline void
+sent(struct reply re, const char *to)
+{
+	if (re.status != 303)
+		fail_msg("%d: %.*s", re.status, PRS(re.body));
+	holds(at_go, to);
+}
+
+#endif
