@@ -272,6 +272,12 @@ self_run(struct ctx *cx, enum stmt q, const struct arg *a, unsigned n,
 	return store_run(cx->door->store, cx, q, a, n, out, changed);
 }
 
+enum err
+self_post(struct ctx *cx, enum stmt q, const struct arg *a, unsigned n)
+{
+	return store_post(cx->door->store, cx, q, a, n);
+}
+
 static enum err
 refuse(struct ctx *cx, enum stmt q)
 {

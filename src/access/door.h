@@ -132,5 +132,8 @@ void door_note_look(struct ctx *, const char *act, str kind, str id, int64_t v,
 /* For access's own files, behind their checks. */
 enum err self_run(struct ctx *, enum stmt, const struct arg *, unsigned n,
     struct rows *, int64_t *changed) CHECKED;
+/* store_post: its failure may show later in the transaction. */
+enum err self_post(struct ctx *, enum stmt, const struct arg *, unsigned n)
+    CHECKED;
 
 #endif

@@ -215,7 +215,7 @@ entry_store(struct ctx *cx, struct store *st, str strand, int64_t n,
 		AT(e->person), AT(e->reason), AB(e->proof), AB(prev),
 		AB(hash) };
 
-	return store_run(st, cx, Q_LEDGER_ADD, a, 14, NULL, NULL);
+	return store_post(st, cx, Q_LEDGER_ADD, a, 14);
 }
 
 static enum err

@@ -528,10 +528,10 @@ ix_add(struct ctx *cx, struct arg (*a)[11], unsigned n)
 		for (unsigned k = 0; k < 4; k++)
 			memcpy(&four[4 + 6 * k], &a[i + k][2],
 			    6 * sizeof(struct arg));
-		TRY(self_run(cx, Q_IX_ADD4, four, 28, NULL, NULL));
+		TRY(self_post(cx, Q_IX_ADD4, four, 28));
 	}
 	for (; i < n; i++)
-		TRY(self_run(cx, Q_IX_ADD, a[i], 11, NULL, NULL));
+		TRY(self_post(cx, Q_IX_ADD, a[i], 11));
 	return ERR_OK;
 }
 
@@ -617,7 +617,7 @@ version_put(struct ctx *cx, const struct change *c, const struct record *r,
 		AB(((str){ (const char *)prev, HASH_LEN })),
 		AB(((str){ (char *)hash, HASH_LEN })) };
 
-	TRY(self_run(cx, Q_VERSION_ADD, a, 14, NULL, NULL));
+	TRY(self_post(cx, Q_VERSION_ADD, a, 14));
 	door_note_write(cx, c->act ? c->act : "save", code, r->id, r->v,
 	    r->person, c->reason, (str){ (char *)hash, HASH_LEN });
 	return ERR_OK;
