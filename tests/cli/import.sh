@@ -73,8 +73,8 @@ for ask in '{"method":"PUT","url":"Patient/t1","ifMatch":"W/\"1\""}|ifMatch is a
     '{"method":"PUT","url":"Patient?identifier=a|b"}|a PUT by a condition' \
     '{"method":"PATCH","url":"Patient/t1"}|import brings'; do
 	bundle transaction "{\"resource\":{\"resourceType\":\"Organization\",\"id\":\"gone\",\"name\":\"x\"},\"request\":{\"method\":\"PUT\",\"url\":\"Organization/gone\"}},{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"t1\"},\"request\":${ask%|*}}"
-	exits "refused: ${ask#*|}" 3 "$heed" import --db "$work/b" b.json
-	said "saying so: ${ask#*|}" "entry 2: .*${ask#*|}"
+	exits "refused: ${ask##*|}" 3 "$heed" import --db "$work/b" b.json
+	said "saying so: ${ask##*|}" "entry 2: .*${ask##*|}"
 	said "and nothing of it stays" '^0 taken'
 done
 bundle transaction '{"resource":{"resourceType":"Organization","identifier":[{"system":"urn:s","value":"7"}],"name":"Once"},"request":{"method":"POST","url":"Organization","ifNoneExist":"identifier=urn:s%7C7"}},{"fullUrl":"urn:uuid:31","resource":{"resourceType":"Patient","managingOrganization":{"reference":"Organization?identifier=urn:s|7"}},"request":{"method":"POST","url":"Patient"}}'
