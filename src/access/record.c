@@ -308,28 +308,33 @@ enum err
 record_standing(struct ctx *cx, str type, str id, str body,
     struct standing *out)
 {
+	enum kind of[KIND__MAX + 1];
+	unsigned n = 0;
 	struct rows r;
 
-	*out = (struct standing){ .kind = KIND__MAX };
+	*out = (struct standing){ .kind = KIND__MAX, .gone = true };
 	if (!door_has(cx, RIGHT_SELF))
 		return fail(cx, ERR_DENIED, "import", "%s",
 		    err_info[ERR_DENIED].text);
-	for (enum kind k = 0; k < KIND__MAX; k++) {
-		const struct arg a[] = { AT(str_of(kind_info[k].code)),
-			AT(id) };
+	for (enum kind k = 0; k < KIND__MAX; k++)
+		if (str_eq(str_of(kind_info[k].fhir), type))
+			of[n++] = k;
+	of[n] = n ? of[n - 1] : 0;
+	/* Most types have two kinds. */
+	for (unsigned i = 0; i < n && out->gone; i += 2) {
+		const struct arg a[] = { AT(id),
+			AT(str_of(kind_info[of[i]].code)),
+			AT(str_of(kind_info[of[i + 1]].code)) };
 
-		if (!str_eq(str_of(kind_info[k].fhir), type))
-			continue;
-		TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
-		if (r.n == 0)
-			continue;
-		*out = (struct standing){ .kind = k, .v = cell(&r, 0, 1)->i,
-			.gone = cell(&r, 0, 7)->null ||
-			    str_eq(cell(&r, 0, 2)->s, S("delete")) };
-		out->same = !out->gone && str_eq(cell(&r, 0, 7)->s, body);
-		if (!out->gone)
-			break;
+		TRY(self_run(cx, Q_VERSION_STANDING, a, 3, &r, NULL));
+		for (unsigned k = 0; k < r.n && out->gone; k++)
+			*out = (struct standing){ .kind = kind_of(cell(&r, k,
+			    0)->s), .v = cell(&r, k, 1)->i,
+			    .gone = cell(&r, k, 3)->null ||
+			        str_eq(cell(&r, k, 2)->s, S("delete")),
+			    .same = str_eq(cell(&r, k, 3)->s, body) };
 	}
+	out->same &= !out->gone;
 	return ERR_OK;
 }
 
