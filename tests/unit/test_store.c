@@ -1429,6 +1429,17 @@ lose(struct store *st, str url, const struct server *s)
 	said(store_commit(st, &cx), ERR_UNKNOWN, "not known");
 	assert_false(store_in_txn(st));
 	assert_true(str_eq(meta(st, S("k")), S("1")));
+	/* Killed with answers unread: COMMIT was never sent, so we do know. */
+	put(st, S("4"));
+	ok(store_post(st, &cx, Q_META_SET, ARGS(AT(S("k")), AT(S("5")))));
+	assert_int_equal(child(other_kills, url), 0);
+	said(store_commit(st, &cx), ERR_BUSY, "nothing was changed");
+	assert_true(str_eq(meta(st, S("k")), S("1")));
+	put(st, S("4"));
+	ok(store_post(st, &cx, Q_META_SET, ARGS(AT(S("k")), AT(S("5")))));
+	assert_int_equal(child(other_kills, url), 0);
+	store_rollback(st);
+	assert_true(str_eq(meta(st, S("k")), S("1")));
 	/* The whole server goes in the middle, and comes back. */
 	put(st, S("5"));
 	assert_true(server("stop", s, "immediate"));
