@@ -97,3 +97,7 @@ stage_pages() {
 	pg_start
 	SHOW=400 runs pages sh tests/browser/run.sh
 }
+
+stage_r4() {
+	runs r4 sh tests/r4/run.sh
+}

@@ -174,21 +174,43 @@ door_begin(struct ctx *cx, enum txn mode)
 	return store_begin(cx->door->store, cx, mode);
 }
 
+static enum err
+settle(struct ctx *cx)
+{
+	struct door *d = cx->door;
+
+	if (d->writes.n)
+		TRY(strand_lines(d->strand, cx, d->store, d->writes.at,
+		    d->writes.n));
+	d->writes = (struct notes){ 0 };
+	d->seen = NULL;
+	d->nseen = 0;
+	d->past = NULL;
+	return ERR_OK;
+}
+
+enum err
+door_settle(struct ctx *cx)
+{
+	TRY(settle(cx));
+	/* What it remembers for the list of what was taken away is in memory
+	 * that the caller is about to give back. */
+	strand_gone(cx->door->strand);
+	return ERR_OK;
+}
+
 enum err
 door_commit(struct ctx *cx)
 {
 	struct door *d = cx->door;
-	enum err e = ERR_OK;
+	enum err e = settle(cx);
 
-	if (d->writes.n)
-		e = strand_lines(d->strand, cx, d->store, d->writes.at,
-		    d->writes.n);
 	if (e == ERR_OK)
 		e = store_commit(d->store, cx);
 	else
 		store_rollback(d->store);
 	strand_settled(d->strand, e);
-	d->writes.n = 0;
+	d->writes = (struct notes){ 0 };
 	return e;
 }
 
@@ -269,6 +291,12 @@ self_run(struct ctx *cx, enum stmt q, const struct arg *a, unsigned n,
     struct rows *out, int64_t *changed)
 {
 	return store_run(cx->door->store, cx, q, a, n, out, changed);
+}
+
+enum err
+self_post(struct ctx *cx, enum stmt q, const struct arg *a, unsigned n)
+{
+	return store_post(cx->door->store, cx, q, a, n);
 }
 
 static enum err

@@ -92,6 +92,10 @@ enum err door_begin(struct ctx *, enum txn) CHECKED;
  * see store_commit. */
 enum err door_commit(struct ctx *) CHECKED;
 void door_rollback(struct ctx *);
+/* Inside a long write transaction: the ledger's lines so far are written, and
+ * what the door holds in cx->mem may go (arena_reset to a mark set after
+ * door_begin). */
+enum err door_settle(struct ctx *) CHECKED;
 /* Writes the looks down. Must be OK before the reply leaves. */
 enum err door_leave(struct ctx *) CHECKED;
 
@@ -130,5 +134,8 @@ void door_note_look(struct ctx *, const char *act, str kind, str id, int64_t v,
 /* For access's own files, behind their checks. */
 enum err self_run(struct ctx *, enum stmt, const struct arg *, unsigned n,
     struct rows *, int64_t *changed) CHECKED;
+/* store_post: its failure may show later in the transaction. */
+enum err self_post(struct ctx *, enum stmt, const struct arg *, unsigned n)
+    CHECKED;
 
 #endif

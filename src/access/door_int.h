@@ -32,6 +32,8 @@ struct door {
 
 /* Forgets what was remembered of who may see whom. */
 void sight_forget(struct ctx *);
+/* ERR_INPUT where what follows from a record could not stand. */
+enum err derive_may(struct ctx *, const struct record *) CHECKED;
 /* What a person is sorted by in lists: family name, first name, folded. */
 str person_sort(struct ctx *, const struct record *);
 /* Units, aliases and teams that follow from a record just written. */

@@ -245,7 +245,7 @@ entry_store(struct ctx *cx, struct store *st, str strand, int64_t n,
 		AT(e->person), AT(e->reason), AB(e->proof), AB(prev),
 		AB(hash) };
 
-	return store_run(st, cx, Q_LEDGER_ADD, a, 14, NULL, NULL);
+	return store_post(st, cx, Q_LEDGER_ADD, a, 14);
 }
 
 static enum err
@@ -331,11 +331,12 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
 	struct head was;
 	struct buf gone;
 
-	s->next = s->last;
-	s->tentative = true;
-	s->gone = S("");
+	if (!s->tentative) {
+		s->next = s->last;
+		s->tentative = true;
+		TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded));
+	}
 	buf_init(&gone, cx->mem, (size_t)n * AFTER_LINE_MAX);
-	TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded));
 	for (unsigned i = 0; i < n; i++) {
 		was = s->next;
 		s->next.n++;
@@ -352,8 +353,8 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
 
 /* What was taken away, on the disk before anyone is told that it is. After an
  * unknown outcome too: the list may say more than was done, never less. */
-static void
-gone_write(struct strand *s)
+void
+strand_gone(struct strand *s)
 {
 	ssize_t did;
 
@@ -364,6 +365,7 @@ gone_write(struct strand *s)
 	while (did < 0 && errno == EINTR);
 	if (did != (ssize_t)s->gone.n || fdatasync(s->after) != 0)
 		log_line(LOG_ERROR_, "after.failed", "\"errno\":%d", errno);
+	s->gone = S("");
 }
 
 void
@@ -376,7 +378,7 @@ strand_settled(struct strand *s, enum err e)
 		return;
 	s->tentative = false;
 	if (e == ERR_OK || e == ERR_UNKNOWN)
-		gone_write(s);
+		strand_gone(s);
 	s->gone = S("");
 	if (e == ERR_OK) {
 		metric_add(M_LINES, (uint64_t)(s->next.n - s->last.n));

@@ -46,6 +46,9 @@ enum err strand_looks(struct strand *, struct ctx *, const struct entry *,
 /* Inside a write transaction: loads what the spool holds, then adds lines. */
 enum err strand_lines(struct strand *, struct ctx *, struct store *,
     const struct entry *, unsigned n) CHECKED;
+/* Writes what these lines took away to STORE.after now: by strand_settled, or
+ * sooner where the memory goes. It may say more than will be done, never less. */
+void strand_gone(struct strand *);
 /* Must follow: what became of the transaction. OK: the numbers stand.
  * UNKNOWN: a new strand begins. Others: the numbers are free again. */
 void strand_settled(struct strand *, enum err);

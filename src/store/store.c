@@ -398,6 +398,22 @@ store_run(struct store *st, struct ctx *cx, enum stmt stmt,
 }
 
 enum err
+store_post(struct store *st, struct ctx *cx, enum stmt stmt,
+    const struct arg *arg, unsigned nargs)
+{
+	struct query q = query_of(stmt, arg, nargs);
+	enum err err;
+
+	if (!st->eng->post)
+		return run(st, cx, &q, arg, nargs, NULL, NULL);
+	TRY(check(st, cx, &q, arg, nargs));
+	err = st->eng->post(st, cx, &q, arg, nargs);
+	if (err != ERR_OK)
+		st->spoilt = err;
+	return err;
+}
+
+enum err
 store_each(struct store *st, struct ctx *cx, enum stmt stmt,
     const struct arg *arg, unsigned nargs, store_row_fn *fn, void *fnarg)
 {

@@ -102,7 +102,13 @@ bool store_in_txn(const struct store *);
 enum err store_run(struct store *, struct ctx *, enum stmt, const struct arg *,
     unsigned nargs, struct rows *out, int64_t *changed) CHECKED;
 
-/* The same, a row at a time, in constant memory: the arena is reset to its mark
+/* A change whose answer the caller does not need: it may be read as late as the
+ * next store_run or store_commit, which then fails in its place. For what can
+ * meet no other change (a row under a key that was just made). */
+enum err store_post(struct store *, struct ctx *, enum stmt,
+    const struct arg *, unsigned nargs) CHECKED;
+
+/* The same as store_run, a row at a time, in constant memory: the arena is reset to its mark
  * after each call of fn, and the row's cells live as long. fn's error ends the
  * walk and is returned. SELECT only. fn may run other statements with store_run,
  * but not walk again, end the transaction, or write to a table that is walked:

@@ -43,6 +43,9 @@ struct engine {
 	enum err (*run)(struct store *, struct ctx *, const struct query *,
 	    const struct arg *, unsigned, store_row_fn *, void *,
 	    int64_t *changed);
+	/* A change whose answer may be read later; NULL: as run. */
+	enum err (*post)(struct store *, struct ctx *, const struct query *,
+	    const struct arg *, unsigned);
 	/* The same a few rows at a time; fn may call run. */
 	enum err (*walk)(struct store *, struct ctx *, const struct query *,
 	    const struct arg *, unsigned, store_row_fn *, void *);

@@ -453,6 +453,59 @@ TEST(what_is_refused)
 	store_rollback(st);
 }
 
+#define HEAD(id) ARGS(AT(S("a")), AT(S(id)), AI(0), AI(1), AT(S("")), \
+	AT(S("")), AI(0))
+
+/* What is posted is there for the next question, however much it was; and what
+ * of it fails takes the transaction with it, at the latest at its commit. */
+TEST(posted)
+{
+	struct rows r;
+	enum err err;
+
+	(void)url;
+	ok(store_begin(st, &cx, TXN_WRITE));
+	for (unsigned i = 0; i < 600; i++) {
+		char key[16];
+
+		(void)snprintf(key, sizeof(key), "posted%u", i);
+		ok(store_post(st, &cx, Q_META_SET, ARGS(AT(str_of(key)),
+		    AT(S("v")))));
+	}
+	ok(store_run(st, &cx, Q_META_GET, ARGS(AT(S("posted599"))), &r, NULL));
+	assert_int_equal(r.n, 1);
+	ok(store_post(st, &cx, Q_META_SET, ARGS(AT(S("posted600")),
+	    AT(S("v")))));
+	ok(store_commit(st, &cx));
+	assert_int_equal(number(st, "SELECT count(*) FROM meta WHERE key LIKE"
+	    " 'posted%'"), 601);
+	for (unsigned ask = 0; ask < 2; ask++) {
+		ok(store_begin(st, &cx, TXN_WRITE));
+		ok(store_post(st, &cx, Q_HEAD_NEW, HEAD("x")));
+		err = store_post(st, &cx, Q_HEAD_NEW, HEAD("x"));
+		if (err == ERR_OK && ask)
+			err = store_run(st, &cx, Q_META_GET,
+			    ARGS(AT(S("schema"))), &r, NULL);
+		if (ask)
+			assert_int_equal(err, ERR_STALE);
+		assert_int_equal(store_commit(st, &cx), ERR_STALE);
+		ctx_calm(&cx);
+		assert_int_equal(number(st, "SELECT count(*) FROM head"), 0);
+	}
+	ok(store_begin(st, &cx, TXN_WRITE));
+	ok(store_post(st, &cx, Q_HEAD_NEW, HEAD("y")));
+	store_rollback(st);
+	assert_int_equal(number(st, "SELECT count(*) FROM head"), 0);
+	ok(store_begin(st, &cx, TXN_WRITE));
+	ok(store_post(st, &cx, Q_HEAD_NEW, HEAD("y")));
+	assert_int_not_equal(store_post(st, &cx, Q_HEAD_NEW, HEAD("y")) == ERR_OK
+	    && store_each(st, &cx, Q_VERSION_ALL, NOARGS, NULL, NULL) == ERR_OK,
+	    1);
+	store_rollback(st);
+	ctx_calm(&cx);
+	sql(st, "DELETE FROM meta WHERE key LIKE 'posted%'");
+}
+
 TEST(rollback_forgets)
 {
 	(void)url;
@@ -1470,6 +1523,17 @@ lose(struct store *st, str url, const struct server *s)
 	said(store_commit(st, &cx), ERR_UNKNOWN, "not known");
 	assert_false(store_in_txn(st));
 	assert_true(str_eq(meta(st, S("k")), S("1")));
+	/* Killed with answers unread: COMMIT was never sent, so we do know. */
+	put(st, S("4"));
+	ok(store_post(st, &cx, Q_META_SET, ARGS(AT(S("k")), AT(S("5")))));
+	assert_int_equal(child(other_kills, url), 0);
+	said(store_commit(st, &cx), ERR_BUSY, "nothing was changed");
+	assert_true(str_eq(meta(st, S("k")), S("1")));
+	put(st, S("4"));
+	ok(store_post(st, &cx, Q_META_SET, ARGS(AT(S("k")), AT(S("5")))));
+	assert_int_equal(child(other_kills, url), 0);
+	store_rollback(st);
+	assert_true(str_eq(meta(st, S("k")), S("1")));
 	/* The whole server goes in the middle, and comes back. */
 	put(st, S("5"));
 	assert_true(server("stop", s, "immediate"));
@@ -1638,6 +1702,7 @@ main(void)
 		cmocka_unit_test(test_one_sql),
 		cmocka_unit_test(test_changed_counts_rows),
 		cmocka_unit_test(test_what_is_refused),
+		cmocka_unit_test(test_posted),
 		cmocka_unit_test(test_rollback_forgets),
 		cmocka_unit_test(test_reading_sees_one_state),
 		cmocka_unit_test(test_walk_is_constant),
