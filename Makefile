@@ -86,12 +86,16 @@ asan:
 # Each fuzzer links the whole library under libFuzzer, ASan and UBSan.
 FUZZFLAGS := -std=c11 -D_GNU_SOURCE -g -O1 -Isrc -I/usr/include/postgresql \
 	-include src/core/banned.h -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-FUZZOBJ := $(patsubst src/%.c,build/fuzz/o/%.o,$(filter-out %/arena.c src/cli/%,$(sort $(wildcard src/*/*.c))))
+FUZZOBJ := $(patsubst src/%.c,build/fuzz/o/%.o,$(filter-out %/arena.c,$(sort $(wildcard src/*/*.c))))
+build/fuzz/o/cli/main.o: FUZZFLAGS += -Dmain=heed_main
+# Those with a store take back what each input left open: see fuzz_store.h.
+build/fuzz/fuzz_spool build/fuzz/fuzz_verify build/fuzz/fuzz_import: \
+	FUZZLINK := -Wl,--wrap=arena_new,--wrap=arena_free
 build/fuzz/o/%.o: src/%.c
 	@mkdir -p $(@D)
 	clang $(FUZZFLAGS) -MMD -MP -c -o $@ $<
-build/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(FUZZOBJ) $(B)/assets.o
-	clang $(FUZZFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.h,$^) $(LDLIBS)
+build/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(FUZZOBJ) $(B)/assets.o
+	clang $(FUZZFLAGS) $(FUZZLINK) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.h,$^) $(LDLIBS)
 fuzzers: $(FUZZ)
 fuzz: fuzzers
 	@sh tests/run-fuzz.sh $(FUZZ_S) $(FUZZ)
