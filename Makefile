@@ -91,6 +91,7 @@ build/fuzz/o/cli/main.o: FUZZFLAGS += -Dmain=heed_main
 # Those with a store take back what each input left open: see fuzz_store.h.
 build/fuzz/fuzz_spool build/fuzz/fuzz_verify build/fuzz/fuzz_import: \
 	FUZZLINK := -Wl,--wrap=arena_new,--wrap=arena_free
+build/fuzz/fuzz_import: FUZZLINK += -Wl,--wrap=fhir_open,--wrap=lexicon_open
 build/fuzz/o/%.o: src/%.c
 	@mkdir -p $(@D)
 	clang $(FUZZFLAGS) -MMD -MP -c -o $@ $<
