@@ -42,13 +42,16 @@ static const struct column { const char *table, *name; char type; } column[] = {
 static const char *const table[] = { "version", "ledger", "seal", "strand" };
 enum { NCOLUMN = sizeof(column) / sizeof(column[0]), NTABLE = 4, SEALS = 2 };
 
-static str
-sql(struct ctx *cx, const char *fmt, const char *a, const char *b)
+/* Its parts, one after the other; the names in them are from the tables above. */
+#define SQL(cx, ...) join(cx, (const char *const[]){ __VA_ARGS__, NULL })
+static const char *
+join(struct ctx *cx, const char *const *part)
 {
-	char *p = NEWN(cx->mem, char, 400);
+	str s = S("");
 
-	(void)snprintf(p, 400, fmt, a, b);
-	return str_of(p);
+	for (; *part; part++)
+		s = str_cat(cx->mem, s, str_of(*part));
+	return str_c(cx->mem, s);
 }
 
 /* ---- the store ---- */
@@ -91,8 +94,8 @@ open_all(struct ctx *cx)
 	TRY(seal_make(cx, st, key, &made));
 	TRY(store_begin(st, cx, TXN_WRITE));
 	for (int i = 0; i < NTABLE; i++)
-		(void)fuzz_sql(st, cx, sql(cx, "CREATE TABLE was_%s AS SELECT *"
-		    " FROM %s", table[i], table[i]).p);
+		(void)fuzz_sql(st, cx, SQL(cx, "CREATE TABLE was_", table[i],
+		    " AS SELECT * FROM ", table[i]));
 	return store_commit(st, cx);
 }
 
@@ -120,12 +123,12 @@ static bool
 change(struct ctx *cx, const uint8_t *d, str with)
 {
 	const struct column *c = &column[d[1] % NCOLUMN];
-	str from = sql(cx, "SELECT \"%s\" FROM %s ORDER BY rowid LIMIT 1"
-	    " OFFSET $1", c->name, c->table), set;
+	const char *from = SQL(cx, "SELECT \"", c->name, "\" FROM ", c->table,
+	    " ORDER BY rowid LIMIT 1 OFFSET $1"), *set;
 	struct arg row = AI(d[2] % 6), v = { .type = c->type };
 	struct rows r;
 
-	must(store_sql(st, cx, from.p, &row, 1, &r, NULL));
+	must(store_sql(st, cx, from, &row, 1, &r, NULL));
 	if (r.n == 0)
 		return false;
 	v.s = cell(&r, 0, 0)->s;
@@ -140,7 +143,7 @@ change(struct ctx *cx, const uint8_t *d, str with)
 		break;
 	case 2:
 		row.i = d[3] % 6;
-		must(store_sql(st, cx, from.p, &row, 1, &r, NULL));
+		must(store_sql(st, cx, from, &row, 1, &r, NULL));
 		if (r.n == 0)
 			return false;
 		v.s = cell(&r, 0, 0)->s;
@@ -148,22 +151,20 @@ change(struct ctx *cx, const uint8_t *d, str with)
 		row.i = d[2] % 6;
 		break;
 	default:
-		set = sql(cx, "DELETE FROM %s WHERE rowid = (SELECT rowid FROM"
-		    " %s ORDER BY rowid LIMIT 1 OFFSET $1)", c->table,
-		    c->table);
-		return store_sql(st, cx, set.p, &row, 1, NULL, NULL) == ERR_OK;
+		set = SQL(cx, "DELETE FROM ", c->table, " WHERE rowid = (SELECT"
+		    " rowid FROM ", c->table, " ORDER BY rowid LIMIT 1"
+		    " OFFSET $1)");
+		return store_sql(st, cx, set, &row, 1, NULL, NULL) == ERR_OK;
 	}
 	/* As bytes first: a stranger's text need be none. */
 	if (c->type == 't')
 		v.type = 'b';
-	set = str_cat(cx->mem, sql(cx, c->type == 't' ?
-	    "UPDATE %s SET \"%s\" = CAST($1 AS text)" :
-	    "UPDATE %s SET \"%s\" = $1", c->table, c->name), sql(cx, " WHERE rowid = (SELECT rowid FROM %s"
-	    " ORDER BY rowid LIMIT 1 OFFSET $2)%s", c->table, ""));
+	set = SQL(cx, "UPDATE ", c->table, " SET \"", c->name, c->type == 't' ?
+	    "\" = CAST($1 AS text)" : "\" = $1", " WHERE rowid = (SELECT rowid"
+	    " FROM ", c->table, " ORDER BY rowid LIMIT 1 OFFSET $2)");
 	const struct arg a[] = { v, row };
 
-	return store_sql(st, cx, str_c(cx->mem, set), a, 2, NULL, NULL) ==
-	    ERR_OK;
+	return store_sql(st, cx, set, a, 2, NULL, NULL) == ERR_OK;
 }
 
 static bool
@@ -172,12 +173,12 @@ differs(struct ctx *cx)
 	bool yes = false;
 
 	for (int i = 0; i < NTABLE; i++) {
-		yes |= fuzz_sql(st, cx, sql(cx, "SELECT count(*) FROM (SELECT *"
-		    " FROM %s EXCEPT SELECT * FROM was_%s)", table[i],
-		    table[i]).p) > 0;
-		yes |= fuzz_sql(st, cx, sql(cx, "SELECT count(*) FROM (SELECT *"
-		    " FROM was_%s EXCEPT SELECT * FROM %s)", table[i],
-		    table[i]).p) > 0;
+		yes |= fuzz_sql(st, cx, SQL(cx, "SELECT count(*) FROM (SELECT *"
+		    " FROM ", table[i], " EXCEPT SELECT * FROM was_", table[i],
+		    ")")) > 0;
+		yes |= fuzz_sql(st, cx, SQL(cx, "SELECT count(*) FROM (SELECT *"
+		    " FROM was_", table[i], " EXCEPT SELECT * FROM ", table[i],
+		    ")")) > 0;
 	}
 	return yes;
 }
@@ -187,10 +188,9 @@ back(struct ctx *cx)
 {
 	must(store_begin(st, cx, TXN_WRITE));
 	for (int i = 0; i < NTABLE; i++) {
-		(void)fuzz_sql(st, cx, sql(cx, "DELETE FROM %s%s", table[i],
-		    "").p);
-		(void)fuzz_sql(st, cx, sql(cx, "INSERT INTO %s SELECT * FROM"
-		    " was_%s", table[i], table[i]).p);
+		(void)fuzz_sql(st, cx, SQL(cx, "DELETE FROM ", table[i]));
+		(void)fuzz_sql(st, cx, SQL(cx, "INSERT INTO ", table[i],
+		    " SELECT * FROM was_", table[i]));
 	}
 	must(store_commit(st, cx));
 }

@@ -48,7 +48,7 @@ texts() {
 }
 
 take own "tests/fuzz/seeds/$name"/*
-[ -d "$data" ] || echo "$name: no $data; its own seeds alone"
+[ -d "$data" ] || echo "skipped: real data for the fuzzer $name: no $data"
 examples=$data/fhir-r4-examples
 case $name in
 json)
