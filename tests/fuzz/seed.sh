@@ -15,8 +15,9 @@ take() {
 	prefix=$1
 	shift
 	for file; do
-		[ -f "$file" ] && [ "$(wc -c <"$file")" -le "$max" ] || continue
-		cp "$file" "$dir/$prefix-$(basename "$file")"
+		if [ -f "$file" ] && [ "$(wc -c <"$file")" -le "$max" ]; then
+			cp "$file" "$dir/$prefix-$(basename "$file")"
+		fi
 	done
 }
 
@@ -83,7 +84,7 @@ language)
 	texts 300 '\377'
 	i=0
 	for table in classes why stratify wording context; do
-		{ printf "\\00$i"; head -c 2000 "practice/lexicon/$table.tsv"; } \
+		{ printf '%b' "\\000$i"; head -c 2000 "practice/lexicon/$table.tsv"; } \
 		    >"$dir/table-$table"
 		i=$((i + 1))
 	done ;;
