@@ -177,8 +177,10 @@ take_one(struct run *r, str text, const struct json *j, str id)
 		.id = json_text(json_get(j, S("id"))) };
 	bool same;
 
+	/* What brings no id gets one out of its bytes, so that the same file
+	 * twice is not two records. */
 	if (ch.id.n == 0)
-		ch.id = id;
+		ch.id = id.n ? id : str_sub(hash_hex(cx->mem, text), 0, 32);
 	if (kind_of_resource(j) == KIND__MAX)
 		return fail(cx, ERR_INPUT, "resourceType",
 		    "this type is not brought in by this version");

@@ -42,7 +42,7 @@ static const struct column { const char *table, *name; char type; } column[] = {
 static const char *const table[] = { "version", "ledger", "seal", "strand" };
 enum { NCOLUMN = sizeof(column) / sizeof(column[0]), NTABLE = 4, SEALS = 2 };
 
-/* Its parts, one after the other; the names in them are from the tables above. */
+/* Its parts, one after the other; names in them are from the tables above. */
 #define SQL(cx, ...) join(cx, (const char *const[]){ __VA_ARGS__, NULL })
 static const char *
 join(struct ctx *cx, const char *const *part)
