@@ -79,7 +79,7 @@ questionnaire)
 		take $kind "$data/questionnaires/$kind"/*.json
 	done ;;
 ops)
-	lines r4 1 '' "$examples"/QuestionnaireResponse-*.json ;;
+	take r4 "$examples"/QuestionnaireResponse-*.json ;;
 language)
 	texts 300 '\377'
 	i=0
