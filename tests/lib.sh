@@ -82,6 +82,8 @@ stage_unit() {
 	runs unit make -s unit-run
 	make -s -j"$(nproc)" V=asan EMU=1 unit-build || { result unit-asan 0 1 0; return; }
 	runs unit-asan make -s V=asan EMU=1 unit-run
+	make -s -j"$(nproc)" V=asan EMU=1 replay-build || { result replay 0 1 0; return; }
+	runs replay make -s V=asan EMU=1 replay-run
 }
 
 stage_repo() {

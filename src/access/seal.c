@@ -249,20 +249,28 @@ line_walk(void *arg, struct ctx *cx, const struct rows *r)
 	return ERR_OK;
 }
 
-/* Each "strand n hash" that a seal names must stand in the ledger. */
+/* Each "strand n hash" that a seal names must stand in the ledger: 16 hex
+ * digits, a number, 64 hex digits. */
 static enum err
 seal_heads(struct walk *w, struct ctx *cx, int64_t seal, str heads)
 {
 	str line;
 
 	while (str_cut(&heads, '\n', &line)) {
+		unsigned char strand[8];
 		str name, number;
 		int64_t n = 0;
 		struct rows r;
 
 		(void)str_cut(&line, ' ', &name);
 		(void)str_cut(&line, ' ', &number);
-		(void)str_int(number, 0, INT64_MAX, &n);
+		/* Whoever changed it may have left what no store is asked. */
+		if (!str_unhex(name, strand, sizeof(strand)) ||
+		    !str_int(number, 1, INT64_MAX, &n)) {
+			fault(w, "seal", S(""), S(""), seal,
+			    "it names no line of a strand");
+			continue;
+		}
 		const struct arg a[] = { AT(name), AI(n) };
 
 		TRY(store_run(w->st, cx, Q_LEDGER_AT, a, 2, &r, NULL));

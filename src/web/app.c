@@ -344,16 +344,22 @@ static void
 keep_words(struct page *p)
 {
 	str cookie = request_cookie(p->rq, cookie_name(p->rq));
-	str account = S(""), fields;
+	str account = S(""), page = p->rq->path, param[ROUTE_PARAMS_MAX], fields;
+	bool other;
 
 	if (!cookie.p || p->rq->nform == 0 || !p->route->token)
+		return;
+	/* An autosave is of the page that it names. */
+	if (p->route->page == post_draft)
+		page = web_post(p, "draft-page");
+	if (!route_match(p->cx, VERB_POST, page, param, &other))
 		return;
 	if (web_kept(p, &fields) != ERR_OK ||
 	    door_begin(p->cx, TXN_WRITE) != ERR_OK)
 		return;
 	if (session_lapsed(p->cx, cookie, request_form(p->rq, "token"),
 	        &account) == ERR_OK && account.n &&
-	    scratch_keep(p->cx, account, p->rq->path, fields) == ERR_OK &&
+	    scratch_keep(p->cx, account, page, fields) == ERR_OK &&
 	    door_commit(p->cx) == ERR_OK)
 		p->banner = (struct ui_banner){ .text =
 		    wording("signed-out.kept") };
