@@ -7,6 +7,7 @@
 #include "access/transfer.h"
 #include "cli/cli.h"
 #include "core/arena.h"
+#include "core/disk.h"
 #include "fhir/fhir.h"
 
 #include <dirent.h>
@@ -132,6 +133,8 @@ export_all(struct out *o)
 		TRY(transfer_out(cx, t, put, o));
 	}
 	TRY(file_close(o));
+	if (!disk_sync_dir(o->dir) || !disk_sync_name(o->dir))
+		return fail(cx, ERR_STORE, o->dir, "%s", strerror(errno));
 	door_rollback(cx);
 	TRY(door_begin(cx, TXN_WRITE));
 	door_note_write(cx, "export", S(""), S(""), 0, S(""), S("heed export"),

@@ -14,6 +14,7 @@
  */
 #include "store/store_int.h"
 #include "core/arena.h"
+#include "core/disk.h"
 #include "core/log.h"
 #include "core/time.h"
 
@@ -564,17 +565,6 @@ copy(sqlite3 *from, sqlite3 *to)
 	return sound;
 }
 
-static void
-sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		(void)fsync(fd);
-		(void)close(fd);
-	}
-}
-
 static enum err
 lite_backup(struct store *st, struct ctx *cx, str into)
 {
@@ -596,7 +586,9 @@ lite_backup(struct store *st, struct ctx *cx, str into)
 		(void)unlink(file);
 		return err;
 	}
-	sync_dir(dir);
+	if (!disk_sync_dir(dir))
+		return fail(cx, ERR_STORE, "DIR", "%s cannot be made safe: %s",
+		    dir, strerror(errno));
 	return ERR_OK;
 }
 

@@ -163,6 +163,9 @@ class Hand {
 		for (;;) {
 			const r = await this.ask('GET', path);
 			if (r.status === 200) {
+				// A page of a plan that is there was looked at, and must be told of.
+				if (this.id && this.left < LINES && path.includes(this.id))
+					this.load.seen.push({ person: this.id, at: Date.now() });
 				for (const m of r.text.matchAll(/<form\b[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g))
 					if (m[1] === action)
 						return formFields(m[2]);
@@ -235,6 +238,13 @@ class Hand {
 	}
 	async run() {
 		while (!this.load.stopping) {
+			// Only looking: what stands in a spool alone is then all there is of it.
+			if (this.load.hold && this.left > 0 && this.left < LINES) {
+				const path = `/person/${this.id}/plan/part/${PARTS[0]}`;
+				await this.form(path, path);
+				await wait(30);
+				continue;
+			}
 			if (this.left === 0 && !await this.person())
 				continue;
 			await this.line();
@@ -255,6 +265,8 @@ export class Load {
 		this.writes = [];
 		this.answers = { saved: 0, refused: 0, unknown: 0, none: 0 };
 		this.looks = { refused: 0 };
+		this.seen = [];
+		this.cuts = []; // when the power went
 		this.recovered = [];
 		this.unkind = [];
 		this.twice = 0;
@@ -300,13 +312,29 @@ export class Load {
 			for (const m of text.matchAll(/([a-z]{14}) try (\d+)/g))
 				found.set(m[1], [...(found.get(m[1]) ?? []), Number(m[2])]);
 		};
+		// Who looked: every answered look has its line, but for the last second
+		// before a power cut and the one in which the supervisor was about to sync.
+		const told = new Map();
+		if (ex.status === 0)
+			for await (const text of createInterface({ input: createReadStream(join(out, 'ledger.ndjson')) })) {
+				const l = JSON.parse(text);
+				if (l.act === 'look' && l.kind === 'plan')
+					told.set(l.person, (told.get(l.person) ?? 0) + 1);
+			}
+		const owed = new Map();
+		for (const x of this.seen)
+			if (!this.cuts.some((c) => x.at <= c + 50 && x.at > c - 2200))
+				owed.set(x.person, (owed.get(x.person) ?? 0) + 1);
+		let looksLost = 0;
+		for (const [p, n] of owed)
+			looksLost += Math.max(0, n - (told.get(p) ?? 0));
 		if (ex.status === 0)
 			for (const file of ['Patient.ndjson', 'QuestionnaireResponse.ndjson'])
 				for await (const line of createInterface({ input: createReadStream(join(out, file)) }))
 					note(line);
 		rmSync(join(out, '..'), { recursive: true, force: true });
 		const v = spawnSync(heed, ['verify', '--db', db], { env, encoding: 'utf8' });
-		const a = { acked: 0, lost: 0, twice: 0, unacked: 0, open: 0, verify: v.status === 0 && ex.status === 0,
+		const a = { acked: 0, lost: 0, twice: 0, unacked: 0, open: 0, looks: this.seen.length, looksLost, verify: v.status === 0 && ex.status === 0,
 			said: v.stdout.trim().split('\n').pop() + (ex.status ? ' export: ' + ex.stderr : '') + v.stderr, which: [] };
 		for (const x of this.writes) {
 			const kept = found.get(x.word) ?? [];
@@ -354,11 +382,12 @@ export const head = () => `| ${COLUMNS.join(' | ')} |\n|${' --- |'.repeat(COLUMN
 export async function judge(name, store, runs, load, { db, env, recovery = load.recovered }) {
 	const a = await load.audit(db, env);
 	row(name, store, runs, a.acked, a.lost, a.twice, a.unacked, a.verify ? 'whole' : 'NOT WHOLE', times(recovery));
-	console.log(`   ${name}, ${store}: answers ${JSON.stringify(load.answers)}, looks refused ${load.looks.refused}, pressed twice ${load.twice}`);
+	console.log(`   ${name}, ${store}: answers ${JSON.stringify(load.answers)}, looks ${a.looks}, refused ${load.looks.refused}, lost ${a.looksLost}; pressed twice ${load.twice}`);
 	const what = `${name}, ${store}`;
 	check(`${what}: there was something to lose`, a.acked > 0);
 	check(`${what}: no acknowledged write is lost`, a.lost === 0, JSON.stringify(a.which.slice(0, 3)));
 	check(`${what}: none is there twice`, a.twice === 0, JSON.stringify(a.which.slice(0, 3)));
+	check(`${what}: every look that was answered is in the ledger`, a.looksLost === 0, a.looksLost);
 	check(`${what}: none is left without an answer`, a.open === 0, a.open);
 	check(`${what}: every version, strand and seal is whole`, a.verify, a.said.slice(-1500));
 	check(`${what}: whoever was refused has their words and crisis help`, load.unkind.length === 0, load.unkind.slice(0, 3).join('\n'));
