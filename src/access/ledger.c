@@ -137,6 +137,13 @@ strand_begin(struct strand *s, struct ctx *cx)
 	return segment_open(s, cx);
 }
 
+/* What the disk refused in strand_settled is asked for again. */
+static enum err
+strand_ready(struct strand *s, struct ctx *cx)
+{
+	return s->fd >= 0 ? ERR_OK : strand_begin(s, cx);
+}
+
 enum err
 strand_open(struct ctx *cx, str dir, struct strand **out)
 {
@@ -188,13 +195,15 @@ entry_print(struct ctx *cx, struct buf *b, int64_t n, const struct entry *e,
 enum err
 strand_looks(struct strand *s, struct ctx *cx, const struct entry *e, unsigned n)
 {
-	struct head h = s->last, was;
+	struct head h, was;
 	struct buf b;
 	str text;
 	ssize_t did;
 
 	if (n == 0)
 		return ERR_OK;
+	TRY(strand_ready(s, cx));
+	h = s->last;
 	buf_init(&b, cx->mem, (size_t)n * SPOOL_LINE_MAX);
 	for (unsigned i = 0; i < n; i++) {
 		was = h;
@@ -347,6 +356,7 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
 	struct head was;
 	bool whole;
 
+	TRY(strand_ready(s, cx));
 	s->next = s->last;
 	s->tentative = true;
 	TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded, &whole));
@@ -390,7 +400,8 @@ strand_settled(struct strand *s, enum err e)
 	if ((e == ERR_OK ? segment_open(s, &cx) : strand_begin(s, &cx)) !=
 	    ERR_OK) {
 		log_line(LOG_ERROR_, "spool.lost", "\"errno\":%d", errno);
-		/* Every look now fails, and so no page leaves. */
+		/* No look can be written, and so no page leaves, until one
+		 * can: strand_ready. */
 		if (s->fd >= 0)
 			(void)close(s->fd);
 		s->fd = -1;

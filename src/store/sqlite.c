@@ -23,7 +23,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -38,7 +37,7 @@ struct lite {
 	sqlite3_stmt *kept[Q__MAX + 1];
 };
 
-enum { BUSY_MS = 250, MAP_BYTES = 64 * 1024 * 1024 };
+enum { BUSY_MS = 250 };
 
 static const char again[] =
     "other work was being saved and this could not be; nothing was changed: "
@@ -194,7 +193,7 @@ lite_commit(struct store *st, struct ctx *cx)
 		err = wrong(l, cx, "COMMIT");
 		/* The last page may have reached the disk before the disk
 		 * failed: a restart would then find the change made. */
-		if (err == ERR_STORE && rc == SQLITE_IOERR) {
+		if (err == ERR_STORE && (rc & 0xff) == SQLITE_IOERR) {
 			ctx_calm(cx);
 			err = fail(cx, ERR_UNKNOWN, "store", "%s",
 			    err_info[ERR_UNKNOWN].text);
@@ -394,6 +393,7 @@ static const char *const pragma[] = {
 	"PRAGMA foreign_keys = ON",
 	"PRAGMA trusted_schema = OFF",
 	"PRAGMA temp_store = MEMORY",
+	"PRAGMA mmap_size = 0", /* or a bad sector is a SIGBUS, and no error */
 	"PRAGMA cache_size = -8000",
 	"PRAGMA journal_size_limit = 67108864",
 	"PRAGMA case_sensitive_like = ON",
@@ -410,7 +410,6 @@ wal_said(void *arg, int n, char **value, char **name)
 static enum err
 set_rules(struct lite *l, struct ctx *cx)
 {
-	char map[64];
 	bool wal = false;
 
 	(void)sqlite3_extended_result_codes(l->db, 1);
@@ -424,9 +423,8 @@ set_rules(struct lite *l, struct ctx *cx)
 	for (size_t i = 0; i < sizeof(pragma) / sizeof(pragma[0]); i++)
 		if (!simple(l, pragma[i]))
 			return wrong(l, cx, "PRAGMA");
-	(void)snprintf(map, sizeof(map), "PRAGMA mmap_size = %d", MAP_BYTES);
-	if (!simple(l, map) || sqlite3_exec(l->db, "PRAGMA journal_mode = WAL",
-	    wal_said, &wal, NULL) != SQLITE_OK)
+	if (sqlite3_exec(l->db, "PRAGMA journal_mode = WAL", wal_said, &wal,
+	    NULL) != SQLITE_OK)
 		return wrong(l, cx, "PRAGMA");
 	if (!wal)
 		return fail(cx, ERR_STORE, "--db",

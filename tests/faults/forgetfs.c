@@ -17,6 +17,7 @@
  *	readonly             EROFS for every change
  *	heal                 the end of fail, full and readonly
  *	stat                 changes not yet safe
+ * A failed fsync loses what it was asked to save, once, as on Linux.
  * It is no model of one real file system: it may lose all that POSIX lets go.
  */
 #define FUSE_USE_VERSION 31
@@ -67,6 +68,7 @@ struct node {
 	struct list *in, *in_safe;
 	struct move *move;
 	size_t nchange, nmove;
+	bool memory;   /* SQLite's -shm: mapped, and on a disk never read */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -320,6 +322,7 @@ do_make(const char *path, mode_t mode, struct fuse_file_info *fi)
 	if (room == 0)
 		return -ENOSPC;
 	f = node_new(mode);
+	f->memory = strstr(name, "-shm") != NULL;
 	move(dir, name, "", f);
 	if (fi) {
 		fi->fh = (uintptr_t)f;
@@ -415,7 +418,7 @@ f_open(const char *p, struct fuse_file_info *fi)
 static int
 do_read(struct node *f, char *to, size_t n, size_t from)
 {
-	int e = trouble(READ);
+	int e = f && f->memory && !dead ? 0 : trouble(READ);
 
 	if (e)
 		return e;
@@ -496,6 +499,10 @@ do_sync(struct node *f)
 {
 	int e = trouble(SYNC);
 
+	/* As Linux does it: what could not be written is not tried again, and
+	 * the next fsync says that all is well. */
+	if (e && f)
+		forget(f);
 	if (e)
 		return e;
 	if (!f)
@@ -591,6 +598,7 @@ take_in(struct node *dir, const char *path)
 		if (stat(full, &sb) != 0)
 			abort();
 		m.node = node_new(sb.st_mode);
+		m.node->memory = strstr(de->d_name, "-shm") != NULL;
 		strcpy(m.name, de->d_name);
 		list_apply(dir->in, &m);
 		list_apply(dir->in_safe, &m);

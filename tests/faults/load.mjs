@@ -290,7 +290,7 @@ export class Load {
 	kind(r, x) {
 		const main = W.mainOf(r.text);
 		if (!/href="tel:999"/.test(r.text) || (x.kind === 'line' && !unescape_(r.text).includes(x.word)) ||
-		    /sqlite|postgres|libpq|errno|SQL|ENOSPC/i.test(main))
+		    /SQLite|sqlite3|PostgreSQL|libpq|errno|ENOSPC/.test(main))
 			this.unkind.push(`${r.status} ${main.slice(0, 300)}`);
 	}
 	// What was never answered is asked once more, now that all is well.
