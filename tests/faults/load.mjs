@@ -114,7 +114,7 @@ export class Service {
 // ---- hands ----
 
 // One request, once: nothing here asks again by itself.
-function ask(agent, base, method, path, cookie, body, ms = 45000) {
+function ask(agent, base, method, path, cookie, body, ms = 60000) {
 	return new Promise((ok) => {
 		const headers = { cookie, connection: 'keep-alive' };
 		if (body !== undefined) {
@@ -155,8 +155,11 @@ class Hand {
 		this.agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 		this.left = 0;
 	}
-	ask(method, path, body) {
-		return ask(this.agent, this.load.base, method, path, this.cookie, body);
+	async ask(method, path, body) {
+		const r = await ask(this.agent, this.load.base, method, path, this.cookie, body);
+		if (r.status)
+			this.load.slowest = Math.max(this.load.slowest, r.ms);
+		return r;
 	}
 	// A form of a page, until it comes or the load is stopped.
 	async form(path, action) {
@@ -270,6 +273,7 @@ export class Load {
 		this.recovered = [];
 		this.unkind = [];
 		this.twice = 0;
+		this.slowest = 0;
 		this.pause = 0;
 	}
 	start(hands = 4) {
