@@ -21,8 +21,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { APP_MEM = 64 << 20, REQUEST_MEM = 32 << 20, SEAL_EVERY_S = 60,
-	SPOOL_EVERY_S = 20 };
+enum { APP_MEM = 64 << 20, REQUEST_MEM = 32 << 20, SEAL_EVERY_MS = 60000,
+	SPOOL_EVERY_MS = 20000 };
 
 struct serve {
 	str url;
@@ -152,7 +152,7 @@ run_sealer(void *arg)
 	unsigned char key[KEY_LEN];
 	struct ctx cx;
 	struct store *st;
-	int64_t last = 0;
+	int64_t due = 0; /* in ticks: the time of day may be put back */
 	bool made;
 
 	log_as("sealer", -1);
@@ -166,11 +166,11 @@ run_sealer(void *arg)
 		size_t mark = arena_mark(cx.mem);
 
 		cx.now = time_now();
-		if (cx.now - last >= SEAL_EVERY_S) {
+		if (time_ticks_ms() >= due) {
 			ctx_calm(&cx);
 			(void)opened(&cx, seal_make(&cx, st, key, &made),
 			    "sealer.seal");
-			last = cx.now;
+			due = time_ticks_ms() + SEAL_EVERY_MS;
 		}
 		arena_reset(cx.mem, mark);
 		(void)sleep(1);
@@ -203,7 +203,7 @@ run_job(void *arg)
 	struct ctx cx;
 	struct door *d;
 	struct who w;
-	int64_t last = 0;
+	int64_t due = 0;
 
 	log_as("job", -1);
 	ctx_init(&cx, arena_new(APP_MEM), time_now());
@@ -215,11 +215,11 @@ run_job(void *arg)
 		size_t mark = arena_mark(cx.mem);
 
 		cx.now = time_now();
-		if (cx.now - last >= SPOOL_EVERY_S || *supervise_stopping()) {
+		if (time_ticks_ms() >= due || *supervise_stopping()) {
 			ctx_calm(&cx);
 			door_enter(&cx, d, &w);
 			(void)opened(&cx, house(&cx, d), "job.house");
-			last = cx.now;
+			due = time_ticks_ms() + SPOOL_EVERY_MS;
 		}
 		arena_reset(cx.mem, mark);
 		if (!*supervise_stopping())

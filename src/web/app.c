@@ -53,7 +53,7 @@ app_settings_changed(struct app *app)
 	app->set_at = 0;
 }
 
-enum { SETTINGS_KEPT_S = 2 };
+enum { SETTINGS_KEPT_MS = 2000 };
 
 static enum err
 settings_step(struct page *p)
@@ -62,7 +62,7 @@ settings_step(struct page *p)
 	str value[SET__MAX];
 
 	p->set = app->set;
-	if (app->set_at && p->cx->now - app->set_at < SETTINGS_KEPT_S)
+	if (app->set_at && time_ticks_ms() - app->set_at < SETTINGS_KEPT_MS)
 		return ERR_OK;
 	TRY(settings_read(p->cx, value));
 	for (unsigned i = 0; i < SET__MAX; i++) {
@@ -71,7 +71,7 @@ settings_step(struct page *p)
 		memcpy(app->set_text[i], value[i].p, n);
 		app->set[i] = (str){ app->set_text[i], n };
 	}
-	app->set_at = p->cx->now;
+	app->set_at = time_ticks_ms(); /* the time of day may be put back */
 	return ERR_OK;
 }
 

@@ -155,6 +155,10 @@ class Hand {
 		this.agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 		this.left = 0;
 	}
+	fresh() {
+		this.agent.destroy();
+		this.agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+	}
 	async ask(method, path, body) {
 		const r = await ask(this.agent, this.load.base, method, path, this.cookie, body);
 		if (r.status)
@@ -281,6 +285,11 @@ export class Load {
 		this.hands ??= Array.from({ length: hands }, (_, i) => new Hand(this, this.made.cookies[i % this.made.cookies.length]));
 		this.running = Promise.all(this.hands.map((h) => h.run()));
 		this.running.catch(() => {});
+	}
+	// One pair of hands, for a test that leads them itself.
+	hand() {
+		this.stopping = 0;
+		return new Hand(this, this.made.cookies[0]);
 	}
 	// Every write under way is brought to its end, for ms at most.
 	async stop(ms = 20000) {
