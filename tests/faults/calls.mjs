@@ -105,7 +105,7 @@ async function workerOf(s) {
 }
 
 async function worker(st) {
-	const made = await make({ accounts: 1 });
+	const made = await make();
 	for (const kind of [1, 2]) {
 		const what = `a worker, ${kind === 1 ? 'allocations' : 'I/O calls'}`;
 		const s = new Service({ ...made, workers: 1, env: st.env }), load = new Load(made);

@@ -9,7 +9,7 @@
 // one acknowledged was committed and not acknowledged, and was found by its
 // token. Two of them is a write done twice; none is a write lost.
 import { spawn, spawnSync } from 'node:child_process';
-import { createReadStream, readFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, createReadStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -368,15 +368,35 @@ export class Load {
 }
 
 // An invented service with accounts that are signed in, and then stopped: what
-// comes after is the test's. url: PostgreSQL, or a directory that is not there.
+// comes after is the test's. url: PostgreSQL. One on SQLite is made once and
+// copied, while its sign-ins are young.
+const kept = join(root, 'build/faults/made');
 export async function make({ url, accounts = 3 } = {}) {
-	const w = await W.world({ url });
-	const all = [w.amina];
-	for (let i = 1; i < accounts; i++)
-		all.push(await w.account('hand' + i, 'Hand ' + i, 'practitioner', w.north));
-	const made = { db: w.s.db, state: w.s.dir, unit: w.north,
-		cookies: all.map((c) => [...c.jar].map(([k, v]) => `${k}=${v}`).join('; ')) };
-	await w.s.stop();
+	let made;
+	try {
+		if (!url && Date.now() - statSync(join(kept, 'made.json')).mtimeMs < 300000)
+			made = JSON.parse(readFileSync(join(kept, 'made.json')));
+	} catch { /* not there */ }
+	if (!made) {
+		const w = await W.world({ url });
+		const all = [w.amina];
+		for (let i = 1; i < accounts; i++)
+			all.push(await w.account('hand' + i, 'Hand ' + i, 'practitioner', w.north));
+		made = { db: w.s.db, state: w.s.dir, unit: w.north,
+			cookies: all.map((c) => [...c.jar].map(([k, v]) => `${k}=${v}`).join('; ')) };
+		await w.s.stop();
+		if (!url) {
+			rmSync(kept, { recursive: true, force: true });
+			cpSync(made.state, kept, { recursive: true });
+			writeFileSync(join(kept, 'made.json'), JSON.stringify(made));
+		}
+	}
+	if (!url) {
+		made.state = mkdtempSync(join(tmpdir(), 'heed-fault-'));
+		cpSync(kept, made.state, { recursive: true });
+		made.db = join(made.state, 'store');
+		process.on('exit', () => rmSync(made.state, { recursive: true, force: true }));
+	}
 	made.port = await freePort();
 	made.base = `http://127.0.0.1:${made.port}`;
 	return made;
