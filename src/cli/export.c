@@ -3,6 +3,7 @@
  * and beside it every version, the ledger and the seals (docs/formats.md §5).
  * That an export was made stands in the ledger.
  */
+#include "access/ledger.h"
 #include "access/record.h"
 #include "access/transfer.h"
 #include "cli/cli.h"
@@ -155,6 +156,8 @@ cmd_export(struct cmd *c)
 	o.dir = c->argv[0];
 	TRY(open_as_system(c, false, "heed export", &d));
 	TRY(empty_dir(c, o.dir));
+	/* Who looked within the last minute. */
+	TRY(spool_load(c->cx, door_store(d), door_dir(d)));
 	e = export_all(&o);
 	progress_end();
 	if (o.f)
