@@ -163,6 +163,21 @@ door_begin(struct ctx *cx, enum txn mode)
 	return store_begin(cx->door->store, cx, mode);
 }
 
+/* What was looked at on the way to a write goes with it: were it written down
+ * after the commit, a full disk would then say of what is saved that it is
+ * not. */
+static enum err
+tell(struct ctx *cx, struct door *d)
+{
+	unsigned n = d->looks.n;
+	struct entry *all = NEWN(cx->mem, struct entry, n + d->writes.n);
+
+	if (n)
+		memcpy(all, d->looks.at, n * sizeof(*all));
+	memcpy(all + n, d->writes.at, d->writes.n * sizeof(*all));
+	return strand_lines(d->strand, cx, d->store, all, n + d->writes.n);
+}
+
 enum err
 door_commit(struct ctx *cx)
 {
@@ -170,13 +185,14 @@ door_commit(struct ctx *cx)
 	enum err e = ERR_OK;
 
 	if (d->writes.n)
-		e = strand_lines(d->strand, cx, d->store, d->writes.at,
-		    d->writes.n);
+		e = tell(cx, d);
 	if (e == ERR_OK)
 		e = store_commit(d->store, cx);
 	else
 		store_rollback(d->store);
 	strand_settled(d->strand, e);
+	if (e == ERR_OK && d->writes.n)
+		d->looks.n = 0;
 	d->writes.n = 0;
 	return e;
 }

@@ -214,6 +214,40 @@ looks_outlive_their_process(void **state)
 	}
 }
 
+/* Once a write is committed nothing is left that could fail: what was looked at
+ * on the way to it stands in the same transaction. */
+static void
+looks_on_the_way_to_a_write_go_with_it(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Wren");
+		struct change c = { .kind = KIND_PERSON, .id = p, .act = "save" };
+		struct record plan, r;
+		struct looks l;
+		bool seen = false;
+
+		(void)put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "one", "record")));
+		as_practitioner(s);
+		begin(s);
+		ok(s, record_solo(&s->cx, KIND_PLAN, p, &plan));
+		ok(s, record_read(&s->cx, KIND_PERSON, p, &r));
+		c.body = r.body;
+		c.v = r.v;
+		ok(s, record_write(&s->cx, &c));
+		ok(s, door_commit(&s->cx)); /* no door_leave: the disk is full */
+		as_person(s, p, "Wren");
+		begin(s);
+		ok(s, looks_at_person(&s->cx, p, 0, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			seen |= str_eq(l.at[i].act, S("look")) &&
+			    str_eq(l.at[i].kind, S("plan"));
+		assert_true(seen);
+		back(s);
+	}
+}
+
 /* What a power cut leaves of a spool: a hole, and after it a line that follows
  * nothing. What stands before is loaded, the rest is put aside, once. */
 static void
@@ -831,6 +865,7 @@ main(void)
 		cmocka_unit_test(formats_vector),
 		cmocka_unit_test(whole_after_work),
 		cmocka_unit_test(looks_outlive_their_process),
+		cmocka_unit_test(looks_on_the_way_to_a_write_go_with_it),
 		cmocka_unit_test(strangers_see_a_name_alone),
 		cmocka_unit_test(hidden_is_as_if_never_there),
 		cmocka_unit_test(hidden_then_removed_is_not_in_the_past),
