@@ -97,3 +97,7 @@ stage_pages() {
 	pg_start
 	SHOW=400 runs pages sh tests/browser/run.sh
 }
+
+stage_faults() {
+	SHOW=400 runs faults sh tests/faults/run.sh
+}

@@ -115,6 +115,25 @@ const tmp = mkdtempSync(join(tmpdir(), 'heed-crowd-'));
 	await judge(`${idle} idle connections`, 'sqlite', 1, load, { db: s.db, env: s.env, recovery: among.ms });
 }
 
+// ---- more than there is room for ----
+if (long) {
+	const s = new Service({ ...made, workers: 1, prefix: ['sh', '-c', 'ulimit -n 20000; exec "$0" "$@"'] }), load = new Load(made);
+	check('full: it starts', await s.start());
+	load.start(2);
+	await wait(1000);
+	const c = await crowd(made.port, 2300), hand = load.hand(), n0 = load.answers.saved; // a worker has 2,000
+	const r = await hand.ask('GET', '/home');
+	console.log(`   2300 idle on one worker, which takes 2000: one more waited ${r.ms.toFixed(0)} ms for its page; those before it wrote ${load.answers.saved - n0} lines meanwhile`);
+	check('full: one more waits in the queue, and is served', r.status === 200 && r.ms < 15000, `${r.status} ${r.error} ${r.ms}`);
+	check('full: those who were there are served', load.answers.saved > n0 + 3, load.answers.saved - n0);
+	await c.end();
+	hand.fresh();
+	await load.stop();
+	await s.stop();
+	check('full: nothing died', Object.keys(s.died).length === 0, JSON.stringify(s.died));
+	await judge('2300 idle connections on a worker of 2000', 'sqlite', 1, load, { db: s.db, env: s.env, recovery: [r.ms] });
+}
+
 // ---- clients that drip ----
 {
 	const s = new Service({ ...made, workers: 1 }), load = new Load(made);

@@ -35,7 +35,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SECTOR = 512, NAME = 120, ENTRIES = 512, BYTES_MAX = 256 << 20 };
+enum { SECTOR = 512, NAME = 120, ENTRIES = 8192, BYTES_MAX = 256 << 20 };
 
 struct bytes {
 	char *p;

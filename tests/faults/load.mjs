@@ -414,6 +414,7 @@ export const head = () => `| ${COLUMNS.join(' | ')} |\n|${' --- |'.repeat(COLUMN
 // The row of a scenario that wrote, and the checks that it stands for.
 export async function judge(name, store, runs, load, { db, env, recovery = load.recovered }) {
 	const a = await load.audit(db, env);
+	store = { sqlite: 'SQLite', pg: 'PostgreSQL' }[store] ?? store;
 	row(name, store, runs, a.acked, a.lost, a.twice, a.unacked, a.verify ? 'whole' : 'NOT WHOLE', times(recovery));
 	console.log(`   ${name}, ${store}: answers ${JSON.stringify(load.answers)}, looks ${a.looks}, refused ${load.looks.refused}, lost ${a.looksLost}; pressed twice ${load.twice}`);
 	const what = `${name}, ${store}`;
