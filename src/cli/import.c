@@ -439,6 +439,11 @@ read_file(struct run *r, const char *file, FILE *f, long only)
 		e = add_line(r, file, no, text);
 	}
 	(free)(line);
+	/* The end that getline tells of may be a bad sector or want of memory:
+	 * half a file must not pass for a whole one. */
+	if (e == ERR_OK && n < 0 && !feof(f))
+		e = fail(r->c->cx, ERR_UNREAD, file,
+		    "cannot be read to its end: %s", strerror(errno));
 	return e == ERR_OK ? flush(r) : e;
 }
 

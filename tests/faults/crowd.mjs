@@ -183,6 +183,7 @@ if (long) {
 			}
 		}).length));
 		hand.fresh();
+		await wait(3000); // those before are cleaned up
 		const few = sockets(), t = at();
 		for (let i = 0; i < 20; i++)
 			drip(`GET /assets/heed.css ${head}\r\n`.repeat(30), '', 600000, false);
