@@ -178,6 +178,10 @@ class Hand {
 						return formFields(m[2]);
 				throw new Error(`${path} has no form ${action}`);
 			}
+			if (r.status === 404 && this.id && path.includes(this.id)) {
+				this.left = 0; // lost, as the audit will find: go on with another
+				return null;
+			}
 			if (![0, 500, 503].includes(r.status))
 				throw new Error(`${path}: ${r.status} ${r.location ?? ''} ${W.mainOf(r.text).slice(0, 400)}`);
 			this.load.looks.refused++;
