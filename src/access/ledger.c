@@ -331,14 +331,18 @@ segment_load(struct ctx *cx, struct store *st, int fd, str strand, int64_t from,
 	ssize_t got;
 
 	*whole = true;
-	if (fstat(fd, &sb) != 0 || sb.st_size <= from)
+	if (fstat(fd, &sb) != 0)
+		return fail(cx, ERR_STORE, "spool", "%s", strerror(errno));
+	if (sb.st_size <= from)
 		return ERR_OK;
 	if (sb.st_size - from > 2 * SEGMENT_MAX)
 		return fail(cx, ERR_LIMIT, "spool", "a spool file is too long");
 	p = NEWN(cx->mem, char, (size_t)(sb.st_size - from));
 	got = pread(fd, p, (size_t)(sb.st_size - from), from);
-	if (got < 0)
-		return fail(cx, ERR_STORE, "spool", "%s", strerror(errno));
+	if (got != sb.st_size - from)
+		return fail(cx, ERR_STORE, "spool",
+		    "a spool file cannot be read: %s",
+		    got < 0 ? strerror(errno) : "too short");
 	return lines_load(cx, st, strand, (str){ p, (size_t)got }, whole);
 }
 

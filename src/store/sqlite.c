@@ -33,6 +33,8 @@ struct lite {
 	sqlite3 *db;
 	int gate;
 	bool held;       /* the gate, by us */
+	bool broken;     /* the connection: another is opened, in lite_begin */
+	const char *file;
 	unsigned deep;   /* statements under way; a jump leaves it above 0 */
 	sqlite3_stmt *kept[Q__MAX + 1];
 };
@@ -66,6 +68,11 @@ wrong(struct lite *l, struct ctx *cx, const char *what)
 	log_line(LOG_ERROR_, "store",
 	    "\"statement\":\"%s\",\"sqlite\":%d,\"errno\":%d", what, rc, sys);
 	switch (rc & 0xff) {
+	case SQLITE_PROTOCOL:
+		/* A lock that the system refused to end, and SQLite would wait
+		 * for it ten seconds at each statement, for ever. */
+		l->broken = true;
+		return fail(cx, ERR_BUSY, what, "%s", again);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return fail(cx, ERR_BUSY, what, "%s", again);
@@ -164,21 +171,6 @@ lite_rollback(struct store *st)
 	if (!sqlite3_get_autocommit(l->db) && !simple(l, "ROLLBACK"))
 		log_line(LOG_ERROR_, "store", "\"statement\":\"ROLLBACK\"");
 	gate_give(l);
-}
-
-static enum err
-lite_begin(struct store *st, struct ctx *cx, enum txn txn)
-{
-	struct lite *l = (struct lite *)st;
-	enum err err;
-
-	if (txn == TXN_WRITE)
-		TRY(gate_take(l, cx));
-	if (simple(l, txn == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
-		return ERR_OK;
-	err = wrong(l, cx, "BEGIN");
-	lite_rollback(st);
-	return err;
 }
 
 static enum err
@@ -358,13 +350,22 @@ lite_walk(struct store *st, struct ctx *cx, const struct query *q,
 }
 
 static void
+drop(struct lite *l)
+{
+	for (unsigned i = 0; i < Q__MAX; i++) {
+		(void)sqlite3_finalize(l->kept[i]);
+		l->kept[i] = NULL;
+	}
+	(void)sqlite3_close_v2(l->db);
+	l->db = NULL;
+}
+
+static void
 lite_close(struct store *st)
 {
 	struct lite *l = (struct lite *)st;
 
-	for (unsigned i = 0; i < Q__MAX; i++)
-		(void)sqlite3_finalize(l->kept[i]);
-	(void)sqlite3_close_v2(l->db);
+	drop(l);
 	if (l->gate >= 0)
 		(void)close(l->gate);
 }
@@ -476,6 +477,39 @@ open_file(struct lite *l, struct ctx *cx, const char *file, bool create)
 	return set_rules(l, cx);
 }
 
+/* What it still held goes first: others may wait for it behind the gate. */
+static enum err
+open_again(struct lite *l, struct ctx *cx)
+{
+	enum err err;
+
+	drop(l);
+	err = gate_take(l, cx);
+	if (err == ERR_OK)
+		err = open_file(l, cx, l->file, false);
+	gate_give(l);
+	l->broken = err != ERR_OK;
+	log_line(LOG_WARN_, "store lost", "\"reopened\":%d", err == ERR_OK);
+	return err;
+}
+
+static enum err
+lite_begin(struct store *st, struct ctx *cx, enum txn txn)
+{
+	struct lite *l = (struct lite *)st;
+	enum err err;
+
+	if (l->broken)
+		TRY(open_again(l, cx));
+	if (txn == TXN_WRITE)
+		TRY(gate_take(l, cx));
+	if (simple(l, txn == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
+		return ERR_OK;
+	err = wrong(l, cx, "BEGIN");
+	lite_rollback(st);
+	return err;
+}
+
 static enum err
 lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
     struct store **out)
@@ -489,6 +523,7 @@ lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
 	l->gate = -1;
 	l->st = (struct store){ .eng = &engine_sqlite, .mem = mem, .dir = url,
 		.pid = getpid(), .wait_ms = STORE_WAIT_MS };
+	l->file = file;
 	if (create)
 		TRY(place_mkdir(cx, dir));
 	if (stat(create ? dir : file, &sb) != 0 ||

@@ -43,7 +43,7 @@ async function main() {
 			return v.status === 0 ? '' : v.stdout + v.stderr;
 		}],
 		['verify', ['verify', '--db', db], [0, 8, 9], () => '', (r) => (/whole/.test(r.stdout) ? '' : r.stdout)],
-		['export', ['export', '--db', db, out], [0, 8, 9], () => '', () => ''],
+		['export', ['export', '--db', db, out], [0, 3, 8, 9], () => '', () => ''],
 	];
 	for (const [name, args, allowed, after, done] of commands.filter((c) => !only || c[0] === only))
 		for (const kind of [1, 2]) {
@@ -109,7 +109,7 @@ async function workerOf(s) {
 
 async function worker(st) {
 	const made = await make();
-	for (const kind of [1, 2]) {
+	for (const kind of [2, 1]) {
 		const what = `a worker, ${kind === 1 ? 'allocations' : 'I/O calls'}`;
 		const s = new Service({ ...made, workers: 1, env: st.env }), load = new Load(made);
 		let n = 0, k = 1, pid;

@@ -38,7 +38,6 @@ export class Forget {
 	async unmount() {
 		spawnSync('umount', ['-l', this.mnt], { stdio: 'ignore' });
 		this.child.stdin.end();
-		this.child.kill('SIGKILL');
 		await this.gone;
 	}
 }

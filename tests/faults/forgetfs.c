@@ -31,6 +31,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -739,13 +740,14 @@ listen_to(void *arg)
 {
 	char line[800];
 
-	(void)arg;
 	while (fgets(line, sizeof(line), stdin)) {
 		(void)pthread_mutex_lock(&lock);
 		obey(line);
 		(void)pthread_mutex_unlock(&lock);
 	}
-	return NULL;
+	/* Whoever led us has gone: nothing stays behind. */
+	(void)umount2(arg, MNT_DETACH);
+	_exit(0);
 }
 
 int
@@ -769,7 +771,7 @@ main(int argc, char **argv)
 	}
 	top = node_new(S_IFDIR | 0700);
 	take_in(top, argv[1]);
-	if (pthread_create(&t, NULL, listen_to, NULL) != 0)
+	if (pthread_create(&t, NULL, listen_to, argv[2]) != 0)
 		return 1;
 	return fuse_main(4, args, &ops, NULL);
 }

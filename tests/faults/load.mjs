@@ -352,7 +352,7 @@ export class Load {
 		rmSync(join(out, '..'), { recursive: true, force: true });
 		const v = spawnSync(heed, ['verify', '--db', db], { env, encoding: 'utf8' });
 		const a = { acked: 0, lost: 0, twice: 0, unacked: 0, open: 0, looks: this.seen.length, looksLost, verify: v.status === 0 && ex.status === 0,
-			said: v.stdout.trim().split('\n').pop() + (ex.status ? ' export: ' + ex.stderr : '') + v.stderr, which: [] };
+			said: v.stdout.trim().split('\n').slice(-6).join('\n') + (ex.status ? ' export: ' + ex.stderr : '') + v.stderr, which: [] };
 		for (const x of this.writes) {
 			const kept = found.get(x.word) ?? [];
 			if (x.acked)

@@ -84,6 +84,10 @@ for (let i = 0; i < cuts; i++) {
 	}
 	while (load.answers.saved === n && at() < t + 15000)
 		await wait(2);
+	if (load.answers.saved === n) {
+		check(`after cut ${i} people are served again`, false, s.logText().slice(-600));
+		break;
+	}
 	back.push(at() - t);
 	if (process.env.TRAIL)
 		console.log(i, lost.at(-1), Math.round(back.at(-1)), load.answers, s.logText().length);
