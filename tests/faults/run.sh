@@ -12,9 +12,9 @@ export PATH="$PWD/build/bin:$PATH"
 if [ -z "${HEED_ALONE:-}" ]; then
 	export HEED_ALONE=1
 	if [ "$(id -u)" -eq 0 ]; then
-		exec unshare -n -- sh "$0" "$@"
+		exec unshare -n -m -- sh "$0" "$@"
 	fi
-	exec unshare -r -n -- sh "$0" "$@"
+	exec unshare -r -n -m -- sh "$0" "$@"
 fi
 ip link set lo up
 all="kill killpg power disk calls postgres clock crowd"
