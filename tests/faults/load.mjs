@@ -57,6 +57,10 @@ export const alive = (pid) => {
 	}
 };
 
+// Whoever ends early leaves no service behind.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 // heed serve on a store that is there; start again as often as wanted.
 export class Service {
 	constructor({ db, state: dir, port, workers = 2, env = {}, prefix = [] }) {
@@ -69,6 +73,8 @@ export class Service {
 			'--workers', String(this.workers)];
 		const child = spawn(cmd, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
 		this.child = child;
+		running.add(child);
+		child.on('exit', () => running.delete(child));
 		child.stderr.on('data', (d) => this.note(d.toString()));
 		this.gone = new Promise((ok) => child.on('exit', (code, sig) => ok({ code, sig })));
 		let timer;
