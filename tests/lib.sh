@@ -103,3 +103,7 @@ stage_pages() {
 stage_r4() {
 	runs r4 sh tests/r4/run.sh
 }
+
+stage_faults() {
+	SHOW=400 runs faults sh tests/faults/run.sh
+}

@@ -174,14 +174,27 @@ door_begin(struct ctx *cx, enum txn mode)
 	return store_begin(cx->door->store, cx, mode);
 }
 
+/* What was looked at on the way to a write goes with it: were it written down
+ * after the commit, a full disk would then say of what is saved that it is
+ * not. The notes that were written are given back. */
 static enum err
-settle(struct ctx *cx)
+settle(struct ctx *cx, unsigned *told)
 {
 	struct door *d = cx->door;
+	unsigned n = d->looks.n;
 
-	if (d->writes.n)
-		TRY(strand_lines(d->strand, cx, d->store, d->writes.at,
-		    d->writes.n));
+	*told = 0;
+	if (d->writes.n) {
+		struct entry *all = NEWN(cx->mem, struct entry,
+		    n + d->writes.n);
+
+		if (n)
+			memcpy(all, d->looks.at, n * sizeof(*all));
+		memcpy(all + n, d->writes.at, d->writes.n * sizeof(*all));
+		TRY(strand_lines(d->strand, cx, d->store, all,
+		    n + d->writes.n));
+		*told = n;
+	}
 	d->writes = (struct notes){ 0 };
 	d->seen = NULL;
 	d->nseen = 0;
@@ -192,7 +205,11 @@ settle(struct ctx *cx)
 enum err
 door_settle(struct ctx *cx)
 {
-	TRY(settle(cx));
+	unsigned told;
+
+	TRY(settle(cx, &told));
+	if (told)
+		cx->door->looks.n = 0;
 	/* What it remembers for the list of what was taken away is in memory
 	 * that the caller is about to give back. */
 	strand_gone(cx->door->strand);
@@ -203,7 +220,8 @@ enum err
 door_commit(struct ctx *cx)
 {
 	struct door *d = cx->door;
-	enum err e = settle(cx);
+	unsigned told;
+	enum err e = settle(cx, &told);
 
 	if (e == ERR_OK)
 		e = store_commit(d->store, cx);
@@ -211,6 +229,8 @@ door_commit(struct ctx *cx)
 		store_rollback(d->store);
 	strand_settled(d->strand, e);
 	d->writes = (struct notes){ 0 };
+	if (e == ERR_OK && told)
+		d->looks.n = 0;
 	return e;
 }
 

@@ -88,7 +88,8 @@ const struct who *door_who(const struct ctx *);
 bool door_has(const struct ctx *, unsigned rights);
 
 enum err door_begin(struct ctx *, enum txn) CHECKED;
-/* Writes the ledger's lines for what was written, and commits. ERR_UNKNOWN:
+/* Writes the ledger's lines for what was written, and for what was looked at on
+ * the way to it, and commits. ERR_UNKNOWN:
  * see store_commit. */
 enum err door_commit(struct ctx *) CHECKED;
 void door_rollback(struct ctx *);

@@ -5,6 +5,7 @@
 #include "access/ledger.h"
 #include "core/arena.h"
 #include "core/buf.h"
+#include "core/disk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -92,30 +93,58 @@ seal_make(struct ctx *cx, struct store *st, const unsigned char key[KEY_LEN],
 	return e;
 }
 
+/* False with errno ENOENT: there is none yet. */
+static bool
+key_read(const char *path, unsigned char key[KEY_LEN], ssize_t *n)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), why;
+
+	if (fd < 0)
+		return false;
+	*n = read(fd, key, KEY_LEN);
+	why = errno;
+	(void)close(fd);
+	errno = why;
+	return *n >= 0;
+}
+
+/* Whole or not at all: it gets its name when it is safe on the disk, or a kill
+ * in between would leave a key of no bytes, and never a seal again. */
+static bool
+key_write(const char *path, const char *part, const unsigned char key[KEY_LEN])
+{
+	int fd;
+	bool ok;
+
+	(void)unlink(part);
+	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return false;
+	ok = write(fd, key, KEY_LEN) == KEY_LEN && fsync(fd) == 0;
+	if (close(fd) != 0 || !ok || rename(part, path) != 0) {
+		(void)unlink(part);
+		return false;
+	}
+	return disk_sync_name(path);
+}
+
 enum err
 seal_key(struct ctx *cx, const char *path, unsigned char key[KEY_LEN])
 {
 	unsigned char pub[PUB_LEN];
-	ssize_t n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = 0;
 
-	if (fd >= 0) {
-		n = read(fd, key, KEY_LEN);
-		(void)close(fd);
-		if (n == KEY_LEN)
-			return ERR_OK;
-		return fail(cx, ERR_STORE, path, "the sealing key is not whole");
-	}
+	if (key_read(path, key, &n))
+		return n == KEY_LEN ? ERR_OK : fail(cx, ERR_STORE, path,
+		    "the sealing key is not whole");
 	if (errno != ENOENT)
 		return fail(cx, ERR_STORE, path, "%s", strerror(errno));
 	sign_new(pub, key);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return fail(cx, ERR_STORE, path, "%s", strerror(errno));
-	n = write(fd, key, KEY_LEN);
-	if (fsync(fd) != 0 || close(fd) != 0 || n != KEY_LEN)
+	if (!key_write(path, str_c(cx->mem, str_cat(cx->mem, str_of(path),
+	    S(".new"))), key))
 		return fail(cx, ERR_STORE, path,
-		    "the sealing key could not be written");
+		    "the sealing key could not be written: %s",
+		    strerror(errno));
 	return ERR_OK;
 }
 

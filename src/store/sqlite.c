@@ -14,6 +14,7 @@
  */
 #include "store/store_int.h"
 #include "core/arena.h"
+#include "core/disk.h"
 #include "core/log.h"
 #include "core/metric.h"
 #include "core/time.h"
@@ -22,7 +23,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -33,11 +33,14 @@ struct lite {
 	sqlite3 *db;
 	int gate;
 	bool held;       /* the gate, by us */
+	bool broken;     /* the connection: another is opened, in lite_begin */
+	bool unsafe;     /* a sync of the log failed and it is not mended yet */
+	const char *file;
 	unsigned deep;   /* statements under way; a jump leaves it above 0 */
 	sqlite3_stmt *kept[Q__MAX + 1];
 };
 
-enum { BUSY_MS = 250, MAP_BYTES = 64 * 1024 * 1024 };
+enum { BUSY_MS = 250 };
 
 static const char again[] =
     "other work was being saved and this could not be; nothing was changed: "
@@ -66,6 +69,11 @@ wrong(struct lite *l, struct ctx *cx, const char *what)
 	log_line(LOG_ERROR_, "store",
 	    "\"statement\":\"%s\",\"sqlite\":%d,\"errno\":%d", what, rc, sys);
 	switch (rc & 0xff) {
+	case SQLITE_PROTOCOL:
+		/* A lock that the system refused to end, and SQLite would wait
+		 * for it ten seconds at each statement, for ever. */
+		l->broken = true;
+		return fail(cx, ERR_BUSY, what, "%s", again);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return fail(cx, ERR_BUSY, what, "%s", again);
@@ -168,21 +176,6 @@ lite_rollback(struct store *st)
 	gate_give(l);
 }
 
-static enum err
-lite_begin(struct store *st, struct ctx *cx, enum txn txn)
-{
-	struct lite *l = (struct lite *)st;
-	enum err err;
-
-	if (txn == TXN_WRITE)
-		TRY(gate_take(l, cx));
-	if (simple(l, txn == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
-		return ERR_OK;
-	err = wrong(l, cx, "BEGIN");
-	lite_rollback(st);
-	return err;
-}
-
 /* The log as far as it is written, also by others, onto the disk. SQLite's own
  * sync (synchronous FULL) is the same call, but made while nobody else may
  * write; here one sync serves all who committed before it. */
@@ -195,6 +188,30 @@ sync_log(struct lite *l)
 	    SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log &&
 	    log->pMethods && log->pMethods->xSync(log, SQLITE_SYNC_NORMAL |
 	        SQLITE_SYNC_DATAONLY) == SQLITE_OK;
+}
+
+/*
+ * After a sync that failed the system may take what it could not write for
+ * written, and the next sync succeeds over a hole in the log: all saves behind
+ * the hole would be lost in a power cut. So the log is brought into the database
+ * and begun anew, and until that is done nothing more is written. Each process
+ * hears of the failure by its own next sync.
+ */
+static bool
+mend(struct lite *l, struct ctx *cx)
+{
+	int log, done, rc;
+
+	if (gate_take(l, cx) != ERR_OK) {
+		ctx_calm(cx);
+		return false;
+	}
+	rc = sqlite3_wal_checkpoint_v2(l->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+	    &log, &done);
+	gate_give(l);
+	log_line(LOG_ERROR_, "store.unsynced", "\"mended\":%d",
+	    rc == SQLITE_OK);
+	return rc == SQLITE_OK;
 }
 
 /* The last page may have reached the disk before the disk failed: a restart
@@ -218,15 +235,17 @@ lite_commit(struct store *st, struct ctx *cx)
 		int rc = sqlite3_errcode(l->db);
 
 		err = wrong(l, cx, "COMMIT");
-		if (err == ERR_STORE && rc == SQLITE_IOERR)
+		if (err == ERR_STORE && (rc & 0xff) == SQLITE_IOERR)
 			err = unknown(cx);
 	}
 	lite_rollback(st);
 	/* The gate is open again, and nothing is acknowledged yet. Who wrote
 	 * nothing has read what another may just be syncing (a form token's
 	 * result), so it waits too. */
-	if (err == ERR_OK && wrote && !sync_log(l))
+	if (err == ERR_OK && wrote && !sync_log(l)) {
+		l->unsafe = !mend(l, cx);
 		err = unknown(cx);
+	}
 	return err;
 }
 
@@ -385,13 +404,22 @@ lite_walk(struct store *st, struct ctx *cx, const struct query *q,
 }
 
 static void
+drop(struct lite *l)
+{
+	for (unsigned i = 0; i < Q__MAX; i++) {
+		(void)sqlite3_finalize(l->kept[i]);
+		l->kept[i] = NULL;
+	}
+	(void)sqlite3_close_v2(l->db);
+	l->db = NULL;
+}
+
+static void
 lite_close(struct store *st)
 {
 	struct lite *l = (struct lite *)st;
 
-	for (unsigned i = 0; i < Q__MAX; i++)
-		(void)sqlite3_finalize(l->kept[i]);
-	(void)sqlite3_close_v2(l->db);
+	drop(l);
 	if (l->gate >= 0)
 		(void)close(l->gate);
 }
@@ -420,6 +448,7 @@ static const char *const pragma[] = {
 	"PRAGMA foreign_keys = ON",
 	"PRAGMA trusted_schema = OFF",
 	"PRAGMA temp_store = MEMORY",
+	"PRAGMA mmap_size = 0", /* or a bad sector is a SIGBUS, and no error */
 	"PRAGMA cache_size = -8000",
 	"PRAGMA journal_size_limit = 67108864",
 	/* Pages: store_tend comes long before, where a service runs. */
@@ -439,7 +468,6 @@ wal_said(void *arg, int n, char **value, char **name)
 static enum err
 set_rules(struct lite *l, struct ctx *cx)
 {
-	char map[64];
 	bool wal = false;
 
 	(void)sqlite3_extended_result_codes(l->db, 1);
@@ -453,9 +481,8 @@ set_rules(struct lite *l, struct ctx *cx)
 	for (size_t i = 0; i < sizeof(pragma) / sizeof(pragma[0]); i++)
 		if (!simple(l, pragma[i]))
 			return wrong(l, cx, "PRAGMA");
-	(void)snprintf(map, sizeof(map), "PRAGMA mmap_size = %d", MAP_BYTES);
-	if (!simple(l, map) || sqlite3_exec(l->db, "PRAGMA journal_mode = WAL",
-	    wal_said, &wal, NULL) != SQLITE_OK)
+	if (sqlite3_exec(l->db, "PRAGMA journal_mode = WAL", wal_said, &wal,
+	    NULL) != SQLITE_OK)
 		return wrong(l, cx, "PRAGMA");
 	if (!wal)
 		return fail(cx, ERR_STORE, "--db",
@@ -507,6 +534,42 @@ open_file(struct lite *l, struct ctx *cx, const char *file, bool create)
 	return set_rules(l, cx);
 }
 
+/* What it still held goes first: others may wait for it behind the gate. */
+static enum err
+open_again(struct lite *l, struct ctx *cx)
+{
+	enum err err;
+
+	drop(l);
+	err = gate_take(l, cx);
+	if (err == ERR_OK)
+		err = open_file(l, cx, l->file, false);
+	gate_give(l);
+	l->broken = err != ERR_OK;
+	log_line(LOG_WARN_, "store lost", "\"reopened\":%d", err == ERR_OK);
+	return err;
+}
+
+static enum err
+lite_begin(struct store *st, struct ctx *cx, enum txn txn)
+{
+	struct lite *l = (struct lite *)st;
+	enum err err;
+
+	if (l->broken)
+		TRY(open_again(l, cx));
+	if (txn == TXN_WRITE && l->unsafe && (l->unsafe = !mend(l, cx)))
+		return fail(cx, ERR_STORE, "store", "%s",
+		    err_info[ERR_STORE].text);
+	if (txn == TXN_WRITE)
+		TRY(gate_take(l, cx));
+	if (simple(l, txn == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
+		return ERR_OK;
+	err = wrong(l, cx, "BEGIN");
+	lite_rollback(st);
+	return err;
+}
+
 static enum err
 lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
     struct store **out)
@@ -520,6 +583,7 @@ lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
 	l->gate = -1;
 	l->st = (struct store){ .eng = &engine_sqlite, .mem = mem, .dir = url,
 		.pid = getpid(), .wait_ms = STORE_WAIT_MS };
+	l->file = file;
 	if (create)
 		TRY(place_mkdir(cx, dir));
 	if (stat(create ? dir : file, &sb) != 0 ||

@@ -42,6 +42,7 @@ for want in 'bad.ndjson:2:' 'bad.ndjson:3: Patient.surname' 'bad.ndjson:4: Obser
 	said "named: $want" "$want"
 done
 exits "a missing file" 3 "$heed" import --db "$db" none.ndjson
+exits "a file that cannot be read to its end" 3 "$heed" import --db "$db" /proc/self/mem
 printf '{"resourceType":"Bundle","type":"transaction","entry":[{"fullUrl":"urn:uuid:11","resource":{"resourceType":"Patient","name":[{"family":"Bun"}]},"request":{"method":"POST","url":"Patient"}},{"fullUrl":"urn:uuid:12","resource":{"resourceType":"RelatedPerson","patient":{"reference":"urn:uuid:11"}},"request":{"method":"POST","url":"RelatedPerson"}}]}' >bundle.json
 ok "a transaction Bundle" "$heed" import --db "$db" bundle.json
 printf '{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","id":"pz","name":[{"family":"Half"}]},"request":{"method":"POST","url":"Patient"}},{"resource":{"resourceType":"Patient","bad":1},"request":{"method":"POST","url":"Patient"}}]}' >half.json

@@ -214,6 +214,94 @@ looks_outlive_their_process(void **state)
 	}
 }
 
+/* Once a write is committed nothing is left that could fail: what was looked at
+ * on the way to it stands in the same transaction. */
+static void
+looks_on_the_way_to_a_write_go_with_it(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Wren");
+		struct change c = { .kind = KIND_PERSON, .id = p, .act = "save" };
+		struct record plan, r;
+		struct looks l;
+		bool seen = false;
+
+		(void)put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "one", "record")));
+		as_practitioner(s);
+		begin(s);
+		ok(s, record_solo(&s->cx, KIND_PLAN, p, &plan));
+		ok(s, record_read(&s->cx, KIND_PERSON, p, &r));
+		c.body = r.body;
+		c.v = r.v;
+		ok(s, record_write(&s->cx, &c));
+		ok(s, door_commit(&s->cx)); /* no door_leave: the disk is full */
+		as_person(s, p, "Wren");
+		begin(s);
+		ok(s, looks_at_person(&s->cx, p, 0, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			seen |= str_eq(l.at[i].act, S("look")) &&
+			    str_eq(l.at[i].kind, S("plan"));
+		assert_true(seen);
+		back(s);
+	}
+}
+
+/* What a power cut leaves of a spool: a hole, and after it a line that follows
+ * nothing. What stands before is loaded, the rest is put aside, once. */
+static void
+a_torn_spool_is_no_obstacle(void **state)
+{
+	static const char zeros[] =
+	    "00000000000000000000000000000000"
+	    "00000000000000000000000000000000";
+	static const char ones[] =
+	    "11111111111111111111111111111111"
+	    "11111111111111111111111111111111";
+
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Tove");
+		char from[600], to[600];
+		struct looks l;
+		bool seen = false;
+		FILE *f;
+
+		(void)snprintf(from, sizeof(from),
+		    "%.*s/spool/feedfacefeedface.0", PRS(door_dir(s->door)));
+		(void)snprintf(to, sizeof(to),
+		    "%.*s/spool/torn.feedfacefeedface.0",
+		    PRS(door_dir(s->door)));
+		f = fopen(from, "w");
+		assert_non_null(f);
+		for (int n = 1; n <= 3; n += 2) {
+			fprintf(f, "{\"n\":%d,\"at\":%d,\"actor\":\"x\","
+			    "\"role\":\"system\",\"act\":\"look\","
+			    "\"kind\":\"plan\",\"id\":\"%.*s\",\"v\":1,"
+			    "\"person\":\"%.*s\",\"reason\":\"torn\","
+			    "\"prev\":\"%s\",\"hash\":\"%s\"}\n", n, n,
+			    PRS(p), PRS(p), n == 1 ? zeros : ones, ones);
+			assert_int_equal(fwrite("\0\0\0\n", 1, n == 1 ? 4 : 0,
+			    f), n == 1 ? 4 : 0);
+		}
+		assert_int_equal(fclose(f), 0);
+		as_system(s);
+		for (int i = 0; i < 2; i++)
+			ok(s, spool_load(&s->cx, door_store(s->door),
+			    door_dir(s->door)));
+		assert_int_equal(access(from, F_OK), -1);
+		assert_int_equal(unlink(to), 0);
+		as_person(s, p, "Tove");
+		begin(s);
+		ok(s, looks_at_person(&s->cx, p, 0, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			seen |= str_eq(l.at[i].reason, S("torn"));
+		assert_true(seen);
+		back(s);
+	}
+}
+
 static void
 strangers_see_a_name_alone(void **state)
 {
@@ -1041,6 +1129,7 @@ main(void)
 		cmocka_unit_test(from_elsewhere_is_for_the_team_alone),
 		cmocka_unit_test(whole_after_work),
 		cmocka_unit_test(looks_outlive_their_process),
+		cmocka_unit_test(looks_on_the_way_to_a_write_go_with_it),
 		cmocka_unit_test(strangers_see_a_name_alone),
 		cmocka_unit_test(pages_of_looks_are_full),
 		cmocka_unit_test(hidden_is_as_if_never_there),
@@ -1052,6 +1141,8 @@ main(void)
 		cmocka_unit_test(sessions_and_tokens),
 		cmocka_unit_test(wrong_tries_wait_and_never_lock),
 		cmocka_unit_test(any_flipped_byte_is_found),
+		/* Last: its line has no true hash. */
+		cmocka_unit_test(a_torn_spool_is_no_obstacle),
 	};
 
 	crypt_open();
