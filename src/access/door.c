@@ -153,7 +153,7 @@ door_enter(struct ctx *cx, struct door *d, const struct who *who)
 	d->writes = d->looks = (struct notes){ 0 };
 	d->seen = NULL;
 	d->nseen = 0;
-	d->fixed = d->past = NULL;
+	d->fixed = d->past = d->mine = NULL;
 }
 
 const struct who *
@@ -198,7 +198,7 @@ settle(struct ctx *cx, unsigned *told)
 	d->writes = (struct notes){ 0 };
 	d->seen = NULL;
 	d->nseen = 0;
-	d->past = NULL;
+	d->past = d->mine = NULL;
 	return ERR_OK;
 }
 
@@ -366,6 +366,7 @@ void
 sight_forget(struct ctx *cx)
 {
 	cx->door->nseen = 0;
+	cx->door->mine = NULL;
 }
 
 static enum err

@@ -26,6 +26,8 @@ struct door {
 	struct { str person; enum sight sight; } *seen;
 	unsigned nseen;
 	const struct share *fixed;   /* a device: this and nothing else */
+	const struct share *mine;    /* what is shared with this supporter, once
+	                              * it was asked for in this request */
 	const struct share *past;    /* redact_past's memory for past_id */
 	str past_id;
 };
