@@ -9,6 +9,7 @@
  *	2 calls counted so far                  6 which function was failed
  *	3 the call to fail; 0: none             7 1: fail all from there on
  */
+#define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
