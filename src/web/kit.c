@@ -8,8 +8,8 @@
 
 /* Diagnostics are written to follow a place and a colon; on a page they stand
  * alone. */
-static str
-sentence(const struct page *p, str what)
+str
+web_sentence(const struct page *p, str what)
 {
 	char *c;
 
@@ -26,7 +26,7 @@ web_again(struct page *p, enum err e, page_fn *draw)
 	if (e != ERR_INPUT && e != ERR_STALE)
 		return e;
 	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++)
-		p->cx->diag[i].what = sentence(p, p->cx->diag[i].what);
+		p->cx->diag[i].what = web_sentence(p, p->cx->diag[i].what);
 	p->again = p->rq->form;
 	p->nagain = p->rq->nform;
 	p->go = S("");

@@ -357,7 +357,7 @@ oops_draw(struct page *p, enum err e)
 	ui_h1(&p->h, oops_heading(e));
 	if (e == ERR_UNKNOWN)
 		say = wording("unknown.body");
-	ui_p(&p->h, say);
+	ui_p(&p->h, web_sentence(p, say));
 	if (e == ERR_SIGNIN) {
 		ui_p(&p->h, wording("signin.crisis"));
 		web_signin_form(p, p->rq->verb == VERB_GET ? p->rq->target

@@ -115,6 +115,8 @@ enum err web_absent(struct page *, const char *where);
 str web_value(const struct page *, const char *name, str value);
 /* The sentence wrong with that field, or "". */
 str web_error(const struct page *, const char *name);
+/* With a capital: diagnostics are written to follow a place and a colon. */
+str web_sentence(const struct page *, str);
 /* The error summary, when there are errors: first thing in main. `where` of a
  * diagnostic is the id of its field, or the name that a form gave it. */
 void web_errors(struct page *);
