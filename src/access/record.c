@@ -683,7 +683,7 @@ change_read(struct ctx *cx, struct change *c, struct made *m)
 	if (!c->json)
 		TRY(json_parse(cx, c->body, FHIR_BODY_MAX, &m->r.json));
 	if (!c->checked)
-		TRY(fhir_check(cx, m->r.json));
+		TRY(fhir_check_change(cx, m->r.json, c->was));
 	if (!str_eq(json_text(json_get(m->r.json, S("resourceType"))),
 	    str_of(k->fhir)))
 		return fail(cx, ERR_INPUT, "resourceType", "must be %s",

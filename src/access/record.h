@@ -96,6 +96,7 @@ struct change {
 	str reason;
 	bool checked;            /* fhir_check was done by the caller */
 	const struct json *json; /* of body, where the caller has it; or NULL */
+	const struct json *was;  /* version v, where the caller has it; or NULL */
 	str person;              /* set: whose it is; "" nobody's that is here */
 };
 /* ERR_STALE when v is not current. The person is taken from the body by the

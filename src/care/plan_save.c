@@ -138,6 +138,7 @@ job_write(struct ctx *cx, struct job *j, const char *act, str reason,
 	if (j->exists) {
 		c.id = j->rec.id;
 		c.v = j->rec.v;
+		c.was = j->rec.json;
 		if (str_eq(c.body, j->rec.body))
 			return ERR_OK;
 		if (is_current(j->a.status) &&

@@ -21,7 +21,7 @@ struct arena {
 };
 
 /* A reset gives pages back to the system beyond this; below, they are wiped. */
-enum { KEEP = 2 * 1024 * 1024 };
+enum { KEEP = 4 * 1024 * 1024 };
 /* A whole number of pages on every machine: Linux has them of 4 to 64 KiB. */
 enum { PAGES = 64 * 1024 };
 

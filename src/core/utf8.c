@@ -38,6 +38,20 @@ utf8_next(str s, size_t *i)
 	return (int32_t)cp;
 }
 
+/* Eight bytes at i, if there are so many, are ASCII without controls. */
+static bool
+plain8(str s, size_t i)
+{
+	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+	uint64_t w;
+
+	if (s.n - i < sizeof(w))
+		return false;
+	memcpy(&w, s.p + i, sizeof(w));
+	/* A borrow from a control character only makes more of them. */
+	return ((w | (w - ones * 0x20)) & high) == 0;
+}
+
 bool
 utf8_ok(str s, size_t *at)
 {
@@ -46,6 +60,10 @@ utf8_ok(str s, size_t *at)
 	while (i < s.n) {
 		size_t was = i;
 
+		if (plain8(s, i)) {
+			i += 8;
+			continue;
+		}
 		if (utf8_next(s, &i) < 0) {
 			if (at)
 				*at = was;
@@ -62,11 +80,10 @@ utf8_text_ok(str s, size_t *at)
 
 	while (i < s.n) {
 		size_t was = i;
-		unsigned char c = (unsigned char)s.p[i];
 		int32_t cp;
 
-		if (c >= 0x20 && c < 0x80) {
-			i++;
+		if (plain8(s, i)) {
+			i += 8;
 			continue;
 		}
 		cp = utf8_next(s, &i);

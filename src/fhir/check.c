@@ -4,7 +4,8 @@
  * Not profiles, invariants or terminology services: elements, shapes, formats,
  * counts and closed code sets, all from r4.tsv. The one idea is a walk of the
  * JSON beside the table, with the way down kept as a chain of steps on the
- * stack, so that a path is spelt only when something is wrong there.
+ * stack, so that a path is spelt only when something is wrong there. What stands
+ * byte for byte in an earlier version that was checked is not walked again.
  */
 #include "core/arena.h"
 #include "fhir/fhir.h"
@@ -12,11 +13,13 @@
 
 #include <string.h>
 
-/* One step of the way down; at < 0 where the element does not repeat. */
+/* One step of the way down; at < 0 where the element does not repeat. was: what
+ * stood there in the version before, or NULL. */
 struct step {
 	const struct step *up;
 	str name;
 	long at;
+	const struct json *was;
 };
 
 static void check_object(struct ctx *, const struct step *,
@@ -169,11 +172,28 @@ check_one(struct ctx *cx, const struct step *s, const struct r4_slot *slot,
 	}
 }
 
+/* The element of that list which is j to the byte; the one after `last` is
+ * likeliest. A null is what it is only beside its pair. */
+enum { STOOD_MAX = 200 };
+static const struct json *
+stood(const struct json *list, const struct json *last, const struct json *j)
+{
+	if (!list || list->type != JSON_ARRAY || list->n > STOOD_MAX ||
+	    j->type == JSON_NULL)
+		return NULL;
+	if (last && last->next && str_eq(last->next->raw, j->raw))
+		return last->next;
+	JSON_EACH(o, list)
+		if (str_eq(o->raw, j->raw))
+			return o;
+	return NULL;
+}
+
 static void
 check_list(struct ctx *cx, struct step *s, const struct r4_slot *slot,
     const struct json *obj, const struct json *list)
 {
-	const struct json *pair = NULL, *other;
+	const struct json *pair = NULL, *other, *before = s->was, *same = NULL;
 
 	if (list->n == 0)
 		fault(cx, s, "a list may not be empty; leave it out");
@@ -184,7 +204,11 @@ check_list(struct ctx *cx, struct step *s, const struct r4_slot *slot,
 		if (enough(cx))
 			return;
 		s->at++;
-		check_one(cx, s, slot, str_starts(list->key, S("_")), j, other);
+		same = stood(before, same, j);
+		s->was = json_nth(before, (unsigned)s->at);
+		if (!same)
+			check_one(cx, s, slot, str_starts(list->key, S("_")), j,
+			    other);
 		other = other ? other->next : NULL;
 	}
 }
@@ -201,8 +225,10 @@ static void
 check_member(struct ctx *cx, const struct step *up, const struct json *obj,
     const struct json *c, const struct r4_slot *slot)
 {
-	struct step s = { up, slot->elem->name, -1 };
+	struct step s = { up, slot->elem->name, -1, json_get(up->was, c->key) };
 
+	if (s.was && c->type != JSON_ARRAY && str_eq(s.was->raw, c->raw))
+		return;
 	if (str_starts(c->key, S("_")) && slot->type->is != R4_PRIMITIVE) {
 		fault(cx, &s, "_%.*s has no meaning: it is no primitive",
 		    PRS(slot->name));
@@ -242,7 +268,7 @@ check_musts(struct ctx *cx, const struct step *up, const struct json *obj,
 	for (const struct r4_elem *t = type; t; t = t->base)
 		for (unsigned i = 0; i < t->n; i++) {
 			const struct r4_slot *slot = &t->slot[i];
-			struct step s = { up, slot->elem->name, -1 };
+			struct step s = { up, slot->elem->name, -1, NULL };
 
 			if (slot->elem->must && slot->lead &&
 			    !has_elem(obj, type, slot->elem))
@@ -295,7 +321,8 @@ check_object(struct ctx *cx, const struct step *s, const struct json *j,
 		fault(cx, s, "an object may not be empty; leave it out");
 	JSON_EACH(c, j) {
 		const struct r4_slot *slot = r4_slot_of(type, c->key);
-		struct step at = { s, slot ? slot->elem->name : c->key, -1 };
+		struct step at = { s, slot ? slot->elem->name : c->key, -1,
+			NULL };
 
 		if (enough(cx))
 			return;
@@ -316,10 +343,22 @@ check_object(struct ctx *cx, const struct step *s, const struct json *j,
 enum err
 fhir_check(struct ctx *cx, const struct json *resource)
 {
-	unsigned was = cx->ndiag;
+	return fhir_check_change(cx, resource, NULL);
+}
+
+enum err
+fhir_check_change(struct ctx *cx, const struct json *resource,
+    const struct json *was)
+{
+	unsigned ndiag = cx->ndiag;
 	const struct r4_elem *type = r4_resource(resource);
-	struct step root = { NULL, type ? type->path : S("resourceType"), -1 };
+	struct step root = { NULL, type ? type->path : S("resourceType"), -1,
+		NULL };
+
+	/* Another type's bytes prove nothing. */
+	if (type && r4_resource(was) == type)
+		root.was = was;
 
 	check_resource(cx, &root, resource);
-	return cx->ndiag > was ? ERR_INPUT : ERR_OK;
+	return cx->ndiag > ndiag ? ERR_INPUT : ERR_OK;
 }

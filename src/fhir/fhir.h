@@ -30,6 +30,10 @@ bool fhir_is_id(str);
  * indices spelt ("Patient.name[0].given[1]"; a choice without its type:
  * "Patient.deceased"); ERR_INPUT if there was one. */
 enum err fhir_check(struct ctx *, const struct json *resource) CHECKED;
+/* The same of a change to `was`, which passed: what stands in it byte for byte in
+ * the same place, or in the same list, is not looked at again. */
+enum err fhir_check_change(struct ctx *, const struct json *resource,
+    const struct json *was) CHECKED;
 
 enum { FHIR_IX_MAX = 4000 };
 /* One row of the index, as table ix has it (decisions.md D9). */

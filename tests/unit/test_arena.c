@@ -102,7 +102,8 @@ static void
 wiped_at_reset(void **state)
 {
 	static const size_t sizes[] = { 16, 4096, 256 * KB - 16, 256 * KB,
-		256 * KB + 16, 320 * KB, MB, 2 * MB - 16 };
+		256 * KB + 16, 320 * KB, MB, 4 * MB - 16, 4 * MB + 16,
+		5 * MB };
 	static const size_t marks[] = { 16, 4096, 256 * KB, 300 * KB };
 
 	(void)state;
@@ -110,7 +111,7 @@ wiped_at_reset(void **state)
 		return; /* it gives memory back: see reused_is_caught */
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
-			struct arena *a = arena_new(2 * MB + marks[k]);
+			struct arena *a = arena_new(6 * MB + marks[k]);
 			unsigned char *low = arena_alloc(a, marks[k], 1), *p;
 			size_t mark = arena_mark(a);
 
@@ -134,13 +135,13 @@ given_back(void **state)
 	(void)state;
 	if (is_twin())
 		return;
-	a = arena_new(4 * MB);
-	p = arena_alloc(a, 4 * MB, 1);
-	memset(p, 0xaa, 4 * MB);
-	assert_int_equal(mincore(p + 2 * MB, 1, there), 0);
+	a = arena_new(8 * MB);
+	p = arena_alloc(a, 8 * MB, 1);
+	memset(p, 0xaa, 8 * MB);
+	assert_int_equal(mincore(p + 6 * MB, 1, there), 0);
 	assert_int_equal(there[0] & 1, 1);
 	arena_reset(a, 0);
-	assert_int_equal(mincore(p + 2 * MB, 1, there), 0);
+	assert_int_equal(mincore(p + 6 * MB, 1, there), 0);
 	assert_int_equal(there[0] & 1, 0);
 	arena_free(a);
 }

@@ -303,6 +303,61 @@ test_names(void **state)
 	assert_false(fhir_is_id(S("caf\xc3\xa9")));
 }
 
+/* A change is refused for the same faults as the whole would be. */
+static const char *const kept =
+    "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"A\",\"given\":"
+    "[\"B\",\"C\"]},{\"family\":\"D\"}],\"birthDate\":\"1990-01-02\","
+    "\"contact\":[{\"name\":{\"family\":\"E\"}}]}";
+static const struct {
+	const char *text, *where; /* where the fault is, or NULL: none */
+} changes[] = {
+	{ "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"D\"}]}", NULL },
+	{ "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"D\"},"
+	    "{\"family\":\"A\",\"given\":[\"B\",3]}]}",
+	    "Patient.name[1].given[1]" },
+	{ "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"A\",\"given\":"
+	    "[\"B\",null]}]}", "Patient.name[0].given[1]" },
+	{ "{\"resourceType\":\"Patient\",\"name\":{\"family\":\"D\"}}",
+	    "Patient.name" },
+	{ "{\"resourceType\":\"Patient\",\"birthDate\":\"1990-01-02\","
+	    "\"deceasedBoolean\":true,\"deceasedDateTime\":\"2020\"}",
+	    "Patient.deceased" },
+	{ "{\"resourceType\":\"Patient\",\"birthDate\":\"1990-13-02\"}",
+	    "Patient.birthDate" },
+	/* The same bytes in another place or type prove nothing. */
+	{ "{\"resourceType\":\"Patient\",\"contact\":[{\"family\":\"D\"}]}",
+	    "Patient.contact[0].family" },
+	{ "{\"resourceType\":\"Person\",\"contact\":[{\"name\":{\"family\":"
+	    "\"E\"}}]}", "Person.contact" },
+};
+
+static void
+test_changes(void **state)
+{
+	const struct json *was, *j;
+
+	(void)state;
+	ctx_calm(&cx);
+	assert_int_equal(json_parse(&cx, str_of(kept), KIT_MB, &was), ERR_OK);
+	assert_int_equal(fhir_check(&cx, was), ERR_OK);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		enum err whole, change;
+
+		ctx_calm(&cx);
+		assert_int_equal(json_parse(&cx, str_of(changes[i].text),
+		    KIT_MB, &j), ERR_OK);
+		whole = fhir_check(&cx, j);
+		ctx_calm(&cx);
+		change = fhir_check_change(&cx, j, was);
+		assert_int_equal(change, whole);
+		assert_int_equal(change, changes[i].where ? ERR_INPUT : ERR_OK);
+		if (changes[i].where && !str_eq(cx.diag[0].where,
+		    str_of(changes[i].where)))
+			fail_msg("%s: %.*s", changes[i].where,
+			    PRS(cx.diag[0].where));
+	}
+}
+
 int
 main(void)
 {
@@ -311,6 +366,7 @@ main(void)
 		cmocka_unit_test(test_primitives),
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_examples),
 		cmocka_unit_test(test_bulk),
 	};
