@@ -142,7 +142,7 @@ client_run(struct client *c, unsigned me, unsigned clients, uint64_t *start,
 {
 	char (*token)[TOKEN + 1] = calloc(SAVES_MAX, TOKEN + 1);
 	char *in = malloc(REPLY_MAX), out[2048], body[1024];
-	unsigned n = 0, k, want = 400 * seconds > SAVES_MAX ? SAVES_MAX : 400 * seconds;
+	unsigned n = 0, k, want = 200 * seconds > SAVES_MAX ? SAVES_MAX : 200 * seconds;
 	int fd = dial();
 
 	for (unsigned i = me; n < want && (k = collect(fd,
