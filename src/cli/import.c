@@ -6,7 +6,7 @@
  * same file twice changes nothing: a body that is already current is skipped.
  * A record that grades a person is sealed: kept verbatim, not used (CARE-90).
  */
-#include "access/record.h"
+#include "access/blob.h"
 #include "cli/cli.h"
 #include "core/arena.h"
 #include "fhir/fhir.h"
@@ -15,10 +15,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { BATCH = 100, FILES_MAX = 5000, LATER_MAX = 100000, BUNDLE_MAX = 500,
 	INPUT_MAX = 64 << 20, RANK_OTHER = 99 };
@@ -34,6 +36,7 @@ struct place { const char *file; long line; str text; };
 struct run {
 	struct cmd *c;
 	struct door *door;
+	const char *dir;             /* of the export, for its files */
 	struct who who;
 	const struct lexicon *lexicon;
 	struct place batch[BATCH];
@@ -168,6 +171,35 @@ is_projection(const struct json *j)
 	return false;
 }
 
+/* The bytes that a document names: files/document-ID beside the export's lines,
+ * looked at before anything is written. *fd -1: it names none. */
+static enum err
+blob_open(struct run *r, const struct change *ch, const struct json *j, int *fd,
+    size_t *n)
+{
+	struct ctx *cx = r->c->cx;
+	struct blob_name name;
+	char path[1024];
+	str sum;
+
+	*fd = -1;
+	if (ch->kind != KIND_DOCUMENT || ch->v || !blob_named(j, &name))
+		return ERR_OK;
+	*n = (size_t)name.n;
+	if (snprintf(path, sizeof(path), "%s/files/document-%.*s", r->dir,
+	    PRS(ch->id)) >= (int)sizeof(path))
+		return fail(cx, ERR_INPUT, "file", "the path is too long");
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (*fd < 0)
+		return fail(cx, ERR_INPUT, "file", "%s, which it names, cannot"
+		    " be read: %s", path, strerror(errno));
+	if (blob_sum(cx, *fd, *n, &sum) == ERR_OK && str_eq(sum, name.sha256))
+		return ERR_OK;
+	(void)close(*fd);
+	return fail(cx, ERR_INPUT, "file", "%s is not the file that it names",
+	    path);
+}
+
 /* One resource inside the open transaction; id: for one that brings none. */
 static enum err
 take_one(struct run *r, str text, const struct json *j, str id)
@@ -176,6 +208,9 @@ take_one(struct run *r, str text, const struct json *j, str id)
 	struct change ch = { .body = text, .act = "import", .checked = true,
 		.id = json_text(json_get(j, S("id"))) };
 	bool same;
+	size_t n = 0;
+	enum err e;
+	int fd;
 
 	if (ch.id.n == 0)
 		ch.id = id;
@@ -195,7 +230,13 @@ take_one(struct run *r, str text, const struct json *j, str id)
 			return ERR_OK;
 		}
 	}
-	TRY(record_write(cx, &ch));
+	TRY(blob_open(r, &ch, j, &fd, &n));
+	e = record_write(cx, &ch);
+	if (e == ERR_OK && fd >= 0)
+		e = blob_put(cx, ch.kind, ch.id, fd, n);
+	if (fd >= 0)
+		(void)close(fd);
+	TRY(e);
 	r->taken++;
 	if (ch.kind == KIND_SEALED || ch.kind == KIND_SEALED_FORM)
 		r->sealed++;
@@ -572,6 +613,7 @@ cmd_import(struct cmd *c)
 		    "which file or directory? \"-\" reads standard input");
 	TRY(open_as_system(c, true, "heed import", &d));
 	r.door = d;
+	r.dir = c->argv[0];
 	who_system(&r.who, "heed import");
 	TRY(lexicon_open(c->cx, &r.lexicon));
 	forms_open(r.lexicon);

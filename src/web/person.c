@@ -232,7 +232,8 @@ static bool
 is_listed(enum kind k)
 {
 	return kind_info[k].person[0] && k != KIND_PERSON &&
-	    k != KIND_SUPPORTER && k != KIND_CONSENT && k != KIND_PLAN;
+	    k != KIND_SUPPORTER && k != KIND_CONSENT && k != KIND_PLAN &&
+	    k != KIND_DOCUMENT;
 }
 
 /* The titles of forms by their address, so that a list is in words. */
@@ -300,6 +301,7 @@ records_draw(struct page *p)
 		ui_inset(&p->h, text_of(p, S("An external record is kept"
 		    " sealed: "), wording("sealed.banner"), S(".")));
 	ui_table(&p->h, &t);
+	link_p(p, S("Documents"), web_here(p, "documents"));
 	fill_in = NEWN(p->cx->mem, struct ui_link, forms.n + 1);
 	for (unsigned i = 0; i < forms.n; i++)
 		fill_in[i] = (struct ui_link){ .text = text_of(p,
