@@ -590,10 +590,16 @@ import_all(struct run *r, const char *what)
 	unsigned n = 0;
 
 	if (strcmp(what, "-") != 0 && stat(what, &sb) == 0 &&
-	    S_ISDIR(sb.st_mode))
+	    S_ISDIR(sb.st_mode)) {
+		r->dir = what;
 		TRY(list_dir(c, what, file, &n));
-	else
+	} else {
+		const char *end = strrchr(what, '/');
+
+		r->dir = end ? str_c(c->cx->mem, (str){ what,
+		    (size_t)(end - what) }) : ".";
 		file[n++] = (struct file){ what, 0 };
+	}
 	r->last_round = strcmp(what, "-") == 0;
 	for (unsigned i = 0; i < n; i++)
 		TRY(open_and_read(r, file[i].path, 0));
@@ -613,7 +619,6 @@ cmd_import(struct cmd *c)
 		    "which file or directory? \"-\" reads standard input");
 	TRY(open_as_system(c, true, "heed import", &d));
 	r.door = d;
-	r.dir = c->argv[0];
 	who_system(&r.who, "heed import");
 	TRY(lexicon_open(c->cx, &r.lexicon));
 	forms_open(r.lexicon);
