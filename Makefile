@@ -35,7 +35,7 @@ LIB     := $(filter-out $(B)/cli/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ    := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all check unit unit-build unit-run practice layers headers asan fuzz fuzzers fmt clean
+.PHONY: all check unit unit-build unit-run practice layers headers asan fuzz fuzzers replay-build replay-run fmt clean
 all: heed
 heed: $(B)/heed
 	cp -f $< $@
@@ -49,6 +49,10 @@ $(B)/%.o: src/%.c
 $(B)/unit/%: tests/unit/%.c $(B)/libheed.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Itests/unit -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS) -lcmocka
+
+# What a test of commands needs and no command does.
+$(B)/cli-%: tests/cli/%.c $(B)/libheed.a
+	$(CC) $(CFLAGS) -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS)
 
 # Style sheets are made from npm's nhsuk-frontend by tools/mkstatic.sh.
 build/static.stamp: package-lock.json tools/mkstatic.sh $(wildcard assets/*)
@@ -82,12 +86,29 @@ asan:
 # Each fuzzer links the whole library under libFuzzer, ASan and UBSan.
 FUZZFLAGS := -std=c11 -D_GNU_SOURCE -g -O1 -Isrc -I/usr/include/postgresql \
 	-include src/core/banned.h -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-FUZZOBJ := $(patsubst src/%.c,build/fuzz/o/%.o,$(filter-out %/arena.c src/cli/%,$(sort $(wildcard src/*/*.c))))
+FUZZOBJ := $(patsubst src/%.c,build/fuzz/o/%.o,$(filter-out %/arena.c,$(sort $(wildcard src/*/*.c))))
+build/fuzz/o/cli/main.o: FUZZFLAGS += -Dmain=heed_main
+# Those with a store take back what each input left open: see fuzz_store.h.
+%/fuzz_spool %/fuzz_verify %/fuzz_import: \
+	FUZZLINK := -Wl,--wrap=arena_new,--wrap=arena_free
+%/fuzz_import: FUZZLINK += -Wl,--wrap=fhir_open,--wrap=lexicon_open
 build/fuzz/o/%.o: src/%.c
 	@mkdir -p $(@D)
 	clang $(FUZZFLAGS) -MMD -MP -c -o $@ $<
-build/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(FUZZOBJ) $(B)/assets.o
-	clang $(FUZZFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.h,$^) $(LDLIBS)
+build/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(FUZZOBJ) $(B)/assets.o
+	clang $(FUZZFLAGS) $(FUZZLINK) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.h,$^) $(LDLIBS)
+# The same without libFuzzer, by any compiler: each seed once.
+REPLAY  := $(FUZZ:build/fuzz/%=$(B)/fuzz/%)
+$(B)/fuzz/main.o: src/cli/main.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Dmain=heed_main -Wno-missing-prototypes -c -o $@ $<
+$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) \
+	$(B)/fuzz/main.o $(B)/libheed.a
+	$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(FUZZLINK) -o $@ $(filter-out %.h,$^) \
+		$(LDFLAGS) $(LDLIBS)
+replay-build: $(REPLAY)
+replay-run:
+	@ASAN_OPTIONS=detect_leaks=0 sh tests/run-replay.sh $(REPLAY)
 fuzzers: $(FUZZ)
 fuzz: fuzzers
 	@sh tests/run-fuzz.sh $(FUZZ_S) $(FUZZ)

@@ -31,7 +31,10 @@ struct client {
 	uint32_t us[SAVES_MAX];
 };
 
-static char *path[PATHS_MAX];
+/* A page with a form that adds a line: where it is, and what it calls the new
+ * entry and its text. */
+struct page { char *path, entry[128], text[256]; };
+static struct page page[PATHS_MAX];
 static unsigned npath;
 static int port;
 static const char *cookie;
@@ -89,17 +92,40 @@ talk(int fd, const char *out, size_t n, char *in)
 	}
 }
 
+/* The name of the field that begins with `from` and ends with `to`. */
+static int
+field_name(const char *html, const char *from, const char *to, char *out,
+    size_t max)
+{
+	for (const char *p = html; (p = strstr(p, from)) != NULL; p++) {
+		const char *name = p + 6;
+		size_t n = strcspn(name, "\"");
+
+		if (n < max && n > strlen(to) &&
+		    strncmp(name + n - strlen(to), to, strlen(to)) == 0) {
+			memcpy(out, name, n);
+			out[n] = 0;
+			return 1;
+		}
+	}
+	return 0;
+}
+
 /* Tokens of the forms on a page; each is good for one save. */
 static unsigned
-collect(int fd, const char *from, char (*token)[TOKEN + 1], unsigned room,
+collect(int fd, struct page *pg, char (*token)[TOKEN + 1], unsigned room,
     char *in)
 {
 	char out[1024];
 	int n = snprintf(out, sizeof(out), "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
-	    "Cookie: %s\r\n\r\n", from, port, cookie);
+	    "Cookie: %s\r\n\r\n", pg->path, port, cookie);
 	unsigned k = 0;
 
-	if (talk(fd, out, (size_t)n, in) != 200)
+	if (talk(fd, out, (size_t)n, in) != 200 ||
+	    !field_name(in, "name=\"e:", "signs.line", pg->entry,
+	        sizeof(pg->entry)) ||
+	    !field_name(in, "name=\"t:", "signs.text", pg->text,
+	        sizeof(pg->text)))
 		return 0;
 	for (char *p = in; k < room &&
 	    (p = strstr(p, "name=\"token\" value=\"")) != NULL;) {
@@ -115,25 +141,25 @@ client_run(struct client *c, unsigned me, unsigned clients, uint64_t *start,
     unsigned *ready, unsigned seconds)
 {
 	char (*token)[TOKEN + 1] = calloc(SAVES_MAX, TOKEN + 1);
-	char *in = malloc(REPLY_MAX), out[2048], body[512];
+	char *in = malloc(REPLY_MAX), out[2048], body[1024];
 	unsigned n = 0, k, want = 400 * seconds > SAVES_MAX ? SAVES_MAX : 400 * seconds;
 	int fd = dial();
 
-	while (n < want && (k = collect(fd, path[me % npath], token + n,
-	    want - n, in)) > 0)
+	for (unsigned i = me; n < want && (k = collect(fd,
+	    &page[i % npath], token + n, want - n, in)) > 0; i += clients)
 		n += k;
 	__atomic_add_fetch(ready, 1, __ATOMIC_SEQ_CST);
 	while (__atomic_load_n(start, __ATOMIC_SEQ_CST) == 0)
 		(void)usleep(1000);
 	for (unsigned i = 0; i < n; i++) {
-		const char *to = path[(me + i * clients) % npath];
-		int b = snprintf(body, sizeof(body), "token=%s&do=more&voice=practitioner&signs.text="
-		    "I+stop+answering+messages+and+sit+in+the+kitchen+%u.%u",
-		    token[i], me, i);
+		const struct page *to = &page[(me + i * clients) % npath];
+		int b = snprintf(body, sizeof(body), "token=%s&do=more&voice="
+		    "practitioner&%s=1&%s=I+stop+answering+messages+and+sit+in"
+		    "+the+kitchen+%u.%u", token[i], to->entry, to->text, me, i);
 		int h = snprintf(out, sizeof(out), "POST %s HTTP/1.1\r\n"
 		    "Host: 127.0.0.1:%d\r\nCookie: %s\r\nContent-Type: "
 		    "application/x-www-form-urlencoded\r\nContent-Length: %d"
-		    "\r\n\r\n%s", to, port, cookie, b, body);
+		    "\r\n\r\n%s", to->path, port, cookie, b, body);
 		uint64_t at = now_us();
 		int status;
 
@@ -145,7 +171,7 @@ client_run(struct client *c, unsigned me, unsigned clients, uint64_t *start,
 		else
 			c->bad++;
 		if (status != 303 && c->bad < 2)
-			fprintf(stderr, "save: %s: %d\n", to, status);
+			fprintf(stderr, "save: %s: %d\n", to->path, status);
 		if (status == 0) {
 			(void)close(fd);
 			fd = dial();
@@ -183,7 +209,7 @@ main(int argc, char **argv)
 	seconds = (unsigned)atoi(argv[4]);
 	while (npath < PATHS_MAX && getline(&line, &cap, f) > 0) {
 		line[strcspn(line, "\n")] = 0;
-		path[npath++] = strdup(line);
+		page[npath++].path = strdup(line);
 	}
 	if (clients == 0 || clients > CLIENTS_MAX || npath < clients) {
 		fprintf(stderr, "save: 1 to %d clients, a path for each\n",

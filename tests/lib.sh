@@ -82,6 +82,8 @@ stage_unit() {
 	runs unit make -s unit-run
 	make -s -j"$(nproc)" V=asan EMU=1 unit-build || { result unit-asan 0 1 0; return; }
 	runs unit-asan make -s V=asan EMU=1 unit-run
+	make -s -j"$(nproc)" V=asan EMU=1 replay-build || { result replay 0 1 0; return; }
+	runs replay make -s V=asan EMU=1 replay-run
 }
 
 stage_repo() {
@@ -96,4 +98,12 @@ stage_cli() {
 stage_pages() {
 	pg_start
 	SHOW=400 runs pages sh tests/browser/run.sh
+}
+
+stage_r4() {
+	runs r4 sh tests/r4/run.sh
+}
+
+stage_faults() {
+	SHOW=400 runs faults sh tests/faults/run.sh
 }

@@ -79,11 +79,20 @@ phrase_key(struct ctx *cx, struct door *d)
 enum err
 door_open(struct ctx *cx, str url, bool create, struct door **out)
 {
+	struct store *st;
+
+	TRY(store_open(cx, url, create, &st));
+	return door_on(cx, st, out);
+}
+
+enum err
+door_on(struct ctx *cx, struct store *st, struct door **out)
+{
 	struct door *d = NEW(cx->mem, struct door);
 
 	crypt_open();
 	TRY(fhir_open(cx));
-	TRY(store_open(cx, url, create, &d->store));
+	d->store = st;
 	d->dir = store_dir(d->store);
 	TRY(strand_open(cx, d->dir, &d->strand));
 	TRY(phrase_key(cx, d));
@@ -94,8 +103,10 @@ door_open(struct ctx *cx, str url, bool create, struct door **out)
 void
 door_close(struct door *d)
 {
-	if (d)
-		store_close(d->store);
+	if (!d)
+		return;
+	strand_close(d->strand);
+	store_close(d->store);
 }
 
 void
@@ -142,7 +153,7 @@ door_enter(struct ctx *cx, struct door *d, const struct who *who)
 	d->writes = d->looks = (struct notes){ 0 };
 	d->seen = NULL;
 	d->nseen = 0;
-	d->fixed = d->past = NULL;
+	d->fixed = d->past = d->mine = NULL;
 }
 
 const struct who *
@@ -163,21 +174,63 @@ door_begin(struct ctx *cx, enum txn mode)
 	return store_begin(cx->door->store, cx, mode);
 }
 
+/* What was looked at on the way to a write goes with it: were it written down
+ * after the commit, a full disk would then say of what is saved that it is
+ * not. The notes that were written are given back. */
+static enum err
+settle(struct ctx *cx, unsigned *told)
+{
+	struct door *d = cx->door;
+	unsigned n = d->looks.n;
+
+	*told = 0;
+	if (d->writes.n) {
+		struct entry *all = NEWN(cx->mem, struct entry,
+		    n + d->writes.n);
+
+		if (n)
+			memcpy(all, d->looks.at, n * sizeof(*all));
+		memcpy(all + n, d->writes.at, d->writes.n * sizeof(*all));
+		TRY(strand_lines(d->strand, cx, d->store, all,
+		    n + d->writes.n));
+		*told = n;
+	}
+	d->writes = (struct notes){ 0 };
+	d->seen = NULL;
+	d->nseen = 0;
+	d->past = d->mine = NULL;
+	return ERR_OK;
+}
+
+enum err
+door_settle(struct ctx *cx)
+{
+	unsigned told;
+
+	TRY(settle(cx, &told));
+	if (told)
+		cx->door->looks.n = 0;
+	/* What it remembers for the list of what was taken away is in memory
+	 * that the caller is about to give back. */
+	strand_gone(cx->door->strand);
+	return ERR_OK;
+}
+
 enum err
 door_commit(struct ctx *cx)
 {
 	struct door *d = cx->door;
-	enum err e = ERR_OK;
+	unsigned told;
+	enum err e = settle(cx, &told);
 
-	if (d->writes.n)
-		e = strand_lines(d->strand, cx, d->store, d->writes.at,
-		    d->writes.n);
 	if (e == ERR_OK)
 		e = store_commit(d->store, cx);
 	else
 		store_rollback(d->store);
 	strand_settled(d->strand, e);
-	d->writes.n = 0;
+	d->writes = (struct notes){ 0 };
+	if (e == ERR_OK && told)
+		d->looks.n = 0;
 	return e;
 }
 
@@ -260,6 +313,12 @@ self_run(struct ctx *cx, enum stmt q, const struct arg *a, unsigned n,
 	return store_run(cx->door->store, cx, q, a, n, out, changed);
 }
 
+enum err
+self_post(struct ctx *cx, enum stmt q, const struct arg *a, unsigned n)
+{
+	return store_post(cx->door->store, cx, q, a, n);
+}
+
 static enum err
 refuse(struct ctx *cx, enum stmt q)
 {
@@ -307,6 +366,7 @@ void
 sight_forget(struct ctx *cx)
 {
 	cx->door->nseen = 0;
+	cx->door->mine = NULL;
 }
 
 static enum err

@@ -71,6 +71,8 @@ void who_system(struct who *, const char *why);
 struct door;
 /* Opens the store and begins a strand; server lifetime (cx->mem). */
 enum err door_open(struct ctx *, str url, bool create, struct door **) CHECKED;
+/* The same over a store that is open, and the door's from then on. */
+enum err door_on(struct ctx *, struct store *, struct door **) CHECKED;
 void door_close(struct door *);
 /* After a jump out of a request: rolls back without touching its memory. */
 void door_abandon(struct door *);
@@ -86,10 +88,15 @@ const struct who *door_who(const struct ctx *);
 bool door_has(const struct ctx *, unsigned rights);
 
 enum err door_begin(struct ctx *, enum txn) CHECKED;
-/* Writes the ledger's lines for what was written, and commits. ERR_UNKNOWN:
+/* Writes the ledger's lines for what was written, and for what was looked at on
+ * the way to it, and commits. ERR_UNKNOWN:
  * see store_commit. */
 enum err door_commit(struct ctx *) CHECKED;
 void door_rollback(struct ctx *);
+/* Inside a long write transaction: the ledger's lines so far are written, and
+ * what the door holds in cx->mem may go (arena_reset to a mark set after
+ * door_begin). */
+enum err door_settle(struct ctx *) CHECKED;
 /* Writes the looks down. Must be OK before the reply leaves. */
 enum err door_leave(struct ctx *) CHECKED;
 
@@ -128,5 +135,8 @@ void door_note_look(struct ctx *, const char *act, str kind, str id, int64_t v,
 /* For access's own files, behind their checks. */
 enum err self_run(struct ctx *, enum stmt, const struct arg *, unsigned n,
     struct rows *, int64_t *changed) CHECKED;
+/* store_post: its failure may show later in the transaction. */
+enum err self_post(struct ctx *, enum stmt, const struct arg *, unsigned n)
+    CHECKED;
 
 #endif

@@ -26,12 +26,16 @@ struct door {
 	struct { str person; enum sight sight; } *seen;
 	unsigned nseen;
 	const struct share *fixed;   /* a device: this and nothing else */
+	const struct share *mine;    /* what is shared with this supporter, once
+	                              * it was asked for in this request */
 	const struct share *past;    /* redact_past's memory for past_id */
 	str past_id;
 };
 
 /* Forgets what was remembered of who may see whom. */
 void sight_forget(struct ctx *);
+/* ERR_INPUT where what follows from a record could not stand. */
+enum err derive_may(struct ctx *, const struct record *) CHECKED;
 /* What a person is sorted by in lists: family name, first name, folded. */
 str person_sort(struct ctx *, const struct record *);
 /* Units, aliases and teams that follow from a record just written. */

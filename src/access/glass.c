@@ -189,7 +189,8 @@ device_end(struct ctx *cx, str person, str token_hash)
 
 	TRY(person_need(cx, person, false));
 	TRY(self_run(cx, Q_DEVICE_END, a, 3, NULL, NULL));
-	door_note_write(cx, "device-end", S(""), S(""), 0, person, S(""),
+	/* The hash tells which; nobody gets the token out of it. */
+	door_note_write(cx, "device-end", S(""), token_hash, 0, person, S(""),
 	    S(""));
 	return ERR_OK;
 }

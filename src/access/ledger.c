@@ -3,7 +3,9 @@
  * are fixed in docs/formats.md and cannot be mended later.
  */
 #include "access/ledger.h"
+#include "access/after.h"
 #include "core/arena.h"
+#include "core/disk.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/metric.h"
@@ -18,7 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SEGMENT_MAX = 1 << 20, SPOOL_LINE_MAX = 8 * 1024 };
+enum { SEGMENT_MAX = 1 << 20, SPOOL_LINE_MAX = 8 * 1024,
+	AFTER_LINE_MAX = 4 * 1024 };
 
 struct head {
 	int64_t n;
@@ -28,6 +31,8 @@ struct strand {
 	char dir[512];
 	char name[24];
 	int fd;              /* the open segment, locked while we live */
+	int after;           /* DIR.after, opened before the sandbox closes */
+	str gone;            /* its lines, of the transaction under way */
 	int64_t size;        /* bytes written to it */
 	int64_t loaded;      /* bytes of it that stand in the database */
 	struct head last;    /* what is settled */
@@ -100,15 +105,25 @@ version_hash(const unsigned char prev[HASH_LEN],
 	hash_done(&h, out);
 }
 
+/* The job process takes a file that nobody has locked for one that is left
+ * over. It may do so between our making it and our locking it: then the lock is
+ * had once the file has gone, and another is made. */
 static enum err
 segment_open(struct strand *s, struct ctx *cx)
 {
 	char path[600];
+	struct stat sb = { .st_nlink = 0 };
 
 	(void)snprintf(path, sizeof(path), "%s/%s.%lld", s->dir, s->name,
 	    (long long)s->last.n);
-	s->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (s->fd < 0 || flock(s->fd, LOCK_EX | LOCK_NB) != 0)
+	do {
+		if (s->fd >= 0)
+			(void)close(s->fd);
+		s->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC,
+		    0600);
+	} while (s->fd >= 0 && flock(s->fd, LOCK_EX) == 0 &&
+	    fstat(s->fd, &sb) == 0 && sb.st_nlink == 0);
+	if (sb.st_nlink == 0)
 		return fail(cx, ERR_STORE, "spool",
 		    "the ledger's spool file cannot be opened: %s",
 		    strerror(errno));
@@ -127,26 +142,59 @@ strand_begin(struct strand *s, struct ctx *cx)
 	return segment_open(s, cx);
 }
 
+/* What the disk refused in strand_settled is asked for again. */
+static enum err
+strand_ready(struct strand *s, struct ctx *cx)
+{
+	return s->fd >= 0 ? ERR_OK : strand_begin(s, cx);
+}
+
 enum err
 strand_open(struct ctx *cx, str dir, struct strand **out)
 {
 	struct strand *s = NEW(cx->mem, struct strand);
+	char after[512];
 	int n = snprintf(s->dir, sizeof(s->dir), "%.*s/spool", PRS(dir));
 
+	s->fd = -1;
 	if (n < 0 || (size_t)n >= sizeof(s->dir))
 		return fail(cx, ERR_INPUT, "db", "the store's path is too long");
-	if (mkdir(s->dir, 0700) != 0 && errno != EEXIST)
+	if (mkdir(s->dir, 0700) == 0 ? !disk_sync_name(s->dir) :
+	    errno != EEXIST)
 		return fail(cx, ERR_STORE, "spool",
 		    "the spool directory cannot be made: %s", strerror(errno));
+	n = snprintf(after, sizeof(after), "%.*s.after", PRS(dir));
+	if (n < 0 || (size_t)n >= sizeof(after))
+		return fail(cx, ERR_INPUT, "db", "the store's path is too long");
+	s->after = open(after, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (s->after < 0)
+		return fail(cx, ERR_STORE, after,
+		    "the list of what was taken away cannot be opened: %s",
+		    strerror(errno));
 	TRY(strand_begin(s, cx));
 	*out = s;
 	return ERR_OK;
+}
+
+void
+strand_close(struct strand *s)
+{
+	if (s->fd >= 0)
+		(void)close(s->fd);
+	(void)close(s->after);
+	s->fd = s->after = -1;
 }
 
 str
 strand_name(const struct strand *s)
 {
 	return str_of(s->name);
+}
+
+int64_t
+strand_number(const struct strand *s)
+{
+	return s->last.n;
 }
 
 static void
@@ -176,13 +224,15 @@ entry_print(struct ctx *cx, struct buf *b, int64_t n, const struct entry *e,
 enum err
 strand_looks(struct strand *s, struct ctx *cx, const struct entry *e, unsigned n)
 {
-	struct head h = s->last, was;
+	struct head h, was;
 	struct buf b;
 	str text;
 	ssize_t did;
 
 	if (n == 0)
 		return ERR_OK;
+	TRY(strand_ready(s, cx));
+	h = s->last;
 	buf_init(&b, cx->mem, (size_t)n * SPOOL_LINE_MAX);
 	for (unsigned i = 0; i < n; i++) {
 		was = h;
@@ -195,10 +245,14 @@ strand_looks(struct strand *s, struct ctx *cx, const struct entry *e, unsigned n
 		did = write(s->fd, text.p, text.n);
 	while (did < 0 && errno == EINTR);
 	if (did != (ssize_t)text.n) {
-		/* A torn line would break the strand: cut it off again. */
-		if (did > 0 && ftruncate(s->fd, s->size) != 0)
+		/* A torn line would break the strand: it is cut off again, or
+		 * else is the strand's last. */
+		if (did > 0 && ftruncate(s->fd, s->size) != 0) {
 			log_line(LOG_ERROR_, "spool.torn", "\"bytes\":%lld",
 			    (long long)did);
+			s->tentative = true;
+			strand_settled(s, ERR_UNKNOWN);
+		}
 		return fail(cx, ERR_STORE, "spool",
 		    "who looked could not be written down");
 	}
@@ -217,7 +271,7 @@ entry_store(struct ctx *cx, struct store *st, str strand, int64_t n,
 		AT(e->person), AT(e->reason), AB(e->proof), AB(prev),
 		AB(hash) };
 
-	return store_run(st, cx, Q_LEDGER_ADD, a, 14, NULL, NULL);
+	return store_post(st, cx, Q_LEDGER_ADD, a, 14);
 }
 
 static enum err
@@ -228,72 +282,105 @@ head_store(struct ctx *cx, struct store *st, str strand, int64_t n, str hash)
 	return store_run(st, cx, Q_STRAND_HEAD, a, 3, NULL, NULL);
 }
 
-/* One spool line into the database; *n and hash become its. Lines at or before
- * `after` stand there already. */
-static enum err
-line_load(struct ctx *cx, struct store *st, str strand, str line, int64_t after,
-    int64_t *n, unsigned char hash[HASH_LEN])
+/* A spool line as an entry that follows `last`, which becomes it. */
+static bool
+line_read(struct ctx *cx, str line, struct head *last, struct entry *e,
+    unsigned char prev[HASH_LEN], bool *stands)
 {
 	const struct json *j;
-	unsigned char prev[HASH_LEN];
-	struct entry e = { .proof = S("") };
+	struct head is;
 
-	TRY(json_parse(cx, line, SPOOL_LINE_MAX, &j));
-	if (!json_int(json_get(j, S("n")), n) ||
-	    !json_int(json_get(j, S("at")), &e.at) ||
-	    !json_int(json_get(j, S("v")), &e.v) ||
+	if (json_parse(cx, line, SPOOL_LINE_MAX, &j) != ERR_OK ||
+	    !json_int(json_get(j, S("n")), &is.n) ||
+	    !json_int(json_get(j, S("at")), &e->at) ||
+	    !json_int(json_get(j, S("v")), &e->v) ||
 	    !str_unhex(json_text(json_get(j, S("prev"))), prev, HASH_LEN) ||
-	    !str_unhex(json_text(json_get(j, S("hash"))), hash, HASH_LEN))
-		return fail(cx, ERR_UNREAD, "spool",
-		    "a line of strand %.*s cannot be read", PRS(strand));
-	if (*n <= after)
-		return ERR_OK;
-	e.actor = json_text(json_get(j, S("actor")));
-	e.role = json_text(json_get(j, S("role")));
-	e.act = json_text(json_get(j, S("act")));
-	e.kind = json_text(json_get(j, S("kind")));
-	e.id = json_text(json_get(j, S("id")));
-	e.person = json_text(json_get(j, S("person")));
-	e.reason = json_text(json_get(j, S("reason")));
-	return entry_store(cx, st, strand, *n, &e, bytes(prev, HASH_LEN),
-	    bytes(hash, HASH_LEN));
+	    !str_unhex(json_text(json_get(j, S("hash"))), is.hash, HASH_LEN)) {
+		ctx_calm(cx);
+		return false;
+	}
+	*stands = is.n <= last->n;
+	if (*stands)
+		return true;
+	if (is.n != last->n + 1 || memcmp(prev, last->hash, HASH_LEN) != 0)
+		return false;
+	e->actor = json_text(json_get(j, S("actor")));
+	e->role = json_text(json_get(j, S("role")));
+	e->act = json_text(json_get(j, S("act")));
+	e->kind = json_text(json_get(j, S("kind")));
+	e->id = json_text(json_get(j, S("id")));
+	e->person = json_text(json_get(j, S("person")));
+	e->reason = json_text(json_get(j, S("reason")));
+	*last = is;
+	return true;
 }
 
-/* All whole lines of a segment from offset `from` on. A torn last line (a
- * power cut) is left: what is lost is at most the last second of looks. */
+/* The lines of a text that follow each other, into the database: those that
+ * stand there already are passed over. *whole: all were read. */
 static enum err
-segment_load(struct ctx *cx, struct store *st, int fd, str strand, int64_t from)
+lines_load(struct ctx *cx, struct store *st, str strand, str text, bool *whole)
+{
+	const struct arg a[] = { AT(strand) };
+	struct head last = { 0 };
+	struct rows r;
+	int64_t before;
+	str line;
+
+	TRY(store_run(st, cx, Q_STRAND_GET, a, 1, &r, NULL));
+	if (r.n) {
+		last.n = cell(&r, 0, 0)->i;
+		if (cell(&r, 0, 1)->s.n == HASH_LEN)
+			memcpy(last.hash, cell(&r, 0, 1)->s.p, HASH_LEN);
+	}
+	before = last.n;
+	*whole = true;
+	while (*whole && str_cut(&text, '\n', &line)) {
+		size_t mark = arena_mark(cx->mem);
+		struct entry e = { .proof = S("") };
+		unsigned char prev[HASH_LEN];
+		bool stands = false;
+
+		*whole = line_read(cx, line, &last, &e, prev, &stands);
+		if (*whole && !stands)
+			TRY(entry_store(cx, st, strand, last.n, &e,
+			    bytes(prev, HASH_LEN), bytes(last.hash, HASH_LEN)));
+		arena_reset(cx->mem, mark);
+	}
+	return last.n == before ? ERR_OK : head_store(cx, st, strand, last.n,
+	    bytes(last.hash, HASH_LEN));
+}
+
+/* All whole lines of a segment from offset `from` on. A last line without its
+ * end is left: it was never answered for. */
+static enum err
+segment_load(struct ctx *cx, struct store *st, int fd, str strand, int64_t from,
+    bool *whole)
 {
 	struct stat sb;
-	struct rows r;
-	const struct arg a[] = { AT(strand) };
-	int64_t after = 0, n = 0;
-	unsigned char hash[HASH_LEN];
-	str text, line;
 	char *p;
 	ssize_t got;
 
-	if (fstat(fd, &sb) != 0 || sb.st_size <= from)
+	*whole = true;
+	if (fstat(fd, &sb) != 0)
+		return fail(cx, ERR_STORE, "spool", "%s", strerror(errno));
+	if (sb.st_size <= from)
 		return ERR_OK;
 	if (sb.st_size - from > 2 * SEGMENT_MAX)
 		return fail(cx, ERR_LIMIT, "spool", "a spool file is too long");
 	p = NEWN(cx->mem, char, (size_t)(sb.st_size - from));
 	got = pread(fd, p, (size_t)(sb.st_size - from), from);
-	if (got < 0)
-		return fail(cx, ERR_STORE, "spool", "%s", strerror(errno));
-	TRY(store_run(st, cx, Q_STRAND_GET, a, 1, &r, NULL));
-	if (r.n)
-		after = cell(&r, 0, 0)->i;
-	text = (str){ p, (size_t)got };
-	while (str_cut(&text, '\n', &line)) {
-		size_t mark = arena_mark(cx->mem);
+	if (got != sb.st_size - from)
+		return fail(cx, ERR_STORE, "spool",
+		    "a spool file cannot be read: %s",
+		    got < 0 ? strerror(errno) : "too short");
+	return lines_load(cx, st, strand, (str){ p, (size_t)got }, whole);
+}
 
-		TRY(line_load(cx, st, strand, line, after, &n, hash));
-		arena_reset(cx->mem, mark);
-	}
-	if (n > after)
-		TRY(head_store(cx, st, strand, n, bytes(hash, HASH_LEN)));
-	return ERR_OK;
+static enum err
+unreadable(struct ctx *cx, str strand)
+{
+	return fail(cx, ERR_UNREAD, "spool",
+	    "a line of strand %.*s cannot be read", PRS(strand));
 }
 
 enum err
@@ -301,10 +388,19 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
     const struct entry *e, unsigned n)
 {
 	struct head was;
+	struct buf gone;
+	bool whole = true;
 
-	s->next = s->last;
-	s->tentative = true;
-	TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded));
+	if (!s->tentative) {
+		TRY(strand_ready(s, cx));
+		s->next = s->last;
+		s->tentative = true;
+		TRY(segment_load(cx, st, s->fd, strand_name(s), s->loaded,
+		    &whole));
+	}
+	if (!whole)
+		return unreadable(cx, strand_name(s));
+	buf_init(&gone, cx->mem, (size_t)n * AFTER_LINE_MAX);
 	for (unsigned i = 0; i < n; i++) {
 		was = s->next;
 		s->next.n++;
@@ -312,9 +408,28 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
 		    s->next.hash);
 		TRY(entry_store(cx, st, strand_name(s), s->next.n, &e[i],
 		    bytes(was.hash, HASH_LEN), bytes(s->next.hash, HASH_LEN)));
+		after_put(&gone, strand_name(s), s->next.n, &e[i]);
 	}
+	TRY(buf_done(&gone, &s->gone));
 	return head_store(cx, st, strand_name(s), s->next.n,
 	    bytes(s->next.hash, HASH_LEN));
+}
+
+/* What was taken away, on the disk before anyone is told that it is. After an
+ * unknown outcome too: the list may say more than was done, never less. */
+void
+strand_gone(struct strand *s)
+{
+	ssize_t did;
+
+	if (s->gone.n == 0)
+		return;
+	do
+		did = write(s->after, s->gone.p, s->gone.n);
+	while (did < 0 && errno == EINTR);
+	if (did != (ssize_t)s->gone.n || fdatasync(s->after) != 0)
+		log_line(LOG_ERROR_, "after.failed", "\"errno\":%d", errno);
+	s->gone = S("");
 }
 
 void
@@ -326,6 +441,9 @@ strand_settled(struct strand *s, enum err e)
 	if (!s->tentative)
 		return;
 	s->tentative = false;
+	if (e == ERR_OK || e == ERR_UNKNOWN)
+		strand_gone(s);
+	s->gone = S("");
 	if (e == ERR_OK) {
 		metric_add(M_LINES, (uint64_t)(s->next.n - s->last.n));
 		s->last = s->next;
@@ -340,12 +458,35 @@ strand_settled(struct strand *s, enum err e)
 	mem = arena_new(1 << 16);
 	ctx_init(&cx, mem, time_now());
 	(void)close(s->fd);
+	s->fd = -1;
 	if ((e == ERR_OK ? segment_open(s, &cx) : strand_begin(s, &cx)) !=
 	    ERR_OK) {
 		log_line(LOG_ERROR_, "spool.lost", "\"errno\":%d", errno);
-		s->fd = -1; /* every look now fails, and so no page leaves */
+		/* No look can be written, and so no page leaves, until one
+		 * can: strand_ready. */
+		if (s->fd >= 0)
+			(void)close(s->fd);
+		s->fd = -1;
 	}
 	arena_free(mem);
+}
+
+/*
+ * A power cut can leave holes and torn lines in what was not synced yet: the
+ * last second of looks, which nothing can bring back. What follows the first
+ * line that cannot be read is not loaded; the file is kept beside, under a name
+ * that is not loaded again, for whoever wants to look.
+ */
+static void
+set_aside(const char *dir, const char *file)
+{
+	char from[1024], to[1024];
+
+	(void)snprintf(from, sizeof(from), "%s/%s", dir, file);
+	(void)snprintf(to, sizeof(to), "%s/torn.%s", dir, file);
+	log_str(LOG_ERROR_, "spool.torn", "file", str_of(file));
+	if (rename(from, to) != 0)
+		log_line(LOG_ERROR_, "spool.aside", "\"errno\":%d", errno);
 }
 
 static enum err
@@ -354,7 +495,7 @@ file_load(struct ctx *cx, struct store *st, const char *dir, const char *file)
 	char path[1024];
 	str strand = str_of(file), name;
 	enum err e;
-	bool ours;
+	bool ours, whole = true;
 	int fd;
 
 	if (!str_cut(&strand, '.', &name) || name.n != 16)
@@ -368,13 +509,17 @@ file_load(struct ctx *cx, struct store *st, const char *dir, const char *file)
 	ours = flock(fd, LOCK_EX | LOCK_NB) == 0;
 	e = store_begin(st, cx, TXN_WRITE);
 	if (e == ERR_OK) {
-		e = segment_load(cx, st, fd, name, 0);
+		e = segment_load(cx, st, fd, name, 0, &whole);
+		if (e == ERR_OK && !whole && !ours)
+			e = unreadable(cx, name);
 		if (e == ERR_OK)
 			e = store_commit(st, cx);
 		else
 			store_rollback(st);
 	}
-	if (e == ERR_OK && ours)
+	if (e == ERR_OK && ours && !whole)
+		set_aside(dir, file);
+	else if (e == ERR_OK && ours)
 		(void)unlink(path);
 	(void)close(fd);
 	return e;
@@ -437,6 +582,10 @@ spool_sync(const char *dir)
 			(void)close(fd);
 		}
 	}
+	/* And their names, or a cut would take files that are as old as their
+	 * worker. */
+	if (d && fsync(dirfd(d)) != 0)
+		log_line(LOG_ERROR_, "spool.sync", "\"errno\":%d", errno);
 	if (d)
 		(void)closedir(d);
 	return bytes;

@@ -31,9 +31,13 @@ struct entry {
 };
 
 struct strand;
-/* Begins a strand with its spool file in dir/spool. Server lifetime. */
+/* Begins a strand with its spool file in dir/spool. Server lifetime. Lines that
+ * tell of something taken away (after.def) also go into DIR.after. */
 enum err strand_open(struct ctx *, str dir, struct strand **) CHECKED;
+void strand_close(struct strand *);
 str strand_name(const struct strand *);
+/* The number of its last line that is settled. */
+int64_t strand_number(const struct strand *);
 
 /* Appends looks: one write(2). ERR_STORE when it did not reach the file: the
  * caller must then not send what was looked at. */
@@ -42,6 +46,9 @@ enum err strand_looks(struct strand *, struct ctx *, const struct entry *,
 /* Inside a write transaction: loads what the spool holds, then adds lines. */
 enum err strand_lines(struct strand *, struct ctx *, struct store *,
     const struct entry *, unsigned n) CHECKED;
+/* Writes what these lines took away to STORE.after now: by strand_settled, or
+ * sooner where the memory goes. It may say more than will be done, never less. */
+void strand_gone(struct strand *);
 /* Must follow: what became of the transaction. OK: the numbers stand.
  * UNKNOWN: a new strand begins. Others: the numbers are free again. */
 void strand_settled(struct strand *, enum err);
@@ -61,7 +68,8 @@ enum err seal_key(struct ctx *, const char *path, unsigned char key[KEY_LEN])
     CHECKED;
 
 /* Walks versions, strands and seals; each fault is one sentence to say(). */
-struct verdict { int64_t versions, lines, seals, faults; };
+/* restored: the reason of the last line that tells of a restore; "" none. */
+struct verdict { int64_t versions, lines, seals, faults; char restored[128]; };
 typedef void verify_say(void *arg, const char *what, str kind, str id, int64_t v,
     const char *why);
 enum err ledger_verify(struct ctx *, struct store *, verify_say *, void *arg,

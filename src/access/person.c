@@ -31,7 +31,7 @@ belongs_put(struct ctx *cx, str person, str unit, str source, int64_t since,
 	const struct arg a[] = { AT(person), AT(unit), AT(source), AI(since),
 		{ .type = 'i', .i = until, .null = until == 0 } };
 
-	if (unit.n == 0)
+	if (unit.n == 0 || person.n == 0)
 		return ERR_OK;
 	return self_run(cx, Q_BELONGS_PUT, a, 5, NULL, NULL);
 }
@@ -106,23 +106,46 @@ unit_path(struct ctx *cx, str id, str *path)
 	return ERR_OK;
 }
 
+/* The path that the unit is to have, and the one it has (p NULL: none). */
 static enum err
-derive_unit(struct ctx *cx, const struct record *r)
+unit_paths(struct ctx *cx, const struct record *r, str *parent, str *path,
+    str *was)
 {
-	str parent = ref_id(json_text(json_at(r->json, "partOf.reference")),
-	    S("Organization"));
-	str setting = json_text(json_at(r->json, "type.0.coding.0.code"));
-	const struct json *act = json_get(r->json, S("active"));
-	str up = S("/"), path, was;
+	str up = S("/");
 
-	if (parent.n) {
-		TRY(unit_path(cx, parent, &up));
+	*parent = ref_id(json_text(json_at(r->json, "partOf.reference")),
+	    S("Organization"));
+	if (parent->n) {
+		TRY(unit_path(cx, *parent, &up));
 		if (!up.p)
 			return fail(cx, ERR_INPUT, "partOf",
 			    "the unit above this one is not known");
 	}
-	path = str_cat(cx->mem, up, str_cat(cx->mem, r->id, S("/")));
-	TRY(unit_path(cx, r->id, &was));
+	*path = str_cat(cx->mem, up, str_cat(cx->mem, r->id, S("/")));
+	TRY(unit_path(cx, r->id, was));
+	if (was->p && !str_eq(*was, *path) && str_starts(up, *was))
+		return fail(cx, ERR_INPUT, "partOf",
+		    "a unit cannot stand below itself");
+	return ERR_OK;
+}
+
+enum err
+derive_may(struct ctx *cx, const struct record *r)
+{
+	str parent, path, was;
+
+	return r->kind == KIND_UNIT ? unit_paths(cx, r, &parent, &path, &was)
+	                            : ERR_OK;
+}
+
+static enum err
+derive_unit(struct ctx *cx, const struct record *r)
+{
+	str setting = json_text(json_at(r->json, "type.0.coding.0.code"));
+	const struct json *act = json_get(r->json, S("active"));
+	str parent, path, was;
+
+	TRY(unit_paths(cx, r, &parent, &path, &was));
 	const struct arg put[] = { AT(r->id), AT(parent), AT(path),
 		AT(json_text(json_get(r->json, S("name")))), AT(setting),
 		AI(r->gone || (act && !json_true(act))) };
@@ -130,9 +153,6 @@ derive_unit(struct ctx *cx, const struct record *r)
 	TRY(self_run(cx, Q_UNIT_PUT, put, 6, NULL, NULL));
 	if (!was.p || str_eq(was, path))
 		return ERR_OK;
-	if (str_starts(up, was))
-		return fail(cx, ERR_INPUT, "partOf",
-		    "a unit cannot stand below itself");
 	const struct arg move[] = { AT(r->id), AT(was), AT(path) };
 	const struct arg over[] = { AT(r->id), AT(parent) };
 

@@ -55,6 +55,31 @@ kind_of_resource(const struct json *j)
 	return other;
 }
 
+bool
+kind_is_sealed(enum kind k)
+{
+	return strncmp(kind_info[k].code, "sealed", 6) == 0;
+}
+
+enum kind
+kind_sealed(enum kind k)
+{
+	char form = kind_info[k].form[0];
+
+	for (enum kind s = 0; s < KIND__MAX && (!form || form == '*'); s++)
+		if (s != k && kind_info[s].form[0] == '-' &&
+		    strcmp(kind_info[s].fhir, kind_info[k].fhir) == 0)
+			return s;
+	return KIND__MAX;
+}
+
+/* A record on its way in, and what it can be searched by. */
+struct made {
+	struct record r;
+	struct fhir_ix *ix;
+	unsigned nix;
+};
+
 /* Rows of VERSION_CURRENT and its like. */
 static struct record
 record_of(enum kind k, const struct rows *r, unsigned i)
@@ -85,9 +110,13 @@ parse(struct ctx *cx, struct record *r)
 static enum err
 sight_of(struct ctx *cx, const struct record *r, enum sight *s)
 {
+	const struct kind_info *k = &kind_info[r->kind];
+	bool service = !k->person[0] && k->may != RIGHT_SELF;
+
 	if (r->person.n)
 		return person_sight(cx, r->person, s);
-	*s = door_has(cx, RIGHT_SELF) ? SIGHT_SYSTEM : SIGHT_CARE;
+	*s = door_has(cx, RIGHT_SELF) ? SIGHT_SYSTEM
+	    : service ? SIGHT_CARE : SIGHT_NOTHING;
 	return ERR_OK;
 }
 
@@ -174,12 +203,14 @@ record_read_unredacted(struct ctx *cx, enum kind k, str id, struct record *out)
 	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(id) };
 	struct rows rows;
 	struct record r;
+	enum sight s;
 
 	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &rows, NULL));
 	if (rows.n == 0)
 		return absent(cx, k);
 	r = record_of(k, &rows, 0);
-	if (r.person.n && person_need(cx, r.person, false) != ERR_OK)
+	TRY(sight_of(cx, &r, &s));
+	if (s < SIGHT_OWN || (s == SIGHT_OWN && kind_info[k].own == '-'))
 		return absent(cx, k);
 	if (r.gone)
 		return fail(cx, ERR_GONE, kind_info[k].code, "%s",
@@ -217,6 +248,18 @@ record_solo_unredacted(struct ctx *cx, enum kind k, str person,
 	return ERR_OK;
 }
 
+enum err
+record_is_current(struct ctx *cx, const struct record *r, bool *yes)
+{
+	const struct arg a[] = { AT(str_of(kind_info[r->kind].code)), AT(r->id) };
+	struct rows rows;
+
+	TRY(self_run(cx, Q_HEAD_GET, a, 2, &rows, NULL));
+	*yes = rows.n == 1 && cell(&rows, 0, 0)->i == r->v &&
+	    cell(&rows, 0, 1)->i == 0;
+	return ERR_OK;
+}
+
 /* Keeps of rows what the viewer may see. */
 static enum err
 keep(struct ctx *cx, enum kind k, const struct rows *rows, struct records *out)
@@ -243,6 +286,73 @@ record_list(struct ctx *cx, enum kind k, str person, struct records *out)
 
 	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
 	return keep(cx, k, &rows, out);
+}
+
+enum err
+record_page(struct ctx *cx, enum kind k, str person, unsigned page,
+    struct records *out, bool *more)
+{
+	const struct arg a[] = { AT(person), AT(str_of(kind_info[k].code)),
+		AI(RECORD_PAGE + 1), AI((int64_t)page * RECORD_PAGE) };
+	struct rows rows;
+
+	TRY(self_run(cx, Q_VERSION_PAGE, a, 4, &rows, NULL));
+	*more = rows.n > RECORD_PAGE;
+	if (*more)
+		rows.n = RECORD_PAGE;
+	return keep(cx, k, &rows, out);
+}
+
+enum err
+record_counts(struct ctx *cx, str person, int64_t count[KIND__MAX])
+{
+	const struct arg a[] = { AT(person) };
+	struct rows rows;
+
+	TRY(person_need(cx, person, true));
+	TRY(self_run(cx, Q_HEAD_COUNTS, a, 1, &rows, NULL));
+	memset(count, 0, KIND__MAX * sizeof(*count));
+	for (unsigned i = 0; i < rows.n; i++) {
+		enum kind k = kind_of(cell(&rows, i, 0)->s);
+
+		if (k != KIND__MAX)
+			count[k] = cell(&rows, i, 1)->i;
+	}
+	return ERR_OK;
+}
+
+enum err
+record_standing(struct ctx *cx, str type, str id, str body,
+    struct standing *out)
+{
+	enum kind of[KIND__MAX + 1];
+	unsigned n = 0;
+	struct rows r;
+
+	*out = (struct standing){ .kind = KIND__MAX, .gone = true };
+	if (!door_has(cx, RIGHT_SELF))
+		return fail(cx, ERR_DENIED, "import", "%s",
+		    err_info[ERR_DENIED].text);
+	for (enum kind k = 0; k < KIND__MAX; k++)
+		if (str_eq(str_of(kind_info[k].fhir), type))
+			of[n++] = k;
+	of[n] = n ? of[n - 1] : 0;
+	/* Most types have two kinds. */
+	for (unsigned i = 0; i < n && out->gone; i += 2) {
+		const struct arg a[] = { AT(id),
+			AT(str_of(kind_info[of[i]].code)),
+			AT(str_of(kind_info[of[i + 1]].code)) };
+
+		TRY(self_run(cx, Q_VERSION_STANDING, a, 3, &r, NULL));
+		for (unsigned k = 0; k < r.n && out->gone; k++)
+			*out = (struct standing){ .kind = kind_of(cell(&r, k,
+			    0)->s), .v = cell(&r, k, 1)->i,
+			    .gone = cell(&r, k, 3)->null ||
+			        str_eq(cell(&r, k, 2)->s, S("delete")),
+			    .same = str_eq(cell(&r, k, 3)->s, body) };
+	}
+	out->same &= !out->gone;
+	return ERR_OK;
 }
 
 enum err
@@ -309,27 +419,54 @@ record_history(struct ctx *cx, enum kind k, str id, struct records *out)
 	return ERR_OK;
 }
 
-/* The person a body speaks of, by the kind's row; "" for service records. */
-static enum err
-person_in(struct ctx *cx, const struct change *c, const struct json *j,
-    str *person)
+/* "Patient/x" gives x; all else "". */
+static str
+patient_id(str ref)
 {
-	const struct kind_info *k = &kind_info[c->kind];
-	str ref;
+	str id = str_starts(ref, S("Patient/")) ? str_sub(ref, 8, ref.n) : S("");
 
-	*person = S("");
-	if (!k->person[0])
-		return ERR_OK;
-	if (strcmp(k->person, "id") == 0) {
-		*person = c->id;
-		return ERR_OK;
+	return fhir_is_id(id) ? id : S("");
+}
+
+/* The one person that a search parameter names. Where it names two, the record
+ * is for neither team: one would read of the other's person. */
+static str
+person_by(const struct made *m, str param)
+{
+	str person = S("");
+
+	for (unsigned i = 0; i < m->nix; i++) {
+		str id = patient_id(m->ix[i].ref);
+
+		if (!str_eq(m->ix[i].param, param) || id.n == 0)
+			continue;
+		if (person.n && !str_eq(person, id))
+			return S("");
+		person = id;
 	}
-	ref = json_text(json_at(j, k->person));
-	if (!str_starts(ref, S("Patient/")) ||
-	    !fhir_is_id(str_sub(ref, 8, ref.n)))
-		return fail(cx, ERR_INPUT, k->person,
+	return person;
+}
+
+/* The person a body speaks of, by the kind's row; "" for records of nobody. */
+static enum err
+person_in(struct ctx *cx, const struct change *c, struct made *m)
+{
+	const char *at = kind_info[c->kind].person;
+	bool need = at[0] != '@' && at[0] != '?';
+
+	m->r.person = S("");
+	if (!at[0])
+		return ERR_OK;
+	if (strcmp(at, "id") == 0)
+		m->r.person = c->id;
+	else if (at[0] == '@')
+		m->r.person = person_by(m, str_of(at + 1));
+	else
+		m->r.person = patient_id(json_text(json_at(m->r.json,
+		    at + !need)));
+	if (need && m->r.person.n == 0)
+		return fail(cx, ERR_INPUT, at,
 		    "must name the person as Patient/id");
-	*person = str_sub(ref, 8, ref.n);
 	return ERR_OK;
 }
 
@@ -342,7 +479,9 @@ may_write(struct ctx *cx, const struct change *c, str person, bool is_new)
 
 	if (door_has(cx, RIGHT_SELF))
 		return ERR_OK;
-	if (!k->person[0]) {
+	if (k->may == RIGHT_SELF) {
+		ok = false; /* from another system: read, not written */
+	} else if (!k->person[0]) {
 		ok = k->may != RIGHT_NONE && door_has(cx, k->may);
 	} else if (c->kind == KIND_PERSON && is_new) {
 		ok = door_has(cx, RIGHT_CARE);
@@ -399,47 +538,53 @@ ix_same(struct ctx *cx, struct arg (*a)[11], unsigned n, bool *same)
 	return ERR_OK;
 }
 
+/* Four at a time: each statement is a journey to the store. */
 static enum err
-index_put(struct ctx *cx, const struct record *r)
+ix_add(struct ctx *cx, struct arg (*a)[11], unsigned n)
 {
+	unsigned i = 0;
+
+	for (; i + 4 <= n; i += 4) {
+		struct arg four[28] = { a[i][0], a[i][1], a[i][8], a[i][9] };
+
+		for (unsigned k = 0; k < 4; k++)
+			memcpy(&four[4 + 6 * k], &a[i + k][2],
+			    6 * sizeof(struct arg));
+		TRY(self_post(cx, Q_IX_ADD4, four, 28));
+	}
+	for (; i < n; i++)
+		TRY(self_post(cx, Q_IX_ADD, a[i], 11));
+	return ERR_OK;
+}
+
+static enum err
+index_put(struct ctx *cx, const struct made *m)
+{
+	const struct record *r = &m->r;
 	const struct arg drop[] = { AT(str_of(kind_info[r->kind].code)),
 		AT(r->id) };
-	struct fhir_ix *ix = NULL;
-	struct arg (*a)[11];
-	unsigned n = 0;
-	bool same;
+	unsigned n = r->gone ? 0 : m->nix;
+	struct arg (*a)[11] = arena_alloc(cx->mem, n + 1, sizeof(*a));
+	bool same = false;
 
-	if (!r->gone)
-		TRY(fhir_index(cx, r->json, &ix, &n));
-	if (r->kind == KIND_PERSON && !r->gone) {
-		/* How lists of people are sorted: by family name. */
-		struct fhir_ix *more = NEWN(cx->mem, struct fhir_ix, n + 1);
-
-		if (n)
-			memcpy(more, ix, n * sizeof(*ix));
-		more[n++] = (struct fhir_ix){ .param = S("sort"),
-			.value = person_sort(cx, r), .system = S(""),
-			.ref = S("") };
-		ix = more;
-	}
-	a = arena_alloc(cx->mem, n + 1, sizeof(*a));
 	for (unsigned i = 0; i < n; i++) {
-		const struct arg row[11] = { drop[0], drop[1], AT(ix[i].param),
-			AT(ix[i].system), AT(ix[i].value),
-			{ .type = 'i', .i = ix[i].low, .null = !ix[i].ranged },
-			{ .type = 'i', .i = ix[i].high, .null = !ix[i].ranged },
-			AT(ix[i].ref), AT(r->person), AT(r->unit),
+		const struct fhir_ix *ix = &m->ix[i];
+		const struct arg row[11] = { drop[0], drop[1], AT(ix->param),
+			AT(ix->system), AT(ix->value),
+			{ .type = 'i', .i = ix->low, .null = !ix->ranged },
+			{ .type = 'i', .i = ix->high, .null = !ix->ranged },
+			AT(ix->ref), AT(r->person), AT(r->unit),
 			AT(S("record")) };
 
 		memcpy(a[i], row, sizeof(row));
 	}
-	TRY(ix_same(cx, a, n, &same));
+	if (r->v > 1)
+		TRY(ix_same(cx, a, n, &same));
 	if (same)
 		return ERR_OK;
-	TRY(self_run(cx, Q_IX_DROP, drop, 2, NULL, NULL));
-	for (unsigned i = 0; i < n; i++)
-		TRY(self_run(cx, Q_IX_ADD, a[i], 11, NULL, NULL));
-	return ERR_OK;
+	if (r->v > 1)
+		TRY(self_run(cx, Q_IX_DROP, drop, 2, NULL, NULL));
+	return ix_add(cx, a, n);
 }
 
 /* The head moves only if it stands where the writer read it. */
@@ -494,22 +639,57 @@ version_put(struct ctx *cx, const struct change *c, const struct record *r,
 		AB(((str){ (const char *)prev, HASH_LEN })),
 		AB(((str){ (char *)hash, HASH_LEN })) };
 
-	TRY(self_run(cx, Q_VERSION_ADD, a, 14, NULL, NULL));
+	TRY(self_post(cx, Q_VERSION_ADD, a, 14));
 	door_note_write(cx, c->act ? c->act : "save", code, r->id, r->v,
 	    r->person, c->reason, (str){ (char *)hash, HASH_LEN });
 	return ERR_OK;
 }
 
-/* What a change's body becomes: parsed, checked, its person known. */
+/* How lists of people are sorted: by family name. */
+static void
+ix_sort(struct ctx *cx, struct made *m)
+{
+	struct fhir_ix *more = NEWN(cx->mem, struct fhir_ix, m->nix + 1);
+
+	if (m->nix)
+		memcpy(more, m->ix, m->nix * sizeof(*more));
+	more[m->nix++] = (struct fhir_ix){ .param = S("sort"),
+		.value = person_sort(cx, &m->r), .system = S(""),
+		.ref = S("") };
+	m->ix = more;
+}
+
+/* A delete has no body; whose it was, its head knows. */
 static enum err
-change_read(struct ctx *cx, struct change *c, struct record *r)
+change_drop(struct ctx *cx, struct change *c, struct made *m)
+{
+	const struct arg a[] = { AT(str_of(kind_info[c->kind].code)),
+		AT(c->id) };
+	struct rows rows;
+
+	TRY(self_run(cx, Q_HEAD_GET, a, 2, &rows, NULL));
+	if (rows.n == 0)
+		return absent(cx, c->kind);
+	m->r.person = cell(&rows, 0, 3)->s;
+	c->body = S("");
+	return ERR_OK;
+}
+
+/* What a change's body becomes: parsed, checked, what it can be searched by, its
+ * person. */
+static enum err
+change_read(struct ctx *cx, struct change *c, struct made *m)
 {
 	const struct kind_info *k = &kind_info[c->kind];
 
-	TRY(json_parse(cx, c->body, FHIR_BODY_MAX, &r->json));
+	if (c->drop)
+		return change_drop(cx, c, m);
+	m->r.json = c->json;
+	if (!c->json)
+		TRY(json_parse(cx, c->body, FHIR_BODY_MAX, &m->r.json));
 	if (!c->checked)
-		TRY(fhir_check(cx, r->json));
-	if (!str_eq(json_text(json_get(r->json, S("resourceType"))),
+		TRY(fhir_check(cx, m->r.json));
+	if (!str_eq(json_text(json_get(m->r.json, S("resourceType"))),
 	    str_of(k->fhir)))
 		return fail(cx, ERR_INPUT, "resourceType", "must be %s",
 		    k->fhir);
@@ -518,7 +698,10 @@ change_read(struct ctx *cx, struct change *c, struct record *r)
 	else if (!fhir_is_id(c->id))
 		return fail(cx, ERR_INPUT, "id",
 		    "an id is 1 to 64 letters, digits, '-' and '.'");
-	return person_in(cx, c, r->json, &r->person);
+	TRY(fhir_index(cx, m->r.json, &m->ix, &m->nix));
+	if (c->kind == KIND_PERSON)
+		ix_sort(cx, m);
+	return person_in(cx, c, m);
 }
 
 static enum err
@@ -557,23 +740,26 @@ enum err
 record_write(struct ctx *cx, struct change *c)
 {
 	const struct who *w = door_who(cx);
-	struct record r = { .kind = c->kind, .v = c->v + 1, .at = cx->now,
+	struct made m = { .r = { .kind = c->kind, .v = c->v + 1, .at = cx->now,
 		.actor = w->account, .unit = w->unit,
 		.op = c->drop ? S("delete") : c->v ? S("update") : S("create"),
-		.gone = c->drop };
+		.gone = c->drop } };
+	struct record *r = &m.r;
 	unsigned char prev[HASH_LEN];
 
-	TRY(change_read(cx, c, &r));
-	r.id = c->id;
-	r.body = c->body;
-	TRY(same_person(cx, c, &r));
-	TRY(person_known(cx, c, &r));
-	TRY(may_write(cx, c, r.person, c->v == 0));
-	TRY(head_move(cx, c, &r, prev));
-	TRY(version_put(cx, c, &r, prev));
-	TRY(index_put(cx, &r));
-	TRY(derive(cx, &r));
-	c->v = r.v;
+	TRY(change_read(cx, c, &m));
+	r->id = c->id;
+	r->body = c->body;
+	TRY(same_person(cx, c, r));
+	TRY(person_known(cx, c, r));
+	TRY(may_write(cx, c, r->person, c->v == 0));
+	TRY(derive_may(cx, r));
+	TRY(head_move(cx, c, r, prev));
+	TRY(version_put(cx, c, r, prev));
+	TRY(index_put(cx, &m));
+	TRY(derive(cx, r));
+	c->v = r->v;
+	c->person = r->person;
 	return ERR_OK;
 }
 

@@ -31,6 +31,13 @@ extern const struct kind_info kind_info[KIND__MAX];
 enum kind kind_of(str code);
 /* By resource type and, for a response, its questionnaire's URL. */
 enum kind kind_of_resource(const struct json *);
+/* Its records are shown for a reason that is written down (CARE-90). */
+bool kind_is_sealed(enum kind);
+/* The kind that a record of this kind becomes where it grades the person, or
+ * KIND__MAX: there is none. */
+enum kind kind_sealed(enum kind);
+/* It came from another system and only import writes it. */
+#define kind_is_foreign(k) (kind_info[k].may == RIGHT_SELF)
 
 struct record {
 	enum kind kind;
@@ -55,9 +62,18 @@ enum err record_read_unredacted(struct ctx *, enum kind, str id,
 /* The same of the one record of a solo kind; ERR_ABSENT when none. */
 enum err record_solo_unredacted(struct ctx *, enum kind, str person,
     struct record *) CHECKED;
+/* No later version was made of a record that was read. */
+enum err record_is_current(struct ctx *, const struct record *, bool *) CHECKED;
 /* Current records of a person (and of records merged into theirs), oldest
  * first. Records of which redaction leaves nothing are not there. */
 enum err record_list(struct ctx *, enum kind, str person, struct records *)
+    CHECKED;
+/* A page of them, newest first. */
+enum { RECORD_PAGE = 25 };
+enum err record_page(struct ctx *, enum kind, str person, unsigned page,
+    struct records *, bool *more) CHECKED;
+/* How many current records of each kind there are; for their team. */
+enum err record_counts(struct ctx *, str person, int64_t count[KIND__MAX])
     CHECKED;
 /* The one record of a solo kind; ERR_ABSENT when none. */
 enum err record_solo(struct ctx *, enum kind, str person, struct record *)
@@ -75,14 +91,18 @@ struct change {
 	int64_t v;               /* the version that was read; 0 for a new one;
 	                          * set to the new version */
 	str body;                /* canonical: as stored */
-	bool drop;               /* delete: a version that is gone */
+	bool drop;               /* delete: a version that is gone, without body */
 	const char *act;         /* for the ledger: "save", "share", "import" */
 	str reason;
 	bool checked;            /* fhir_check was done by the caller */
+	const struct json *json; /* of body, where the caller has it; or NULL */
+	str person;              /* set: whose it is; "" nobody's that is here */
 };
 /* ERR_STALE when v is not current. The person is taken from the body by the
  * kind's row and must be the same as before. Viewer: CARE sight, or OWN for
- * kinds they may see, or the system; finer rules are care's. */
+ * kinds they may see, or the system; finer rules are care's. ERR_INPUT,
+ * ERR_LIMIT and ERR_DENIED come before anything is written: the transaction may
+ * go on without this change. */
 enum err record_write(struct ctx *, struct change *) CHECKED;
 
 /* Nulls body and salt of all versions, removes index, drafts and phrases (with
@@ -93,6 +113,12 @@ enum err record_purge(struct ctx *, enum kind, str id, str by, str why) CHECKED;
 
 /* Remembers a phrase as this person's (CARE-115): a keyed hash, no text. */
 enum err phrase_note(struct ctx *, str person, str folded) CHECKED;
+
+/* What stands under a FHIR type and id, of whatever kind that type may be; kind
+ * is KIND__MAX for nothing. same: its body is these very bytes. System only. */
+struct standing { enum kind kind; int64_t v; bool same, gone; };
+enum err record_standing(struct ctx *, str type, str id, str body,
+    struct standing *) CHECKED;
 
 /* Every current record of the store, for export and re-indexing; system only. */
 typedef enum err record_fn(void *arg, struct ctx *, const struct record *);

@@ -6,6 +6,7 @@
 #include "access/blob.h"
 #include "core/arena.h"
 #include "core/buf.h"
+#include "core/disk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -93,30 +94,58 @@ seal_make(struct ctx *cx, struct store *st, const unsigned char key[KEY_LEN],
 	return e;
 }
 
+/* False with errno ENOENT: there is none yet. */
+static bool
+key_read(const char *path, unsigned char key[KEY_LEN], ssize_t *n)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), why;
+
+	if (fd < 0)
+		return false;
+	*n = read(fd, key, KEY_LEN);
+	why = errno;
+	(void)close(fd);
+	errno = why;
+	return *n >= 0;
+}
+
+/* Whole or not at all: it gets its name when it is safe on the disk, or a kill
+ * in between would leave a key of no bytes, and never a seal again. */
+static bool
+key_write(const char *path, const char *part, const unsigned char key[KEY_LEN])
+{
+	int fd;
+	bool ok;
+
+	(void)unlink(part);
+	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return false;
+	ok = write(fd, key, KEY_LEN) == KEY_LEN && fsync(fd) == 0;
+	if (close(fd) != 0 || !ok || rename(part, path) != 0) {
+		(void)unlink(part);
+		return false;
+	}
+	return disk_sync_name(path);
+}
+
 enum err
 seal_key(struct ctx *cx, const char *path, unsigned char key[KEY_LEN])
 {
 	unsigned char pub[PUB_LEN];
-	ssize_t n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = 0;
 
-	if (fd >= 0) {
-		n = read(fd, key, KEY_LEN);
-		(void)close(fd);
-		if (n == KEY_LEN)
-			return ERR_OK;
-		return fail(cx, ERR_STORE, path, "the sealing key is not whole");
-	}
+	if (key_read(path, key, &n))
+		return n == KEY_LEN ? ERR_OK : fail(cx, ERR_STORE, path,
+		    "the sealing key is not whole");
 	if (errno != ENOENT)
 		return fail(cx, ERR_STORE, path, "%s", strerror(errno));
 	sign_new(pub, key);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return fail(cx, ERR_STORE, path, "%s", strerror(errno));
-	n = write(fd, key, KEY_LEN);
-	if (fsync(fd) != 0 || close(fd) != 0 || n != KEY_LEN)
+	if (!key_write(path, str_c(cx->mem, str_cat(cx->mem, str_of(path),
+	    S(".new"))), key))
 		return fail(cx, ERR_STORE, path,
-		    "the sealing key could not be written");
+		    "the sealing key could not be written: %s",
+		    strerror(errno));
 	return ERR_OK;
 }
 
@@ -222,6 +251,9 @@ line_walk(void *arg, struct ctx *cx, const struct rows *r)
 
 	(void)cx;
 	w->sum->lines++;
+	if (str_eq(c[5].s, S("restore")))
+		(void)snprintf(w->sum->restored, sizeof(w->sum->restored),
+		    "%.*s", PRS(c[10].s));
 	(void)same_row(w, c[0].s, S(""));
 	if (c[1].i != w->n + 1)
 		fault(w, "ledger", c[0].s, S(""), c[1].i,
@@ -253,20 +285,28 @@ line_walk(void *arg, struct ctx *cx, const struct rows *r)
 	return ERR_OK;
 }
 
-/* Each "strand n hash" that a seal names must stand in the ledger. */
+/* Each "strand n hash" that a seal names must stand in the ledger: 16 hex
+ * digits, a number, 64 hex digits. */
 static enum err
 seal_heads(struct walk *w, struct ctx *cx, int64_t seal, str heads)
 {
 	str line;
 
 	while (str_cut(&heads, '\n', &line)) {
+		unsigned char strand[8];
 		str name, number;
 		int64_t n = 0;
 		struct rows r;
 
 		(void)str_cut(&line, ' ', &name);
 		(void)str_cut(&line, ' ', &number);
-		(void)str_int(number, 0, INT64_MAX, &n);
+		/* Whoever changed it may have left what no store is asked. */
+		if (!str_unhex(name, strand, sizeof(strand)) ||
+		    !str_int(number, 1, INT64_MAX, &n)) {
+			fault(w, "seal", S(""), S(""), seal,
+			    "it names no line of a strand");
+			continue;
+		}
 		const struct arg a[] = { AT(name), AI(n) };
 
 		TRY(store_run(w->st, cx, Q_LEDGER_AT, a, 2, &r, NULL));

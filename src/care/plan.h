@@ -84,7 +84,11 @@ struct plan_save {
 	bool aloud;           /* staff: the person said so, aloud, here */
 	bool sure;            /* the writer has seen the warnings and keeps the text */
 	enum voice voice;     /* of what is new: whose words they are */
-	str act, reason;      /* for the ledger; act "" = "save" */
+	const struct plan *seen; /* the plan as this viewer has read it in this
+	                       * transaction, or NULL: it need not be read
+	                       * again where it is whole and still current */
+	str act, reason;      /* for the ledger; act "" = "save", which is "hide"
+	                       * when a line goes from a supporter's sight */
 	/* out */
 	struct op_result *result; /* nop of them */
 	unsigned nproposed;   /* operations that became proposals because the line

@@ -67,10 +67,24 @@ alive(struct ctx *cx, str canon)
 }
 
 static enum err
-job_read(struct ctx *cx, struct job *j)
+job_read(struct ctx *cx, const struct plan *seen, struct job *j)
 {
 	unsigned was = cx->ndiag;
-	enum err e = record_solo_unredacted(cx, KIND_PLAN, j->canon, &j->rec);
+	bool same = false;
+	enum err e;
+
+	/* The person is locked, so what was read before and is still current
+	 * serves again; to the team nothing was taken out of it. */
+	if (seen && seen->exists && !j->own &&
+	    str_eq(seen->rec.person, j->canon))
+		TRY(record_is_current(cx, &seen->rec, &same));
+	if (same) {
+		j->rec = seen->rec;
+		j->a = seen->a;
+		j->exists = true;
+		return ERR_OK;
+	}
+	e = record_solo_unredacted(cx, KIND_PLAN, j->canon, &j->rec);
 
 	if (e == ERR_ABSENT) {
 		CARE_TRIED(cx, was);
@@ -84,7 +98,7 @@ job_read(struct ctx *cx, struct job *j)
 }
 
 static enum err
-job_open(struct ctx *cx, str person, struct job *j)
+job_open(struct ctx *cx, str person, const struct plan *seen, struct job *j)
 {
 	const struct who *w = door_who(cx);
 	enum sight s;
@@ -101,7 +115,7 @@ job_open(struct ctx *cx, str person, struct job *j)
 	j->spoken = j->plain;
 	if (!j->own)
 		j->spoken.by = both_names(cx, j->canon, w->name);
-	return job_read(cx, j);
+	return job_read(cx, seen, j);
 }
 
 static bool
@@ -316,13 +330,30 @@ phrases(struct ctx *cx, const struct job *j, struct plan_save *s)
 	return ERR_OK;
 }
 
+/* Something that a supporter may read goes from sight. The ledger names it, so
+ * that a restored backup does not show it again (access/after.def). */
+static bool
+hides(const struct answers *a, const struct plan_save *s)
+{
+	for (unsigned i = 0; i < s->nop; i++) {
+		const struct op *op = &s->op[i];
+		const struct line *l = line_find(a, op->line);
+
+		if (l && l->visible == VISIBLE_RECORD &&
+		    (op->kind == OP_DROP || (op->kind == OP_SET &&
+		        op->visible != VISIBLE_RECORD)))
+			return true;
+	}
+	return false;
+}
+
 enum err
 plan_apply(struct ctx *cx, str person, struct plan_save *s)
 {
 	struct job j;
 	struct turn t = { .aloud = s->aloud, .voice = s->voice, .op = s->op,
 		.nop = s->nop };
-	const char *act = s->act.n ? str_c(cx->mem, s->act) : "save";
+	const char *act;
 	enum err bad, worse;
 
 	s->result = NEWN(cx->mem, struct op_result, s->nop + 1);
@@ -330,7 +361,10 @@ plan_apply(struct ctx *cx, str person, struct plan_save *s)
 	s->nproposed = 0;
 	s->copied = false;
 	s->v = 0;
-	TRY(job_open(cx, person, &j));
+	TRY(job_open(cx, person, s->seen, &j));
+	act = s->act.n ? str_c(cx->mem, s->act) : "save";
+	if (strcmp(act, "save") == 0 && hides(&j.a, s))
+		act = "hide";
 	scan(cx, &j, s);
 	bad = refuse_levels(cx, s);
 	worse = refuse_contacts(cx, &j, s);
@@ -453,7 +487,7 @@ plan_take(struct ctx *cx, str person, str proposal, bool aloud)
 	const struct hand *hand;
 	int64_t v;
 
-	TRY(job_open(cx, person, &j));
+	TRY(job_open(cx, person, NULL, &j));
 	aloud = aloud && !j.own;
 	TRY(proposal_find(cx, &j, proposal, &k.p, &k.of));
 	top = line_top(&j.a, k.of);
@@ -488,7 +522,7 @@ plan_leave(struct ctx *cx, str person, str proposal)
 	struct job j;
 	int64_t v;
 
-	TRY(job_open(cx, person, &j));
+	TRY(job_open(cx, person, NULL, &j));
 	TRY(proposal_find(cx, &j, proposal, &p, &of));
 	if (!turn_mine(j.own, false, line_top(&j.a, of)) &&
 	    !turn_mine(j.own, false, p))
@@ -587,7 +621,7 @@ plan_move_part(struct ctx *cx, str person, str line, str to_part, bool aloud,
 	int64_t v;
 	str reason;
 
-	TRY(job_open(cx, person, &j));
+	TRY(job_open(cx, person, NULL, &j));
 	aloud = aloud && !j.own;
 	l = line_find(&j.a, line);
 	if (!l)
@@ -629,7 +663,7 @@ plan_set_state(struct ctx *cx, str person, enum plan_state state)
 	bool stopped;
 	int64_t v;
 
-	TRY(job_open(cx, person, &j));
+	TRY(job_open(cx, person, NULL, &j));
 	stopped = str_eq(j.a.status, S("stopped"));
 	if (!j.exists)
 		return fail(cx, ERR_ABSENT, "plan", "there is no plan here yet");

@@ -5,9 +5,11 @@
  * That an export was made stands in the ledger.
  */
 #include "access/blob.h"
+#include "access/ledger.h"
 #include "access/transfer.h"
 #include "cli/cli.h"
 #include "core/arena.h"
+#include "core/disk.h"
 #include "fhir/fhir.h"
 
 #include <dirent.h>
@@ -165,6 +167,8 @@ export_all(struct out *o)
 		TRY(transfer_out(cx, t, put, o));
 	}
 	TRY(file_close(o));
+	if (!disk_sync_dir(o->dir) || !disk_sync_name(o->dir))
+		return fail(cx, ERR_STORE, o->dir, "%s", strerror(errno));
 	door_rollback(cx);
 	TRY(door_begin(cx, TXN_WRITE));
 	door_note_write(cx, "export", S(""), S(""), 0, S(""), S("heed export"),
@@ -185,6 +189,8 @@ cmd_export(struct cmd *c)
 	o.dir = c->argv[0];
 	TRY(open_as_system(c, false, "heed export", &d));
 	TRY(empty_dir(c, o.dir));
+	/* Who looked within the last minute. */
+	TRY(spool_load(c->cx, door_store(d), door_dir(d)));
 	e = export_all(&o);
 	progress_end();
 	if (o.f)

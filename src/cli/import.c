@@ -1,14 +1,18 @@
 /*
  * heed import: FHIR R4 from files, each resource whole or not at all.
  *
- * Lines are read in constant memory. A line that names something not yet there
- * (a person further down, a unit's parent) is tried again after the rest. The
- * same file twice changes nothing: a body that is already current is skipped.
- * A record that grades a person is sealed: kept verbatim, not used (CARE-90).
+ * A file may be of any size: lines are read as they come, and what a batch of
+ * them left in memory goes with it. A line that names something not yet there
+ * (a person further down, a unit's parent) is tried again after the rest. What
+ * is there already, byte for byte, is passed over before it is even parsed, so
+ * that an import which was killed is simply run again. A record that grades a
+ * person is sealed: kept verbatim, not used (CARE-90).
  */
 #include "access/blob.h"
 #include "cli/cli.h"
+#include "cli/import_int.h"
 #include "core/arena.h"
+#include "core/time.h"
 #include "fhir/fhir.h"
 #include "forms/forms.h"
 #include "language/language.h"
@@ -22,144 +26,56 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BATCH = 100, FILES_MAX = 5000, LATER_MAX = 100000, BUNDLE_MAX = 500,
-	INPUT_MAX = 64 << 20, RANK_OTHER = 99 };
+enum { BATCH = 400, BATCH_BYTES = 4 << 20, SETTLE = 32, SETTLE_BYTES = 1 << 20,
+	HOLD_MS = 40, FILES_MAX = 1000000, LATER_MAX = 1000000,
+	OWN_MEM = 1 << 30 };
 
-/* In this order, so that what is named comes before what names it. */
-static const char *const type_order[] = { "Organization", "Location",
-	"Practitioner", "PractitionerRole", "Patient", "RelatedPerson",
-	"Questionnaire", "Encounter", "Consent", "CarePlan",
-	"QuestionnaireResponse", "RiskAssessment" };
-enum { NTYPES = sizeof(type_order) / sizeof(type_order[0]) };
-
-struct place { const char *file; long line; str text; };
+struct place {
+	const char *file;
+	long line;
+	unsigned entry;              /* of a Bundle, from 1; else 0 */
+	str text;
+	const struct bundle *bundle; /* that the entry is of */
+	struct entry *e;
+	bool done;                   /* refused, or put off */
+};
+struct counts { int64_t taken, same, sealed, nobody, refused; };
 struct run {
 	struct cmd *c;
 	struct door *door;
 	const char *dir;             /* of the export, for its files */
 	struct who who;
 	const struct lexicon *lexicon;
+	struct source *source;
+	struct arena *own;           /* files, and what was put off */
+	struct arena *bundle;        /* the Bundle being taken apart */
 	struct place batch[BATCH];
 	unsigned nbatch;
-	struct arena *texts;         /* the batch's lines */
+	size_t nbytes;
 	struct place *later;
-	unsigned nlater;
+	unsigned nlater, clater;
 	bool last_round;
-	int64_t taken, same, sealed, refused;
+	struct counts n;
+	int64_t bytes, of_bytes;     /* read of all files, and what they hold */
 };
 
-static unsigned
-rank_of(str type)
-{
-	for (unsigned i = 0; i < NTYPES; i++)
-		if (str_eq(type, str_of(type_order[i])))
-			return i;
-	return RANK_OTHER;
-}
-
 static void
-refuse(struct run *r, const struct place *at)
+refuse(struct run *r, struct place *at)
 {
 	struct ctx *cx = r->c->cx;
 
-	r->refused++;
-	for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++)
-		say("%s:%ld: %.*s: %.*s", at->file, at->line,
-		    PRS(cx->diag[i].where), PRS(cx->diag[i].what));
-}
+	r->n.refused++;
+	at->done = true;
+	for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++) {
+		const struct diag *d = &cx->diag[i];
 
-/* Does a response from elsewhere grade the person? By its codes and by its
- * questions with their answers. */
-static bool
-grades(struct run *r, const struct json *item, unsigned depth)
-{
-	bool asks = language_asks_risk(r->lexicon,
-	    json_text(json_get(item, S("text"))));
-
-	if (depth > JSON_DEPTH_MAX)
-		return false;
-	JSON_EACH(a, json_get(item, S("answer"))) {
-		const struct json *code = json_get(a, S("valueCoding"));
-		str words = code ? json_text(json_get(code, S("display")))
-		                 : json_text(json_get(a, S("valueString")));
-
-		if (asks && language_is_level(r->lexicon, words))
-			return true;
-		JSON_EACH(i, json_get(a, S("item")))
-			if (grades(r, i, depth + 1))
-				return true;
+		if (at->entry)
+			say("%s:%ld: entry %u: %.*s: %.*s", at->file, at->line,
+			    at->entry, PRS(d->where), PRS(d->what));
+		else
+			say("%s:%ld: %.*s: %.*s", at->file, at->line,
+			    PRS(d->where), PRS(d->what));
 	}
-	JSON_EACH(i, json_get(item, S("item")))
-		if (grades(r, i, depth + 1))
-			return true;
-	return false;
-}
-
-static bool
-has_code(const struct json *j, str code, unsigned depth)
-{
-	if (depth > JSON_DEPTH_MAX)
-		return false;
-	if (str_eq(j->key, S("code")) && str_eq(json_text(j), code))
-		return true;
-	JSON_EACH(c, j)
-		if (has_code(c, code, depth + 1))
-			return true;
-	return false;
-}
-
-static bool
-says_level(struct run *r, const struct json *item, unsigned depth)
-{
-	struct findings f;
-	str words = json_text(json_get(item, S("valueString")));
-
-	if (depth > JSON_DEPTH_MAX)
-		return false;
-	if (words.n) {
-		language_scan(r->c->cx, r->lexicon, words, &f);
-		for (unsigned i = 0; i < f.n; i++)
-			if (f.at[i].verdict == LANG_STRATIFICATION)
-				return true;
-	}
-	JSON_EACH(c, item)
-		if (says_level(r, c, depth + 1))
-			return true;
-	return false;
-}
-
-/* The kind that a resource becomes here, after what refuses it. */
-static enum err
-kind_for(struct run *r, const struct json *j, enum kind *k)
-{
-	struct ctx *cx = r->c->cx;
-	struct form form;
-
-	*k = kind_of_resource(j);
-	if (*k == KIND_FORM)
-		return form_load(cx, j, &form);
-	if (*k == KIND_RESPONSE && (grades(r, j, 0) || says_level(r, j, 0) ||
-	    has_code(j, S("93374-7"), 0)))
-		*k = KIND_SEALED_FORM;
-	return ERR_OK;
-}
-
-static enum err
-current(struct cmd *c, enum kind k, str id, str body, int64_t *v, bool *same)
-{
-	struct record now;
-	enum err e = record_read(c->cx, k, id, &now);
-
-	*v = 0;
-	*same = false;
-	if (e == ERR_ABSENT) {
-		ctx_calm(c->cx);
-		return ERR_OK;
-	}
-	TRY(e);
-	*v = now.v;
-	*same = str_eq(now.body, body);
-	return ERR_OK;
 }
 
 static bool
@@ -200,120 +116,195 @@ blob_open(struct run *r, const struct change *ch, const struct json *j, int *fd,
 	    path);
 }
 
-/* One resource inside the open transaction; id: for one that brings none. */
+/* The kind that a resource becomes here, after what refuses it. What was sealed
+ * once stays so, whatever its next version says. */
 static enum err
-take_one(struct run *r, str text, const struct json *j, str id)
+kind_for(struct run *r, const struct json *j, const struct standing *now,
+    enum kind *k)
 {
 	struct ctx *cx = r->c->cx;
-	struct change ch = { .body = text, .act = "import", .checked = true,
-		.id = json_text(json_get(j, S("id"))) };
-	bool same;
+	struct form form;
+	enum kind sealed;
+
+	*k = kind_of_resource(j);
+	if (*k == KIND__MAX)
+		return fail(cx, ERR_INPUT, "resourceType",
+		    "this is no type of R4 4.0.1");
+	if (*k == KIND_FORM)
+		return form_load(cx, j, &form);
+	sealed = kind_sealed(*k);
+	if (sealed != KIND__MAX && ((now->kind == sealed && !now->gone) ||
+	    language_grades(cx, r->lexicon, j)))
+		*k = sealed;
+	if (now->kind != KIND__MAX && now->kind != *k && !now->gone &&
+	    kind_sealed(now->kind) != *k)
+		return fail(cx, ERR_INPUT, "id",
+		    "this id stands here already, for \"%s\"",
+		    kind_info[now->kind].title);
+	if (now->kind == *k && now->gone)
+		return fail(cx, ERR_GONE, "id",
+		    "this record was deleted here; import does not bring it back");
+	return ERR_OK;
+}
+
+/* An id for what brings none, out of its bytes: bringing it in again is then no
+ * second record. */
+static str
+made_id(struct ctx *cx, str text)
+{
+	return str_sub(hash_hex(cx->mem, text), 0, 32);
+}
+
+/* One resource inside the open transaction; id: for one that brings none. Its
+ * refusals come before anything is written. */
+static enum err
+take_one(struct run *r, str text, str id)
+{
+	struct ctx *cx = r->c->cx;
+	struct change ch = { .body = text, .act = "import", .checked = true };
+	struct change drop = { .act = "import", .drop = true };
+	struct standing now;
 	size_t n = 0;
 	enum err e;
 	int fd;
+	str type, own;
 
-	if (ch.id.n == 0)
-		ch.id = id;
-	if (kind_of_resource(j) == KIND__MAX)
-		return fail(cx, ERR_INPUT, "resourceType",
-		    "this type is not brought in by this version");
-	TRY(fhir_check(cx, j));
-	if (is_projection(j)) {
-		r->same++;
+	resource_top(text, &type, &own);
+	ch.id = own.n ? own : id.n ? id : made_id(cx, text);
+	TRY(record_standing(cx, type, ch.id, text, &now));
+	if (now.same) {
+		r->n.same++;
 		return ERR_OK;
 	}
-	TRY(kind_for(r, j, &ch.kind));
-	if (ch.id.n) {
-		TRY(current(r->c, ch.kind, ch.id, text, &ch.v, &same));
-		if (same) {
-			r->same++;
-			return ERR_OK;
-		}
+	if (text.n > FHIR_BODY_MAX)
+		return fail(cx, ERR_LIMIT, "resource", "longer than 1 MiB");
+	TRY(json_parse(cx, text, FHIR_BODY_MAX, &ch.json));
+	if (!str_eq(json_text(json_get(ch.json, S("id"))), own))
+		return fail(cx, ERR_INPUT, "id", "write it without escapes");
+	TRY(fhir_check(cx, ch.json));
+	if (is_projection(ch.json)) {
+		r->n.same++;
+		return ERR_OK;
 	}
-	TRY(blob_open(r, &ch, j, &fd, &n));
+	TRY(kind_for(r, ch.json, &now, &ch.kind));
+	ch.v = now.kind == ch.kind ? now.v : 0;
+	TRY(blob_open(r, &ch, ch.json, &fd, &n));
 	e = record_write(cx, &ch);
-	if (e == ERR_OK && fd >= 0)
-		e = blob_put(cx, ch.kind, ch.id, fd, n);
+	if (e == ERR_OK && fd >= 0 &&
+	    blob_put(cx, ch.kind, ch.id, fd, n) != ERR_OK)
+		e = ERR_STALE; /* half written: all of it again */
 	if (fd >= 0)
 		(void)close(fd);
 	TRY(e);
-	r->taken++;
-	if (ch.kind == KIND_SEALED || ch.kind == KIND_SEALED_FORM)
-		r->sealed++;
+	if (now.kind != KIND__MAX && now.kind != ch.kind && !now.gone) {
+		/* It grades from this version on: its open records end. */
+		drop.kind = now.kind;
+		drop.id = ch.id;
+		drop.v = now.v;
+		if (record_write(cx, &drop) != ERR_OK)
+			return ERR_STALE;
+	}
+	r->n.taken++;
+	r->n.sealed += kind_is_sealed(ch.kind);
+	r->n.nobody += kind_info[ch.kind].person[0] && ch.person.n == 0;
 	return ERR_OK;
 }
 
-/* text with each quoted `was` replaced by a quoted `is`. */
-static str
-renamed(struct ctx *cx, str text, str was, str is)
+/* Nothing of it was written when it was refused: the rest may go on. */
+static bool
+is_clean(enum err e)
 {
-	str needle = str_cat(cx->mem, S("\""), str_cat(cx->mem, was, S("\"")));
-	struct buf b;
-	ptrdiff_t at;
-
-	if (str_find(text, needle) < 0)
-		return text;
-	buf_init(&b, cx->mem, 4 * INPUT_MAX);
-	while ((at = str_find(text, needle)) >= 0) {
-		buf_put(&b, str_sub(text, 0, (size_t)at));
-		buf_c(&b, '"');
-		buf_put(&b, is);
-		buf_c(&b, '"');
-		text = str_sub(text, (size_t)at + needle.n, SIZE_MAX);
-	}
-	buf_put(&b, text);
-	return buf_str(&b);
+	return e == ERR_OK || e == ERR_INPUT || e == ERR_LIMIT ||
+	    e == ERR_DENIED || e == ERR_UNREAD || e == ERR_ABSENT ||
+	    e == ERR_GONE;
 }
 
-/* The id that an entry's resource goes by: its own, or what its urn:uuid names. */
-static str
-entry_id(const struct json *entry)
+static bool
+is_fatal(enum err e)
 {
-	str id = json_text(json_at(entry, "resource.id"));
-	str url = json_text(json_get(entry, S("fullUrl")));
-
-	return id.n || !str_starts(url, S("urn:uuid:"))
-	    ? id : str_sub(url, 9, SIZE_MAX);
+	return e == ERR_STORE || e == ERR_UNKNOWN || e == ERR_BUSY;
 }
 
-/* A transaction Bundle: all of it, or nothing; its urn:uuid names become ids. */
+/* One entry: of a transaction, or by itself. */
 static enum err
-take_bundle(struct run *r, str text, const struct json *j)
+take_entry(struct run *r, const struct bundle *b, struct entry *e)
 {
 	struct ctx *cx = r->c->cx;
-	const struct json *entry = json_get(j, S("entry"));
+	str text;
 
-	if (entry && entry->n > BUNDLE_MAX)
-		return fail(cx, ERR_LIMIT, "Bundle.entry",
-		    "more than %d entries", BUNDLE_MAX);
-	JSON_EACH(e, entry) {
-		str url = json_text(json_get(e, S("fullUrl")));
-		str type = json_text(json_at(e, "resource.resourceType"));
-
-		/* Quoted whole, a urn names the entry and nothing else; its own
-		 * fullUrl changes too, and is not needed any more. */
-		if (str_starts(url, S("urn:uuid:")))
-			text = renamed(cx, text, url, str_cat(cx->mem, type,
-			    str_cat(cx->mem, S("/"), entry_id(e))));
+	if (b->how != HOW_ALL)
+		TRY(entry_there(cx, r->bundle, e));
+	if (e->there) {
+		r->n.same++;
+		return ERR_OK;
 	}
-	const struct json *named;
+	TRY(entry_text(cx, cx->mem, b, e, &text));
+	return take_one(r, text, e->id);
+}
 
-	TRY(json_parse(cx, text, INPUT_MAX, &named));
-	const struct json *to = json_get(named, S("entry"));
+/* Lets go of what was done, once it is much. */
+static enum err
+settle(struct run *r, size_t mark, unsigned *n, size_t *bytes, size_t more)
+{
+	*bytes += more;
+	if (++*n % SETTLE != 0 && *bytes < SETTLE_BYTES)
+		return ERR_OK;
+	*bytes = 0;
+	TRY(door_settle(r->c->cx));
+	arena_reset(r->c->cx->mem, mark);
+	return ERR_OK;
+}
 
-	for (unsigned rank = 0; rank <= NTYPES; rank++)
-		for (unsigned i = 0; entry && i < entry->n; i++) {
-			const struct json *res = json_get(json_nth(to, i),
-			    S("resource"));
-			unsigned its = rank_of(json_text(json_get(res,
-			    S("resourceType"))));
+static enum err
+entry_failed(struct ctx *cx, const struct entry *e, enum err err)
+{
+	struct buf b;
 
-			if (res && (its == rank ||
-			    (rank == NTYPES && its == RANK_OTHER)))
-				TRY(take_one(r, res->raw, res,
-				    entry_id(json_nth(entry, i))));
+	for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++) {
+		buf_init(&b, cx->mem, 16384);
+		buf_fmt(&b, "entry %u: ", e->no);
+		buf_put(&b, cx->diag[i].where);
+		cx->diag[i].where = buf_str(&b);
+	}
+	return err;
+}
+
+/* All of it, or nothing. */
+static enum err
+take_all(struct run *r, const struct bundle *b)
+{
+	struct ctx *cx = r->c->cx;
+	size_t mark = arena_mark(cx->mem), bytes = 0;
+	unsigned n = 0;
+	enum err e;
+
+	for (unsigned i = 0; i < b->n; i++) {
+		e = entry_read(cx, r->bundle, b->how, &b->entry[i]);
+		if (e == ERR_OK)
+			e = entry_there(cx, r->bundle, &b->entry[i]);
+		if (e != ERR_OK)
+			return entry_failed(cx, &b->entry[i], e);
+	}
+	for (unsigned rank = 0; rank <= RANK_OTHER; rank++)
+		for (unsigned i = 0; i < b->n; i++) {
+			if (b->entry[i].rank != rank)
+				continue;
+			e = take_entry(r, b, &b->entry[i]);
+			if (e != ERR_OK)
+				return entry_failed(cx, &b->entry[i], e);
+			TRY(settle(r, mark, &n, &bytes, b->entry[i].text.n));
 		}
 	return ERR_OK;
+}
+
+static enum err
+take(struct run *r, const struct place *at)
+{
+	if (at->e)
+		return take_entry(r, at->bundle, at->e);
+	if (at->bundle)
+		return take_all(r, at->bundle);
+	return take_one(r, at->text, S(""));
 }
 
 /* What was named and is not there yet may still come. */
@@ -321,46 +312,36 @@ static bool
 may_come(const struct ctx *cx)
 {
 	for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++)
-		if (str_eq(cx->diag[i].where, S("subject")) ||
-		    str_eq(cx->diag[i].where, S("partOf")))
+		if (str_ends(cx->diag[i].where, S("subject")) ||
+		    str_ends(cx->diag[i].where, S("partOf")) ||
+		    str_ends(cx->diag[i].where, S("reference")))
 			return true;
 	return false;
 }
 
-static enum err
-take_line(struct run *r, const struct place *at)
-{
-	struct ctx *cx = r->c->cx;
-	const struct json *j;
-	str type;
-
-	TRY(json_parse(cx, at->text, INPUT_MAX, &j));
-	type = json_text(json_get(j, S("resourceType")));
-	if (str_eq(type, S("Bundle")))
-		return take_bundle(r, at->text, j);
-	if (at->text.n > FHIR_BODY_MAX)
-		return fail(cx, ERR_LIMIT, "line", "longer than 1 MiB");
-	return take_one(r, at->text, j, S(""));
-}
-
 static void
-put_later(struct run *r, const struct place *at)
+put_off(struct run *r, struct place *at)
 {
-	struct place *l;
-
-	if (!r->later)
-		r->later = NEWN(r->c->cx->mem, struct place, LATER_MAX);
-	if (r->nlater == LATER_MAX) {
+	if (r->last_round || !may_come(r->c->cx) || r->nlater == LATER_MAX) {
 		refuse(r, at);
 		return;
 	}
-	l = &r->later[r->nlater++];
-	*l = *at;
-	l->text = (str){ NULL, 0 };
+	at->done = true;
+	if (r->nlater == r->clater) {
+		unsigned cap = r->clater ? 2 * r->clater : 256;
+		struct place *more = NEWN(r->own, struct place, cap);
+
+		if (r->nlater)
+			memcpy(more, r->later, r->nlater * sizeof(*more));
+		r->later = more;
+		r->clater = cap;
+	}
+	r->later[r->nlater++] = (struct place){ .file = at->file,
+		.line = at->line, .entry = at->entry };
 }
 
-/* A batch is like a request: what the door remembers of it lies in memory that
- * goes with it. */
+/* A transaction is like a request: what the door remembers of it lies in memory
+ * that goes with it. */
 static void
 fresh(struct run *r)
 {
@@ -368,136 +349,226 @@ fresh(struct run *r)
 	door_enter(r->c->cx, r->door, &r->who);
 }
 
-/* One line in a transaction of its own. */
-static enum err
-alone(struct run *r, const struct place *at)
+static void
+tell(struct run *r)
 {
-	struct cmd *c = r->c;
+	int64_t at = r->bytes + source_at(r->source);
+
+	/* What is read again, of lines that were put off, is not counted. */
+	if (at > r->of_bytes && r->of_bytes)
+		at = r->of_bytes;
+	progress("KiB", at / 1024, r->of_bytes / 1024);
+}
+
+/* One place in a transaction of its own. */
+static enum err
+alone(struct run *r, struct place *at)
+{
+	struct ctx *cx = r->c->cx;
+	struct counts was = r->n;
+	size_t mark = arena_mark(cx->mem);
 	enum err e;
 
 	fresh(r);
-	TRY(door_begin(c->cx, TXN_WRITE));
-	e = take_line(r, at);
-	if (e == ERR_OK)
-		return door_commit(c->cx);
-	door_rollback(c->cx);
-	if (e == ERR_STORE || e == ERR_UNKNOWN)
-		return e;
-	if (!r->last_round && may_come(c->cx))
-		put_later(r, at);
-	else
-		refuse(r, at);
-	ctx_calm(c->cx);
+	TRY(door_begin(cx, TXN_WRITE));
+	e = take(r, at);
+	if (e == ERR_OK) {
+		TRY(door_commit(cx));
+	} else {
+		door_rollback(cx);
+		r->n = was;
+		if (is_fatal(e))
+			return e;
+		put_off(r, at);
+	}
+	ctx_calm(cx);
+	arena_reset(cx->mem, mark);
+	tell(r);
 	return ERR_OK;
 }
 
-/* The batch as one transaction; if any line fails, each for itself. */
+/* Places from *i on in one transaction, as many as others can wait for. A place
+ * that spoils it is taken alone, and so are those before it. */
+static enum err
+some(struct run *r, unsigned *i)
+{
+	struct ctx *cx = r->c->cx;
+	struct counts was = r->n;
+	int64_t until = time_ticks_ms() + HOLD_MS;
+	unsigned from = *i, n = 0;
+	size_t mark, bytes = 0;
+	enum err e = ERR_OK;
+
+	fresh(r);
+	mark = arena_mark(cx->mem);
+	TRY(door_begin(cx, TXN_WRITE));
+	while (*i < r->nbatch && time_ticks_ms() < until) {
+		struct place *at = &r->batch[(*i)++];
+
+		ctx_calm(cx);
+		e = take(r, at);
+		if (!is_clean(e))
+			break;
+		if (e != ERR_OK)
+			put_off(r, at);
+		e = settle(r, mark, &n, &bytes, at->text.n);
+		if (e != ERR_OK)
+			break;
+	}
+	if (e == ERR_OK || is_clean(e)) {
+		TRY(door_commit(cx));
+	} else {
+		int64_t refused = r->n.refused;
+
+		door_rollback(cx);
+		if (is_fatal(e))
+			return e;
+		r->n = was;
+		r->n.refused = refused;
+		for (unsigned k = from; k < *i; k++)
+			if (!r->batch[k].done)
+				TRY(alone(r, &r->batch[k]));
+	}
+	ctx_calm(cx);
+	arena_reset(cx->mem, mark);
+	return ERR_OK;
+}
+
 static enum err
 flush(struct run *r)
 {
-	struct cmd *c = r->c;
-	int64_t was[3] = { r->taken, r->same, r->sealed };
-	size_t mark = arena_mark(c->cx->mem);
-	enum err e = ERR_OK;
-	unsigned i;
-
-	if (r->nbatch == 0)
-		return ERR_OK;
-	fresh(r);
-	TRY(door_begin(c->cx, TXN_WRITE));
-	for (i = 0; i < r->nbatch && e == ERR_OK; i++)
-		e = take_line(r, &r->batch[i]);
-	if (e == ERR_OK)
-		TRY(door_commit(c->cx));
-	else
-		door_rollback(c->cx);
-	if (e != ERR_OK) {
-		r->taken = was[0];
-		r->same = was[1];
-		r->sealed = was[2];
-		for (i = 0; i < r->nbatch; i++)
-			TRY(alone(r, &r->batch[i]));
-	}
+	for (unsigned i = 0; i < r->nbatch;)
+		TRY(some(r, &i));
 	r->nbatch = 0;
-	arena_reset(r->texts, 0);
-	/* `later` lives in this arena: it was made before the mark, or now. */
-	if (!r->later)
-		arena_reset(c->cx->mem, mark);
-	progress("resources", r->taken + r->same, 0);
+	r->nbytes = 0;
+	tell(r);
 	return ERR_OK;
 }
 
 static enum err
-add_line(struct run *r, const char *file, long line, str text)
+add(struct run *r, const struct place *at)
 {
-	if (str_trim(text).n == 0)
-		return ERR_OK;
-	r->batch[r->nbatch++] = (struct place){ file, line,
-		str_dup(r->texts, text) };
-	return r->nbatch == BATCH ? flush(r) : ERR_OK;
+	r->batch[r->nbatch++] = *at;
+	r->nbytes += at->text.n;
+	return r->nbatch == BATCH || r->nbytes > BATCH_BYTES ? flush(r)
+	                                                     : ERR_OK;
 }
 
-/* A file that starts with '{' and whose first line is no whole JSON is one
- * resource or Bundle over many lines. */
-static enum err
-read_file(struct run *r, const char *file, FILE *f, long only)
+/* ---- files ---- */
+
+/* What was put off of the file that is read again: later[at] is next. */
+struct again { const struct place *later; unsigned n, at; };
+
+static bool
+is_wanted(const struct again *a, long line, unsigned entry)
 {
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t n;
-	long no = 0;
-	enum err e = ERR_OK;
-	const struct json *j;
+	if (!a)
+		return true;
+	for (unsigned i = a->at; i < a->n && a->later[i].line == line; i++)
+		if (a->later[i].entry == entry)
+			return true;
+	return false;
+}
 
-	while (e == ERR_OK && (n = getline(&line, &cap, f)) >= 0) {
-		str text = str_trim((str){ line, (size_t)n });
+/* Each entry is a place of its own; all are done with at the end. */
+static enum err
+add_each(struct run *r, struct place *at, const struct bundle *b,
+    const struct again *a)
+{
+	for (unsigned i = 0; i < b->n; i++) {
+		struct entry *e = &b->entry[i];
+		struct place p = { at->file, at->line, e->no, e->text, b, e,
+			false };
 
-		no++;
-		if (only && no != only)
-			continue;
-		if (no == 1 && text.n && json_parse(r->c->cx, text, INPUT_MAX,
-		    &j) != ERR_OK && text.p[0] == '{' && !feof(f)) {
-			char *all = NEWN(r->texts, char, INPUT_MAX);
-			size_t got = (size_t)n;
-
-			memcpy(all, line, got);
-			got += fread(all + got, 1, INPUT_MAX - got, f);
-			text = str_trim((str){ all, got });
-			if (got == INPUT_MAX) {
-				ctx_calm(r->c->cx);
-				(void)fail(r->c->cx, ERR_LIMIT, file,
-				    "longer than 64 MiB");
-				refuse(r, &(struct place){ file, 1, text });
-				break;
-			}
-		}
 		ctx_calm(r->c->cx);
-		if ((size_t)n > INPUT_MAX) {
-			(void)fail(r->c->cx, ERR_LIMIT, "line", "too long");
-			refuse(r, &(struct place){ file, no, text });
-			continue;
+		if (entry_read(r->c->cx, r->bundle, b->how, e) == ERR_OK) {
+			if (is_wanted(a, at->line, e->no))
+				TRY(add(r, &p));
+		} else if (!a) {
+			refuse(r, &p);
 		}
-		e = add_line(r, file, no, text);
 	}
-	(free)(line);
-	return e == ERR_OK ? flush(r) : e;
+	return flush(r);
 }
 
 static enum err
-open_and_read(struct run *r, const char *file, long only)
+add_bundle(struct run *r, struct place *at, const struct again *a)
 {
-	FILE *f = strcmp(file, "-") == 0 ? stdin : fopen(file, "r");
+	struct bundle b;
+	size_t mark;
 	enum err e;
 
-	if (!f) {
+	TRY(flush(r));
+	mark = arena_mark(r->c->cx->mem);
+	ctx_calm(r->c->cx);
+	if (bundle_read(r->c->cx, r->bundle, at->text, &b) != ERR_OK) {
+		if (!a)
+			refuse(r, at);
+		e = ERR_OK;
+	} else if (b.how == HOW_WHOLE) {
+		e = is_wanted(a, at->line, 0) ? add(r, at) : ERR_OK;
+	} else if (b.how == HOW_EACH) {
+		e = add_each(r, at, &b, a);
+	} else {
+		at->bundle = &b;
+		e = is_wanted(a, at->line, 0) ? alone(r, at) : ERR_OK;
+	}
+	TRY(e);
+	if (b.how != HOW_WHOLE)
+		arena_reset(r->c->cx->mem, mark);
+	arena_reset(r->bundle, 0);
+	return ERR_OK;
+}
+
+static enum err
+read_file(struct run *r, const char *file, struct again *a)
+{
+	struct place at = { .file = file };
+	bool end = false;
+	enum err e;
+	str type, id;
+
+	while (!end) {
 		ctx_calm(r->c->cx);
-		(void)fail(r->c->cx, ERR_UNREAD, file, "%s", strerror(errno));
-		refuse(r, &(struct place){ file, 0, S("") });
+		e = source_line(r->c->cx, r->source, &at.text, &at.line, &end);
+		while (a && a->at < a->n && a->later[a->at].line < at.line)
+			a->at++;
+		if (e != ERR_OK && !a)
+			refuse(r, &at);
+		if (a && a->at == a->n)
+			break;
+		if (e == ERR_OK && at.text.n && (!a ||
+		    a->later[a->at].line == at.line)) {
+			resource_top(at.text, &type, &id);
+			if (str_eq(type, S("Bundle")))
+				TRY(add_bundle(r, &at, a));
+			else
+				TRY(add(r, &at));
+			at.bundle = NULL;
+			at.done = false;
+		}
+		if (source_is_full(r->source)) {
+			TRY(flush(r));
+			source_drop(r->source);
+		}
+	}
+	return flush(r);
+}
+
+static enum err
+open_and_read(struct run *r, const char *file, struct again *a)
+{
+	enum err e;
+
+	ctx_calm(r->c->cx);
+	if (source_open(r->c->cx, r->source, file) != ERR_OK) {
+		refuse(r, &(struct place){ .file = file });
 		return ERR_OK;
 	}
-	e = read_file(r, file, f, only);
-	if (f != stdin)
-		(void)fclose(f);
+	e = read_file(r, file, a);
+	if (!a)
+		r->bytes += source_at(r->source);
+	source_close(r->source);
 	return e;
 }
 
@@ -513,12 +584,12 @@ by_rank(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-/* By what the file's first bytes say it holds. */
+/* By what the file's first bytes say it holds. A packed one by its name. */
 static unsigned
-file_rank(const char *path)
+file_rank(const char *path, str name)
 {
 	char head[4096] = "";
-	FILE *f = fopen(path, "r");
+	FILE *f = fopen(path, "re");
 	const char *p;
 	size_t n = 0;
 
@@ -530,51 +601,103 @@ file_rank(const char *path)
 	p = strstr(head, "\"resourceType\"");
 	p = p ? strchr(p + 14, '"') : NULL;
 	if (!p)
-		return RANK_OTHER;
+		return rank_of((str){ name.p, strcspn(name.p, ".-") });
 	n = strcspn(p + 1, "\"");
 	return rank_of((str){ p + 1, n });
 }
 
+static bool
+is_resources(str name)
+{
+	static const str own[] = { SK("versions"), SK("ledger"), SK("seals"),
+		SK("log") };
+	str stem = name;
+
+	if (str_ends(stem, S(".gz")))
+		stem.n -= 3;
+	if (!str_ends(stem, S(".ndjson")) && !str_ends(stem, S(".json")))
+		return false;
+	/* An export's own bookkeeping is no resource. */
+	for (unsigned i = 0; i < 4; i++)
+		if (str_starts(stem, own[i]) && str_eq(str_sub(stem, own[i].n,
+		    SIZE_MAX), S(".ndjson")))
+			return false;
+	return true;
+}
+
+static int64_t
+file_size(const char *path)
+{
+	struct stat sb;
+
+	return stat(path, &sb) == 0 && S_ISREG(sb.st_mode) ? sb.st_size : 0;
+}
+
+struct files { struct file *at; unsigned n, cap; };
+
+static void
+file_add(struct run *r, struct files *l, const char *path, unsigned rank)
+{
+	if (l->n == l->cap) {
+		unsigned cap = l->cap ? 2 * l->cap : 64;
+		struct file *at = NEWN(r->own, struct file, cap);
+
+		if (l->n)
+			memcpy(at, l->at, l->n * sizeof(*at));
+		l->at = at;
+		l->cap = cap;
+	}
+	l->at[l->n++] = (struct file){ path, rank };
+	r->of_bytes += file_size(path);
+}
+
 static enum err
-list_dir(struct cmd *c, const char *dir, struct file *out, unsigned *n)
+list_dir(struct run *r, const char *dir, struct files *l)
 {
 	DIR *d = opendir(dir);
 	struct dirent *de;
 
 	if (!d)
-		return fail(c->cx, ERR_UNREAD, dir, "%s", strerror(errno));
-	while ((de = readdir(d)) && *n < FILES_MAX) {
+		return fail(r->c->cx, ERR_UNREAD, dir, "%s", strerror(errno));
+	while ((de = readdir(d)) && l->n < FILES_MAX) {
 		str name = str_of(de->d_name);
 		char *path;
 
-		/* An export's own bookkeeping is no resource. */
-		if (!(str_ends(name, S(".ndjson")) || str_ends(name, S(".json"))) ||
-		    str_eq(name, S("versions.ndjson")) ||
-		    str_eq(name, S("ledger.ndjson")) ||
-		    str_eq(name, S("seals.ndjson")) ||
-		    str_eq(name, S("log.ndjson")))
+		if (!is_resources(name))
 			continue;
-		path = str_c(c->cx->mem, str_cat(c->cx->mem, str_of(dir),
-		    str_cat(c->cx->mem, S("/"), name)));
-		out[(*n)++] = (struct file){ path, file_rank(path) };
+		path = str_c(r->own, str_cat(r->own, str_of(dir),
+		    str_cat(r->own, S("/"), name)));
+		file_add(r, l, path, file_rank(path, str_of(path +
+		    strlen(dir) + 1)));
 	}
 	(void)closedir(d);
-	qsort(out, *n, sizeof(*out), by_rank);
+	if (l->n == FILES_MAX)
+		return fail(r->c->cx, ERR_LIMIT, dir,
+		    "more than %d files: bring them in by parts", FILES_MAX);
+	qsort(l->at, l->n, sizeof(*l->at), by_rank);
 	return ERR_OK;
 }
 
-/* Lines that waited for something, until a round brings nothing new. */
+/* Lines that waited for something, until a round brings nothing new. Each file
+ * is read once a round: what was put off is in the order of its lines. */
 static enum err
 later_rounds(struct run *r)
 {
 	while (r->nlater) {
-		struct place *l = r->later;
-		unsigned n = r->nlater;
+		const struct place *l = r->later;
+		unsigned n = r->nlater, k;
 
 		r->later = NULL;
-		r->nlater = 0;
-		for (unsigned i = 0; i < n; i++)
-			TRY(open_and_read(r, l[i].file, l[i].line));
+		r->nlater = r->clater = 0;
+		for (unsigned i = 0; i < n; i = k) {
+			struct again a = { .later = l };
+
+			for (k = i; k < n && l[k].file == l[i].file; k++)
+				;
+			a.at = i;
+			a.n = k;
+			TRY(open_and_read(r, l[i].file, &a));
+		}
 		if (r->nlater == n)
 			r->last_round = true;
 	}
@@ -584,51 +707,65 @@ later_rounds(struct run *r)
 static enum err
 import_all(struct run *r, const char *what)
 {
-	struct cmd *c = r->c;
-	struct file *file = NEWN(c->cx->mem, struct file, FILES_MAX);
+	struct files l = { 0 };
 	struct stat sb;
-	unsigned n = 0;
 
 	if (strcmp(what, "-") != 0 && stat(what, &sb) == 0 &&
 	    S_ISDIR(sb.st_mode)) {
 		r->dir = what;
-		TRY(list_dir(c, what, file, &n));
+		TRY(list_dir(r, what, &l));
 	} else {
 		const char *end = strrchr(what, '/');
 
-		r->dir = end ? str_c(c->cx->mem, (str){ what,
+		r->dir = end ? str_c(r->own, (str){ what,
 		    (size_t)(end - what) }) : ".";
-		file[n++] = (struct file){ what, 0 };
+		file_add(r, &l, what, 0);
 	}
+	/* What came through a pipe cannot be read again. */
 	r->last_round = strcmp(what, "-") == 0;
-	for (unsigned i = 0; i < n; i++)
-		TRY(open_and_read(r, file[i].path, 0));
+	for (unsigned i = 0; i < l.n; i++)
+		TRY(open_and_read(r, l.at[i].path, NULL));
 	return later_rounds(r);
+}
+
+static void
+sum_up(const struct run *r)
+{
+	const struct counts *n = &r->n;
+
+	printf("%lld taken, %lld already there, %lld sealed (kept as they came,"
+	       " not used here), %lld refused\n", (long long)n->taken,
+	    (long long)n->same, (long long)n->sealed, (long long)n->refused);
+	if (n->nobody)
+		printf("%lld of those taken name no one person who is here: they"
+		       " are kept, exported, and shown to nobody\n",
+		    (long long)n->nobody);
 }
 
 enum err
 cmd_import(struct cmd *c)
 {
-	struct run r = { .c = c };
+	struct run *r = NEW(c->cx->mem, struct run);
 	struct door *d;
 	enum err e;
 
+	r->c = c;
 	TRY(options(c, NULL, 0));
 	if (c->argc != 1)
 		return fail(c->cx, ERR_INPUT, "import",
 		    "which file or directory? \"-\" reads standard input");
 	TRY(open_as_system(c, true, "heed import", &d));
-	r.door = d;
-	who_system(&r.who, "heed import");
-	TRY(lexicon_open(c->cx, &r.lexicon));
-	forms_open(r.lexicon);
-	r.texts = arena_new((size_t)4 * INPUT_MAX);
-	e = import_all(&r, c->argv[0]);
+	r->door = d;
+	who_system(&r->who, "heed import");
+	TRY(lexicon_open(c->cx, &r->lexicon));
+	forms_open(r->lexicon);
+	r->source = source_new(c->cx->mem);
+	r->own = arena_new(OWN_MEM);
+	r->bundle = arena_new(OWN_MEM);
+	e = import_all(r, c->argv[0]);
 	progress_end();
 	door_close(d);
-	printf("%lld taken, %lld already there, %lld sealed (kept as they came,"
-	       " not used here), %lld refused\n", (long long)r.taken,
-	    (long long)r.same, (long long)r.sealed, (long long)r.refused);
+	sum_up(r);
 	TRY(e);
-	return r.refused ? ERR_UNREAD : ERR_OK;
+	return r->n.refused ? ERR_UNREAD : ERR_OK;
 }

@@ -212,6 +212,16 @@ whole_line(struct arena *mem, int argc, char **argv)
 	return line;
 }
 
+/* Wherever it stands after the command: "heed user add --help" too. */
+static bool
+asks_help(int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0)
+			return true;
+	return false;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -229,7 +239,7 @@ main(int argc, char **argv)
 	for (unsigned i = 0; i < NROWS; i++) {
 		if (strcmp(argv[1], row[i].name) != 0)
 			continue;
-		if (argc > 2 && strcmp(argv[2], "--help") == 0)
+		if (asks_help(argc, argv))
 			return usage(stdout, &row[i]);
 		mem = arena_new(SERVER_MEM);
 		ctx_init(&cx, mem, time_now());

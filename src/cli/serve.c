@@ -28,8 +28,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { APP_MEM = 64 << 20, REQUEST_MEM = 32 << 20, SEAL_EVERY_S = 60,
-	SPOOL_EVERY_S = 20, METRICS_MAX = 4 << 20 };
+enum { APP_MEM = 64 << 20, REQUEST_MEM = 32 << 20, SEAL_EVERY_MS = 60000,
+	SPOOL_EVERY_MS = 20000, METRICS_MAX = 4 << 20 };
 
 struct serve {
 	str url;
@@ -181,7 +181,7 @@ run_sealer(void *arg)
 	unsigned char key[KEY_LEN];
 	struct ctx cx;
 	struct store *st;
-	int64_t last = 0;
+	int64_t due = 0; /* in ticks: the time of day may be put back */
 
 	log_as("sealer", -1);
 	crypt_open();
@@ -194,9 +194,9 @@ run_sealer(void *arg)
 		size_t mark = arena_mark(cx.mem);
 
 		cx.now = time_now();
-		if (cx.now - last >= SEAL_EVERY_S) {
+		if (time_ticks_ms() >= due) {
 			seal_once(&cx, st, key);
-			last = cx.now;
+			due = time_ticks_ms() + SEAL_EVERY_MS;
 		}
 		arena_reset(cx.mem, mark);
 		(void)sleep(1);
@@ -231,7 +231,7 @@ run_job(void *arg)
 	struct ctx cx;
 	struct door *d;
 	struct who w;
-	int64_t last = 0;
+	int64_t due = 0;
 	str by;
 
 	log_as("job", -1);
@@ -245,12 +245,12 @@ run_job(void *arg)
 		size_t mark = arena_mark(cx.mem);
 
 		cx.now = time_now();
-		if (cx.now - last >= SPOOL_EVERY_S || *supervise_stopping()) {
+		if (time_ticks_ms() >= due || *supervise_stopping()) {
 			ctx_calm(&cx);
 			door_enter(&cx, d, &w);
 			metric_add(opened(&cx, house(&cx, d), "job.house")
 			    ? M_HOUSE : M_HOUSE_FAILED, 1);
-			last = cx.now;
+			due = time_ticks_ms() + SPOOL_EVERY_MS;
 		}
 		if (!*supervise_stopping())
 			(void)opened(&cx, jobs_turn(&cx, d, by), "job.turn");

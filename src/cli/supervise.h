@@ -26,7 +26,7 @@
 
 enum {
 	SUPERVISE_WORKERS_MAX = 256, SUPERVISE_LOGINS = 2,
-	SUPERVISE_STOP_MS = 10 * 1000, SUPERVISE_BACKOFF_MAX_MS = 10 * 1000,
+	SUPERVISE_STOP_MS = 10 * 1000, SUPERVISE_BACKOFF_MAX_MS = 1000,
 	SUPERVISE_HUNG_MS = 90 * 1000
 };
 /* For whoever started us: all workers answer (again), a reload begins, the end

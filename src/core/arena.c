@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 struct arena {
 	unsigned char *base;
@@ -44,8 +45,9 @@ arena_new(size_t max)
 		p = mmap(NULL, max, PROT_READ | PROT_WRITE,
 		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (p == MAP_FAILED) {
+		/* No fault of ours, and so no abort: the status of ERR_STORE. */
 		fprintf(stderr, "heed: the system has no memory left\n");
-		abort();
+		_exit(8);
 	}
 	a->base = p;
 	a->max = max;

@@ -19,7 +19,8 @@
 struct arena;
 
 /* An arena that may hold at most max bytes; address space is taken at once,
- * memory as it is used. Ends the process when the system has none. */
+ * memory as it is used. Ends the process (exit status 8) when the system has
+ * none. */
 struct arena *arena_new(size_t max);
 void arena_free(struct arena *);
 

@@ -78,6 +78,8 @@ html_attr_(struct html *h, str name, str value)
 	buf_c(&h->b, '"');
 }
 
+/* No byte may be dropped on the way out: "/", a control and "/" would leave as
+ * "//", which leads to another host. */
 static bool
 own_or_safe(str u)
 {
@@ -86,7 +88,7 @@ own_or_safe(str u)
 
 	for (size_t i = 0; i < u.n; i++)
 		if ((unsigned char)u.p[i] <= 0x20 || u.p[i] == '\\' ||
-		    u.p[i] == 0x7f)
+		    unfit(u, i))
 			return false;
 	if (u.n > 0 && (u.p[0] == '#' || u.p[0] == '?'))
 		return true;

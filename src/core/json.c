@@ -466,6 +466,108 @@ json_parse(struct ctx *cx, str text, size_t max, const struct json **out)
 	return ERR_OK;
 }
 
+/* Past the string that begins at i; 0 when it does not end. */
+static size_t
+skip_string(str s, size_t i)
+{
+	while (++i < s.n && s.p[i] != '"')
+		if (s.p[i] == '\\')
+			i++;
+	return i < s.n ? i + 1 : 0;
+}
+
+static size_t
+skip_space(str s, size_t i)
+{
+	while (i < s.n && (s.p[i] == ' ' || s.p[i] == '\n' ||
+	    s.p[i] == '\r' || s.p[i] == '\t'))
+		i++;
+	return i;
+}
+
+size_t
+json_skip(str s, size_t i)
+{
+	size_t from = i, depth = 0;
+
+	for (; i < s.n; i++) {
+		switch (s.p[i]) {
+		case '"':
+			i = skip_string(s, i);
+			if (i == 0 || depth == 0)
+				return i;
+			i--;
+			break;
+		case '{':
+		case '[':
+			depth++;
+			break;
+		case '}':
+		case ']':
+			if (depth == 0)
+				return i > from ? i : 0;
+			if (--depth == 0)
+				return i + 1;
+			break;
+		case ',':
+		case ' ':
+		case '\n':
+		case '\r':
+		case '\t':
+			if (depth == 0)
+				return i > from ? i : 0;
+			break;
+		default:
+			break;
+		}
+	}
+	return depth == 0 && i > from ? i : 0;
+}
+
+/* The member at i, after its comma. The end of its value, or 0. */
+static size_t
+next_member(str s, size_t i, str *key, str *value)
+{
+	size_t end;
+
+	*key = S("");
+	if (s.p[0] == '{') {
+		end = i < s.n && s.p[i] == '"' ? skip_string(s, i) : 0;
+		if (end == 0)
+			return 0;
+		*key = str_sub(s, i + 1, end - i - 2);
+		i = skip_space(s, end);
+		if (i >= s.n || s.p[i] != ':')
+			return 0;
+		i = skip_space(s, i + 1);
+	}
+	end = json_skip(s, i);
+	*value = str_sub(s, i, end - i);
+	return end;
+}
+
+bool
+json_next(str s, size_t *at, str *key, str *value)
+{
+	bool first = *at == 0;
+	size_t i = skip_space(s, first ? 1 : *at);
+
+	*at = 0;
+	if (i >= s.n || (s.p[0] != '{' && s.p[0] != '['))
+		return false;
+	if (s.p[i] == (s.p[0] == '{' ? '}' : ']')) {
+		*at = i + 1;
+		return false;
+	}
+	if (!first) {
+		if (s.p[i] != ',')
+			return false;
+		i = skip_space(s, i + 1);
+	}
+	*at = next_member(s, i, key, value);
+	return *at > 0;
+}
+
 const struct json *
 json_get(const struct json *j, str key)
 {

@@ -58,6 +58,17 @@ bool json_true(const struct json *);
 bool json_int(const struct json *, int64_t *);
 str json_raw(const struct json *);
 
+/*
+ * For a text too large for a tree: the members of the one object or array that
+ * text is, one at a time, by their bytes. *at is 0 at first; false at the end
+ * (*at == text.n) or where it is no such thing (*at == 0). Only brackets,
+ * quotes, commas and colons are looked at: json_parse each value that is used.
+ * key: as it stands between its quotes; of an array's members "".
+ */
+bool json_next(str text, size_t *at, str *key, str *value);
+/* Where the value ends that begins at text.p[at]; 0 when it does not. */
+size_t json_skip(str text, size_t at);
+
 /* Walks children: JSON_EACH(c, j) { … } */
 #define JSON_EACH(c, j) \
 	for (const struct json *c = (j) ? (j)->first : NULL; c; c = c->next)

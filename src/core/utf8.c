@@ -62,8 +62,14 @@ utf8_text_ok(str s, size_t *at)
 
 	while (i < s.n) {
 		size_t was = i;
-		int32_t cp = utf8_next(s, &i);
+		unsigned char c = (unsigned char)s.p[i];
+		int32_t cp;
 
+		if (c >= 0x20 && c < 0x80) {
+			i++;
+			continue;
+		}
+		cp = utf8_next(s, &i);
 		if (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r') {
 			if (at)
 				*at = was;

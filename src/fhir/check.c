@@ -223,6 +223,9 @@ static bool
 has_elem(const struct json *obj, const struct r4_elem *type,
     const struct r4_elem *elem)
 {
+	/* By its own name first: most elements have but one. */
+	if (!elem->choice && json_get(obj, elem->name))
+		return true;
 	JSON_EACH(c, obj) {
 		const struct r4_slot *slot = r4_slot_of(type, c->key);
 

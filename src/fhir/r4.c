@@ -330,15 +330,21 @@ r4_set_has(const struct r4_set *set, str system, str code)
 const struct r4_search *
 r4_searches(str type, unsigned *n)
 {
-	unsigned i = 0, end;
+	unsigned lo = 0, hi = r4.nsearch, end;
 
-	while (i < r4.nsearch && !str_eq(r4.search[i].type, type))
-		i++;
-	for (end = i; end < r4.nsearch; end++)
+	while (lo < hi) {
+		unsigned mid = (lo + hi) / 2;
+
+		if (str_cmp(r4.search[mid].type, type) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (end = lo; end < r4.nsearch; end++)
 		if (!str_eq(r4.search[end].type, type))
 			break;
-	*n = end - i;
-	return &r4.search[i];
+	*n = end - lo;
+	return &r4.search[lo];
 }
 
 bool

@@ -16,6 +16,7 @@
 #define HEED_LANGUAGE_LANGUAGE_H
 
 #include "core/err.h"
+#include "core/json.h"
 #include "core/str.h"
 
 enum lang_class { LANG_LEVEL, LANG_RAG, LANG_SCALE, LANG_NUMERIC, LANG_DECISION,
@@ -57,6 +58,15 @@ void language_scan(struct ctx *, const struct lexicon *, str text,
  * label ("Risk level"): used by the form lint. */
 bool language_is_level(const struct lexicon *, str option);
 bool language_asks_risk(const struct lexicon *, str label);
+
+/* Does a FHIR resource from elsewhere grade a person (CARE-90)? By a code of
+ * codes.tsv; by what is asked together with what is answered (the code of an
+ * Observation or its component with value and interpretation, a form's question
+ * with its answer, an extension's name with its value); by a name such as
+ * "risk_level"; or in so many words anywhere in it. Of a QuestionnaireResponse
+ * its questions alone say nothing. What is in attachments is not read. */
+bool language_grades(struct ctx *, const struct lexicon *,
+    const struct json *resource);
 
 /* Lower case, accents off, every run of other characters one space, trimmed:
  * two phrasings that differ by case or punctuation become one (CARE-115). */

@@ -143,6 +143,22 @@ read_why_row(struct row *r)
 	return ERR_OK;
 }
 
+static enum err
+read_code_row(struct row *r)
+{
+	struct lexicon *lx = r->lx;
+
+	if (lx->ncode == CODES_MAX)
+		return fail(r->cx, ERR_LIMIT, r->at, "more than %d codes",
+		    CODES_MAX);
+	if (cell(r, "system").n == 0 || cell(r, "code").n == 0)
+		return fail(r->cx, ERR_INPUT, r->at, "give a system and a code");
+	lx->code[lx->ncode++] = (struct grade_code){
+		str_dup(lx->mem, cell(r, "system")),
+		str_dup(lx->mem, cell(r, "code")) };
+	return ERR_OK;
+}
+
 static bool
 uses_rating(const struct pattern *p)
 {
@@ -435,6 +451,7 @@ static const struct { const char *file; row_fn *read; } tables[] = {
 	{ "stratify.tsv", read_stratify_row },
 	{ "wording.tsv", read_wording_row },
 	{ "context.tsv", read_context_row },
+	{ "codes.tsv", read_code_row },
 };
 enum { NTABLES = sizeof(tables) / sizeof(*tables) };
 

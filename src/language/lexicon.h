@@ -41,7 +41,8 @@ enum {
 	RULES_MAX = 3000,
 	LINKS_MAX = 60000,
 	ANCHORS_MAX = 8000,
-	WHYS_MAX = 200
+	WHYS_MAX = 200,
+	CODES_MAX = 200
 };
 
 struct link {
@@ -52,6 +53,11 @@ struct why {
 	str key, why, instead;
 };
 
+/* A code that is a grade, in a code system. */
+struct grade_code {
+	str system, code;
+};
+
 struct lexicon {
 	struct arena *mem;
 	struct vocab *vocab;
@@ -59,6 +65,8 @@ struct lexicon {
 	unsigned nrule, nwhy, nlink;
 	struct rule rule[RULES_MAX];
 	struct why why[WHYS_MAX];
+	unsigned ncode;
+	struct grade_code code[CODES_MAX];
 	struct link link[LINKS_MAX];
 	uint32_t by_word[1u << 14];
 	uint32_t by_kind[PATTERN_KINDS];

@@ -30,7 +30,8 @@
 
 enum {
 	WORDS_MAX = 64,       /* connection keywords */
-	BATCH = 64            /* rows of a walk held at once */
+	BATCH = 64,           /* rows of a walk held at once */
+	POSTED_MAX = 256      /* answers that the server may have to hold */
 };
 
 struct pg {
@@ -40,6 +41,7 @@ struct pg {
 	PGresult *batch;      /* a walk's rows, likewise; outlives the conn */
 	const char *key[WORDS_MAX + 1], *val[WORDS_MAX + 1];
 	unsigned nword;
+	unsigned posted;      /* statements sent whose answer was not read */
 	bool warned;          /* the server added a warning to its answer */
 	bool ready[Q__MAX + 1];
 };
@@ -65,6 +67,7 @@ clear(PGresult **r)
 static void
 drop(struct pg *p)
 {
+	p->posted = 0;
 	clear(&p->res);
 	PQfinish(p->conn);
 	p->conn = NULL;
@@ -244,6 +247,55 @@ join(struct pg *p, struct ctx *cx)
 	return fail(cx, ERR_BUSY, "store", "%s", lost_text);
 }
 
+/*
+ * Reads the answers to what was posted. The first that is no yes stays in
+ * p->res; those after it are the server's echo of it.
+ */
+static enum how
+answers(struct pg *p)
+{
+	int64_t until = time_ticks_ms() + p->st.answer_ms;
+	PGresult *bad = NULL;
+	bool end = false, heard = p->conn && PQpipelineSync(p->conn);
+
+	while (heard && !end) {
+		ExecStatusType s;
+
+		heard = next(p, until);
+		s = heard && p->res ? PQresultStatus(p->res) : PGRES_COMMAND_OK;
+		end = s == PGRES_PIPELINE_SYNC;
+		if (!end && s != PGRES_COMMAND_OK && s != PGRES_TUPLES_OK &&
+		    !bad) {
+			bad = p->res;
+			p->res = NULL;
+		}
+	}
+	clear(&p->res);
+	p->posted = 0;
+	p->res = bad;
+	if (!heard || !PQexitPipelineMode(p->conn) ||
+	    (bad && farewell(state_of(bad))))
+		return LOST;
+	return bad ? REFUSED : DONE;
+}
+
+/* Before anything else is asked: what was posted has to have worked. */
+static enum err
+drain(struct pg *p, struct ctx *cx)
+{
+	enum how how;
+	enum err err;
+
+	if (p->posted == 0)
+		return ERR_OK;
+	how = answers(p);
+	if (how == DONE)
+		return ERR_OK;
+	err = not_done(p, cx, "posted", how);
+	clear(&p->res);
+	return err;
+}
+
 static enum err
 pg_begin(struct store *st, struct ctx *cx, enum txn txn)
 {
@@ -277,6 +329,9 @@ pg_rollback(struct store *st)
 
 	clear(&p->res);
 	clear(&p->batch);
+	if (p->posted && answers(p) == LOST)
+		drop(p);
+	clear(&p->res);
 	if (!p->conn)
 		return;
 	/* A jump out of a statement leaves rows on the way, and libpq refuses
@@ -294,6 +349,11 @@ pg_commit(struct store *st, struct ctx *cx)
 	enum how how;
 	enum err err;
 
+	err = drain(p, cx);
+	if (err != ERR_OK) {
+		pg_rollback(st);
+		return err;
+	}
 	p->warned = false;
 	how = simple(p, "COMMIT");
 	if (how == DONE && strcmp(PQcmdStatus(p->res), "COMMIT") != 0)
@@ -491,6 +551,7 @@ pg_run(struct store *st, struct ctx *cx, const struct query *q,
 	struct params v;
 	int sent;
 
+	TRY(drain(p, cx));
 	params(&v, arg, nargs);
 	TRY(prepare(p, cx, q, &v, nargs));
 	sent = q->slot >= 0 ?
@@ -502,6 +563,26 @@ pg_run(struct store *st, struct ctx *cx, const struct query *q,
 		return lost(p, cx, q->name);
 	(void)PQsetSingleRowMode(p->conn);
 	return rows(p, cx, q, fn, fnarg, changed);
+}
+
+/* Sent, and not waited for: a record's dozen statements are one journey. */
+static enum err
+pg_post(struct store *st, struct ctx *cx, const struct query *q,
+    const struct arg *arg, unsigned nargs)
+{
+	struct pg *p = (struct pg *)st;
+	struct params v;
+
+	params(&v, arg, nargs);
+	if (p->posted == POSTED_MAX || !p->ready[q->slot])
+		TRY(drain(p, cx));
+	TRY(prepare(p, cx, q, &v, nargs));
+	if ((p->posted == 0 && !PQenterPipelineMode(p->conn)) ||
+	    !PQsendQueryPrepared(p->conn, q->name, (int)nargs, v.p, v.n,
+	        v.binary, 1) || PQflush(p->conn) < 0)
+		return lost(p, cx, q->name);
+	p->posted++;
+	return ERR_OK;
 }
 
 /* A cursor, so that fn may ask for more in between, and each FETCH has the
@@ -519,6 +600,7 @@ pg_walk(struct store *st, struct ctx *cx, const struct query *q,
 	enum err err = ERR_OK;
 	int n;
 
+	TRY(drain(p, cx));
 	params(&v, arg, nargs);
 	how = answer(p, PQsendQueryParams(p->conn, sql, (int)nargs, v.type, v.p,
 	    v.n, v.binary, 1));
@@ -788,16 +870,6 @@ pg_open(struct ctx *cx, struct arena *mem, str url, bool create,
 	return ERR_OK;
 }
 
-static enum err
-pg_backup(struct store *st, struct ctx *cx, str dir)
-{
-	(void)st;
-	(void)dir;
-	return fail(cx, ERR_INPUT, "--db",
-	    "PostgreSQL has its own backup: run pg_dump --format=custom "
-	    "--file=FILE URL, or your archive of the write-ahead log");
-}
-
 /* The number is the lock's name: "Heed" in ASCII. */
 static const char *const alone[] = {
 	"SET LOCAL statement_timeout = 0",
@@ -817,6 +889,6 @@ const struct engine engine_pg = {
 	.commit = pg_commit,
 	.rollback = pg_rollback,
 	.run = pg_run,
+	.post = pg_post,
 	.walk = pg_walk,
-	.backup = pg_backup,
 };

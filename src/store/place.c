@@ -8,6 +8,7 @@
 #include "store/store_int.h"
 #include "core/arena.h"
 #include "core/buf.h"
+#include "core/disk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,8 +34,9 @@ place_mkdir(struct ctx *cx, const char *dir)
 		if (c != '/' && c != '\0')
 			continue;
 		*p = '\0';
-		if (mkdir(path, 0700) != 0 && errno != EEXIST &&
-		    errno != EISDIR && access(path, F_OK) != 0)
+		if (mkdir(path, 0700) == 0 ? !disk_sync_name(path) :
+		    errno != EEXIST && errno != EISDIR &&
+		    access(path, F_OK) != 0)
 			return fail(cx, ERR_STORE, "--db",
 			    "the directory %s cannot be made: %s", path,
 			    strerror(errno));

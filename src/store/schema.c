@@ -64,28 +64,60 @@ schema_step(struct store *st, struct ctx *cx, int *step)
 	return err;
 }
 
+/* Whether a restore began here and did not end. */
+static enum err
+unfinished(struct store *st, struct ctx *cx, bool *yes)
+{
+	struct rows r;
+
+	TRY(store_begin(st, cx, TXN_READ));
+	enum err err = store_run(st, cx, Q_META_GET,
+	    (struct arg[]){ AT(S("restore")) }, 1, &r, NULL);
+	store_rollback(st);
+	TRY(err);
+	*yes = r.n == 1 && str_eq(cell(&r, 0, 0)->s, S("begun"));
+	return ERR_OK;
+}
+
+enum err
+store_step(struct store *st, struct ctx *cx, int *step)
+{
+	int at = 0, last = schema_last(st);
+	bool half = false;
+
+	TRY(schema_step(st, cx, &at));
+	if (at == 0)
+		return fail(cx, ERR_STORE, "--db",
+		    "there is no store here yet: `heed serve` or `heed demo` "
+		    "makes one");
+	/* One step newer than we know: a step only adds, so what we read and
+	 * write is there as it was. */
+	if (at > last + 1)
+		return fail(cx, ERR_STORE, "--db",
+		    "this store is at schema step %d, made by a newer Heed; "
+		    "this one knows %d and serves one more at most, and `heed "
+		    "migrate` does not go back: use the newer one", at, last);
+	TRY(unfinished(st, cx, &half));
+	if (half)
+		return fail(cx, ERR_STORE, "--db",
+		    "a restore into this store did not end, so it is not "
+		    "whole: take it away, and run `heed restore` again into "
+		    "an empty one");
+	*step = at;
+	return ERR_OK;
+}
+
 enum err
 schema_check(struct store *st, struct ctx *cx)
 {
 	int at = 0, last = schema_last(st);
 
-	TRY(schema_step(st, cx, &at));
-	/* One step newer than we know: a step only adds, so what we read and
-	 * write is there as it was. */
-	if (at == last || at == last + 1)
-		return ERR_OK;
-	if (at == 0)
-		return fail(cx, ERR_STORE, "--db",
-		    "there is no store here yet: `heed serve` or `heed demo` "
-		    "makes one");
+	TRY(store_step(st, cx, &at));
 	if (at < last)
 		return fail(cx, ERR_STORE, "--db",
 		    "this store is at schema step %d and this Heed needs %d: "
 		    "make a backup, then run `heed migrate`", at, last);
-	return fail(cx, ERR_STORE, "--db",
-	    "this store is at schema step %d, made by a newer Heed; this one "
-	    "knows %d and serves one more at most, and `heed migrate` does not "
-	    "go back: use the newer one", at, last);
+	return ERR_OK;
 }
 
 static enum err
@@ -107,8 +139,8 @@ name_store(struct store *st, struct ctx *cx)
 	return meta_set(st, cx, S("store"), str_hex(cx->mem, id, sizeof(id)));
 }
 
-static enum err
-run_step(struct store *st, struct ctx *cx, int step)
+enum err
+schema_run(struct store *st, struct ctx *cx, int step)
 {
 	struct buf number;
 	int at;
@@ -142,15 +174,18 @@ store_migrate(struct store *st, struct ctx *cx, int *from, int *to)
 		return ERR_OK;
 	}
 	st->answer_ms = STORE_PATIENT_MS;
-	for (int step = at + 1; step <= last && err == ERR_OK; step++) {
+	/* A new store is made at once: nobody meets one that is half made. */
+	for (int step = at + 1; step <= last && err == ERR_OK;) {
+		int to_step = at == 0 ? last : step;
+
 		err = store_begin(st, cx, TXN_WRITE);
-		if (err == ERR_OK)
-			err = run_step(st, cx, step);
+		while (err == ERR_OK && step <= to_step)
+			err = schema_run(st, cx, step++);
 		if (err == ERR_OK)
 			err = store_commit(st, cx);
 		store_rollback(st);
 		if (err == ERR_OK)
-			log_line(LOG_INFO_, "migrated", "\"step\":%d", step);
+			log_line(LOG_INFO_, "migrated", "\"step\":%d", to_step);
 	}
 	st->answer_ms = STORE_ANSWER_MS;
 	if (err != ERR_OK)
@@ -158,4 +193,36 @@ store_migrate(struct store *st, struct ctx *cx, int *from, int *to)
 	*from = at;
 	*to = last;
 	return ERR_OK;
+}
+
+enum err
+store_restore(struct store *st, struct ctx *cx, int step)
+{
+	int at = 0;
+	enum err err = ERR_OK;
+
+	TRY(schema_step(st, cx, &at));
+	if (at != 0)
+		return fail(cx, ERR_INPUT, "--db",
+		    "there is a store here already: a restore goes into an "
+		    "empty one");
+	st->answer_ms = STORE_PATIENT_MS;
+	TRY(store_begin(st, cx, TXN_WRITE));
+	/* One transaction: there are no tables without the mark. */
+	for (int i = 1; i <= step && err == ERR_OK; i++)
+		err = schema_run(st, cx, i);
+	if (err == ERR_OK)
+		err = meta_set(st, cx, S("restore"), S("begun"));
+	if (err == ERR_OK)
+		err = store_commit(st, cx);
+	store_rollback(st);
+	TRY(err);
+	return store_own_place(st, cx);
+}
+
+enum err
+store_restored(struct store *st, struct ctx *cx)
+{
+	st->answer_ms = STORE_ANSWER_MS;
+	return meta_set(st, cx, S("restore"), S("done"));
 }

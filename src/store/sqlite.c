@@ -1,29 +1,28 @@
 /*
  * The embedded engine: SQLite in a directory, the only file that knows it.
  *
- * DIR/heed.db holds everything, in WAL mode with synchronous FULL: "saved" is
- * said after the disk said so. DIR/gate orders the writers. SQLite's own way of
- * waiting for a lock sleeps blindly and lets newcomers overtake, so that with
- * eight writers the unlucky wait four seconds; a flock taken before BEGIN
- * IMMEDIATE costs one system call and a killed process frees it. busy_timeout
- * stays on behind it for strangers, such as an operator's sqlite3 shell, who do
- * not know the gate.
+ * DIR/heed.db holds everything, in WAL mode, synced before a commit returns:
+ * "saved" is said after the disk said so. DIR/gate orders the writers. SQLite's
+ * own way of waiting for a lock sleeps blindly and lets newcomers overtake, so
+ * that with eight writers the unlucky wait four seconds; a flock taken before
+ * BEGIN IMMEDIATE costs one system call and a killed process frees it.
+ * busy_timeout stays on behind it for strangers, such as an operator's sqlite3
+ * shell, who do not know the gate.
  *
  * The database is not trusted either: no extension, no function reached from
  * the schema, no write to the schema's own table, no spill outside DIR.
  */
 #include "store/store_int.h"
 #include "core/arena.h"
+#include "core/disk.h"
 #include "core/log.h"
 #include "core/metric.h"
 #include "core/time.h"
 
 #include <assert.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -34,11 +33,14 @@ struct lite {
 	sqlite3 *db;
 	int gate;
 	bool held;       /* the gate, by us */
+	bool broken;     /* the connection: another is opened, in lite_begin */
+	bool unsafe;     /* a sync of the log failed and it is not mended yet */
+	const char *file;
 	unsigned deep;   /* statements under way; a jump leaves it above 0 */
 	sqlite3_stmt *kept[Q__MAX + 1];
 };
 
-enum { BUSY_MS = 250, MAP_BYTES = 64 * 1024 * 1024 };
+enum { BUSY_MS = 250 };
 
 static const char again[] =
     "other work was being saved and this could not be; nothing was changed: "
@@ -67,6 +69,11 @@ wrong(struct lite *l, struct ctx *cx, const char *what)
 	log_line(LOG_ERROR_, "store",
 	    "\"statement\":\"%s\",\"sqlite\":%d,\"errno\":%d", what, rc, sys);
 	switch (rc & 0xff) {
+	case SQLITE_PROTOCOL:
+		/* A lock that the system refused to end, and SQLite would wait
+		 * for it ten seconds at each statement, for ever. */
+		l->broken = true;
+		return fail(cx, ERR_BUSY, what, "%s", again);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return fail(cx, ERR_BUSY, what, "%s", again);
@@ -95,8 +102,8 @@ wrong(struct lite *l, struct ctx *cx, const char *what)
 /*
  * Waits for the gate. A blocking flock would need a signal to end it, and
  * signals belong to the process (the supervisor's, the web server's); so it is
- * asked for, with naps that grow to a millisecond, which is less than one
- * write takes.
+ * asked for, with naps that grow to a fifth of a millisecond: less than one
+ * write takes, so that the gate is seldom open with someone waiting.
  */
 static enum err
 gate_take(struct lite *l, struct ctx *cx)
@@ -113,7 +120,7 @@ gate_take(struct lite *l, struct ctx *cx)
 		if (time_ticks_ms() >= until)
 			return fail(cx, ERR_BUSY, "store", "%s", again);
 		(void)nanosleep(&nap, NULL);
-		if (nap.tv_nsec < 1000000)
+		if (nap.tv_nsec < 100000)
 			nap.tv_nsec *= 2;
 	}
 	l->held = true;
@@ -169,40 +176,76 @@ lite_rollback(struct store *st)
 	gate_give(l);
 }
 
-static enum err
-lite_begin(struct store *st, struct ctx *cx, enum txn txn)
+/* The log as far as it is written, also by others, onto the disk. SQLite's own
+ * sync (synchronous FULL) is the same call, but made while nobody else may
+ * write; here one sync serves all who committed before it. */
+static bool
+sync_log(struct lite *l)
 {
-	struct lite *l = (struct lite *)st;
-	enum err err;
+	sqlite3_file *log = NULL;
 
-	if (txn == TXN_WRITE)
-		TRY(gate_take(l, cx));
-	if (simple(l, txn == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
-		return ERR_OK;
-	err = wrong(l, cx, "BEGIN");
-	lite_rollback(st);
-	return err;
+	return sqlite3_file_control(l->db, "main",
+	    SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log &&
+	    log->pMethods && log->pMethods->xSync(log, SQLITE_SYNC_NORMAL |
+	        SQLITE_SYNC_DATAONLY) == SQLITE_OK;
+}
+
+/*
+ * After a sync that failed the system may take what it could not write for
+ * written, and the next sync succeeds over a hole in the log: all saves behind
+ * the hole would be lost in a power cut. So the log is brought into the database
+ * and begun anew, and until that is done nothing more is written. Each process
+ * hears of the failure by its own next sync.
+ */
+static bool
+mend(struct lite *l, struct ctx *cx)
+{
+	int log, done, rc;
+
+	if (gate_take(l, cx) != ERR_OK) {
+		ctx_calm(cx);
+		return false;
+	}
+	rc = sqlite3_wal_checkpoint_v2(l->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+	    &log, &done);
+	gate_give(l);
+	log_line(LOG_ERROR_, "store.unsynced", "\"mended\":%d",
+	    rc == SQLITE_OK);
+	return rc == SQLITE_OK;
+}
+
+/* The last page may have reached the disk before the disk failed: a restart
+ * would then find the change made. */
+static enum err
+unknown(struct ctx *cx)
+{
+	ctx_calm(cx);
+	return fail(cx, ERR_UNKNOWN, "store", "%s",
+	    err_info[ERR_UNKNOWN].text);
 }
 
 static enum err
 lite_commit(struct store *st, struct ctx *cx)
 {
 	struct lite *l = (struct lite *)st;
+	bool wrote = st->txn == TXN_WRITE;
 	enum err err = ERR_OK;
 
 	if (!simple(l, "COMMIT")) {
 		int rc = sqlite3_errcode(l->db);
 
 		err = wrong(l, cx, "COMMIT");
-		/* The last page may have reached the disk before the disk
-		 * failed: a restart would then find the change made. */
-		if (err == ERR_STORE && rc == SQLITE_IOERR) {
-			ctx_calm(cx);
-			err = fail(cx, ERR_UNKNOWN, "store", "%s",
-			    err_info[ERR_UNKNOWN].text);
-		}
+		if (err == ERR_STORE && (rc & 0xff) == SQLITE_IOERR)
+			err = unknown(cx);
 	}
 	lite_rollback(st);
+	/* The gate is open again, and nothing is acknowledged yet. Who wrote
+	 * nothing has read what another may just be syncing (a form token's
+	 * result), so it waits too. */
+	if (err == ERR_OK && wrote && !sync_log(l)) {
+		l->unsafe = !mend(l, cx);
+		err = unknown(cx);
+	}
 	return err;
 }
 
@@ -361,13 +404,22 @@ lite_walk(struct store *st, struct ctx *cx, const struct query *q,
 }
 
 static void
+drop(struct lite *l)
+{
+	for (unsigned i = 0; i < Q__MAX; i++) {
+		(void)sqlite3_finalize(l->kept[i]);
+		l->kept[i] = NULL;
+	}
+	(void)sqlite3_close_v2(l->db);
+	l->db = NULL;
+}
+
+static void
 lite_close(struct store *st)
 {
 	struct lite *l = (struct lite *)st;
 
-	for (unsigned i = 0; i < Q__MAX; i++)
-		(void)sqlite3_finalize(l->kept[i]);
-	(void)sqlite3_close_v2(l->db);
+	drop(l);
 	if (l->gate >= 0)
 		(void)close(l->gate);
 }
@@ -392,15 +444,17 @@ static const struct {
 static const char *const pragma[] = {
 	"PRAGMA encoding = 'UTF-8'",
 	"PRAGMA page_size = 8192",
-	"PRAGMA synchronous = FULL",
+	"PRAGMA synchronous = NORMAL", /* and sync_log (0047) */
 	"PRAGMA foreign_keys = ON",
 	"PRAGMA trusted_schema = OFF",
 	"PRAGMA temp_store = MEMORY",
+	"PRAGMA mmap_size = 0", /* or a bad sector is a SIGBUS, and no error */
 	"PRAGMA cache_size = -8000",
 	"PRAGMA journal_size_limit = 67108864",
 	/* Pages: store_tend comes long before, where a service runs. */
 	"PRAGMA wal_autocheckpoint = 8192",
 	"PRAGMA case_sensitive_like = ON",
+	"PRAGMA secure_delete = ON", /* purged text is written over */
 };
 
 static int
@@ -414,7 +468,6 @@ wal_said(void *arg, int n, char **value, char **name)
 static enum err
 set_rules(struct lite *l, struct ctx *cx)
 {
-	char map[64];
 	bool wal = false;
 
 	(void)sqlite3_extended_result_codes(l->db, 1);
@@ -428,9 +481,8 @@ set_rules(struct lite *l, struct ctx *cx)
 	for (size_t i = 0; i < sizeof(pragma) / sizeof(pragma[0]); i++)
 		if (!simple(l, pragma[i]))
 			return wrong(l, cx, "PRAGMA");
-	(void)snprintf(map, sizeof(map), "PRAGMA mmap_size = %d", MAP_BYTES);
-	if (!simple(l, map) || sqlite3_exec(l->db, "PRAGMA journal_mode = WAL",
-	    wal_said, &wal, NULL) != SQLITE_OK)
+	if (sqlite3_exec(l->db, "PRAGMA journal_mode = WAL", wal_said, &wal,
+	    NULL) != SQLITE_OK)
 		return wrong(l, cx, "PRAGMA");
 	if (!wal)
 		return fail(cx, ERR_STORE, "--db",
@@ -482,6 +534,42 @@ open_file(struct lite *l, struct ctx *cx, const char *file, bool create)
 	return set_rules(l, cx);
 }
 
+/* What it still held goes first: others may wait for it behind the gate. */
+static enum err
+open_again(struct lite *l, struct ctx *cx)
+{
+	enum err err;
+
+	drop(l);
+	err = gate_take(l, cx);
+	if (err == ERR_OK)
+		err = open_file(l, cx, l->file, false);
+	gate_give(l);
+	l->broken = err != ERR_OK;
+	log_line(LOG_WARN_, "store lost", "\"reopened\":%d", err == ERR_OK);
+	return err;
+}
+
+static enum err
+lite_begin(struct store *st, struct ctx *cx, enum txn txn)
+{
+	struct lite *l = (struct lite *)st;
+	enum err err;
+
+	if (l->broken)
+		TRY(open_again(l, cx));
+	if (txn == TXN_WRITE && l->unsafe && (l->unsafe = !mend(l, cx)))
+		return fail(cx, ERR_STORE, "store", "%s",
+		    err_info[ERR_STORE].text);
+	if (txn == TXN_WRITE)
+		TRY(gate_take(l, cx));
+	if (simple(l, txn == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
+		return ERR_OK;
+	err = wrong(l, cx, "BEGIN");
+	lite_rollback(st);
+	return err;
+}
+
 static enum err
 lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
     struct store **out)
@@ -495,6 +583,7 @@ lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
 	l->gate = -1;
 	l->st = (struct store){ .eng = &engine_sqlite, .mem = mem, .dir = url,
 		.pid = getpid(), .wait_ms = STORE_WAIT_MS };
+	l->file = file;
 	if (create)
 		TRY(place_mkdir(cx, dir));
 	if (stat(create ? dir : file, &sb) != 0 ||
@@ -513,96 +602,8 @@ lite_open(struct ctx *cx, struct arena *mem, str url, bool create,
 		return err;
 	}
 	l->st.said = str_cat(mem, str_cat(mem, S("SQLite "),
-	    str_of(sqlite3_libversion())), S(", WAL, synchronous FULL"));
+	    str_of(sqlite3_libversion())), S(", WAL, synced at each save"));
 	*out = &l->st;
-	return ERR_OK;
-}
-
-/* Made if absent; else it must be a directory that holds nothing. */
-static enum err
-empty_dir(struct ctx *cx, const char *dir)
-{
-	struct dirent *e;
-	bool empty = true;
-	DIR *d;
-
-	TRY(place_mkdir(cx, dir));
-	d = opendir(dir);
-	if (!d)
-		return fail(cx, ERR_INPUT, "DIR", "%s cannot be read: %s", dir,
-		    strerror(errno));
-	while ((e = readdir(d)))
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			empty = false;
-	(void)closedir(d);
-	if (!empty)
-		return fail(cx, ERR_INPUT, "DIR",
-		    "%s is not empty: a backup goes into a directory of its own",
-		    dir);
-	return ERR_OK;
-}
-
-static int
-ok_said(void *arg, int n, char **value, char **name)
-{
-	(void)name;
-	*(bool *)arg = n == 1 && value[0] && strcmp(value[0], "ok") == 0;
-	return 0;
-}
-
-/* The copy is one state of the store: the first step takes it all, inside one
- * read snapshot, and writers go on meanwhile. */
-static bool
-copy(sqlite3 *from, sqlite3 *to)
-{
-	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
-	bool sound = false;
-
-	if (!b)
-		return false;
-	(void)sqlite3_backup_step(b, -1);
-	if (sqlite3_backup_finish(b) != SQLITE_OK)
-		return false;
-	/* A backup that nobody read is a hope. */
-	if (sqlite3_exec(to, "PRAGMA quick_check(1)", ok_said, &sound, NULL) !=
-	    SQLITE_OK)
-		return false;
-	return sound;
-}
-
-static void
-sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		(void)fsync(fd);
-		(void)close(fd);
-	}
-}
-
-static enum err
-lite_backup(struct store *st, struct ctx *cx, str into)
-{
-	struct lite *l = (struct lite *)st, to = { .gate = -1 };
-	const char *dir = str_c(cx->mem, into);
-	const char *file = str_c(cx->mem, str_cat(cx->mem, into,
-	    S("/heed.db")));
-	enum err err = ERR_OK;
-
-	TRY(empty_dir(cx, dir));
-	TRY(make_file(cx, file));
-	if (sqlite3_open_v2(file, &to.db, SQLITE_OPEN_READWRITE, NULL) !=
-	    SQLITE_OK || !simple(&to, "PRAGMA temp_store = MEMORY") ||
-	    !copy(l->db, to.db))
-		err = to.db ? wrong(&to, cx, "backup") :
-		    fail(cx, ERR_STORE, "backup", "no memory");
-	lite_close(&to.st);
-	if (err != ERR_OK) {
-		(void)unlink(file);
-		return err;
-	}
-	sync_dir(dir);
 	return ERR_OK;
 }
 
@@ -630,6 +631,5 @@ const struct engine engine_sqlite = {
 	.rollback = lite_rollback,
 	.run = lite_run,
 	.walk = lite_walk,
-	.backup = lite_backup,
 	.tend = lite_tend,
 };

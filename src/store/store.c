@@ -96,16 +96,10 @@ open_any(struct ctx *cx, str url, bool create, struct store **out)
 	return ERR_OK;
 }
 
-enum err
-store_open_unchecked(struct ctx *cx, str url, struct store **out)
-{
-	return open_any(cx, url, false, out);
-}
-
 /* A node's directory is per store: what one PostgreSQL database's spool holds
  * must never be loaded into another. A SQLite store's directory is its own. */
-static enum err
-own_place(struct store *st, struct ctx *cx)
+enum err
+store_own_place(struct store *st, struct ctx *cx)
 {
 	const struct arg key = AT(S("store"));
 	struct rows r;
@@ -128,6 +122,25 @@ own_place(struct store *st, struct ctx *cx)
 }
 
 enum err
+store_open_unchecked(struct ctx *cx, str url, bool create, struct store **out)
+{
+	struct store *st;
+	int at;
+	enum err err;
+
+	TRY(open_any(cx, url, create, &st));
+	err = schema_step(st, cx, &at);
+	if (err == ERR_OK && at > 0)
+		err = store_own_place(st, cx);
+	if (err != ERR_OK) {
+		store_close(st);
+		return err;
+	}
+	*out = st;
+	return ERR_OK;
+}
+
+enum err
 store_open(struct ctx *cx, str url, bool create, struct store **out)
 {
 	struct store *st;
@@ -141,7 +154,7 @@ store_open(struct ctx *cx, str url, bool create, struct store **out)
 	if (err == ERR_OK)
 		err = schema_check(st, cx);
 	if (err == ERR_OK)
-		err = own_place(st, cx);
+		err = store_own_place(st, cx);
 	if (err != ERR_OK) {
 		store_close(st);
 		return err;
@@ -385,6 +398,22 @@ store_run(struct store *st, struct ctx *cx, enum stmt stmt,
 }
 
 enum err
+store_post(struct store *st, struct ctx *cx, enum stmt stmt,
+    const struct arg *arg, unsigned nargs)
+{
+	struct query q = query_of(stmt, arg, nargs);
+	enum err err;
+
+	if (!st->eng->post)
+		return run(st, cx, &q, arg, nargs, NULL, NULL);
+	TRY(check(st, cx, &q, arg, nargs));
+	err = st->eng->post(st, cx, &q, arg, nargs);
+	if (err != ERR_OK)
+		st->spoilt = err;
+	return err;
+}
+
+enum err
 store_each(struct store *st, struct ctx *cx, enum stmt stmt,
     const struct arg *arg, unsigned nargs, store_row_fn *fn, void *fnarg)
 {
@@ -447,11 +476,4 @@ store_probe(struct store *st, struct ctx *cx, struct probe *out)
 	}
 	st->wait_ms = wait;
 	st->answer_ms = answer;
-}
-
-enum err
-store_backup(struct store *st, struct ctx *cx, str dir)
-{
-	assert(!st->in_txn);
-	return st->eng->backup(st, cx, dir);
 }

@@ -66,11 +66,13 @@ enum { STORE_ROWS_MAX = 5000 }; /* more is ERR_LIMIT; use store_each */
  * reconnects need no files (D14). Server lifetime. A store belongs to the
  * process that opened it: open after fork, never before. */
 enum err store_open(struct ctx *, str url, bool create, struct store **) CHECKED;
-/* The same without a look at the schema's version, making nothing: for `heed
- * migrate`, which could not otherwise open what it is to mend. */
-enum err store_open_unchecked(struct ctx *, str url, struct store **) CHECKED;
+/* The same without a look at the schema's version, and making no tables: for
+ * migrate, backup and restore, which could not otherwise open what they are
+ * for. */
+enum err store_open_unchecked(struct ctx *, str url, bool create,
+    struct store **) CHECKED;
 void store_close(struct store *);
-/* "SQLite 3.40.1, WAL, synchronous FULL" or "PostgreSQL 15…"; static or server
+/* "SQLite 3.40.1, WAL, synced at each save" or "PostgreSQL 15…"; static or server
  * lifetime. */
 str store_describe(const struct store *);
 bool store_is_pg(const struct store *);
@@ -100,7 +102,13 @@ bool store_in_txn(const struct store *);
 enum err store_run(struct store *, struct ctx *, enum stmt, const struct arg *,
     unsigned nargs, struct rows *out, int64_t *changed) CHECKED;
 
-/* The same, a row at a time, in constant memory: the arena is reset to its mark
+/* A change whose answer the caller does not need: it may be read as late as the
+ * next store_run or store_commit, which then fails in its place. For what can
+ * meet no other change (a row under a key that was just made). */
+enum err store_post(struct store *, struct ctx *, enum stmt,
+    const struct arg *, unsigned nargs) CHECKED;
+
+/* The same as store_run, a row at a time, in constant memory: the arena is reset to its mark
  * after each call of fn, and the row's cells live as long. fn's error ends the
  * walk and is returned. SELECT only. fn may run other statements with store_run,
  * but not walk again, end the transaction, or write to a table that is walked:
@@ -124,9 +132,39 @@ enum err store_migrate(struct store *, struct ctx *, int *from, int *to) CHECKED
 /* The engine's own housekeeping, about once a second from one process: SQLite
  * moves its log into the database here, so that no save has to wait for it. */
 void store_tend(struct store *);
-/* Online copy of the store into an empty directory (SQLite backup API), or
- * pg_dump's work left to pg_dump with a sentence that says so. */
-enum err store_backup(struct store *, struct ctx *, str dir) CHECKED;
+/* The step that the store is at. ERR_STORE where there is none, one of a newer
+ * Heed, or a restore that did not end. */
+enum err store_step(struct store *, struct ctx *, int *) CHECKED;
+
+/*
+ * Whole tables, for backup and restore (copy.c). What tables there are, and
+ * their columns, is read from schema.def: a new one is copied without more
+ * code. Sessions are not: nobody is signed in to a restored store.
+ */
+enum { TABLE_COLS_MAX = 32 };
+struct store_table {
+	str name;
+	unsigned ncol;
+	str col[TABLE_COLS_MAX];
+	char type[TABLE_COLS_MAX + 1]; /* t text, i bigint, b bytes */
+};
+struct store_tables { struct store_table *at; unsigned n; };
+/* As they are at that step. ERR_STORE: a row of the schema is not understood. */
+enum err store_tables(struct store *, struct ctx *, int step, struct store_tables *)
+    CHECKED;
+/* Every row, as store_each. */
+enum err store_dump(struct store *, struct ctx *, const struct store_table *,
+    store_row_fn *, void *arg) CHECKED;
+/* nrow rows of ncol values each, in the order of the columns. */
+enum err store_fill(struct store *, struct ctx *, const struct store_table *,
+    const struct arg *, unsigned nrow) CHECKED;
+/* How many rows store_fill takes at once. */
+unsigned store_fill_max(const struct store_table *);
+/* Makes the tables of that step in an empty store, and the mark that a restore
+ * is under way: until store_restored nothing but this process opens it. */
+enum err store_restore(struct store *, struct ctx *, int step) CHECKED;
+/* Takes the mark away; inside a write transaction. */
+enum err store_restored(struct store *, struct ctx *) CHECKED;
 
 /* The statement's name, for logs and tests. */
 const char *stmt_name(enum stmt);

@@ -14,7 +14,7 @@
 
 enum {
 	STORE_COLS_MAX = 64,
-	STORE_ARGS_MAX = 32,
+	STORE_ARGS_MAX = 256,
 	STORE_VALUE_MAX = 64 * 1024 * 1024, /* bytes of one bound value */
 	STORE_WAIT_MS = 5000,               /* for the gate, for a lock */
 	STORE_RUN_MS = 15000,               /* for one statement */
@@ -43,10 +43,12 @@ struct engine {
 	enum err (*run)(struct store *, struct ctx *, const struct query *,
 	    const struct arg *, unsigned, store_row_fn *, void *,
 	    int64_t *changed);
+	/* A change whose answer may be read later; NULL: as run. */
+	enum err (*post)(struct store *, struct ctx *, const struct query *,
+	    const struct arg *, unsigned);
 	/* The same a few rows at a time; fn may call run. */
 	enum err (*walk)(struct store *, struct ctx *, const struct query *,
 	    const struct arg *, unsigned, store_row_fn *, void *);
-	enum err (*backup)(struct store *, struct ctx *, str dir);
 	void (*tend)(struct store *);
 };
 extern const struct engine engine_sqlite, engine_pg;
@@ -101,6 +103,10 @@ struct hosts {
 enum err place_hosts(struct ctx *, struct arena *, str names, str ports,
     struct hosts *) CHECKED;
 
+/* A PostgreSQL store's directory of its own below the node's. */
+enum err store_own_place(struct store *, struct ctx *) CHECKED;
+/* Runs one step's rows inside a transaction, unless it was run. */
+enum err schema_run(struct store *, struct ctx *, int step) CHECKED;
 /* ERR_STORE unless the schema is the one that this binary knows. */
 enum err schema_check(struct store *, struct ctx *) CHECKED;
 /* The step that the store is at (0: none); the last that there is. */

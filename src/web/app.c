@@ -54,7 +54,7 @@ app_settings_changed(struct app *app)
 	app->set_at = 0;
 }
 
-enum { SETTINGS_KEPT_S = 2 };
+enum { SETTINGS_KEPT_MS = 2000 };
 
 static enum err
 settings_step(struct page *p)
@@ -63,7 +63,7 @@ settings_step(struct page *p)
 	str value[SET__MAX];
 
 	p->set = app->set;
-	if (app->set_at && p->cx->now - app->set_at < SETTINGS_KEPT_S)
+	if (app->set_at && time_ticks_ms() - app->set_at < SETTINGS_KEPT_MS)
 		return ERR_OK;
 	TRY(settings_read(p->cx, value));
 	for (unsigned i = 0; i < SET__MAX; i++) {
@@ -72,7 +72,7 @@ settings_step(struct page *p)
 		memcpy(app->set_text[i], value[i].p, n);
 		app->set[i] = (str){ app->set_text[i], n };
 	}
-	app->set_at = p->cx->now;
+	app->set_at = time_ticks_ms(); /* the time of day may be put back */
 	return ERR_OK;
 }
 
@@ -297,7 +297,9 @@ done_after_all(struct page *p, str token, enum err e)
 	bool may_be = e == ERR_STALE || e == ERR_INPUT || e == ERR_BUSY ||
 	    e == ERR_UNKNOWN;
 
-	if (token.n == 0 || !may_be || door_begin(p->cx, TXN_READ) != ERR_OK)
+	/* As a writer: what can be read may not be on the disk yet, and while it
+	 * is not nobody may write. */
+	if (token.n == 0 || !may_be || door_begin(p->cx, TXN_WRITE) != ERR_OK)
 		return e;
 	if (token_result(p->cx, token, &result) != ERR_OK)
 		result.p = NULL;
@@ -344,16 +346,22 @@ static void
 keep_words(struct page *p)
 {
 	str cookie = request_cookie(p->rq, cookie_name(p->rq));
-	str account = S(""), fields;
+	str account = S(""), page = p->rq->path, param[ROUTE_PARAMS_MAX], fields;
+	bool other;
 
 	if (!cookie.p || p->rq->nform == 0 || !p->route->token)
+		return;
+	/* An autosave is of the page that it names. */
+	if (p->route->page == post_draft)
+		page = web_post(p, "draft-page");
+	if (!route_match(p->cx, VERB_POST, page, param, &other))
 		return;
 	if (web_kept(p, &fields) != ERR_OK ||
 	    door_begin(p->cx, TXN_WRITE) != ERR_OK)
 		return;
 	if (session_lapsed(p->cx, cookie, request_form(p->rq, "token"),
 	        &account) == ERR_OK && account.n &&
-	    scratch_keep(p->cx, account, p->rq->path, fields) == ERR_OK &&
+	    scratch_keep(p->cx, account, page, fields) == ERR_OK &&
 	    door_commit(p->cx) == ERR_OK)
 		p->banner = (struct ui_banner){ .text =
 		    wording("signed-out.kept") };

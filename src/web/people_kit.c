@@ -65,6 +65,16 @@ is_theirs(const struct page *p)
 }
 
 str
+kind_words(struct page *p, enum kind k)
+{
+	const struct kind_info *i = &kind_info[k];
+	str title = str_of(i->title);
+
+	return str_starts(str_of(i->code), S("sealed-")) ? text_of(p, title,
+	    S(" ("), str_of(i->fhir), S(")")) : title;
+}
+
+str
 person_home(struct page *p)
 {
 	return p->own ? S("/me") : web_here(p, "");

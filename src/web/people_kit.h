@@ -22,6 +22,9 @@ str day_words(struct page *, str date);
 
 /* s is one of n. */
 bool has_str(const str *at, unsigned n, str s);
+/* What a kind is called; of a sealed one also which type it was. */
+str kind_words(struct page *, enum kind);
+
 /* Where this page's person is looked at from: /me, or their page. */
 str person_home(struct page *);
 /* The way back; and for those at home here a title that tells nothing. */

@@ -13,7 +13,6 @@
 
 enum { LISTED_MAX = 50, NAME_MAX_SHOWN = 200 };
 
-#define SEALED(k) ((k) == KIND_SEALED || (k) == KIND_SEALED_FORM)
 
 /* What a person may change of themselves; the team's also has the number. */
 static const char own_groups[] = "name contact speak needs";
@@ -206,8 +205,6 @@ record_title(struct page *p, const struct record *r)
 	str form = json_text(json_get(r->json, S("questionnaire"))), url;
 
 	(void)p;
-	if (SEALED(r->kind))
-		return str_of(kind_info[r->kind].title);
 	if (r->kind == KIND_RESPONSE && form.n) {
 		(void)str_cut(&form, '|', &url);
 		return text_of(p, str_of(kind_info[r->kind].title), S(": "),
@@ -227,13 +224,13 @@ record_href(struct page *p, const struct record *r)
 }
 
 /* Every kind there is, also those that are not made yet; those with a place of
- * their own on this page left out. */
+ * their own left out. */
 static bool
 is_listed(enum kind k)
 {
-	return kind_info[k].person[0] && k != KIND_PERSON &&
-	    k != KIND_SUPPORTER && k != KIND_CONSENT && k != KIND_PLAN &&
-	    k != KIND_DOCUMENT;
+	return kind_info[k].person[0] && !kind_is_foreign(k) &&
+	    k != KIND_PERSON && k != KIND_SUPPORTER && k != KIND_CONSENT &&
+	    k != KIND_PLAN && k != KIND_DOCUMENT;
 }
 
 /* The titles of forms by their address, so that a list is in words. */
@@ -250,7 +247,7 @@ form_title(const struct records *forms, str r)
 
 static enum err
 kind_rows(struct page *p, enum kind k, const struct records *forms,
-    struct ui_cell *cell, unsigned *n, bool *sealed)
+    struct ui_cell *cell, unsigned *n)
 {
 	struct records l;
 	unsigned from;
@@ -266,7 +263,6 @@ kind_rows(struct page *p, enum kind k, const struct records *forms,
 			continue;
 		(void)str_cut(&form, '|', &url);
 		title = k == KIND_RESPONSE ? form_title(forms, url) : S("");
-		*sealed |= SEALED(k);
 		cell[*n * 2] = (struct ui_cell){
 			.text = title.n ? title : record_title(p, r),
 			.href = record_href(p, r), .words = true };
@@ -279,29 +275,69 @@ kind_rows(struct page *p, enum kind k, const struct records *forms,
 	return ERR_OK;
 }
 
+static str
+number(struct page *p, int64_t n)
+{
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, 24);
+	buf_int(&b, n);
+	return buf_str(&b);
+}
+
+/* What came from other systems, by kind: a line each, however many there are. */
+static void
+foreign_draw(struct page *p, const int64_t count[KIND__MAX])
+{
+	struct ui_link *link = NEWN(p->cx->mem, struct ui_link, KIND__MAX);
+	bool sealed = false;
+	unsigned n = 0;
+
+	for (enum kind k = 0; k < KIND__MAX; k++) {
+		if (!kind_is_foreign(k) || count[k] == 0)
+			continue;
+		sealed |= kind_is_sealed(k);
+		link[n++] = (struct ui_link){
+			.text = text_of(p, kind_words(p, k), S(": "),
+			    number(p, count[k])),
+			.href = web_path(p, S("person"), p->person, S("from"),
+			    str_of(kind_info[k].code)) };
+	}
+	if (n == 0)
+		return;
+	ui_h2(&p->h, S("From other systems"));
+	if (sealed)
+		ui_inset(&p->h, text_of(p, S("An external record is kept"
+		    " sealed: "), wording("sealed.banner"), S(".")));
+	ui_links(&p->h, link, n);
+}
+
 static enum err
 records_draw(struct page *p)
 {
+	int64_t count[KIND__MAX];
 	struct ui_table t;
-	struct ui_cell *cell = web_table(p, &t, S("Records"),
-	    "What|Last changed", KIND__MAX * LISTED_MAX);
+	struct ui_cell *cell;
 	struct records forms;
 	struct ui_link *fill_in;
-	bool sealed = false;
+	unsigned kinds = 0;
 
+	TRY(record_counts(p->cx, p->person, count));
+	for (enum kind k = 0; k < KIND__MAX; k++)
+		kinds += is_listed(k) && count[k] > 0;
+	cell = web_table(p, &t, S("Records"), "What|Last changed",
+	    kinds * LISTED_MAX);
 	t.nrows = 0;
 	t.row_headers = false;
 	t.none = S("Nothing else has been written down yet.");
 	TRY(record_all(p->cx, KIND_FORM, &forms));
 	ui_h2(&p->h, S("What else is here"));
 	for (enum kind k = 0; k < KIND__MAX; k++)
-		if (is_listed(k))
-			TRY(kind_rows(p, k, &forms, cell, &t.nrows, &sealed));
-	if (sealed)
-		ui_inset(&p->h, text_of(p, S("An external record is kept"
-		    " sealed: "), wording("sealed.banner"), S(".")));
+		if (is_listed(k) && count[k] > 0)
+			TRY(kind_rows(p, k, &forms, cell, &t.nrows));
 	ui_table(&p->h, &t);
 	link_p(p, S("Documents"), web_here(p, "documents"));
+	foreign_draw(p, count);
 	fill_in = NEWN(p->cx->mem, struct ui_link, forms.n + 1);
 	for (unsigned i = 0; i < forms.n; i++)
 		fill_in[i] = (struct ui_link){ .text = text_of(p,

@@ -69,6 +69,7 @@ heard(const struct plan_save *s, const char *code)
 enum err
 kit_save(struct kit *k, struct plan_save *s, str path, const char *code)
 {
+	s->seen = &k->plan;
 	TRY(plan_apply(k->cx, k->p->person, s));
 	k->p->go = web_done(k->p, path, heard(s, code));
 	if (s->copied)

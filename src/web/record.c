@@ -25,6 +25,7 @@ static const struct act_words act_words[] = {
 	{ "print", "printed", true, true },
 	{ "download", "took a copy of", true, true },
 	{ "save", "changed", true, true },
+	{ "hide", "changed", true, true },
 	{ "import", "brought in", true, false },
 	{ "export", "took a copy of", true, true },
 	{ "share", "wrote down what may be shared with someone", false, false },
@@ -414,15 +415,16 @@ page_record(struct page *p)
 	p->go = own_page(p, k, &r);
 	if (p->go.n)
 		return ERR_OK;
-	page_back(p, person_home(p));
+	page_back(p, kind_is_foreign(k) ? web_path(p, S("person"), p->person,
+	    S("from"), p->param[1]) : person_home(p));
 	ui_heading(&p->h, &(struct ui_heading){ .level = 1, .size = UI_L,
-	    .text = str_of(kind_info[k].title), .caption = text_of(p,
+	    .text = kind_words(p, k), .caption = text_of(p,
 	    S("Last changed "), show_time(p->cx->mem, r.at)) });
 	if (door_has(p->cx, RIGHT_RECORDS))
 		link_p(p, S("Remove it by order of a court"), web_path(p,
 		    S("person"), p->person, S("record"), p->param[1],
 		    p->param[2], S("remove")));
-	if (k == KIND_SEALED || k == KIND_SEALED_FORM) {
+	if (kind_is_sealed(k)) {
 		sealed_draw(p, &r);
 		return ERR_OK;
 	}
@@ -435,5 +437,73 @@ page_record(struct page *p)
 	else if (p->staff)
 		link_p(p, S("See the original"), text_of(p, p->rq->path,
 		    S("?raw=1")));
+	return ERR_OK;
+}
+
+/* ---- what came from other systems ---- */
+
+/* Where a resource says in words what it is, and when it was. Not a reading of
+ * it: what is not found so is under the type's name. */
+static const char *const foreign_name[] = { "title", "code.text",
+	"code.coding.0.display", "vaccineCode.text",
+	"vaccineCode.coding.0.display", "medicationCodeableConcept.text",
+	"medicationCodeableConcept.coding.0.display", "type.text",
+	"type.coding.0.display", "type.0.text", "type.0.coding.0.display",
+	"description", "name", "class.display" };
+static const char *const foreign_day[] = { "effectiveDateTime",
+	"effectivePeriod.start", "performedDateTime", "performedPeriod.start",
+	"occurrenceDateTime", "onsetDateTime", "period.start", "authoredOn",
+	"authored", "recordedDate", "date", "issued", "started", "start",
+	"created", "sent", "recorded" };
+
+static str
+first_text(const struct json *j, const char *const *path, size_t n)
+{
+	str s = S("");
+
+	for (size_t i = 0; i < n && s.n == 0; i++)
+		s = json_text(json_at(j, path[i]));
+	return s;
+}
+#define FIRST(j, list) first_text((j), (list), sizeof(list) / sizeof(list[0]))
+
+/* One kind, a page at a time. Of what is sealed only that it is there. */
+enum err
+page_from(struct page *p)
+{
+	static const struct ui_cell head[] = { { .text = SK("What") },
+		{ .text = SK("When") }, { .text = SK("Brought in") } };
+	enum kind k = kind_of(p->param[1]);
+	unsigned no = (unsigned)web_query_int(p, "page", LOOK_PAGES_MAX, 0);
+	struct ui_cell *cell;
+	struct records l;
+	bool more;
+
+	if (k == KIND__MAX || !kind_is_foreign(k))
+		return fail(p->cx, ERR_ABSENT, "kind", "%s",
+		    err_info[ERR_ABSENT].text);
+	TRY(record_page(p->cx, k, p->person, no, &l, &more));
+	page_back(p, person_home(p));
+	ui_h1(&p->h, kind_words(p, k));
+	ui_p(&p->h, S("Kept as another system sent it. Heed shows it and does"
+	    " not change it."));
+	cell = NEWN(p->cx->mem, struct ui_cell, 3 * l.n + 1);
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct record *r = &l.at[i];
+		bool sealed = kind_is_sealed(k);
+		str name = sealed ? S("") : FIRST(r->json, foreign_name);
+		str day = sealed ? S("") : FIRST(r->json, foreign_day);
+
+		cell[3 * i] = (struct ui_cell){ .words = true,
+			.text = name.n ? name : str_of(kind_info[k].title),
+			.href = web_path(p, S("person"), p->person, S("record"),
+			    str_of(kind_info[k].code), r->id) };
+		cell[3 * i + 1].text = day_words(p, day);
+		cell[3 * i + 2].text = show_day(p->cx->mem, r->at);
+	}
+	ui_table(&p->h, &(struct ui_table){ .caption = S("Records"),
+	    .head = head, .cells = cell, .ncols = 3, .nrows = l.n,
+	    .none = S("There is nothing on this page.") });
+	web_pages(p, no, more);
 	return ERR_OK;
 }

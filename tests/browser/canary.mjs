@@ -125,6 +125,12 @@ async function build(w) {
 				{ linkId: '2', text: 'Words', answer: [{ valueString: tok('sealed form') }] }] },
 		{ resourceType: 'QuestionnaireResponse', id: 'resp1', status: 'completed', questionnaire: 'urn:test:visit', subject,
 			item: [{ linkId: '1', text: 'What we talked about', answer: [{ valueString: tok('response', 'glass') }] }] },
+		{ resourceType: 'Observation', id: 'ob1', status: 'final', subject, code: { text: tok('observation', 'glass') },
+			valueString: tok('observation value', 'glass'), note: [{ text: tok('observation note', 'glass') }] },
+		{ resourceType: 'Flag', id: 'fl1', status: 'active', subject, code: { text: 'Suicide risk: HIGH' },
+			category: [{ text: tok('sealed flag') }] },
+		{ resourceType: 'Observation', id: 'ob2', status: 'final', subject: { reference: 'Device/d' },
+			code: { text: tok('observation of nobody') } },
 		{ resourceType: 'CarePlan', id: 'cp1', status: 'active', intent: 'plan', subject, title: tok('outside', 'glass'),
 			description: tok('outside', 'glass') },
 		{ resourceType: 'Encounter', id: 'en1', status: 'finished', class: { code: 'AMB' }, subject,
@@ -148,7 +154,7 @@ async function build(w) {
 // Every address that the routes and the store's ids make.
 function addresses(w) {
 	const id = w.id;
-	const heads = W.sql(w.s, `SELECT kind || ' ' || id || ' ' || v FROM head WHERE person = '${id}'`).split('\n')
+	const heads = W.sql(w.s, `SELECT kind || ' ' || id || ' ' || v FROM head WHERE person = '${id}' OR kind = 'Observation'`).split('\n')
 		.map((l) => l.split(' '));
 	const plan = heads.find(([k]) => k === 'plan');
 	const versions = [...Array(+plan[2]).keys()].map((n) => n + 1);
@@ -163,6 +169,7 @@ function addresses(w) {
 		};
 		if (r.path.includes('/record/'))
 			list = heads.map(([k, i]) => list[0].replace('{kind}', k).replace('{id}', i));
+		each('{kind}', ['Observation', 'sealed-Flag', 'outside', 'sealed', 'sealed-form']);
 		each('{part}', [...W.parts, 'differ', 'wish']);
 		each('{line}', [...w.lines.record.slice(0, 3), ...w.lines.offline, ...w.lines.team]);
 		each('{form}', ['visit']);

@@ -65,6 +65,11 @@ const staff = new Client(s.base);
 await staff.signIn(who.staff);
 const sam = (await pages.person.content()).match(/\/person\/([a-z0-9]+)\/plan/)?.[1]
 	?? (await (await pages.person.goto(s.base + '/me')).text()).match(/\/person\/([a-z0-9]+)\//)[1];
+// What another system sent of them, on more than one page.
+writeFileSync(join(s.dir, 'seen.ndjson'), [...Array(30).keys()].map((i) => JSON.stringify({ resourceType: 'Observation', id: 'seen' + i,
+	status: 'final', subject: { reference: 'Patient/' + sam }, code: { text: 'Body weight' }, effectiveDateTime: '2026-01-02',
+	valueQuantity: { value: 60 + i, unit: 'kg' } })).join('\n') + '\n');
+execFileSync(heed, ['import', '--db', s.db, join(s.dir, 'seen.ndjson')], { env: s.env, stdio: 'ignore' });
 const people = new Set();
 for (let n = 0; n < 10; n++) {
 	const r = await staff.go('/home?page=' + n);
@@ -153,6 +158,8 @@ const fill = async (path, p) => {
 		value.id = await first('/forms', /href="\/form\/([A-Za-z0-9.-]+)"/);
 	else if (path.includes('/supporter/'))
 		value.id = await first(`/person/${p}/sharing`, /\/supporter\/([A-Za-z0-9.-]+)/);
+	else if (path.includes('/from/'))
+		value.kind = 'Observation';
 	else if (path.includes('/record/'))
 		{
 		// General information may be read by the person too.

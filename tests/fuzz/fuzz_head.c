@@ -147,7 +147,8 @@ strict_field(struct strict *s, str l)
 		assert(value.n > 0);
 		for (i = 0; i < value.n; i++) {
 			assert(value.p[i] >= '0' && value.p[i] <= '9');
-			s->length = s->length * 10 + (uint64_t)(value.p[i] - '0');
+			s->length = s->length * 10 +
+			    (uint64_t)(value.p[i] - '0');
 		}
 	}
 	if (str_ieq(l, S("transfer-encoding"))) {

@@ -15,8 +15,9 @@ take() {
 	prefix=$1
 	shift
 	for file; do
-		[ -f "$file" ] && [ "$(wc -c <"$file")" -le "$max" ] || continue
-		cp "$file" "$dir/$prefix-$(basename "$file")"
+		if [ -f "$file" ] && [ "$(wc -c <"$file")" -le "$max" ]; then
+			cp "$file" "$dir/$prefix-$(basename "$file")"
+		fi
 	done
 }
 
@@ -48,7 +49,7 @@ texts() {
 }
 
 take own "tests/fuzz/seeds/$name"/*
-[ -d "$data" ] || echo "$name: no $data; its own seeds alone"
+[ -d "$data" ] || echo "skipped: real data for the fuzzer $name: no $data"
 examples=$data/fhir-r4-examples
 case $name in
 json)
@@ -78,12 +79,12 @@ questionnaire)
 		take $kind "$data/questionnaires/$kind"/*.json
 	done ;;
 ops)
-	lines r4 1 '' "$examples"/QuestionnaireResponse-*.json ;;
+	take r4 "$examples"/QuestionnaireResponse-*.json ;;
 language)
 	texts 300 '\377'
 	i=0
 	for table in classes why stratify wording context; do
-		{ printf "\\00$i"; head -c 2000 "practice/lexicon/$table.tsv"; } \
+		{ printf '%b' "\\000$i"; head -c 2000 "practice/lexicon/$table.tsv"; } \
 		    >"$dir/table-$table"
 		i=$((i + 1))
 	done ;;

@@ -77,7 +77,7 @@ gcc -std=c11 -D_GNU_SOURCE -Isrc -include src/core/banned.h -o term term.c \
 ./heed serve --db ./store --listen 127.0.0.1:0 --workers 1 >serve.log 2>serve.err &
 pid=$!
 for i in 1 2 3 4 5 6 7 8 9 10; do
-	grep -q 'Heed is at' serve.log && break
+	grep -q 'Heed is at' serve.log 2>/dev/null && break
 	sleep 0.5
 done
 url=$(sed -n 's/^Heed is at //p' serve.log)

@@ -10,7 +10,7 @@
 #include "language/language.h"
 
 static const char *const lexicon_files[] = { "classes.tsv", "why.tsv",
-	"stratify.tsv", "wording.tsv", "context.tsv" };
+	"stratify.tsv", "wording.tsv", "context.tsv", "codes.tsv" };
 
 /* The whole lexicon; NULL, with the reasons, where a table is refused. */
 static inline struct lexicon *

@@ -292,6 +292,8 @@ service_close(struct service *s)
 		return;
 	door_close(s->door);
 	if (s->dir.n)
+		(void)unlink(str_c(s->mem, str_cat(s->mem, s->dir, S(".after"))));
+	if (s->dir.n)
 		remove_dir(s->dir);
 }
 

@@ -59,7 +59,7 @@ pg_empty(struct ctx *cx, str base, str tag)
 	struct store *st;
 	enum err err;
 
-	TRY(store_open_unchecked(cx, base, &st));
+	TRY(store_open_unchecked(cx, base, false, &st));
 	err = store_begin(st, cx, TXN_WRITE);
 	for (int i = 0; i < 4 && err == ERR_OK; i += 2)
 		err = store_sql(st, cx, str_c(cx->mem, str_cat(cx->mem,

@@ -7,6 +7,8 @@
 #include "access/keep.h"
 #include "access/ledger.h"
 #include "access/redact.h"
+#include "core/asset.h"
+#include "core/tsv.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -209,6 +211,94 @@ looks_outlive_their_process(void **state)
 		ok(s, spool_load(&s->cx, door_store(s->door),
 		    door_dir(s->door)));
 		assert_int_equal(faults(s, s), 0);
+	}
+}
+
+/* Once a write is committed nothing is left that could fail: what was looked at
+ * on the way to it stands in the same transaction. */
+static void
+looks_on_the_way_to_a_write_go_with_it(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Wren");
+		struct change c = { .kind = KIND_PERSON, .id = p, .act = "save" };
+		struct record plan, r;
+		struct looks l;
+		bool seen = false;
+
+		(void)put_plan(s, p, PART("signs",
+		    LINE("l1", "signs", "one", "record")));
+		as_practitioner(s);
+		begin(s);
+		ok(s, record_solo(&s->cx, KIND_PLAN, p, &plan));
+		ok(s, record_read(&s->cx, KIND_PERSON, p, &r));
+		c.body = r.body;
+		c.v = r.v;
+		ok(s, record_write(&s->cx, &c));
+		ok(s, door_commit(&s->cx)); /* no door_leave: the disk is full */
+		as_person(s, p, "Wren");
+		begin(s);
+		ok(s, looks_at_person(&s->cx, p, 0, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			seen |= str_eq(l.at[i].act, S("look")) &&
+			    str_eq(l.at[i].kind, S("plan"));
+		assert_true(seen);
+		back(s);
+	}
+}
+
+/* What a power cut leaves of a spool: a hole, and after it a line that follows
+ * nothing. What stands before is loaded, the rest is put aside, once. */
+static void
+a_torn_spool_is_no_obstacle(void **state)
+{
+	static const char zeros[] =
+	    "00000000000000000000000000000000"
+	    "00000000000000000000000000000000";
+	static const char ones[] =
+	    "11111111111111111111111111111111"
+	    "11111111111111111111111111111111";
+
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Tove");
+		char from[600], to[600];
+		struct looks l;
+		bool seen = false;
+		FILE *f;
+
+		(void)snprintf(from, sizeof(from),
+		    "%.*s/spool/feedfacefeedface.0", PRS(door_dir(s->door)));
+		(void)snprintf(to, sizeof(to),
+		    "%.*s/spool/torn.feedfacefeedface.0",
+		    PRS(door_dir(s->door)));
+		f = fopen(from, "w");
+		assert_non_null(f);
+		for (int n = 1; n <= 3; n += 2) {
+			fprintf(f, "{\"n\":%d,\"at\":%d,\"actor\":\"x\","
+			    "\"role\":\"system\",\"act\":\"look\","
+			    "\"kind\":\"plan\",\"id\":\"%.*s\",\"v\":1,"
+			    "\"person\":\"%.*s\",\"reason\":\"torn\","
+			    "\"prev\":\"%s\",\"hash\":\"%s\"}\n", n, n,
+			    PRS(p), PRS(p), n == 1 ? zeros : ones, ones);
+			assert_int_equal(fwrite("\0\0\0\n", 1, n == 1 ? 4 : 0,
+			    f), n == 1 ? 4 : 0);
+		}
+		assert_int_equal(fclose(f), 0);
+		as_system(s);
+		for (int i = 0; i < 2; i++)
+			ok(s, spool_load(&s->cx, door_store(s->door),
+			    door_dir(s->door)));
+		assert_int_equal(access(from, F_OK), -1);
+		assert_int_equal(unlink(to), 0);
+		as_person(s, p, "Tove");
+		begin(s);
+		ok(s, looks_at_person(&s->cx, p, 0, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			seen |= str_eq(l.at[i].reason, S("torn"));
+		assert_true(seen);
+		back(s);
 	}
 }
 
@@ -810,6 +900,7 @@ any_flipped_byte_is_found(void **state)
 	static struct service small;
 	struct flips f = { .s = &small };
 	char db[600];
+	int64_t gone;
 
 	(void)state;
 	small.what = "SQLite";
@@ -834,7 +925,16 @@ any_flipped_byte_is_found(void **state)
 	/* Text gone without a line that says so. */
 	assert_int_equal(sqlite3_exec(f.db, "UPDATE version SET body = NULL,"
 	    " salt = NULL WHERE kind = 'plan'", NULL, NULL, NULL), SQLITE_OK);
-	assert_true(faults(&small, NULL) > 0);
+	gone = faults(&small, NULL);
+	assert_true(gone > 0);
+	/* What is no text at all is found too, and ends nothing. */
+	for (unsigned i = 0; i < 2; i++) {
+		assert_int_equal(sqlite3_exec(f.db, i == 0 ?
+		    "UPDATE seal SET heads = CAST(x'6100203109310a' AS text)" :
+		    "UPDATE seal SET heads = CAST(x'ff6220310a' AS text)",
+		    NULL, NULL, NULL), SQLITE_OK);
+		assert_true(faults(&small, NULL) > gone);
+	}
 	sqlite3_close(f.db);
 	printf("flips: %u, missed: %u\n", f.done, f.missed);
 	assert_true(f.done > 1500);
@@ -842,13 +942,194 @@ any_flipped_byte_is_found(void **state)
 	service_close(&small);
 }
 
+/* ---- records from other systems ---- */
+
+/* Each type of R4 has a kind, and what a kind of another system is by its row
+ * alone: nobody's but the team's, and never written here. */
+static void
+each_type_has_a_kind(void **state)
+{
+	const struct asset *a = asset_find("src/fhir/r4.tsv");
+	struct arena *mem = arena_new(64 << 20);
+	unsigned types = 0;
+	struct ctx cx;
+	struct tsv t;
+
+	(void)state;
+	ctx_init(&cx, mem, 0);
+	assert_int_equal(tsv_parse(&cx, "r4", a->body, &t), ERR_OK);
+	for (unsigned i = 0; i < t.nrow; i++) {
+		str type = tsv_get(&t, i, "path");
+		const struct json *j;
+		struct buf b;
+
+		/* Later than 4.0.1, and in the definitions all the same. */
+		if (!str_eq(tsv_get(&t, i, "is"), S("resource")) ||
+		    str_eq(type, S("SubscriptionStatus")))
+			continue;
+		buf_init(&b, mem, 200);
+		buf_fmt(&b, "{\"resourceType\":\"%.*s\"}", PRS(type));
+		assert_int_equal(json_parse(&cx, buf_str(&b), 200, &j), ERR_OK);
+		if (kind_of_resource(j) == KIND__MAX && !str_eq(type,
+		    S("QuestionnaireResponse")))
+			fail_msg("%.*s has no kind", PRS(type));
+		types++;
+	}
+	assert_int_equal(types, 146);
+	for (enum kind k = 0; k < KIND__MAX; k++) {
+		for (enum kind o = 0; o < k; o++)
+			assert_string_not_equal(kind_info[k].code,
+			    kind_info[o].code);
+		if (kind_is_foreign(k)) {
+			assert_int_equal(kind_info[k].own, '-');
+			assert_int_equal(kind_info[k].shared, '-');
+		}
+		if (kind_sealed(k) != KIND__MAX)
+			assert_true(kind_is_sealed(kind_sealed(k)));
+	}
+	arena_free(mem);
+}
+
+static str
+seen_thing(struct service *s, const char *subject, const char *more)
+{
+	struct buf b;
+
+	buf_init(&b, s->mem, 1000);
+	buf_fmt(&b, "{\"resourceType\":\"Observation\",\"status\":\"final\","
+	    "\"code\":{\"text\":\"FOREIGNTEXT\"}%s%s}", subject, more);
+	return buf_str(&b);
+}
+
+static str
+about(struct service *s, str person)
+{
+	struct buf b;
+
+	buf_init(&b, s->mem, 200);
+	buf_fmt(&b, ",\"subject\":{\"reference\":\"Patient/%.*s\"}",
+	    PRS(person));
+	return str_of(str_c(s->mem, buf_str(&b)));
+}
+
+/* Whoever is in now reads nothing of it, by any way of reading. */
+static void
+reads_nothing(struct service *s, enum kind k, str id, str person)
+{
+	int64_t count[KIND__MAX];
+	struct records l;
+	struct record r;
+	bool more;
+
+	begin(s);
+	refused(s, record_read(&s->cx, k, id, &r), ERR_ABSENT, "", "");
+	ctx_calm(&s->cx);
+	refused(s, record_read_v(&s->cx, k, id, 1, &r), ERR_ABSENT, "", "");
+	ctx_calm(&s->cx);
+	refused(s, record_read_unredacted(&s->cx, k, id, &r), ERR_ABSENT, "",
+	    "");
+	ctx_calm(&s->cx);
+	refused(s, record_history(&s->cx, k, id, &l), ERR_ABSENT, "", "");
+	ctx_calm(&s->cx);
+	ok(s, record_list(&s->cx, k, person, &l));
+	assert_int_equal(l.n, 0);
+	ok(s, record_page(&s->cx, k, person, 0, &l, &more));
+	assert_int_equal(l.n, 0);
+	if (record_all(&s->cx, k, &l) == ERR_OK)
+		assert_int_equal(l.n, 0);
+	if (record_by_ref(&s->cx, k, S("subject"), S("Device/d"),
+	    &l) == ERR_OK)
+		assert_int_equal(l.n, 0);
+	ctx_calm(&s->cx);
+	if (!door_has(&s->cx, RIGHT_CARE)) {
+		refused(s, record_counts(&s->cx, person, count), ERR_DENIED, "",
+		    "");
+		ctx_calm(&s->cx);
+	}
+	back(s);
+}
+
+static void
+from_elsewhere_is_for_the_team_alone(void **state)
+{
+	(void)state;
+	EACH(s) {
+		str p = new_person(s, "Noor"), q = new_person(s, "Remy"),
+		    mum = new_supporter(s, p, "Mum", "07700900111"), id, unit,
+		    two, nobody, set;
+		struct change write = { .kind = KIND_Observation,
+			.act = "save" };
+		struct who w = s->practitioner;
+		int64_t count[KIND__MAX];
+		struct records l;
+		struct record r;
+		bool more;
+
+		unit = put_record(s, KIND_UNIT, S("{\"resourceType\":"
+		    "\"Organization\",\"active\":true,\"name\":\"Afar\"}"));
+		w.account = staff(s, "practitioner", unit, NULL, NULL);
+		id = put_record(s, KIND_Observation, seen_thing(s,
+		    str_c(s->mem, about(s, p)), ""));
+		/* Of two people, of nobody here, of nobody at all. */
+		two = put_record(s, KIND_Account, str_cat(s->mem,
+		    S("{\"resourceType\":\"Account\",\"status\":\"active\","
+		      "\"subject\":[{\"reference\":\"Patient/"), str_cat(s->mem,
+		    p, str_cat(s->mem, S("\"},{\"reference\":\"Patient/"),
+		    str_cat(s->mem, q, S("\"}]}"))))));
+		nobody = put_record(s, KIND_Observation, seen_thing(s,
+		    ",\"subject\":{\"reference\":\"Device/d\"}", ""));
+		set = put_record(s, KIND_ValueSet, S("{\"resourceType\":"
+		    "\"ValueSet\",\"status\":\"draft\"}"));
+
+		as_practitioner(s);
+		begin(s);
+		ok(s, record_read(&s->cx, KIND_Observation, id, &r));
+		holds(r.body, "FOREIGNTEXT");
+		ok(s, record_counts(&s->cx, p, count));
+		assert_int_equal(count[KIND_Observation], 1);
+		assert_int_equal(count[KIND_Account], 0);
+		ok(s, record_page(&s->cx, KIND_Observation, p, 0, &l, &more));
+		assert_int_equal(l.n, 1);
+		assert_false(more);
+		write.body = seen_thing(s, str_c(s->mem, about(s, p)), "");
+		refused(s, record_write(&s->cx, &write), ERR_DENIED, "", "");
+		back(s);
+		reads_nothing(s, KIND_Account, two, p);
+		reads_nothing(s, KIND_Observation, nobody, q);
+		reads_nothing(s, KIND_ValueSet, set, q);
+		as_who(s, &w);
+		reads_nothing(s, KIND_Observation, id, p);
+		as_person(s, p, "Noor");
+		reads_nothing(s, KIND_Observation, id, p);
+		reads_nothing(s, KIND_Observation, nobody, p);
+		reads_nothing(s, KIND_Account, two, p);
+		reads_nothing(s, KIND_ValueSet, set, p);
+		(void)put_record(s, KIND_CONSENT, consent(s, p, mum,
+		    "urn:heed:part", "signs", "active"));
+		as_supporter(s, p, mum, "Mum");
+		reads_nothing(s, KIND_Observation, id, p);
+		reads_nothing(s, KIND_Observation, nobody, p);
+		as_who(s, NULL);
+		reads_nothing(s, KIND_Observation, nobody, p);
+		reads_nothing(s, KIND_ValueSet, set, p);
+		as_system(s);
+		begin(s);
+		ok(s, record_read(&s->cx, KIND_Observation, nobody, &r));
+		ok(s, record_read(&s->cx, KIND_ValueSet, set, &r));
+		back(s);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats_vector),
+		cmocka_unit_test(each_type_has_a_kind),
+		cmocka_unit_test(from_elsewhere_is_for_the_team_alone),
 		cmocka_unit_test(whole_after_work),
 		cmocka_unit_test(looks_outlive_their_process),
+		cmocka_unit_test(looks_on_the_way_to_a_write_go_with_it),
 		cmocka_unit_test(strangers_see_a_name_alone),
 		cmocka_unit_test(pages_of_looks_are_full),
 		cmocka_unit_test(hidden_is_as_if_never_there),
@@ -860,6 +1141,8 @@ main(void)
 		cmocka_unit_test(sessions_and_tokens),
 		cmocka_unit_test(wrong_tries_wait_and_never_lock),
 		cmocka_unit_test(any_flipped_byte_is_found),
+		/* Last: its line has no true hash. */
+		cmocka_unit_test(a_torn_spool_is_no_obstacle),
 	};
 
 	crypt_open();

@@ -101,6 +101,8 @@ addresses(void **state)
 		{ SK("//evil.example"), false },
 		{ SK("/\\evil.example"), false },
 		{ SK("/\t/evil.example"), false },
+		{ SK("/\xc2\x9b/evil.example"), false },
+		{ SK("\x7fhttps://evil.example"), false },
 		{ SK("\\\\evil.example"), false },
 		{ SK("http://www.example.org/"), false },
 		{ SK("javascript:alert(1)"), false },

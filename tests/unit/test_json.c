@@ -555,10 +555,50 @@ fhir_examples(void **state)
 	assert_true(n > 100);
 }
 
+/* By its bytes alone, the same members as in the tree; and of a text that is
+ * cut anywhere no byte past the end, and never the whole. */
+static void
+members_by_bytes(void **state)
+{
+	static const char *const text[] = {
+		"{\"a\":1,\"b\":[{\"c\":\"}\"},[]], \"d\" : \"\\\"],\",\"e\":null}",
+		"[1 , \"two\",{\"three\":[3]},[[4]],true]", "{}", "[]",
+		"{ \"resourceType\" : \"Bundle\",\n\"entry\":[ ] }",
+		"[\"\\\\\",{\"x\":\"\\\\\\\"\"}]" };
+
+	(void)state;
+	for (size_t t = 0; t < sizeof(text) / sizeof(text[0]); t++) {
+		str s = tight(str_of(text[t])), key, value;
+		const struct json *j, *c;
+		size_t at = 0;
+
+		assert_int_equal(parse(s, &j), ERR_OK);
+		for (c = j->first; json_next(s, &at, &key, &value); c = c->next) {
+			assert_non_null(c);
+			assert_true(str_eq(value, c->raw));
+			assert_true(str_eq(key, j->type == JSON_OBJECT ? c->key
+			                                               : S("")));
+		}
+		assert_null(c);
+		assert_int_equal(at, s.n);
+		assert_int_equal(json_skip(s, 0), s.n);
+		for (size_t n = 0; n < s.n; n++) {
+			str cut = tight(str_sub(s, 0, n));
+
+			at = 0;
+			while (json_next(cut, &at, &key, &value))
+				assert_true(value.p + value.n <= cut.p + cut.n);
+			assert_int_equal(at, 0);
+			assert_int_equal(json_skip(cut, 0), 0);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(members_by_bytes),
 		T(refuses_with_place),
 		T(nul_is_refused_everywhere),
 		T(every_beginning_is_refused),

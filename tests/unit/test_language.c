@@ -503,6 +503,82 @@ test_empty_lexicon(void **state)
 	assert_false(language_asks_risk(none, S("Risk level")));
 }
 
+/* CARE-90: what comes from elsewhere and grades a person, in each place where
+ * FHIR has room for it; and what only looks like it. */
+#define OBS(more) "{\"resourceType\":\"Observation\"," more "}"
+#define CODE(text) "\"code\":{\"text\":\"" text "\"}"
+#define ITEM(text, answer) "{\"resourceType\":\"QuestionnaireResponse\"," \
+	"\"item\":[{\"linkId\":\"1\",\"text\":\"" text "\",\"answer\":[{" \
+	answer "}]}]}"
+
+static void
+test_grades(void **state)
+{
+	static const struct { const char *json; bool grades; } row[] = {
+		{ "{\"resourceType\":\"RiskAssessment\"}", true },
+		{ OBS("\"code\":{\"coding\":[{\"system\":\"http://loinc.org\","
+		    "\"code\":\"93374-7\"}]}"), true },
+		{ OBS("\"code\":{\"coding\":[{\"system\":\"urn:x\","
+		    "\"code\":\"93374-7\"}]}"), false },
+		{ OBS("\"component\":[{\"code\":{\"coding\":[{\"system\":"
+		    "\"http://loinc.org\",\"code\":\"93374-7\"}]}}]"), true },
+		{ OBS(CODE("Suicide risk") ",\"valueCodeableConcept\":{"
+		    "\"text\":\"High\"}"), true },
+		{ OBS(CODE("Suicide risk") ",\"valueCodeableConcept\":{"
+		    "\"coding\":[{\"display\":\"Moderate\"}]}"), true },
+		{ OBS(CODE("Risk of suicide") ",\"valueInteger\":7"), true },
+		{ OBS(CODE("Risk of suicide") ",\"interpretation\":[{\"text\":"
+		    "\"Low\"}]"), true },
+		{ OBS(CODE("Review") ",\"component\":[{" CODE("Suicide risk")
+		    ",\"valueString\":\"amber\"}]"), true },
+		{ OBS(CODE("SAD PERSONS score") ",\"valueInteger\":5"), true },
+		{ OBS(CODE("C-SSRS") ",\"valueString\":\"moderate\""), true },
+		{ OBS("\"note\":[{\"text\":\"High suicide risk, on 1:1.\"}]"),
+		    true },
+		{ OBS("\"extension\":[{\"url\":\"http://x.test/suicide-risk-"
+		    "level\",\"valueCode\":\"high\"}]"), true },
+		{ OBS("\"extension\":[{\"url\":\"http://x.test/risk_level\","
+		    "\"valueString\":\"RED\"}]"), true },
+		{ "{\"resourceType\":\"Flag\"," CODE("Suicide risk: HIGH") "}",
+		    true },
+		{ "{\"resourceType\":\"Condition\",\"code\":{\"coding\":[{"
+		    "\"display\":\"High risk of suicide\"}]}}", true },
+		{ "{\"resourceType\":\"CarePlan\",\"instantiatesCanonical\":["
+		    "\"http://x.test/PlanDefinition/low-suicide-risk-order-set\""
+		    "],\"title\":\"Low suicide risk order set\"}", true },
+		{ ITEM("Risk of suicide", "\"valueString\":\"LOW (green)\""),
+		    true },
+		{ ITEM("Outcome", "\"valueString\":\"Low risk of suicide\""),
+		    true },
+		{ ITEM("Risk level", "\"valueCoding\":{\"display\":\"High\"}"),
+		    true },
+		{ ITEM("SAD PERSONS score", "\"valueInteger\":5"), true },
+		/* A question is no answer. */
+		{ ITEM("Is the risk of suicide low?", "\"valueString\":"
+		    "\"We talked about what has kept him safe.\""), false },
+		{ OBS(CODE("Body weight") ",\"valueQuantity\":{\"value\":70,"
+		    "\"unit\":\"kg\"},\"interpretation\":[{\"text\":\"High\"}"
+		    "]"), false },
+		{ OBS(CODE("Falls risk") ",\"valueString\":\"High\""), false },
+		{ OBS(CODE("Heart rate") ",\"valueInteger\":72"), false },
+		{ "{\"resourceType\":\"Condition\"," CODE("Low mood") ","
+		    "\"severity\":{\"text\":\"Severe\"}}", false },
+		{ OBS("\"note\":[{\"text\":\"Thoughts of suicide, with no "
+		    "plan.\"}]"), false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
+		const struct json *j;
+
+		assert_int_equal(json_parse(&cx, str_of(row[i].json), 10000,
+		    &j), ERR_OK);
+		if (language_grades(&cx, lx, j) != row[i].grades)
+			fail_msg("%s: %s", row[i].grades ? "passed over"
+			    : "sealed", row[i].json);
+	}
+}
+
 int
 main(void)
 {
@@ -516,6 +592,7 @@ main(void)
 		cmocka_unit_test(test_linear),
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_labels),
+		cmocka_unit_test(test_grades),
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_a_row_alone),

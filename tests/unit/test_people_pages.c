@@ -89,12 +89,15 @@ looks_land(void)
 
 /* ---- words sent too late ---- */
 
-/* What is sent to a session that has lapsed is kept, but for a password. */
+/* What is sent to a session that has lapsed is kept for its page, autosaved or
+ * not, but for a password. */
 static void
 late_words_without_passwords(void **state)
 {
+	static const char *const to[] = { "/password", "/draft" };
 	const struct field f[] = { { S("token"), hidden_on(get(c_sam,
 	    S("/password"), 200), "token") },
+		{ S("draft-page"), S("/password") },
 		{ S("password-new"), S("SECRETWORD") },
 		{ S("words"), S("LATEWORDS") } };
 	int64_t now = s->now, base, at;
@@ -102,22 +105,22 @@ late_words_without_passwords(void **state)
 	str words;
 
 	(void)state;
-	s->now = now + SESSION_IDLE_S + 5;
-	assert_int_equal(ask(c_sam, VERB_POST, S("/password"), f, 3).status,
-	    401);
-	s->now = now;
-	as_who(s, NULL);
-	begin(s);
-	ok(s, session_find(&s->cx, s->door, c_sam, &w));
-	back(s);
-	as_who(s, &w);
-	begin(s);
-	ok(s, scratch_get(&s->cx, S("/password"), &words, &base, &at));
-	ok(s, scratch_drop(&s->cx, S("/password")));
-	commit(s);
-	assert_non_null(words.p);
-	holds(words, "LATEWORDS");
-	lacks(words, "SECRETWORD");
+	for (size_t i = 0; i < 2; i++) {
+		s->now = now + SESSION_IDLE_S + 5;
+		assert_int_equal(ask(c_sam, VERB_POST, str_of(to[i]), f,
+		    4).status, 401);
+		s->now = now;
+		as_who(s, NULL);
+		begin(s);
+		ok(s, session_find(&s->cx, s->door, c_sam, &w));
+		back(s);
+		as_who(s, &w);
+		begin(s);
+		ok(s, scratch_get(&s->cx, S("/password"), &words, &base, &at));
+		ok(s, scratch_drop(&s->cx, S("/password")));
+		commit(s);
+		same_str(words, S("words=LATEWORDS"));
+	}
 }
 
 /* ---- sharing ---- */

@@ -6,6 +6,7 @@
  * alone can suffer: a full disk, a broken file, a server that is killed.
  */
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/log.h"
 #include "core/time.h"
 #include "store/store_int.h"
@@ -452,6 +453,59 @@ TEST(what_is_refused)
 	store_rollback(st);
 }
 
+#define HEAD(id) ARGS(AT(S("a")), AT(S(id)), AI(0), AI(1), AT(S("")), \
+	AT(S("")), AI(0))
+
+/* What is posted is there for the next question, however much it was; and what
+ * of it fails takes the transaction with it, at the latest at its commit. */
+TEST(posted)
+{
+	struct rows r;
+	enum err err;
+
+	(void)url;
+	ok(store_begin(st, &cx, TXN_WRITE));
+	for (unsigned i = 0; i < 600; i++) {
+		char key[16];
+
+		(void)snprintf(key, sizeof(key), "posted%u", i);
+		ok(store_post(st, &cx, Q_META_SET, ARGS(AT(str_of(key)),
+		    AT(S("v")))));
+	}
+	ok(store_run(st, &cx, Q_META_GET, ARGS(AT(S("posted599"))), &r, NULL));
+	assert_int_equal(r.n, 1);
+	ok(store_post(st, &cx, Q_META_SET, ARGS(AT(S("posted600")),
+	    AT(S("v")))));
+	ok(store_commit(st, &cx));
+	assert_int_equal(number(st, "SELECT count(*) FROM meta WHERE key LIKE"
+	    " 'posted%'"), 601);
+	for (unsigned ask = 0; ask < 2; ask++) {
+		ok(store_begin(st, &cx, TXN_WRITE));
+		ok(store_post(st, &cx, Q_HEAD_NEW, HEAD("x")));
+		err = store_post(st, &cx, Q_HEAD_NEW, HEAD("x"));
+		if (err == ERR_OK && ask)
+			err = store_run(st, &cx, Q_META_GET,
+			    ARGS(AT(S("schema"))), &r, NULL);
+		if (ask)
+			assert_int_equal(err, ERR_STALE);
+		assert_int_equal(store_commit(st, &cx), ERR_STALE);
+		ctx_calm(&cx);
+		assert_int_equal(number(st, "SELECT count(*) FROM head"), 0);
+	}
+	ok(store_begin(st, &cx, TXN_WRITE));
+	ok(store_post(st, &cx, Q_HEAD_NEW, HEAD("y")));
+	store_rollback(st);
+	assert_int_equal(number(st, "SELECT count(*) FROM head"), 0);
+	ok(store_begin(st, &cx, TXN_WRITE));
+	ok(store_post(st, &cx, Q_HEAD_NEW, HEAD("y")));
+	assert_int_not_equal(store_post(st, &cx, Q_HEAD_NEW, HEAD("y")) == ERR_OK
+	    && store_each(st, &cx, Q_VERSION_ALL, NOARGS, NULL, NULL) == ERR_OK,
+	    1);
+	store_rollback(st);
+	ctx_calm(&cx);
+	sql(st, "DELETE FROM meta WHERE key LIKE 'posted%'");
+}
+
 TEST(rollback_forgets)
 {
 	(void)url;
@@ -730,7 +784,7 @@ TEST(another_version_is_refused)
 	said(store_open(&cx, url, false, &two), ERR_STORE, "heed migrate");
 	said(store_open(&cx, url, true, &two), ERR_STORE, "step 999");
 	assert_null(two);
-	ok(store_open_unchecked(&cx, url, &two));
+	ok(store_open_unchecked(&cx, url, false, &two));
 	store_close(two);
 	ok(store_begin(st, &cx, TXN_WRITE));
 	ok(store_run(st, &cx, Q_META_SET, ARGS(AT(S("schema")),
@@ -1029,7 +1083,7 @@ ALONE(how_sqlite_is_set)
 		const char *sql;
 		int64_t want;
 	} c[] = {
-		{ "PRAGMA synchronous", 2 },
+		{ "PRAGMA synchronous", 1 }, /* and sync_log */
 		{ "PRAGMA foreign_keys", 1 },
 		{ "PRAGMA trusted_schema", 0 },
 		{ "PRAGMA page_size", 8192 },
@@ -1209,25 +1263,111 @@ ALONE(broken_file)
 	remove_dir(dir);
 }
 
-TEST(backup)
+/* What schema.def says is what the engine made: every table, every column. */
+TEST(tables)
 {
-	str dir = temp_dir(cx.mem), into = str_of(path(dir, S("copy")));
-	struct store *two;
+	struct store_tables all;
+	struct rows r;
 
 	(void)url;
-	sql(st, "CREATE TABLE t (k bigint PRIMARY KEY, a text)");
-	sql(st, MANY);
-	if (store_is_pg(st)) {
-		said(store_backup(st, &cx, into), ERR_INPUT, "pg_dump");
-		remove_dir(dir);
-		return;
+	ok(store_tables(st, &cx, schema_last(st), &all));
+	assert_true(all.n > 15);
+	ok(store_begin(st, &cx, TXN_READ));
+	for (unsigned i = 0; i < all.n; i++) {
+		struct buf b;
+
+		assert_false(str_eq(all.at[i].name, S("session")));
+		buf_init(&b, cx.mem, 1000);
+		buf_lit(&b, "SELECT t.* FROM (SELECT 1) AS one LEFT JOIN ");
+		buf_put(&b, all.at[i].name);
+		buf_lit(&b, " t ON 1 = 0");
+		ok(store_sql(st, &cx, str_c(cx.mem, buf_str(&b)), NOARGS, &r,
+		    NULL));
+		assert_int_equal(r.ncol, all.at[i].ncol);
 	}
-	ok(store_backup(st, &cx, into));
-	sql(st, "DELETE FROM t");
-	said(store_backup(st, &cx, into), ERR_INPUT, "not empty");
+	store_rollback(st);
+	/* A row of the schema that is not understood is no table left out. */
+	const struct schema_row odd[] = { { 1, "CREATE TABLE a (k text)" },
+		{ 1, "ALTER TABLE a ADD COLUMN n bigint" },
+		{ 1, "CREATE TABLE b (k real)" } };
+	st->schema = odd;
+	st->nschema = 2;
+	ok(store_tables(st, &cx, 1, &all));
+	assert_int_equal(all.n, 1);
+	assert_string_equal(all.at[0].type, "ti");
+	st->nschema = 3;
+	said(store_tables(st, &cx, 1, &all), ERR_STORE, "does not understand");
+	schema_init(st);
+}
+
+struct copied { struct store *to; const struct store_table *t; unsigned n; };
+
+static enum err
+copy_row(void *arg, struct ctx *c, const struct rows *one)
+{
+	struct copied *k = arg;
+	struct arg a[TABLE_COLS_MAX];
+
+	for (unsigned i = 0; i < one->ncol; i++)
+		a[i] = (struct arg){ k->t->type[i], cell(one, 0, i)->null,
+			cell(one, 0, i)->s, cell(one, 0, i)->i };
+	k->n++;
+	return store_fill(k->to, c, k->t, a, 1);
+}
+
+/* Every kind of value goes out of one store and into another unchanged; and
+ * until a restore has ended, nobody opens what it makes. */
+TEST(tables_copied)
+{
+	str dir = temp_dir(cx.mem), into = str_of(path(dir, S("copy")));
+	struct copied k = { .n = 0 };
+	struct store_tables all;
+	struct store *two;
+	struct rows r;
+	int step;
+
+	(void)url;
+	sql(st, "INSERT INTO seal (n, at, heads, prev, hash, pub, sig) VALUES"
+	    " (-9223372036854775807, 9223372036854775807, 'ü\"\\\n', '', '',"
+	    " '', '')");
+	sql(st, "INSERT INTO breakglass (id, account, person, code, why, at,"
+	    " until, hush) VALUES ('', '', '', '', '', 0, 0, 0)");
+	ok(store_open_unchecked(&cx, into, true, &two));
+	ok(store_restore(two, &cx, schema_last(two)));
+	said(store_step(two, &cx, &step), ERR_STORE, "did not end");
+	ok(store_tables(st, &cx, schema_last(st), &all));
+	for (unsigned i = 0; i < all.n; i++)
+		if (str_eq(all.at[i].name, S("seal")) ||
+		    str_eq(all.at[i].name, S("breakglass"))) {
+			k.to = two;
+			k.t = &all.at[i];
+			ok(store_begin(st, &cx, TXN_READ));
+			ok(store_begin(two, &cx, TXN_WRITE));
+			ok(store_dump(st, &cx, k.t, copy_row, &k));
+			ok(store_commit(two, &cx));
+			store_rollback(st);
+		}
+	assert_int_equal(k.n, 2);
+	store_close(two);
+	said(store_open(&cx, into, true, &two), ERR_STORE, "did not end");
+	ok(store_open_unchecked(&cx, into, false, &two));
+	said(store_restore(two, &cx, 1), ERR_INPUT, "empty");
+	ok(store_begin(two, &cx, TXN_WRITE));
+	ok(store_restored(two, &cx));
+	ok(store_commit(two, &cx));
+	store_close(two);
 	ok(store_open(&cx, into, false, &two));
-	assert_int_equal(number(two, "SELECT count(*) FROM t"), 20000);
-	assert_true(str_eq(meta(st, S("store")), meta(two, S("store"))));
+	ok(store_begin(two, &cx, TXN_READ));
+	ok(store_sql(two, &cx, "SELECT n, at, heads, prev, length(hash) FROM seal",
+	    NOARGS, &r, NULL));
+	assert_int_equal(r.n, 1);
+	assert_true(cell(&r, 0, 0)->i == -INT64_MAX &&
+	    cell(&r, 0, 1)->i == INT64_MAX);
+	assert_true(str_eq(cell(&r, 0, 2)->s, S("ü\"\\\n")));
+	assert_true(!cell(&r, 0, 3)->null && cell(&r, 0, 4)->i == 0);
+	ok(store_sql(two, &cx, "SELECT seen_by, seen_at FROM breakglass", NOARGS,
+	    &r, NULL));
+	assert_true(cell(&r, 0, 0)->null && cell(&r, 0, 1)->null);
 	store_close(two);
 	remove_dir(dir);
 }
@@ -1382,6 +1522,17 @@ lose(struct store *st, str url, const struct server *s)
 	assert_int_equal(child(other_kills, url), 0);
 	said(store_commit(st, &cx), ERR_UNKNOWN, "not known");
 	assert_false(store_in_txn(st));
+	assert_true(str_eq(meta(st, S("k")), S("1")));
+	/* Killed with answers unread: COMMIT was never sent, so we do know. */
+	put(st, S("4"));
+	ok(store_post(st, &cx, Q_META_SET, ARGS(AT(S("k")), AT(S("5")))));
+	assert_int_equal(child(other_kills, url), 0);
+	said(store_commit(st, &cx), ERR_BUSY, "nothing was changed");
+	assert_true(str_eq(meta(st, S("k")), S("1")));
+	put(st, S("4"));
+	ok(store_post(st, &cx, Q_META_SET, ARGS(AT(S("k")), AT(S("5")))));
+	assert_int_equal(child(other_kills, url), 0);
+	store_rollback(st);
 	assert_true(str_eq(meta(st, S("k")), S("1")));
 	/* The whole server goes in the middle, and comes back. */
 	put(st, S("5"));
@@ -1551,6 +1702,7 @@ main(void)
 		cmocka_unit_test(test_one_sql),
 		cmocka_unit_test(test_changed_counts_rows),
 		cmocka_unit_test(test_what_is_refused),
+		cmocka_unit_test(test_posted),
 		cmocka_unit_test(test_rollback_forgets),
 		cmocka_unit_test(test_reading_sees_one_state),
 		cmocka_unit_test(test_walk_is_constant),
@@ -1571,7 +1723,8 @@ main(void)
 		cmocka_unit_test(test_read_only_directory),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_broken_file),
-		cmocka_unit_test(test_backup),
+		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_tables_copied),
 		cmocka_unit_test(test_nothing_outside_the_directory),
 		cmocka_unit_test(test_server_killed),
 	};
