@@ -3,6 +3,7 @@
  * read is compared, then everything of one write goes into one transaction.
  */
 #include "access/record.h"
+#include "access/blob.h"
 #include "access/door_int.h"
 #include "core/arena.h"
 #include "core/buf.h"
@@ -35,12 +36,16 @@ kind_of_resource(const struct json *j)
 	str type = json_text(json_get(j, S("resourceType")));
 	str form = json_text(json_get(j, S("questionnaire"))), url;
 	enum kind other = KIND__MAX;
+	struct blob_name file;
 
 	(void)str_cut(&form, '|', &url);
 	for (enum kind k = 0; k < KIND__MAX; k++) {
 		const struct kind_info *i = &kind_info[k];
 
 		if (!str_eq(str_of(i->fhir), type))
+			continue;
+		/* Ours is the one whose file stands here. */
+		if (k == KIND_DOCUMENT && !blob_named(j, &file))
 			continue;
 		if (!i->form[0] || str_eq(str_of(i->form), url))
 			return k;
@@ -798,6 +803,7 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 		return fail(cx, ERR_DENIED, "hold",
 		    "a hold stands on this person's records: nothing was removed");
 	TRY(self_run(cx, Q_IX_DROP, get, 2, NULL, NULL));
+	TRY(self_run(cx, Q_BLOB_DROP, get, 2, NULL, NULL));
 	TRY(self_run(cx, Q_PURGE_HEAD, get, 2, NULL, NULL));
 	if (person.n) {
 		const struct arg a[] = { AT(person) };

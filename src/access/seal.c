@@ -3,6 +3,7 @@
  * first byte that is wrong.
  */
 #include "access/ledger.h"
+#include "access/blob.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/disk.h"
@@ -196,8 +197,8 @@ version_walk(void *arg, struct ctx *cx, const struct rows *r)
 		.op = c[3].s, .at = c[4].i, .actor = c[5].s, .person = c[6].s,
 		.unit = c[7].s, .key = c[10].i };
 	unsigned char commit[HASH_LEN], hash[HASH_LEN];
+	bool whole = true;
 
-	(void)cx;
 	w->sum->versions++;
 	(void)same_row(w, f.kind, f.id);
 	if (f.v != w->n + 1)
@@ -218,6 +219,12 @@ version_walk(void *arg, struct ctx *cx, const struct rows *r)
 		if (c[8].s.n != 16 || !is_bytes(&c[11], commit, HASH_LEN))
 			fault(w, "version", f.kind, f.id, f.v,
 			    "its text is not what was written");
+		else if (str_eq(f.kind, str_of(kind_info[KIND_DOCUMENT].code)))
+			TRY(blob_whole(cx, w->st, f.kind, f.id, c[9].s,
+			    &whole));
+		if (!whole)
+			fault(w, "file", f.kind, f.id, f.v,
+			    "it is not the one that the record names");
 	}
 	version_hash(w->hash, &f, (const unsigned char *)c[11].s.p, hash);
 	if (!is_bytes(&c[13], hash, HASH_LEN))
@@ -358,6 +365,10 @@ orphans(struct walk *w, struct ctx *cx)
 		fault(w, "version", cell(&r, i, 0)->s, cell(&r, i, 1)->s,
 		    cell(&r, i, 2)->i,
 		    "the ledger tells of it and it is not there");
+	TRY(store_run(w->st, cx, Q_BLOB_ORPHANS, NULL, 0, &r, NULL));
+	for (unsigned i = 0; i < r.n; i++)
+		fault(w, "file", cell(&r, i, 0)->s, cell(&r, i, 1)->s, 0,
+		    "no record names it");
 	TRY(store_run(w->st, cx, Q_STRAND_ORPHANS, NULL, 0, &r, NULL));
 	for (unsigned i = 0; i < r.n; i++)
 		fault(w, "ledger", cell(&r, i, 0)->s, S(""), cell(&r, i, 1)->i,

@@ -1,10 +1,11 @@
 /*
  * heed export: the controller's whole copy, as FHIR NDJSON, one file a type,
- * and beside it every version, the ledger and the seals (docs/formats.md §5).
+ * and beside it every version, the ledger and the seals (docs/formats.md §5),
+ * and the files that records name.
  * That an export was made stands in the ledger.
  */
+#include "access/blob.h"
 #include "access/ledger.h"
-#include "access/record.h"
 #include "access/transfer.h"
 #include "cli/cli.h"
 #include "core/arena.h"
@@ -108,6 +109,37 @@ one_line(struct arena *mem, str s)
 	return (str){ p, s.n };
 }
 
+/* The bytes that a record names: DIR/files/document-ID, as they came. */
+static enum err
+blob_out(struct out *o, struct ctx *cx, const struct record *r)
+{
+	char path[1024];
+	struct blob_name name;
+	str bytes;
+	FILE *f;
+	bool bad;
+
+	if (r->kind != KIND_DOCUMENT || !blob_named(r->json, &name))
+		return ERR_OK;
+	TRY(blob_read(cx, r, &bytes));
+	if (snprintf(path, sizeof(path), "%s/files", o->dir) >=
+	    (int)sizeof(path) || (mkdir(path, 0700) != 0 && errno != EEXIST) ||
+	    snprintf(path, sizeof(path), "%s/files/document-%.*s", o->dir,
+	        PRS(r->id)) >= (int)sizeof(path))
+		return fail(cx, ERR_STORE, path, "%s", strerror(errno));
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	f = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!f)
+		return fail(cx, ERR_STORE, path, "%s", strerror(errno));
+	bad = fwrite(bytes.p, 1, bytes.n, f) != bytes.n || fflush(f) != 0 ||
+	    fsync(fd) != 0;
+	if (fclose(f) != 0 || bad)
+		return fail(cx, ERR_STORE, path,
+		    "a file could not be written whole: %s", strerror(errno));
+	return ERR_OK;
+}
+
 static enum err
 record_out(void *arg, struct ctx *cx, const struct record *r)
 {
@@ -119,7 +151,8 @@ record_out(void *arg, struct ctx *cx, const struct record *r)
 		TRY(file_open(o, type));
 	TRY(fhir_splice(cx, r->body, str_of(type), r->id, r->v, r->at, &line));
 	TRY(put(o, one_line(cx->mem, line)));
-	return put(o, S("\n"));
+	TRY(put(o, S("\n")));
+	return blob_out(o, cx, r);
 }
 
 static enum err

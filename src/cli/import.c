@@ -8,7 +8,7 @@
  * that an import which was killed is simply run again. A record that grades a
  * person is sealed: kept verbatim, not used (CARE-90).
  */
-#include "access/record.h"
+#include "access/blob.h"
 #include "cli/cli.h"
 #include "cli/import_int.h"
 #include "core/arena.h"
@@ -19,10 +19,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { BATCH = 400, BATCH_BYTES = 4 << 20, SETTLE = 32, SETTLE_BYTES = 1 << 20,
 	HOLD_MS = 40, FILES_MAX = 1000000, LATER_MAX = 1000000,
@@ -41,6 +43,7 @@ struct counts { int64_t taken, same, sealed, nobody, refused; };
 struct run {
 	struct cmd *c;
 	struct door *door;
+	const char *dir;             /* of the export, for its files */
 	struct who who;
 	const struct lexicon *lexicon;
 	struct source *source;
@@ -82,6 +85,35 @@ is_projection(const struct json *j)
 		if (str_eq(json_text(json_get(t, S("code"))), S("projection")))
 			return true;
 	return false;
+}
+
+/* The bytes that a document names: files/document-ID beside the export's lines,
+ * looked at before anything is written. *fd -1: it names none. */
+static enum err
+blob_open(struct run *r, const struct change *ch, const struct json *j, int *fd,
+    size_t *n)
+{
+	struct ctx *cx = r->c->cx;
+	struct blob_name name;
+	char path[1024];
+	str sum;
+
+	*fd = -1;
+	if (ch->kind != KIND_DOCUMENT || ch->v || !blob_named(j, &name))
+		return ERR_OK;
+	*n = (size_t)name.n;
+	if (snprintf(path, sizeof(path), "%s/files/document-%.*s", r->dir,
+	    PRS(ch->id)) >= (int)sizeof(path))
+		return fail(cx, ERR_INPUT, "file", "the path is too long");
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (*fd < 0)
+		return fail(cx, ERR_INPUT, "file", "%s, which it names, cannot"
+		    " be read: %s", path, strerror(errno));
+	if (blob_sum(cx, *fd, *n, &sum) == ERR_OK && str_eq(sum, name.sha256))
+		return ERR_OK;
+	(void)close(*fd);
+	return fail(cx, ERR_INPUT, "file", "%s is not the file that it names",
+	    path);
 }
 
 /* The kind that a resource becomes here, after what refuses it. What was sealed
@@ -132,6 +164,9 @@ take_one(struct run *r, str text, str id)
 	struct change ch = { .body = text, .act = "import", .checked = true };
 	struct change drop = { .act = "import", .drop = true };
 	struct standing now;
+	size_t n = 0;
+	enum err e;
+	int fd;
 	str type, own;
 
 	resource_top(text, &type, &own);
@@ -153,7 +188,14 @@ take_one(struct run *r, str text, str id)
 	}
 	TRY(kind_for(r, ch.json, &now, &ch.kind));
 	ch.v = now.kind == ch.kind ? now.v : 0;
-	TRY(record_write(cx, &ch));
+	TRY(blob_open(r, &ch, ch.json, &fd, &n));
+	e = record_write(cx, &ch);
+	if (e == ERR_OK && fd >= 0 &&
+	    blob_put(cx, ch.kind, ch.id, fd, n) != ERR_OK)
+		e = ERR_STALE; /* half written: all of it again */
+	if (fd >= 0)
+		(void)close(fd);
+	TRY(e);
 	if (now.kind != KIND__MAX && now.kind != ch.kind && !now.gone) {
 		/* It grades from this version on: its open records end. */
 		drop.kind = now.kind;
@@ -669,10 +711,16 @@ import_all(struct run *r, const char *what)
 	struct stat sb;
 
 	if (strcmp(what, "-") != 0 && stat(what, &sb) == 0 &&
-	    S_ISDIR(sb.st_mode))
+	    S_ISDIR(sb.st_mode)) {
+		r->dir = what;
 		TRY(list_dir(r, what, &l));
-	else
+	} else {
+		const char *end = strrchr(what, '/');
+
+		r->dir = end ? str_c(r->own, (str){ what,
+		    (size_t)(end - what) }) : ".";
 		file_add(r, &l, what, 0);
+	}
 	/* What came through a pipe cannot be read again. */
 	r->last_round = strcmp(what, "-") == 0;
 	for (unsigned i = 0; i < l.n; i++)

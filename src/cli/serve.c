@@ -104,6 +104,12 @@ worker_full(void *arg, struct reply *re)
 	app_full(((struct worker *)arg)->app, re);
 }
 
+static size_t
+worker_file_max(void *arg, str path)
+{
+	return app_file_max(((struct worker *)arg)->app, path);
+}
+
 /* Opening makes the server's memory; what a process cannot open it says and
  * ends, and the supervisor tries again with patience. */
 static bool
@@ -139,7 +145,8 @@ run_worker(int index, int listen_fd, int login_fd, void *arg)
 		.tls_cert = s->cert,
 		.tls_key = s->key_pem, .watch_fd = login_watch_fd(w.login),
 		.on_watch = on_watch, .on_tick = on_watch,
-		.on_full = worker_full, .oops_body = app_oops_body(w.app) };
+		.on_full = worker_full, .file_max = worker_file_max,
+		.spool = door_dir(app_door(w.app)), .oops_body = app_oops_body(w.app) };
 
 	w.http = http_new(&h);
 	if (!w.http) {

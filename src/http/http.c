@@ -20,6 +20,7 @@
 #include "core/time.h"
 #include "http/admit.h"
 #include "http/body.h"
+#include "http/multipart.h"
 #include "http/negotiate.h"
 #include "http/request.h"
 
@@ -29,6 +30,7 @@
 #include <microhttpd.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -44,6 +46,16 @@ enum {
 
 enum state { FREE, IDLE, HEAD, BODY, LATER, REPLY, SWEPT };
 
+/* A file on its way in. */
+struct upload {
+	struct http *h;
+	struct conn *c;            /* NULL: free */
+	int fd;
+	size_t n, max;
+	bool over;                 /* longer than max: dropped */
+	struct multipart mp;
+};
+
 struct conn {
 	enum state state;
 	int fd;
@@ -56,6 +68,7 @@ struct conn {
 	unsigned next;             /* free slot after this one */
 	struct admitted in;        /* spans point into target or the pool */
 	struct body body;
+	struct upload *up;         /* NULL: the body is no multipart */
 	size_t got;                /* body bytes read, kept or not */
 	bool over, full;           /* past HTTP_BODY_MAX; no block was left */
 	const char *target_at;
@@ -74,6 +87,8 @@ struct http {
 	struct arena *own;         /* holds this, the slots and the bodies */
 	size_t mark;               /* of conf.mem, where a request begins */
 	struct bodies *bodies;
+	struct upload up[HTTP_FILES_MAX];
+	size_t up_bytes;           /* of all files under way */
 	struct conn *conn;
 	unsigned nconn, free;      /* free: first free slot, nconn when none */
 	uint64_t seq;
@@ -107,8 +122,23 @@ slot_of(struct MHD_Connection *mc)
 }
 
 static void
+drop_file(struct upload *u)
+{
+	if (u->fd >= 0)
+		(void)close(u->fd);
+	u->fd = -1;
+	u->h->up_bytes -= u->n;
+	u->n = 0;
+}
+
+static void
 forget_request(struct http *h, struct conn *c)
 {
+	if (c->up) {
+		drop_file(c->up);
+		explicit_bzero(c->up, sizeof(*c->up));
+		c->up = NULL;
+	}
 	body_drop(h->bodies, &c->body);
 	explicit_bzero(c->target, sizeof(c->target));
 	explicit_bzero(c->late, sizeof(c->late));
@@ -397,6 +427,10 @@ fill(const struct http *h, struct arena *mem, const struct conn *c,
 		.in = &c->in, .target = { c->target, c->target_n },
 		.bodies = h->bodies, .body = &c->body, .over = c->over,
 		.from = i ? i->client_addr : NULL,
+		.multi = c->up ? &c->up->mp : NULL,
+		.file_over = c->up && c->up->over,
+		.file_fd = c->up ? c->up->fd : -1,
+		.file_n = c->up ? c->up->n : 0,
 		.tls = h->conf.tls_key.n > 0,
 		.behind_proxy = h->conf.behind_proxy };
 
@@ -478,6 +512,116 @@ serve(struct http *h, struct conn *c)
 	return done;
 }
 
+/* Files. */
+
+/* A field's text goes to the body's blocks, as a form's does. */
+static bool
+text_in(void *arg, const char *p, size_t n)
+{
+	struct upload *u = arg;
+	struct conn *c = u->c;
+
+	c->over = c->over || c->body.n + n > HTTP_BODY_MAX;
+	if (!c->over && !c->full)
+		c->full = !body_add(u->h->bodies, &c->body, p, n);
+	return !c->over && !c->full;
+}
+
+static bool
+file_in(void *arg, const char *p, size_t n)
+{
+	struct upload *u = arg;
+
+	if (u->over || u->c->full)
+		return false;
+	if (n > u->max - u->n) {
+		drop_file(u);
+		u->over = true;
+		return false;
+	}
+	if (n > HTTP_FILES_BYTES - u->h->up_bytes ||
+	    write(u->fd, p, n) != (ssize_t)n) {
+		drop_file(u);
+		u->c->full = true;
+		return false;
+	}
+	u->n += n;
+	u->h->up_bytes += n;
+	return true;
+}
+
+/* A file that never has a name: it goes with this process, however it ends.
+ * Where the file system knows no such thing, the name goes at once. */
+static int
+spool_file(const struct http *h)
+{
+	char path[1024];
+	int fd;
+
+	if (snprintf(path, sizeof(path), "%.*s", PRS(h->conf.spool)) >=
+	    (int)sizeof(path))
+		return -1;
+	fd = open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+		return fd;
+	if (snprintf(path, sizeof(path), "%.*s/upload-%d", PRS(h->conf.spool),
+	    (int)getpid()) >= (int)sizeof(path))
+		return -1;
+	(void)unlink(path);
+	fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+	if (fd >= 0)
+		(void)unlink(path);
+	return fd;
+}
+
+/* How much of a file this POST may bring, or 0. */
+static size_t
+file_max(const struct http *h, const struct conn *c)
+{
+	char path[HTTP_TARGET_MAX + 1];
+	size_t n;
+
+	if (!h->conf.file_max || c->in.verb != VERB_POST ||
+	    c->in.path.n >= sizeof(path) ||
+	    admit_path(c->in.path, path, &n) != 0)
+		return 0;
+	return h->conf.file_max(h->conf.app, (str){ path, n });
+}
+
+/* Makes ready for a form with a file where its path takes one; 0, or the
+ * status to refuse with. */
+static int
+expect_file(struct http *h, struct conn *c)
+{
+	str boundary = multipart_boundary(sent_header(c->mc, "Content-Type"));
+	size_t max = boundary.n ? file_max(h, c) : 0;
+	struct upload *u = NULL;
+
+	if (max == 0)
+		return 0;
+	for (unsigned i = 0; i < HTTP_FILES_MAX && !u; i++)
+		if (!h->up[i].c)
+			u = &h->up[i];
+	if (!u)
+		return 503;
+	*u = (struct upload){ .h = h, .c = c, .max = max,
+		.fd = spool_file(h), .mp = { .text = text_in, .file = file_in } };
+	u->mp.arg = u;
+	c->up = u;
+	multipart_begin(&u->mp, boundary);
+	if (u->fd < 0)
+		log_line(LOG_ERROR_, "upload.spool", "\"errno\":%d", errno);
+	return u->fd < 0 ? 503 : 0;
+}
+
+/* What is read, and dropped where it must be, to be able to answer. */
+static size_t
+drain_max(const struct conn *c)
+{
+	return c->up ? 4 * c->up->max : DRAIN_MAX;
+}
+
 /* The head is whole: admit it or refuse it. */
 static enum MHD_Result
 begin(struct http *h, struct conn *c, const char *method, const char *version)
@@ -495,9 +639,11 @@ begin(struct http *h, struct conn *c, const char *method, const char *version)
 	gather(h, c);
 	head.nheader = h->nhead;
 	status = i ? admit_head(&head, &c->in) : 400;
-	if (status == 0 && c->in.length > DRAIN_MAX)
+	if (status == 0)
+		status = expect_file(h, c);
+	if (status == 0 && c->in.length > drain_max(c))
 		status = 413;
-	if (status == 0 && c->in.length <= HTTP_BODY_MAX &&
+	if (status == 0 && !c->up && c->in.length <= HTTP_BODY_MAX &&
 	    c->in.length > bodies_left(h->bodies))
 		status = 503;
 	if (status != 0)
@@ -516,12 +662,16 @@ take_body(struct http *h, struct conn *c, const char *p, size_t *n)
 {
 	c->got += *n;
 	metric_add(M_BODY_BYTES, *n);
-	if (c->got > DRAIN_MAX)
+	if (c->got > drain_max(c))
 		return MHD_NO;
 	c->deadline = c->since + body_ms(h, c->got);
-	c->over = c->over || c->got > HTTP_BODY_MAX;
-	if (!c->over && !c->full)
-		c->full = !body_add(h->bodies, &c->body, p, *n);
+	if (c->up) {
+		multipart_take(&c->up->mp, p, *n);
+	} else {
+		c->over = c->over || c->got > HTTP_BODY_MAX;
+		if (!c->over && !c->full)
+			c->full = !body_add(h->bodies, &c->body, p, *n);
+	}
 	if (c->over || c->full)
 		body_drop(h->bodies, &c->body);
 	*n = 0;

@@ -31,7 +31,9 @@ enum {
 	HTTP_CONNS_MAX = 2000, HTTP_CONNS_PER_IP = 400,
 	HTTP_HEAD_MS = 10 * 1000, HTTP_BODY_MS = 30 * 1000, /* + 1 ms per 8 bytes */
 	HTTP_LATER_MS = 30 * 1000, HTTP_LATE_MAX = 512, HTTP_KEPT_MAX = 64,
-	HTTP_STOP_MS = 10 * 1000
+	HTTP_STOP_MS = 10 * 1000,
+	/* Files under way: at once, and bytes on disk, in one worker. */
+	HTTP_FILES_MAX = 8, HTTP_FILES_BYTES = 64 << 20
 };
 
 struct request {
@@ -39,7 +41,15 @@ struct request {
 	str path;              /* decoded; starts with '/'; no "..", no NUL */
 	str target;            /* as sent, path and query */
 	const struct field *query;  unsigned nquery;
-	const struct field *form;   unsigned nform;   /* x-www-form-urlencoded */
+	const struct field *form;   unsigned nform;   /* x-www-form-urlencoded, or
+	                        * the fields of multipart/form-data where
+	                        * http_conf.file_max takes a file */
+	bool file;             /* one was sent: its field's value is what the
+	                        * client calls it, a label and no path */
+	bool file_over;        /* it is longer than it may be; it was dropped */
+	int file_fd;           /* else its bytes, in a file without a name that
+	                        * goes with the request */
+	size_t file_n;
 	const struct field *cookie; unsigned ncookie; /* junk pairs skipped */
 	enum err bad;          /* OK, or why the form could not be read (LIMIT,
 	                        * UNREAD): the handler answers with its own page.
@@ -93,6 +103,11 @@ struct http_conf {
 	bool behind_proxy;     /* believe X-Forwarded-For and -Proto */
 	bool access_log;       /* a line a request: row, status, time, bytes */
 	str tls_cert, tls_key; /* PEM text, or .n == 0 */
+	/* How long a file may be that a POST to this path brings; 0: none, and
+	 * multipart/form-data is not read. spool: the directory where its bytes
+	 * wait. NULL: no path takes one. */
+	size_t (*file_max)(void *app, str path);
+	str spool;
 	int watch_fd;          /* one more descriptor to wait for, or -1 */
 	void (*on_watch)(void *app);
 	void (*on_tick)(void *app); /* about once a second, between requests */

@@ -103,15 +103,25 @@ fill_form(struct arena *mem, const struct parts *p, struct request *r)
 	size_t n = p->body->n;
 	char *text;
 
+	r->file_fd = -1;
 	if (p->over) {
 		r->bad = ERR_LIMIT;
-	} else if (n > 0 && !is_urlencoded(header(p, S("Content-Type")))) {
+	} else if (p->multi && multipart_done(p->multi) != ERR_OK) {
+		r->bad = multipart_done(p->multi);
+	} else if (n > 0 && !p->multi && !is_urlencoded(header(p, S("Content-Type")))) {
 		r->bad = ERR_UNREAD;
 	} else if (n > 0) {
 		text = NEWN(mem, char, n);
 		body_copy(p->bodies, p->body, text);
 		r->bad = form_parse(mem, (str){ text, n }, HTTP_FIELDS_MAX,
 		    &r->form, &r->nform);
+	}
+	if (p->multi && r->bad == ERR_OK) {
+		/* No file chosen is sent as one without bytes. */
+		r->file = p->file_over || p->file_n > 0;
+		r->file_over = p->file_over;
+		r->file_n = p->file_over ? 0 : p->file_n;
+		r->file_fd = p->file_over ? -1 : p->file_fd;
 	}
 }
 

@@ -10,6 +10,7 @@
 
 #include "http/admit.h"
 #include "http/body.h"
+#include "http/multipart.h"
 
 struct sockaddr;
 
@@ -21,6 +22,10 @@ struct parts {
 	const struct bodies *bodies;
 	const struct body *body;
 	bool over;                   /* the body was too long and is not here */
+	const struct multipart *multi; /* read by it: body has its fields; NULL */
+	bool file_over;
+	int file_fd;
+	size_t file_n;
 	const struct sockaddr *from;
 	bool tls, behind_proxy;
 };

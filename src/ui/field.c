@@ -215,6 +215,26 @@ ui_input(struct html *h, const struct ui_input *a)
 	ui_group_end(h);
 }
 
+void
+ui_file(struct html *h, const struct ui_file *a)
+{
+	group_open(h, &a->f, S(" nhsuk-file-upload"));
+	html_lit(h, " data-module=\"nhsuk-file-upload\">\n");
+	ui_label(h, &a->f);
+	ui_field_notes(h, &a->f);
+	html_lit(h, "<input class=\"nhsuk-file-upload__input\"");
+	ui_id_attr(h, ui_id(&a->f), S(""));
+	html_attr(h, "name", a->f.name);
+	html_lit(h, " type=\"file\"");
+	if (ui_has(a->accept))
+		html_attr(h, "accept", a->accept);
+	if (a->f.disabled)
+		html_lit(h, " disabled");
+	ui_described(h, &a->f);
+	html_lit(h, ">\n");
+	ui_group_end(h);
+}
+
 /* A line break opens the value, because HTML drops the first one of a textarea
  * and with it a line that the person began with. */
 void

@@ -24,6 +24,8 @@ ui_form_start(struct html *h, const struct ui_form *a)
 		html_attr(h, "id", a->id);
 	html_url(h, "action", a->action);
 	html_attr(h, "method", a->get ? S("get") : S("post"));
+	if (a->files)
+		html_lit(h, " enctype=\"multipart/form-data\"");
 	if (ui_has(a->autosave))
 		html_url(h, "data-autosave", a->autosave);
 	html_lit(h, " novalidate>\n");

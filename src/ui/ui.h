@@ -51,7 +51,10 @@ void ui_links(struct html *, const struct ui_link *, unsigned n);
 
 /* POST unless get. The token is drawn as hidden field "token" for POST. With
  * autosave, heed.js posts the fields there while the person writes. */
-struct ui_form { str action, token, autosave, id; bool get; };
+struct ui_form {
+	str action, token, autosave, id;
+	bool get, files;       /* files: it brings one (ui_file) */
+};
 void ui_form_start(struct html *, const struct ui_form *);
 void ui_form_end(struct html *);
 void ui_hidden(struct html *, str name, str value);
@@ -152,6 +155,13 @@ struct ui_select {
 	str none;              /* instead of "Choose one" */
 };
 void ui_select(struct html *, const struct ui_select *);
+
+/* Choosing a file. Wants ui_form.files. */
+struct ui_file {
+	struct ui_field f;
+	str accept;            /* a hint to the browser, no check */
+};
+void ui_file(struct html *, const struct ui_file *);
 
 struct ui_fieldset {
 	str legend, caption, id, described_by, role;

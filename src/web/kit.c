@@ -125,10 +125,10 @@ web_query_int(const struct page *p, const char *name, int64_t max,
 }
 
 static void
-open_form(struct page *p, str action, bool draft)
+open_form(struct page *p, str action, bool draft, bool file)
 {
 	struct ui_form f = { .action = action.n ? action : p->rq->path,
-		.token = token_make(p->cx) };
+		.token = token_make(p->cx), .files = file };
 
 	if (draft)
 		f.autosave = S("/draft");
@@ -140,13 +140,19 @@ open_form(struct page *p, str action, bool draft)
 void
 web_form(struct page *p, str action)
 {
-	open_form(p, action, false);
+	open_form(p, action, false, false);
+}
+
+void
+web_form_file(struct page *p, str action)
+{
+	open_form(p, action, false, true);
 }
 
 void
 web_form_draft(struct page *p, str action)
 {
-	open_form(p, action, true);
+	open_form(p, action, true, false);
 }
 
 enum err

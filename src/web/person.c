@@ -230,7 +230,7 @@ is_listed(enum kind k)
 {
 	return kind_info[k].person[0] && !kind_is_foreign(k) &&
 	    k != KIND_PERSON && k != KIND_SUPPORTER && k != KIND_CONSENT &&
-	    k != KIND_PLAN;
+	    k != KIND_PLAN && k != KIND_DOCUMENT;
 }
 
 /* The titles of forms by their address, so that a list is in words. */
@@ -336,6 +336,7 @@ records_draw(struct page *p)
 		if (is_listed(k) && count[k] > 0)
 			TRY(kind_rows(p, k, &forms, cell, &t.nrows));
 	ui_table(&p->h, &t);
+	link_p(p, S("Documents"), web_here(p, "documents"));
 	foreign_draw(p, count);
 	fill_in = NEWN(p->cx->mem, struct ui_link, forms.n + 1);
 	for (unsigned i = 0; i < forms.n; i++)

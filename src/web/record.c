@@ -23,6 +23,7 @@ static const struct act_words act_words[] = {
 	{ "look", "opened", true, true },
 	{ "open-sealed", "opened, with a reason,", true, true },
 	{ "print", "printed", true, true },
+	{ "download", "took a copy of", true, true },
 	{ "save", "changed", true, true },
 	{ "hide", "changed", true, true },
 	{ "import", "brought in", true, false },
@@ -386,6 +387,9 @@ own_page(struct page *p, enum kind k, const struct record *r)
 		        ref.n)) : S("");
 	case KIND_PLAN:
 		return web_here(p, "plan");
+	case KIND_DOCUMENT:
+		return web_path(p, S("person"), p->person, S("documents"),
+		    r->id);
 	case KIND_RESPONSE:
 		return web_path(p, S("person"), p->person, S("response"),
 		    r->id);

@@ -28,7 +28,8 @@ allowed_device(const struct page *p)
 void
 shell_headers(struct page *p, struct reply *re)
 {
-	reply_header(re, S("Content-Security-Policy"), str_of(policy));
+	reply_header(re, S("Content-Security-Policy"), str_of(p->file.n
+	    ? "sandbox; default-src 'none'" : policy));
 	reply_header(re, S("X-Content-Type-Options"), S("nosniff"));
 	reply_header(re, S("X-Frame-Options"), S("DENY"));
 	reply_header(re, S("Referrer-Policy"), S("same-origin"));
@@ -232,7 +233,13 @@ finish(struct page *p, struct html *out)
 {
 	struct reply *re = p->re;
 
+	if (p->status >= 400 || out != &p->h)
+		p->file = S("");
 	shell_headers(p, re);
+	if (p->file.n) {
+		re->body = p->file;
+		return;
+	}
 	if (re->type.n == 0)
 		re->type = S("text/html; charset=utf-8");
 	if (html_done(out, &re->body) != ERR_OK) {

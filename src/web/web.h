@@ -83,6 +83,8 @@ struct page {
 	bool bare;                     /* h holds the whole document */
 	str type;                      /* media type when bare; "" = html */
 	str download;                  /* file name: sent as an attachment */
+	str file;                      /* bare: these bytes, instead of h, as
+	                                * someone sent them once */
 	struct ui_banner banner;
 	/* Outcome. */
 	str go;                        /* 303 to this path, after the commit */
@@ -127,6 +129,7 @@ int64_t web_query_int(const struct page *, const char *name, int64_t max,
     int64_t other);
 /* A form of ours: opens with a fresh token. action "" = this page. */
 void web_form(struct page *, str action);
+void web_form_file(struct page *, str action);  /* that brings a file */
 void web_form_draft(struct page *, str action); /* with autosave */
 /* The posted form as a draft keeps it, for form_parse: its words, and neither
  * the token nor a password. */
@@ -181,6 +184,8 @@ const struct web_conf *app_conf(struct app *);
 /* http_handler, and http_conf.on_full. */
 void app_handle(void *app, struct ctx *, const struct request *, struct reply *);
 void app_full(void *app, struct reply *);
+/* http_conf.file_max. */
+size_t app_file_max(void *app, str path);
 /* What answers are counted under, for metrics: "GET /home"; NULL after the
  * last. Static. */
 const char *app_row(unsigned);

@@ -7,7 +7,8 @@
 import { check, finish, routes, Client, post } from './lib.mjs';
 import * as W from './world.mjs';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { heed } from './lib.mjs';
 
@@ -110,6 +111,9 @@ async function build(w) {
 
 	// What came from elsewhere.
 	const file = join(w.s.dir, 'in.ndjson');
+	const letter = 'A letter: ' + tok('document bytes', 'glass');
+	mkdirSync(join(w.s.dir, 'files'));
+	writeFileSync(join(w.s.dir, 'files', 'document-doc1'), letter);
 	const subject = { reference: 'Patient/' + id };
 	writeFileSync(file, [
 		{ resourceType: 'Questionnaire', id: 'visit', url: 'urn:test:visit', status: 'active', title: 'A visit',
@@ -131,6 +135,10 @@ async function build(w) {
 			description: tok('outside', 'glass') },
 		{ resourceType: 'Encounter', id: 'en1', status: 'finished', class: { code: 'AMB' }, subject,
 			reasonCode: [{ text: tok('encounter', 'glass') }] },
+		{ resourceType: 'DocumentReference', id: 'doc1', status: 'current', subject, description: tok('document', 'glass'),
+			content: [{ attachment: { extension: [{ url: 'urn:heed:sha256', valueString:
+				createHash('sha256').update(letter).digest('hex') }], contentType: 'text/plain', size: letter.length,
+			title: tok('document label', 'glass') } }] },
 	].map((x) => JSON.stringify(x)).join('\n') + '\n');
 	execFileSync(heed, ['import', '--db', w.s.db, file], { env: w.s.env, stdio: ['ignore', 'pipe', 'pipe'] });
 

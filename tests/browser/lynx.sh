@@ -1,7 +1,7 @@
 #!/bin/sh
 # Lynx, by keyboard alone, in a terminal: Sam signs in, reads what to do now,
 # opens the plan, adds a line, saves, signs out; over plain HTTP the line is then
-# in the plan. And on the pages where Lynx marks a first answer by itself, that
+# in the plan. A practitioner adds a document with its file. And on the pages where Lynx marks a first answer by itself, that
 # answer is one that does no harm.
 #
 # Lynx shows a number before each link and field; a number and "g" goes there,
@@ -203,6 +203,25 @@ marked "$person/plan/offer" 'What the person said'
 marked "$person/tell" 'May the person know'
 marked "$person/disclose" 'On what ground'
 marked "$person/plan/copies" 'What kind of copy'
+
+# ---- a document, with its file ----
+
+printf '%%PDF-1.7 by Lynx' >"$dir/scan.pdf"
+go "$person/documents/new"
+saw 'What is it'
+type_into "$(field 'What is it')" 'Sent by Lynx'
+goto_number "$(screen | grep -oE '\[[0-9]+\]\[\([0-9]+\)_+Choose one' | grep -oE '[0-9]+' | head -n 1)"
+keys Enter
+sleep 0.3
+keys Down
+sleep 0.1
+keys Enter
+sleep 0.3
+type_into "$(field 'The file')" "$dir/scan.pdf"
+press 'Keep it'
+saw 'Added\.'
+saw 'Sent by Lynx'
+saw 'PDF document, 16 bytes'
 
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -122,6 +122,23 @@ for (const p of Object.values(person).filter(Boolean)) {
 	const r = f && await staff.go(f.action, { form: post(f.fields, { [text.name]: 'Noor, who brought soup' }) });
 	check('a form from elsewhere is filled in', r?.status === 200 && !/fill\/visit/.test(r.path), r?.status + ' ' + r?.path);
 }
+// A document, sent as a browser sends it; and what comes back is a download.
+for (const p of Object.values(person).filter(Boolean)) {
+	const page = pages.staff;
+	const bytes = '%PDF-1.7 ' + '<script>alert(1)</script>'.repeat(p === sam ? 300000 : 1);
+	await page.goto(`${s.base}/person/${p}/documents/new`);
+	await page.fill('[name=title]', 'Letter from the GP');
+	await page.selectOption('[name=kind]', 'letter');
+	await page.setInputFiles('[name=file]', { name: '../../x.html', mimeType: 'text/html', buffer: Buffer.from(bytes) });
+	await page.click('main button[type=submit], main button:not([type])');
+	check('a document is added', /\/documents\/[a-z0-9]+\?done=added/.test(page.url()), page.url());
+	const r = await page.request.get(page.url().split('?')[0] + '/file');
+	check('its bytes come back', await r.text() === bytes, r.status());
+	const h = r.headers();
+	check('as a download alone', /^attachment; filename="document-[a-z0-9]+\.pdf"$/.test(h['content-disposition']) &&
+		h['content-type'] === 'application/pdf' && h['x-content-type-options'] === 'nosniff' &&
+		h['content-security-policy'] === "sandbox; default-src 'none'", JSON.stringify(h));
+}
 console.log('people:', JSON.stringify(person));
 
 const first = async (path, re) => (await staff.go(path)).text.match(re)?.[1];
@@ -150,6 +167,8 @@ const fill = async (path, p) => {
 		[, value.kind, value.id] = text.match(/\/record\/(info)\/([A-Za-z0-9.-]+)/)
 			?? text.match(/\/record\/([a-z-]+)\/([A-Za-z0-9.-]+)/) ?? [];
 	}
+	else if (path.includes('/documents/{id}'))
+		value.id = await first(`/person/${p}/documents`, /\/documents\/([a-z0-9]{20})/);
 	else if (path.includes('/response/'))
 		value.id = await first(`/person/${p}`, /\/(?:response|record\/response)\/([A-Za-z0-9.-]+)/);
 	let whole = true;
@@ -214,7 +233,7 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 	// HEED_ROUTES='form|fill' looks at those alone.
 	if (!new RegExp(process.env.HEED_ROUTES ?? '').test(r.path))
 		continue;
-	if (['/leave', '/person/{person}/plan/file', '/go'].includes(r.path))
+	if (['/leave', '/person/{person}/plan/file', '/person/{person}/documents/{id}/file', '/go'].includes(r.path))
 		continue;
 	for (const viewer of viewers(r)) {
 		const page = pages[viewer];

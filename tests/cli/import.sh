@@ -26,6 +26,24 @@ ok "bytes but for id and meta" grep -q '"name":\[{"family":"Rowe","given":\["Ada
 ok "a second verifier agrees" node "$OLDPWD/tests/cli/verify.mjs" export1
 exits "export wants an empty directory" 2 "$heed" export --db "$db" export1
 
+# A document and its file: taken with the hash that it names, given back.
+mkdir -p docs-in/files
+printf '%%PDF-1.7 a letter' >docs-in/files/document-d1
+sum=$(sha256sum docs-in/files/document-d1 | cut -d' ' -f1)
+printf '{"resourceType":"DocumentReference","id":"d1","status":"current","subject":{"reference":"Patient/p1"},"description":"Letter","content":[{"attachment":{"extension":[{"url":"urn:heed:sha256","valueString":"%s"}],"contentType":"application/pdf","size":17}}]}\n' "$sum" >docs-in/d.ndjson
+ok "a document with its file" "$heed" import --db "$db" docs-in
+said "is taken" '^1 taken'
+ok "verify reads the file" "$heed" verify --db "$db"
+ok "export gives it" "$heed" export --db "$db" export-docs
+ok "the same bytes" cmp docs-in/files/document-d1 export-docs/files/document-d1
+ok "the second verifier reads the file" node "$OLDPWD/tests/cli/verify.mjs" export-docs
+printf X | dd of=export-docs/files/document-d1 bs=1 seek=9 conv=notrunc 2>/dev/null
+exits "and finds a changed byte" 1 node "$OLDPWD/tests/cli/verify.mjs" export-docs
+exits "a file that is not the one named is refused" 3 "$heed" import --db "$work/docs2" export-docs
+said "by its name" 'document-d1 is not the file'
+rm export-docs/files/document-d1
+exits "one that is not there, too" 3 "$heed" import --db "$work/docs3" export-docs
+
 cat >bad.ndjson <<'J'
 {"resourceType":"Patient","id":"p2","name":[{"family":"Good","given":["Bo"]}]}
 {"resourceType":"Patient","id":"p3","birthDate":"1990-02-31"}

@@ -1,7 +1,7 @@
 // A second verifier: checks an export against docs/formats.md, with nothing of
 // Heed's. Usage: node verify.mjs DIR. Prints each fault; exit 1 when there are.
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const zero = Buffer.alloc(32);
@@ -13,8 +13,9 @@ const lp = (x) => {
 };
 const h = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
 const hex = (s) => Buffer.from(s, 'hex');
-// text: versions, ledger and seals, each a file's whole text.
-export function check(text) {
+// text: versions, ledger and seals, each a file's whole text. file: the bytes of
+// files/NAME, or null.
+export function check(text, file = () => null) {
 	const faults = [], fault = (...w) => faults.push(w.join(' '));
 	const [version, ledger, seal] = text.map((t) => t.split('\n').filter(Boolean).map((l) => JSON.parse(l)));
 
@@ -43,6 +44,12 @@ export function check(text) {
 				fault(what, 'text gone without a lawful purge');
 		} else if (v.salt.length !== 32 || h(hex(v.salt), Buffer.from(v.body)).toString('hex') !== v.commitment) {
 			fault(what, 'text is not what was written');
+		} else if (v.kind === 'document') {
+			const sum = JSON.parse(v.body).content[0].attachment.extension
+				.find((e) => e.url === 'urn:heed:sha256').valueString;
+			const bytes = file('document-' + v.id);
+			if (!bytes || createHash('sha256').update(bytes).digest('hex') !== sum)
+				fault(what, 'its file is not the one that it names');
 		}
 		const want = h(last.hash, lp(v.kind), lp(v.id), lp(v.v), lp(v.op), lp(v.at), lp(v.actor),
 			lp(v.person), lp(v.unit), lp(v.key), hex(v.commitment));
@@ -87,7 +94,10 @@ export function check(text) {
 }
 export const read = (dir) => ['versions', 'ledger', 'seals'].map((f) => readFileSync(join(dir, f + '.ndjson')));
 if (process.argv[1].endsWith('verify.mjs')) {
-	const { faults, sum } = check(read(process.argv[2]).map(String));
+	const { faults, sum } = check(read(process.argv[2]).map(String), (name) => {
+		const at = join(process.argv[2], 'files', name);
+		return existsSync(at) ? readFileSync(at) : null;
+	});
 	faults.forEach((f) => console.log(f));
 	console.log(`${sum}: ${faults.length ? 'NOT whole' : 'whole'}`);
 	process.exit(faults.length ? 1 : 0);

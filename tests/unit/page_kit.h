@@ -18,6 +18,7 @@ static struct service *s;
 static struct app *app;
 static struct arena *room; /* what is asked and answered */
 static str sam;
+static const struct request *bring; /* the file of the next form; or NULL */
 static str at_go;          /* where the last answer leads; or "" */
 
 static inline void
@@ -119,6 +120,12 @@ ask_as(const char *cookie, str value, enum verb verb, str target,
 	struct reply re = { .type = S(""), .body = S("") };
 	str rest = target;
 
+	if (bring && verb == VERB_POST) {
+		rq.file = bring->file;
+		rq.file_over = bring->file_over;
+		rq.file_fd = bring->file_fd;
+		rq.file_n = bring->file_n;
+	}
 	(void)str_cut(&rest, '?', &rq.path);
 	while (rq.nquery < 4 && rest.n && rq.path.n < target.n) {
 		str pair;

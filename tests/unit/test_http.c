@@ -31,7 +31,8 @@
 #include <cmocka.h> /* last: it has a macro of the name fail */
 
 enum { HEAD_MS = 1000, BODY_MS = 1200, LATER_MS = 1500, SLACK_MS = 3000, CLOSED = 0,
-	SILENT = -1, SPACE = 8 << 20, BIG = 300000 };
+	SILENT = -1, SPACE = 8 << 20, BIG = 300000,
+	FILE_BYTES = 2 << 20 };
 
 /* The application under the server. */
 
@@ -55,6 +56,27 @@ on_term(int sig)
 static const struct asset css = { "x.css", "00112233445566aa", "text/css",
 	SK("body { colour: blue }"), SK("pretend this is gzip") };
 
+/* A file's length, its first bytes and its last. */
+static void
+file_words(const struct request *in, struct buf *b)
+{
+	char c[8], z[1] = { 0 };
+	ssize_t n = pread(in->file_fd, c, sizeof(c), 0);
+
+	if (n < 0 || pread(in->file_fd, z, 1, (off_t)in->file_n - 1) != 1)
+		abort();
+	buf_fmt(b, " file %zu ", in->file_n);
+	buf_put(b, (str){ c, (size_t)n });
+	buf_fmt(b, " %d", z[0]);
+}
+
+static size_t
+file_max(void *app, str path)
+{
+	(void)app;
+	return str_eq(path, S("/echo/file")) ? FILE_BYTES : 0;
+}
+
 static void
 echo(struct ctx *cx, const struct request *in, struct reply *out)
 {
@@ -75,6 +97,10 @@ echo(struct ctx *cx, const struct request *in, struct reply *out)
 		else
 			buf_fmt(&b, "=%.*s", PRS(in->form[i].value));
 	}
+	if (in->file_over)
+		buf_lit(&b, " too long");
+	else if (in->file)
+		file_words(in, &b);
 	if (request_query(in, "q").p)
 		buf_fmt(&b, " query %.*s", PRS(request_query(in, "q")));
 	if (request_cookie(in, "sid").p)
@@ -213,6 +239,9 @@ run_server(struct http_conf c)
 	c.on_watch = on_watch;
 	c.watch_fd = a.resume[0];
 	c.mem = arena_new(SPACE);
+	c.file_max = file_max;
+	if (!c.spool.n)
+		c.spool = S("/tmp");
 	c.oops_body = S("<p>not accepted: crisis help</p>");
 	a.http = http_new(&c);
 	if (!a.http)
@@ -604,6 +633,204 @@ bodies_have_bounds(void **state)
 	finish(&s);
 }
 
+/* Forms with a file. */
+
+#define FILE_ "POST /echo/file HTTP/1.1\r\n" HOST
+#define MULTI "Content-Type: multipart/form-data; boundary="
+#define PART(rest) "--xYz\r\nContent-Disposition: form-data; " rest
+#define FIELD(n, v) PART("name=\"" n "\"\r\n\r\n" v "\r\n")
+#define AFILE(n, label, v) PART("name=\"" n "\"; filename=\"" label "\"\r\n" \
+	"Content-Type: text/html\r\n\r\n" v "\r\n")
+#define END "--xYz--\r\n"
+
+/* The request with its length; in `step` bytes a send, 0 for all at once. */
+static int
+send_form(uint16_t port, const char *type, str body, size_t step)
+{
+	char head[600];
+	int n = snprintf(head, sizeof(head), FILE_ "%s\r\nContent-Length: %zu"
+	    "\r\n\r\n", type, body.n), fd = dial(port);
+
+	memset(&got, 0, sizeof(got));
+	(void)put(fd, (str){ head, (size_t)n });
+	for (size_t i = 0; i < body.n; i += step ? step : body.n) {
+		(void)put(fd, str_sub(body, i, step ? step : body.n));
+		if (step)
+			(void)usleep(300);
+	}
+	(void)hear(fd, &got, 1500);
+	(void)close(fd);
+	return got.status;
+}
+
+static const struct {
+	const char *type;
+	str body;
+	int status;
+	const char *says;      /* in the echo */
+} forms[] = {
+	{ MULTI "xYz", SK(FIELD("a", "b c") AFILE("f", "s.pdf", "%PDF-1") END),
+	    200, "form a=b c form f=s.pdf file 6 %PDF-1 49" },
+	{ MULTI "\"xYz\"", SK(AFILE("f", "x", "q") FIELD("a", "\xc3\xa9") END),
+	    200, "form f=x form a=\xc3\xa9 file 1 q 113" },
+	/* What looks like an end is not one. */
+	{ MULTI "xYz", SK(AFILE("f", "x", "\r\n--xY\r\n\r\r\n--x\r") END),
+	    200, "file 15 " },
+	{ MULTI "xYz", SK(AFILE("f", "../../x", "q") END), 200,
+	    "form f=../../x file 1 q" },
+	/* None was chosen. */
+	{ MULTI "xYz", SK(AFILE("f", "", "") END), 200, "form f=" },
+	{ MULTI "xYz", SK(FIELD("a", "1&b=2%00") END), 200, "form a=1&b=2%00" },
+	/* Refused. */
+	{ MULTI "xYz", SK(AFILE("f", "x", "q") AFILE("g", "y", "r") END), 400,
+	    NULL },
+	{ MULTI "xYzz", SK(FIELD("a", "b") END), 400, NULL },
+	{ MULTI "xYz", SK(FIELD("a", "b")), 400, NULL },
+	{ MULTI "xYz", SK("preamble\r\n" FIELD("a", "b") END), 400, NULL },
+	{ MULTI "xYz", SK(FIELD("a", "b\0c") END), 400, NULL },
+	{ MULTI "xYz", SK(FIELD("a\0", "b") END), 400, NULL },
+	{ MULTI "xYz", SK(AFILE("f", "x\0.pdf", "q") END), 400, NULL },
+	{ MULTI "xYz", SK(AFILE("f", "\xff", "q") END), 400, NULL },
+	{ MULTI "xYz", SK(PART("name=a\r\nContent-Disposition: form-data; "
+	    "name=b\r\n\r\nc\r\n") END), 400, NULL },
+	{ MULTI "xYz", SK(PART("name=a; name=b\r\n\r\nc\r\n") END), 400,
+	    NULL },
+	{ MULTI "xYz", SK(PART("filename=x\r\n\r\nc\r\n") END), 400, NULL },
+	{ MULTI "xYz", SK("--xYz\r\nContent-Disposition: attachment; name=a"
+	    "\r\n\r\nc\r\n" END), 400, NULL },
+	{ MULTI "xYz", SK("--xYz\nContent-Disposition: form-data; name=a\n\n"
+	    "c\n--xYz--\n"), 400, NULL },
+	{ MULTI "xYz", SK("--xYz--\r\n"), 400, NULL },
+	{ MULTI "xYz; boundary=q", SK(FIELD("a", "b") END), 400, NULL },
+	{ MULTI, SK(FIELD("a", "b") END), 400, NULL },
+	{ MULTI "\"x Yz\"", SK(FIELD("a", "b") END), 400, NULL },
+	{ MULTI "0123456789012345678901234567890123456789012345678901234567890"
+	    "1234567890", SK(FIELD("a", "b") END), 400, NULL },
+	{ "Content-Type: multipart/mixed; boundary=xYz", SK(FIELD("a", "b")
+	    END), 400, NULL },
+};
+
+static void
+forms_bring_a_file(void **state)
+{
+	struct server s = start(&(struct http_conf){ 0 });
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		for (size_t step = 0; step <= 7; step += 7) {
+			int got_ = send_form(s.port, forms[i].type,
+			    forms[i].body, step);
+
+			if (got_ != forms[i].status)
+				fail_msg("%zu by %zu: %d", i, step, got_);
+			if (forms[i].says &&
+			    str_find(got.body, str_of(forms[i].says)) < 0)
+				fail_msg("%zu by %zu: %.*s", i, step,
+				    PRS(got.body));
+		}
+	/* No file where none is asked for. */
+	assert_int_equal(ask(s.port, S("POST /echo HTTP/1.1\r\n" HOST MULTI
+	    "xYz\r\nContent-Length: 63\r\n\r\n" FIELD("a", "b") END)), 400);
+	finish(&s);
+}
+
+static void
+files_have_bounds(void **state)
+{
+	static char big[(9 << 20) + 4096];
+	static const struct { size_t n; int status; const char *says; } t[] = {
+		{ FILE_BYTES, 200, " file 2097152 " },
+		{ FILE_BYTES + 1, 200, "form t=kept form f=x too long" },
+		{ 4 << 20, 200, "form t=kept form f=x too long" },
+		{ 9 << 20, 413, NULL } };
+	struct server s = start(&(struct http_conf){ 0 });
+	str open = S(FIELD("t", "kept") AFILE("f", "x", ""));
+	struct buf b;
+	struct arena *mem = arena_new(1 << 20);
+
+	(void)state;
+	open.n -= 2; /* the line end that belongs to the delimiter */
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		int status;
+
+		memcpy(big, open.p, open.n);
+		memset(big + open.n, 'w', t[i].n);
+		memcpy(big + open.n + t[i].n, "\r\n" END, 11);
+		status = send_form(s.port, MULTI "xYz",
+		    (str){ big, open.n + t[i].n + 11 }, 0);
+		if (status != t[i].status &&
+		    (t[i].status != 413 || status != CLOSED))
+			fail_msg("%zu: %d", t[i].n, status);
+		if (t[i].says && str_find(got.body, str_of(t[i].says)) < 0)
+			fail_msg("%zu: %.*s", t[i].n, PRS(got.body));
+	}
+	/* 20 fields are read, 21 are not; a part's head has 4 KiB. */
+	for (int n = 20; n <= 21; n++) {
+		buf_init(&b, mem, 65536);
+		for (int i = 0; i < n; i++)
+			buf_lit(&b, FIELD("a", "b"));
+		buf_lit(&b, END);
+		assert_int_equal(send_form(s.port, MULTI "xYz", buf_str(&b), 0),
+		    n == 20 ? 200 : 413);
+	}
+	for (int n = 3000; n <= 5000; n += 2000) {
+		buf_init(&b, mem, 65536);
+		buf_lit(&b, "--xYz\r\nX: ");
+		for (int i = 0; i < n; i++)
+			buf_c(&b, 'x');
+		buf_lit(&b, "\r\nContent-Disposition: form-data; name=a"
+		    "\r\n\r\nb\r\n" END);
+		assert_int_equal(send_form(s.port, MULTI "xYz", buf_str(&b), 0),
+		    n == 3000 ? 200 : 400);
+	}
+	arena_free(mem);
+	/* The arena never held them. */
+	assert_int_equal(ask(s.port, S("GET /stats HTTP/1.1\r\n" HOST "\r\n")),
+	    200);
+	assert_true(strtol(got.body.p + 5, NULL, 10) < 20000);
+	finish(&s);
+}
+
+/* One that never ends is closed at its deadline; those under way at once are
+ * eight, and who left makes room; nothing is left where they waited. */
+static void
+files_come_and_go(void **state)
+{
+	char dir[] = "/tmp/heed-spool-XXXXXX";
+	int fd[HTTP_FILES_MAX];
+	str head = S(FILE_ MULTI "xYz\r\nContent-Length: 100000\r\n\r\n"
+	    PART("name=f; filename=x\r\n\r\nbytes"));
+	struct server s;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	s = start(&(struct http_conf){ .spool = str_of(dir) });
+	for (int i = 0; i < HTTP_FILES_MAX; i++) {
+		fd[i] = dial(s.port);
+		assert_true(put(fd[i], head));
+	}
+	(void)usleep(200000);
+	assert_int_equal(send_form(s.port, MULTI "xYz", S(FIELD("a", "b") END),
+	    0), 503);
+	(void)close(fd[0]);
+	(void)usleep(200000);
+	assert_int_equal(send_form(s.port, MULTI "xYz", S(FIELD("a", "b") END),
+	    0), 200);
+	for (int i = 1; i < HTTP_FILES_MAX; i++) {
+		assert_true(closes_within(fd[i], BODY_MS + SLACK_MS));
+		(void)close(fd[i]);
+	}
+	assert_int_equal(send_form(s.port, MULTI "xYz", S(FIELD("a", "b") END),
+	    0), 200);
+	finish(&s);
+	assert_int_equal(rmdir(dir), 0);
+	/* Nowhere to put them is no reason to fall. */
+	s = start(&(struct http_conf){ .spool = S("/nonexistent") });
+	assert_int_equal(send_form(s.port, MULTI "xYz", S(FIELD("a", "b") END),
+	    0), 503);
+	finish(&s);
+}
+
 static void
 chunks_are_joined(void **state)
 {
@@ -915,6 +1142,9 @@ main(void)
 		cmocka_unit_test(heads_have_bounds),
 		cmocka_unit_test(requests_arrive_decoded),
 		cmocka_unit_test(bodies_have_bounds),
+		cmocka_unit_test(forms_bring_a_file),
+		cmocka_unit_test(files_have_bounds),
+		cmocka_unit_test(files_come_and_go),
 		cmocka_unit_test(chunks_are_joined),
 		cmocka_unit_test(connections_are_kept),
 		cmocka_unit_test(files_are_cached),

@@ -92,6 +92,8 @@ static const struct {
 	{ "tables", "card", "put it inside ui_card" },
 	{ "tables", "lastRowBorder", "borders for all" },
 	{ "tables", "border", "borders for all" },
+	{ "file-upload", "chooseFilesButtonClassList", "the browser's own button" },
+	{ "file-upload", "multiple", "one file a form" },
 	{ "tables", "heading", "a caption names a table" },
 	{ "tables", "sortNext", "sorted by the server, with links" },
 	{ "tables", "sort", "sorted by the server, with links" },
@@ -879,6 +881,14 @@ textarea(struct fx *x, const struct json *c)
 }
 
 static void
+file_upload(struct fx *x, const struct json *c)
+{
+	only(x, c, "label hint name id errorMessage disabled");
+	ui_file(x->h, &(struct ui_file){ .f = field_of(x, c),
+	    .accept = get(c, "accept") });
+}
+
+static void
 warning_callout(struct fx *x, const struct json *c)
 {
 	const struct json *head = json_get(c, S("heading"));
@@ -916,6 +926,7 @@ static const struct {
 	{ "error-message", error_message, 2 },
 	{ "error-summary", error_summary, 8 },
 	{ "fieldset", fieldset, 3 },
+	{ "file-upload", file_upload, 8 },
 	{ "heading", heading, 9 },
 	{ "hint", hint, 1 },
 	{ "input", input, 27 },
