@@ -113,7 +113,7 @@ while :; do
 	if "$heed" verify --db two >.out 2>&1; then
 		# The last of it was on the disk.
 		grep -q '^restored from' .out || left=$((left + 1))
-	elif ! grep -q 'no store here yet' .out; then
+	elif ! grep -qE 'no store here yet|there is no store in' .out; then
 		for c in 'serve --listen 127.0.0.1:0' 'backup bk2' 'user list'; do
 			# shellcheck disable=SC2086
 			timeout 10 "$heed" ${c%% *} --db two ${c#* } >.out 2>&1
