@@ -222,8 +222,10 @@ store_commit(struct store *st, struct ctx *cx)
 		    "an earlier step failed, so nothing was saved");
 	}
 	if (faulted(st)) {
+		bool wrote = st->txn == TXN_WRITE;
+
 		store_rollback(st);
-		return counted(ERR_BUSY);
+		return counted(wrote ? ERR_UNKNOWN : ERR_BUSY);
 	}
 	from = time_ticks_us();
 	err = counted(st->eng->commit(st, cx));
