@@ -69,6 +69,12 @@ READS(lists_plans, struct records, record_list(cx, KIND_PLAN, w->sam, &out))
 READS(lists_consents, struct records,
     record_list(cx, KIND_CONSENT, w->sam, &out))
 READS(lists_notes, struct records, record_list(cx, KIND_NOTE, w->sam, &out))
+/* Every kind that speaks of a person, as this viewer may see it. */
+DO(lists_all, struct records l;
+    for (enum kind k = 0; k < KIND__MAX; k++)
+	    if (kind_info[k].person[0])
+		    TRY(record_list(cx, k, w->sam, &l));
+    return ERR_OK;)
 READS(sees_history, struct records,
     record_history(cx, KIND_PLAN, w->plan, &out))
 READS(lists_units, struct records, record_all(cx, KIND_UNIT, &out))
@@ -170,6 +176,22 @@ DO(agrees_purge, struct purges l; TRY(purge_list(cx, w->past, &l));
     assert_true(l.n > 0); return purge_agree(cx, l.at[0].id);)
 DO(purges_one, return record_purge(cx, KIND_ENCOUNTER, w->letter, S("Dr Ode"),
     S("by order"));)
+DO(purges_person, return record_purge(cx, KIND_PERSON, w->loser, S("Dr Ode"),
+    S("by order"));)
+DO(purge_halts, struct purges l; struct job j = { .state = S("") }; bool more;
+    TRY(purge_list(cx, w->past, &l)); assert_true(l.n > 0);
+    j.args = l.at[0].id; return purge_step(cx, &j, &more);)
+DO(moves_unit, struct change c = { .kind = KIND_UNIT, .act = "save",
+	.body = S("{\"resourceType\":\"Organization\",\"name\":\"Below\"}") };
+    struct buf b; str id;
+    TRY(record_write(cx, &c)); id = c.id;
+    c.id = S(""); c.v = 0;
+    TRY(record_write(cx, &c));
+    buf_init(&b, cx->mem, 300);
+    buf_fmt(&b, "{\"resourceType\":\"Organization\",\"name\":\"Below\","
+	"\"partOf\":{\"reference\":\"Organization/%.*s\"}}", PRS(id));
+    c.body = buf_str(&b);
+    return record_write(cx, &c);)
 DO(adds_job, return job_add(cx, JOB_KEEPING, S("again"), S(""), cx->now, 0);)
 DO(rounds, return job_rounds(cx);)
 
@@ -179,7 +201,8 @@ DO(signs_in, struct login_row l; str cookie;
 DO(fails_in, return login_failed(cx, w->subject);)
 DO(comes_back, struct who who;
     return session_find(cx, w->s->door, w->cookie, &who);)
-DO(lapsed, str a; return session_lapsed(cx, w->cookie, S("x"), &a);)
+DO(lapsed, str a; return session_lapsed(cx, w->cookie, S("0123456789abcdef"
+    "0123456789abcdef.0123456789abcdef0123456789abcdef"), &a);)
 DO(posts, str was; str t = S("one-token");
     TRY(token_result(cx, t, &was)); return token_done(cx, t, S("/there"));)
 DO(device_looks, struct device d; struct record r;
@@ -242,6 +265,16 @@ say(void *arg, const char *what, str kind, str id, int64_t v, const char *why)
 	printf("%s %.*s/%.*s %lld: %s\n", what, PRS(kind), PRS(id),
 	    (long long)v, why);
 }
+static void
+quiet(void *arg, const char *what, str kind, str id, int64_t v, const char *why)
+{
+	(void)arg;
+	(void)what;
+	(void)kind;
+	(void)id;
+	(void)v;
+	(void)why;
+}
 DO(verifies, struct verdict v;
     return ledger_verify(cx, door_store(w->s->door), say, NULL, &v);)
 DO(works, return jobs_turn(cx, w->s->door, S("tester"));)
@@ -268,7 +301,8 @@ static const struct row row[] = {
 	R(STAFF, sees_raw), R(SAM, sees_solo_raw), R(STAFF, sees_solo),
 	R(SAM, sees_solo), R(JO, sees_solo), R(STAFF, lists_plans),
 	R(JO, lists_plans), R(SAM, lists_consents), R(JO, lists_consents),
-	R(STAFF, lists_notes), R(STAFF, sees_history), R(SAM, sees_history),
+	R(JO, lists_all), R(SAM, lists_all), R(AWAY, lists_all),
+	R(SYSTEM, lists_all), R(STAFF, lists_notes), R(STAFF, sees_history), R(SAM, sees_history),
 	R(SYSTEM, lists_units), R(STAFF, by_ref), R(SYSTEM, by_identifier),
 	R(STAFF, by_nhs), R(STAFF, finds), R(STAFF, finds_nhs),
 	R(STAFF, sees_team), R(STAFF, sees_teams), R(STAFF, sees_canon),
@@ -297,9 +331,11 @@ static const struct row row[] = {
 	{ "keeping", SYSTEM, '+', works },
 	W(ONE, asks_purge), W(ONE, drops_purge), W(ONE, asks_purge),
 	W(TWO, agrees_purge),
+	W(SYSTEM, purge_halts),
 	{ "purging", SYSTEM, '+', works },
+	W(ADMIN, moves_unit),
 	W(STAFF, drops_record), W(SYSTEM, purges_one),
-	W(NOBODY, signs_in), W(NOBODY, fails_in), R(NOBODY, comes_back),
+	W(PRIVACY, purges_person), W(NOBODY, signs_in), W(NOBODY, fails_in), R(NOBODY, comes_back),
 	R(NOBODY, lapsed), { "touches", NOBODY, '-', touches },
 	W(STAFF, posts), R(NOBODY, device_looks),
 	W(SAM, adds_device), W(SAM, ends_device), W(STAFF, keeps_scrap),
@@ -404,11 +440,83 @@ every_call_of_the_store_on(struct service *s)
 }
 BOTH(every_call_of_the_store)
 
+/* ---- what is stored is damaged ---- */
+
+static void
+damage(struct service *s, const char *kind, const char *body)
+{
+	struct store *st = door_store(s->door);
+	const struct arg a[] = { AT(str_of(kind)), ATN(str_of(body ? body :
+	    "")) };
+	struct arg both_[] = { a[0], a[1] };
+
+	both_[1].null = !body;
+	as_system(s);
+	begin(s);
+	ok(s, store_sql(st, &s->cx, "UPDATE version SET body = $2 WHERE"
+	    " kind = $1", both_, 2, NULL, NULL));
+	ok(s, door_commit(&s->cx));
+}
+
+/* Half a body, or none: every reading ends in an error or leaves it out, and
+ * the verifier finds it. */
+static void
+damaged_bodies_on(struct service *s)
+{
+	static const char *const kind[] = { "plan", "consent", "supporter",
+		"person" };
+	static const char *const body[] = { "{\"resourceType\":", NULL };
+	struct arena *mem = arena_new((size_t)256 << 20);
+	struct world w;
+
+	fill(s, &w);
+	for (size_t k = 0; k < sizeof(kind) / sizeof(kind[0]); k++)
+		for (size_t b = 0; b < 2; b++) {
+			unsigned unread = 0;
+			struct verdict sum;
+
+			damage(s, kind[k], body[b]);
+			cx = &s->cx;
+			for (size_t i = 0; i < sizeof(row) / sizeof(row[0]);
+			    i++) {
+				enum err e;
+
+				/* Two worlds have the one NHS number. */
+				if (row[i].txn != 'r' || row[i].fn ==
+				    by_identifier || row[i].fn == by_nhs)
+					continue;
+				arena_reset(mem, 0);
+				ctx_init(cx, mem, s->now);
+				e = once(s, &w, &row[i]);
+				if (e != ERR_OK && e != ERR_UNREAD &&
+				    e != ERR_ABSENT && e != ERR_GONE &&
+				    e != ERR_DENIED)
+					fail_msg("%s: %s, %s %s: %s: %.*s",
+					    s->what, row[i].name, kind[k],
+					    body[b] ? "damaged" : "gone",
+					    err_info[e].name,
+					    PRS(err_say(cx, e)));
+				unread += e == ERR_UNREAD;
+				if (store_in_txn(door_store(s->door)))
+					door_rollback(cx);
+			}
+			assert_true(unread > 0 || !body[b]);
+			ctx_init(cx, mem, s->now);
+			ok(s, ledger_verify(cx, door_store(s->door), quiet,
+			    NULL, &sum));
+			assert_true(sum.faults > 0);
+		}
+	ctx_init(cx, s->mem, s->now);
+	arena_free(mem);
+}
+BOTH(damaged_bodies)
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_call_of_the_store),
+		cmocka_unit_test(damaged_bodies),
 	};
 
 	return cmocka_run_group_tests(tests, both_open, both_close);
