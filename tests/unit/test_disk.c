@@ -1,6 +1,6 @@
 /*
- * The disk under SQLite fails once, at call after call: opening a store, writing
- * to it, reading, and backing it up. Beneath SQLite's own layer of
+ * The disk under SQLite fails once, at call after call: opening a store,
+ * writing to it, reading, and backing it up. Beneath SQLite's own layer of
  * files stands one of ours, which counts and fails.
  *
  * What must hold: an error comes back and says so, nothing is half there, and
@@ -242,8 +242,8 @@ writing(void **state)
 	for (size_t c = 0; c < sizeof(codes) / sizeof(codes[0]); c++) {
 		how = codes[c];
 		for (n = 1; n < CALLS_MAX; n = next(n)) {
-			int64_t was = number(st, "SELECT count(*) FROM meta", n),
-			    is;
+			const char *count = "SELECT count(*) FROM meta";
+			int64_t was = number(st, count, n), is;
 			bool met;
 			enum err e;
 
@@ -255,7 +255,7 @@ writing(void **state)
 				assert_true(met);
 				told(e, n);
 			}
-			is = number(st, "SELECT count(*) FROM meta", n);
+			is = number(st, count, n);
 			if (e == ERR_OK)
 				assert_int_equal(is, was + 1);
 			else if (e != ERR_UNKNOWN)

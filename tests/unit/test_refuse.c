@@ -63,7 +63,8 @@ DO(session_tokens, struct who o; str t;
     door_enter(cx, w->s->door, &o); t = token_make(cx);
     assert_true(token_ok(cx, t));
     assert_false(token_ok(cx, many('a', 65)));
-    assert_false(token_ok(cx, S("a"))); assert_false(session_wants_touch(cx, &o));
+    assert_false(token_ok(cx, S("a")));
+    assert_false(session_wants_touch(cx, &o));
     o.idle_until = cx->now; assert_true(session_wants_touch(cx, &o));
     o.ends_at = cx->now; assert_false(session_wants_touch(cx, &o));
     o.sid_hash = S(""); assert_false(session_wants_touch(cx, &o));
@@ -86,7 +87,8 @@ DO(sams_account, struct account a; return account_read(cx, w->sam_account, &a);)
 DO(end_nobody, return account_end(cx, S("nobody"));)
 DO(end_own, return account_end(cx, w->who[ADMIN].account);)
 DO(end_sam, return account_end(cx, w->sam_account);)
-DO(role_nobody, return account_role(cx, S("nobody"), S("privacy"), S(""), true);)
+DO(role_nobody, return account_role(cx, S("nobody"), S("privacy"), S(""),
+    true);)
 DO(role_any, return account_role(cx, w->staff_id, S("privacy"), S(""), true);)
 DO(role_none, return account_role(cx, w->staff_id, S("king"), S(""), true);)
 DO(role_system, return account_role(cx, w->staff_id, S("system"), S(""), true);)
@@ -130,7 +132,8 @@ ADD(add_nobodys, "Ro", "rob", "person", "", S(""), S(""))
 ADD(add_both, "Ro", "rob", "practitioner", "=", w->sam, S(""))
 ADD(add_nowhere, "Ro", "rob", "practitioner", "", S(""), S(""))
 ADD(add_no_unit, "Ro", "rob", "practitioner", "gone", S(""), S(""))
-ADD(add_taken, "Ro", str_c(cx->mem, w->subject), "practitioner", "=", S(""), S(""))
+ADD(add_taken, "Ro", str_c(cx->mem, w->subject), "practitioner", "=", S(""),
+    S(""))
 ADD(add_sam, "Sam", "sam.two", "person", "", w->sam, S(""))
 ADD(add_jo, "Jo", "jo.one", "supporter", "", w->sam, w->jo)
 
@@ -277,7 +280,8 @@ DO(purge_no_why, return record_purge(cx, KIND_ENCOUNTER, w->letter, S("x"),
     S(""));)
 
 /* Where someone is, by what an encounter says. */
-DO(with_teams, static const struct { const char *status, *more; bool on; } t[] = {
+DO(with_teams, static const struct {
+	const char *status, *more; bool on; } t[] = {
 	{ "in-progress", "", true }, { "onleave", "", true },
 	{ "arrived", "", true }, { "triaged", "", true },
 	{ "planned", ",\"period\":{\"start\":\"2030-01-01\"}", true },
@@ -321,7 +325,8 @@ DO(odd_teams, static const char *const ref[] = { "Practitioner/x",
 static enum err
 unit(str id, int64_t v, str parent, str *made)
 {
-	struct change c = { .kind = KIND_UNIT, .id = id, .v = v, .act = "save" };
+	struct change c = { .kind = KIND_UNIT, .id = id, .v = v,
+		.act = "save" };
 	struct buf b;
 
 	buf_init(&b, cx->mem, 1000);

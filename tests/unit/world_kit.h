@@ -8,7 +8,8 @@
 #include "care/share.h"
 #include "plan_kit.h"
 
-enum as { NOBODY, SYSTEM, STAFF, AWAY, SAM, JO, ONE, TWO, ADMIN, PRIVACY, AS__MAX };
+enum as { NOBODY, SYSTEM, STAFF, AWAY, SAM, JO, ONE, TWO, ADMIN, PRIVACY,
+	AS__MAX };
 
 /* What the rows work on. */
 struct world {
@@ -76,7 +77,8 @@ long_past(struct service *s, struct world *w)
 	int64_t now = s->now;
 
 	s->now = 641520000;
-	w->past = c.id = put_record(s, KIND_PERSON, patient(s, "Ola", born, true));
+	w->past = c.id = put_record(s, KIND_PERSON, patient(s, "Ola", born,
+	    true));
 	for (int i = 0; i < 2; i++) {
 		struct buf b;
 
