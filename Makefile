@@ -4,6 +4,7 @@
 #   check    unit, case, cli, repo tests  headers  each header compiles alone
 #   asan     check under ASan and UBSan   fuzz     the fuzzers, FUZZ_S each
 #   fmt      clang-format over src, tests clean
+#   coverage lines and branches by gcov (tests/coverage.sh)
 #
 # V=release|asan|cov picks a build directory; EMU=1 the arena's sanitizer twin.
 
@@ -35,7 +36,8 @@ LIB     := $(filter-out $(B)/cli/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ    := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all check unit unit-build unit-run practice layers headers asan fuzz fuzzers replay-build replay-run fmt clean
+.PHONY: all check unit unit-build unit-run practice layers headers asan \
+	coverage fuzz fuzzers replay-build replay-run fmt clean
 all: heed
 heed: $(B)/heed
 	cp -f $< $@
@@ -82,6 +84,10 @@ headers:
 		$(CC) $(filter-out -MMD -MP,$(CFLAGS)) -fsyntax-only -x c $$h || exit 1; done
 asan:
 	$(MAKE) unit V=asan EMU=1
+
+coverage:
+	@sh tools/setup.sh build test cov
+	@sh tests/coverage.sh
 
 # Each fuzzer links the whole library under libFuzzer, ASan and UBSan.
 FUZZFLAGS := -std=c11 -D_GNU_SOURCE -g -O1 -Isrc -I/usr/include/postgresql \

@@ -89,6 +89,8 @@ derive_encounter(struct ctx *cx, const struct record *r)
 	    str_eq(status, S("onleave")) || str_eq(status, S("arrived")) ||
 	    str_eq(status, S("triaged")) || str_eq(status, S("planned")));
 
+	if (r->person.n == 0)
+		return ERR_OK; /* a group's, or nobody's who is here */
 	since = happened(cx, r, "period.start");
 	until = happened(cx, r, "period.end");
 	return belongs_put(cx, r->person, unit, source, since,

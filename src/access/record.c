@@ -197,6 +197,16 @@ record_read_v(struct ctx *cx, enum kind k, str id, int64_t v,
 	return ERR_OK;
 }
 
+/* Who may not change a record is not told that it is there; a store that fails
+ * is no such answer. */
+static enum err
+need(struct ctx *cx, enum kind k, str person)
+{
+	enum err e = person_need(cx, person, false);
+
+	return e == ERR_DENIED ? absent(cx, k) : e;
+}
+
 enum err
 record_read_unredacted(struct ctx *cx, enum kind k, str id, struct record *out)
 {
@@ -240,8 +250,9 @@ record_solo_unredacted(struct ctx *cx, enum kind k, str person,
 	struct record r;
 
 	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
-	if (rows.n == 0 || person_need(cx, person, false) != ERR_OK)
+	if (rows.n == 0)
 		return absent(cx, k);
+	TRY(need(cx, k, person));
 	r = record_of(k, &rows, solo_row(&rows, person));
 	TRY(parse(cx, &r));
 	*out = r;

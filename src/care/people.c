@@ -287,16 +287,20 @@ person_new(struct ctx *cx, const struct field *field, unsigned n, str unit,
 	struct change c = { .kind = KIND_PERSON, .id = S(""), .act = "save",
 		.reason = S("") };
 	unsigned ndiag = cx->ndiag;
+	enum err e = ERR_ABSENT;
 	struct record team;
 	struct buf b;
 	str body;
 
 	if (unit.n == 0)
 		unit = door_who(cx)->unit;
-	if (unit.n == 0 || record_read(cx, KIND_UNIT, unit, &team) != ERR_OK) {
+	if (unit.n)
+		e = record_read(cx, KIND_UNIT, unit, &team);
+	if (e == ERR_ABSENT || e == ERR_GONE) {
 		cx->ndiag = ndiag;
 		return fail(cx, ERR_INPUT, "unit", "choose their team");
 	}
+	TRY(e);
 	buf_init(&b, cx->mem, 400);
 	buf_lit(&b, "{\"resourceType\":\"Patient\",\"active\":true,"
 	    "\"managingOrganization\":{\"reference\":\"Organization/");

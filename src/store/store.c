@@ -46,6 +46,13 @@ counted(enum err e)
 	return e;
 }
 
+/* Is it this one's turn to fail? Only a test ever asks for it. */
+static bool
+faulted(struct store *st)
+{
+	return st->fault > 0 && --st->fault == 0;
+}
+
 const char *
 stmt_name(enum stmt q)
 {
@@ -207,7 +214,7 @@ store_begin(struct store *st, struct ctx *cx, enum txn txn)
 	 * shared with the parent, and lock out nobody. */
 	assert(st->pid == getpid());
 	assert(!st->in_txn);
-	TRY(counted(st->eng->begin(st, cx, txn)));
+	TRY(counted(faulted(st) ? ERR_BUSY : st->eng->begin(st, cx, txn)));
 	st->in_txn = true;
 	st->txn = txn;
 	st->spoilt = ERR_OK;
@@ -226,6 +233,12 @@ store_commit(struct store *st, struct ctx *cx)
 		store_rollback(st);
 		return fail(cx, err, "store",
 		    "an earlier step failed, so nothing was saved");
+	}
+	if (faulted(st)) {
+		bool wrote = st->txn == TXN_WRITE;
+
+		store_rollback(st);
+		return counted(wrote ? ERR_UNKNOWN : ERR_BUSY);
 	}
 	from = time_ticks_us();
 	err = counted(st->eng->commit(st, cx));
@@ -325,7 +338,8 @@ run(struct store *st, struct ctx *cx, const struct query *q,
 	enum err err;
 
 	TRY(check(st, cx, q, arg, nargs));
-	err = counted(st->eng->run(st, cx, q, arg, nargs, gather, &g, &n));
+	err = counted(faulted(st) ? ERR_STORE :
+	    st->eng->run(st, cx, q, arg, nargs, gather, &g, &n));
 	if (err != ERR_OK) {
 		if (err != ERR_LIMIT)
 			st->spoilt = err;
@@ -371,7 +385,8 @@ walk(struct store *st, struct ctx *cx, const struct query *q,
 	assert(!st->walking);
 	TRY(check(st, cx, q, arg, nargs));
 	st->walking = true;
-	err = st->eng->walk(st, cx, q, arg, nargs, step, &w);
+	err = faulted(st) ? ERR_STORE :
+	    st->eng->walk(st, cx, q, arg, nargs, step, &w);
 	st->walking = false;
 	if (err != ERR_OK && !w.stopped)
 		st->spoilt = counted(err);

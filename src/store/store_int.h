@@ -69,6 +69,8 @@ struct store {
 	int wait_ms, answer_ms; /* as above; tests have less time */
 	enum txn txn;
 	enum err spoilt;     /* what the first failed statement said */
+	unsigned fault;      /* tests: the Nth begin, statement or commit from
+	                      * now fails; 0: none does */
 	const struct schema_row *schema; /* the table; tests give another */
 	unsigned nschema;
 };

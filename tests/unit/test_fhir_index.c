@@ -134,6 +134,31 @@ static const struct {
 	  "||245000..255000|" },
 	{ "{\"resourceType\":\"Condition\",\"onsetAge\":{\"value\":9,\"code\":\"a\"}}",
 	  "onset-age", "|a|8500000..9500000|" },
+	{ OBS "\"effectiveDateTime\":\"soon\"}", "date", "" },
+	{ OBS "\"effectiveTiming\":{\"event\":[\"soon\"],\"repeat\":"
+	  "{\"boundsPeriod\":{\"start\":\"2026\",\"end\":\"2026\"}}}}", "date",
+	  "||1767225600..1798761600|" },
+	{ OBS "\"effectiveTiming\":{\"code\":{\"text\":\"daily\"}}}", "date", "" },
+	{ OBS "\"subject\":{\"reference\":\"/_history/2\"}}", "subject",
+	  "|||/_history/2" },
+	{ OBS "\"subject\":{\"reference\":\"http://h/Patient/1/_history/2\"}}",
+	  "subject", "|||http://h/Patient/1/_history/2" },
+	{ OBS "\"subject\":{\"reference\":\"\"}}", "subject", "" },
+	{ OBS "\"subject\":{\"reference\":\"#p\"}}", "subject", "" },
+	{ OBS "\"valueQuantity\":{\"value\":0.123456}}", "value-quantity", "" },
+	{ OBS "\"valueQuantity\":{\"value\":9999999999999}}", "value-quantity", "" },
+	{ OBS "\"valueQuantity\":{\"value\":1.2e3}}", "value-quantity", "" },
+	{ OBS "\"valueQuantity\":{\"unit\":\"mg\"}}", "value-quantity", "" },
+	{ OBS "\"valueString\":\" - \"}", "value-string", "" },
+	{ "{\"resourceType\":\"Invoice\",\"totalGross\":{\"value\":3,"
+	  "\"currency\":\"GBP\"}}", "totalgross", "|GBP|2500000..3500000|" },
+	{ "{\"resourceType\":\"Questionnaire\",\"url\":\"\"}", "url", "" },
+	{ "{\"resourceType\":\"QuestionnaireResponse\",\"questionnaire\":"
+	  "\"#q\"}", "questionnaire", "" },
+	{ PATIENT "\"address\":[{\"id\":\"x\",\"type\":\"both\","
+	  "\"text\":\"Hill\"}]}", "address", "|hill||" },
+	{ PATIENT "\"telecom\":{\"system\":\"phone\",\"value\":\"1\"}}", "phone",
+	  "phone|1||" },
 	{ "{\"resourceType\":\"Flag\",\"subject\":{\"reference\":\"Patient/1\"},"
 	  "\"period\":{\"start\":\"2026\",\"end\":\"2026\"}}", "date",
 	  "||1767225600..1798761600|" },
@@ -243,6 +268,9 @@ static const struct {
 	{ "\xd9\x85\xd8\xad\xd9\x85\xd8\xaf", "\xd9\x85\xd8\xad\xd9\x85\xd8\xaf" },
 	{ "a\xff\xfe""b", "a b" }, { "\xcc\x81", "" }, { "A1\t2", "a1 2" },
 	{ "\xef\xac\x81x", "\xef\xac\x81x" },
+	{ "a\xc3\x97""b\xc3\xb7""c", "a b c" }, { "a\xe3\x80\x80""b", "a b" },
+	{ "a\xef\xbb\xbf""b", "a b" }, { "a\xef\xbf\xbd""b", "a b" },
+	{ "a\xc2\xa0""b", "a b" },
 };
 
 static void

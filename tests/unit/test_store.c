@@ -773,6 +773,76 @@ TEST(migrate)
 	said(store_migrate(st, &cx, &from, &to), ERR_STORE, "newer");
 }
 
+/* Each call of a migration fails once: the steps before it stand, the one under
+ * way leaves nothing, and the next run goes on from there. */
+TEST(migration_that_fails)
+{
+	int from = -1, to = -1, at = -1, was = 1;
+	unsigned n;
+
+	(void)url;
+	ok(store_begin(st, &cx, TXN_WRITE));
+	ok(store_run(st, &cx, Q_META_SET, ARGS(AT(S("schema")), AT(S("1"))),
+	    NULL, NULL));
+	ok(store_commit(st, &cx));
+	st->schema = later;
+	st->nschema = 4;
+	for (n = 1; n < 50; n++) {
+		enum err e;
+
+		st->fault = n;
+		e = store_migrate(st, &cx, &from, &to);
+		if (st->fault > 0)
+			break;
+		assert_true(e == ERR_BUSY || e == ERR_STORE ||
+		    e == ERR_UNKNOWN);
+		assert_false(store_in_txn(st));
+		assert_int_equal(st->answer_ms, STORE_ANSWER_MS);
+		ctx_calm(&cx);
+		ok(schema_step(st, &cx, &at));
+		assert_in_range(at, was, 3);
+		was = at;
+	}
+	st->fault = 0;
+	assert_in_range(n, 6, 49);
+	assert_int_equal(to, 3);
+	assert_int_equal(number(st, "SELECT sum(k) FROM later"), 5);
+	for (n = 1; n < 5; n++) {
+		st->fault = n;
+		if (schema_check(st, &cx) == ERR_OK)
+			break;
+	}
+	assert_in_range(n, 3, 6);
+	st->fault = 0;
+	ctx_calm(&cx);
+}
+
+TEST(what_is_too_much)
+{
+	/* Not looked at: its length alone refuses it. */
+	const str big = { "x", STORE_VALUE_MAX + 1 };
+	char *far = NEWN(cx.mem, char, 3002);
+	struct store *two = NULL;
+	struct rows r;
+
+	(void)url;
+	ok(store_begin(st, &cx, TXN_WRITE));
+	said(store_run(st, &cx, Q_META_GET, ARGS(AT(big)), &r, NULL), ERR_LIMIT,
+	    "longer than the store takes");
+	/* That spoils nothing. */
+	ok(store_run(st, &cx, Q_META_GET, ARGS(AT(S("schema"))), &r, NULL));
+	store_rollback(st);
+	said(store_open(&cx, S(""), false, &two), ERR_INPUT, "a store is");
+	said(store_open(&cx, S("mysql://x"), false, &two), ERR_INPUT,
+	    "a store is");
+	memset(far, 'x', 3001);
+	said(store_open(&cx, (str){ far, 3001 }, false, &two), ERR_INPUT,
+	    "a store is");
+	store_close(NULL);
+	store_tend(st);
+	assert_null(two);
+}
+
 TEST(another_version_is_refused)
 {
 	struct store *two = NULL;
@@ -1074,6 +1144,69 @@ ALONE(places)
 	assert_true(str_eq(was, str_of(path(dir, S("heed/north")))));
 	assert_int_equal(stat(was.p, &sb), 0);
 	assert_int_equal(sb.st_mode & 0777, 0700);
+	remove_dir(dir);
+}
+
+/* What the environment says of where a node keeps its files. */
+ALONE(places_that_will_not_do)
+{
+	str dir = temp_dir(cx.mem), got = S("");
+	char longer[3100];
+	bool copied;
+	const char *from = path(dir, S("from")), *to = path(dir, S("to"));
+	const char *home = getenv("HOME"), *state = getenv("XDG_STATE_HOME");
+	FILE *f = fopen(from, "w");
+
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[0] = '/';
+	longer[sizeof(longer) - 1] = '\0';
+	static const struct { const char *node, *state, *home, *words; } t[] = {
+		{ ".hidden", "/tmp", "/tmp", "cannot name a directory" },
+		{ "a/b", "/tmp", "/tmp", "cannot name a directory" },
+		{ "n", "not/absolute", "nor/this", "set XDG_STATE_HOME" },
+		{ "n", "", "", "set XDG_STATE_HOME" },
+		{ "n", NULL, NULL, "set XDG_STATE_HOME" },
+	};
+
+	assert_non_null(f);
+	fputs("x", f);
+	fclose(f);
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		(void)setenv("HEED_NODE", t[i].node, 1);
+		(void)(t[i].state ? setenv("XDG_STATE_HOME", t[i].state, 1) :
+		    unsetenv("XDG_STATE_HOME"));
+		(void)(t[i].home ? setenv("HOME", t[i].home, 1) :
+		    unsetenv("HOME"));
+		said(place_state(&cx, cx.mem, &got), i < 2 ? ERR_INPUT :
+		    ERR_STORE, t[i].words);
+	}
+	(void)setenv("XDG_STATE_HOME", longer, 1);
+	said(place_state(&cx, cx.mem, &got), ERR_INPUT, "too long");
+	/* Below the home where nothing else is said; the host's own name. */
+	(void)unsetenv("XDG_STATE_HOME");
+	(void)setenv("HEED_NODE", "", 1);
+	(void)setenv("HOME", dir.p, 1);
+	ok(place_state(&cx, cx.mem, &got));
+	assert_true(str_starts(got, str_of(path(dir,
+	    S(".local/state/heed/")))));
+	(void)unsetenv("HEED_NODE");
+	ok(place_state(&cx, cx.mem, &got));
+	(void)setenv("HOME", from, 1);
+	said(place_state(&cx, cx.mem, &got), ERR_STORE, "cannot be made");
+	(void)setenv("HOME", home ? home : "/", 1);
+	if (state)
+		(void)setenv("XDG_STATE_HOME", state, 1);
+	/* A copy is made of what can be read, to where it can be written. */
+	said(place_copy(&cx, from, path(dir, S("no/where")), &copied),
+	    ERR_STORE, "cannot be written");
+	said(place_copy(&cx, dir.p, to, &copied), ERR_STORE,
+	    "cannot be written");
+	(void)unlink(to);
+	assert_int_equal(symlink(from, to), 0);
+	said(place_copy(&cx, from, to, &copied), ERR_STORE,
+	    "cannot be written");
+	said(place_mkdir(&cx, path(str_of(from), S("below"))), ERR_STORE,
+	    "cannot be made");
 	remove_dir(dir);
 }
 
@@ -1709,6 +1842,8 @@ main(void)
 		cmocka_unit_test(test_walk_and_run_the_same),
 		cmocka_unit_test(test_a_jump_out),
 		cmocka_unit_test(test_migrate),
+		cmocka_unit_test(test_migration_that_fails),
+		cmocka_unit_test(test_what_is_too_much),
 		cmocka_unit_test(test_another_version_is_refused),
 		cmocka_unit_test(test_eight_writers),
 		cmocka_unit_test(test_create_together),
@@ -1718,6 +1853,7 @@ main(void)
 		cmocka_unit_test(test_directory_is_private),
 		cmocka_unit_test(test_locks_outlive_a_second_opening),
 		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_places_that_will_not_do),
 		cmocka_unit_test(test_how_sqlite_is_set),
 		cmocka_unit_test(test_gate),
 		cmocka_unit_test(test_read_only_directory),
