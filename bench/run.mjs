@@ -3,6 +3,9 @@
 //
 //   node bench/run.mjs [--quick] [pages] [saves] [search] [start]
 //
+// BENCH_PEOPLE=10000,100000 leaves out the million, which takes ten minutes to
+// bring in.
+//
 // bench/run.sh sets up, builds and calls this. Everything listens on 127.0.0.1;
 // every load ends by itself after some seconds.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -14,7 +17,7 @@ const wanted = process.argv.slice(2).filter(a => !a.startsWith('--'));
 const has = part => wanted.length === 0 || wanted.includes(part);
 const DIR = 'build/bench', HEED = './heed', SECONDS = quick ? 2 : 5, ROUNDS = quick ? 1 : 3;
 const WORKERS = 4 * cpus().length;
-const out = [];
+let out = [];
 const say = s => { console.log(s); out.push(s); };
 const median = a => [...a].sort((x, y) => x - y)[a.length >> 1];
 const at = (a, p) => a.length ? [...a].sort((x, y) => x - y)[Math.min(a.length - 1, Math.floor(a.length * p))] : 0;
@@ -115,14 +118,16 @@ function rounds(subjects) {
 
 // ---- stores ----
 
+const PG = `${process.cwd()}/${DIR}/pg`;
 const demo = `${DIR}/demo`;
 let pgUrl = '';
 function prepare() {
 	rmSync(demo, { recursive: true, force: true });
 	sh(HEED, ['demo', '--db', demo, '--people', '200'], { stdio: ['ignore', 'pipe', 'ignore'] });
 	try {
-		sh('sh', ['tools/pg.sh', 'start', `${DIR}/pg`, '15460'], { stdio: 'ignore' });
-		pgUrl = sh('sh', ['tools/pg.sh', 'url', `${DIR}/pg`]).trim();
+		spawnSync('sh', ['tools/pg.sh', 'stop', PG]); // of a run that was broken off
+		sh('sh', ['tools/pg.sh', 'start', PG, '15460'], { stdio: 'ignore' });
+		pgUrl = sh('sh', ['tools/pg.sh', 'url', PG]).trim();
 		sh('psql', [pgUrl, '-qc', 'DROP SCHEMA public CASCADE; CREATE SCHEMA public'], { stdio: 'ignore' });
 		sh(HEED, ['demo', '--db', pgUrl, '--people', '200'], { stdio: ['ignore', 'pipe', 'ignore'] });
 	} catch (e) {
@@ -246,7 +251,7 @@ async function search() {
 	const rows = [], imports = [];
 
 	for (const [name, from] of stores()) {
-		for (const n of quick ? [10000] : name === 'SQLite' ? [10000, 100000, 1000000] : [10000, 100000]) {
+		for (const n of process.env.BENCH_PEOPLE?.split(',').map(Number) ?? (quick ? [10000] : [10000, 100000, 1000000])) {
 			let db = from;
 			if (name === 'SQLite') {
 				db = `${DIR}/people`;
@@ -341,20 +346,30 @@ async function start() {
 
 // ----
 
+// Each part stands by itself, with when and where it was measured, so that one
+// can be measured again without the others.
+const PARTS = { pages, saves, search, start };
+const head = `# What was measured
+
+Written by \`sh bench/run.sh\`; each part says when. Ratios are to be trusted, rates are that machine's.
+`;
 mkdirSync(DIR, { recursive: true });
-say('# What was measured\n');
-say(`Written by \`sh bench/run.sh${process.argv.slice(2).map(a => ` ${a}`).join('')}\` on ${new Date().toISOString().slice(0, 10)}, commit ${sh('git', ['rev-parse', '--short', 'HEAD']).trim()}.`);
-say(`Machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${sh('uname', ['-r']).trim()}; load when it began: ${readFileSync('/proc/loadavg', 'utf8').split(' ')[0]}.\n`);
 prepare();
 try {
-	if (has('pages')) await pages();
-	if (has('saves')) await saves();
-	if (has('search')) await search();
-	if (has('start')) await start();
+	for (const [name, part] of Object.entries(PARTS).filter(([n]) => has(n))) {
+		out = [];
+		const load = readFileSync('/proc/loadavg', 'utf8').split(' ')[0];
+		await part();
+		say(`*${new Date().toISOString().slice(0, 10)}, commit ${sh('git', ['rev-parse', '--short', 'HEAD']).trim()}, ${cpus().length} × ${cpus()[0].model.trim()}, `
+		    + `${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${sh('uname', ['-r']).trim()}; load when it began ${load}: \`sh bench/run.sh ${name}\`*\n`);
+		if (!quick)
+			writeFileSync(`${DIR}/${name}.part`, out.join('\n'));
+	}
 } finally {
 	if (pgUrl)
-		spawnSync('sh', ['tools/pg.sh', 'stop', `${DIR}/pg`]);
+		spawnSync('sh', ['tools/pg.sh', 'stop', PG]);
 }
 if (!quick)
-	writeFileSync('bench/RESULTS.md', out.join('\n'));
+	writeFileSync('bench/RESULTS.md', [head, ...Object.keys(PARTS).filter(n => existsSync(`${DIR}/${n}.part`))
+	    .map(n => readFileSync(`${DIR}/${n}.part`, 'utf8'))].join('\n'));
 process.exit(0);

@@ -263,9 +263,10 @@ past(struct ctx *cx, str s)
 	return str_cat(cx->mem, s, S("\xf4\x8f\xbf\xbf"));
 }
 
-/* People in reach up to here are looked through one by one: FIND_NEAR. The
- * statement counts one more. */
-enum { FEW_IN_REACH = 2000 };
+/* Names up to here are walked for anyone. Past it people in reach up to
+ * FEW_IN_REACH are looked through one by one (FIND_NEAR; the statement counts
+ * one more), and for others the walk ends at NAMES_WALKED. */
+enum { FEW_NAMES = 200, FEW_IN_REACH = 2000, NAMES_WALKED = 20000 };
 
 static enum err
 has_wide_reach(struct ctx *cx, const struct arg *a, bool *wide)
@@ -277,18 +278,16 @@ has_wide_reach(struct ctx *cx, const struct arg *a, bool *wide)
 	return ERR_OK;
 }
 
-/* Where so many names begin alike that not all are walked, `to` comes nearer:
- * just past the name at the edge. */
+/* The name at which more than n begin alike; .p NULL where there are not so
+ * many. */
 static enum err
-draw_edge(struct ctx *cx, str from, struct arg *to, bool *cut)
+name_past(struct ctx *cx, const struct arg *range, int64_t n, str *edge)
 {
-	const struct arg a[] = { AT(from), *to };
+	const struct arg a[] = { range[0], range[1], AI(n) };
 	struct rows r;
 
-	TRY(self_run(cx, Q_FIND_EDGE, a, 2, &r, NULL));
-	*cut = r.n > 0;
-	if (*cut)
-		*to = AT(str_cat(cx->mem, cell(&r, 0, 0)->s, S(" ")));
+	TRY(self_run(cx, Q_FIND_EDGE, a, 3, &r, NULL));
+	*edge = r.n ? cell(&r, 0, 0)->s : (str){ NULL, 0 };
 	return ERR_OK;
 }
 
@@ -324,15 +323,21 @@ find_by_name(struct ctx *cx, str typed, unsigned page, struct rows *r,
 		AT(past(cx, word[1])), AT(word[2]), AT(past(cx, word[2])),
 		AI(FOUND_PAGE + 1), AI((int64_t)page * FOUND_PAGE) };
 
-	bool wide;
+	bool wide = true;
+	str edge;
 
 	*cut = false;
+	TRY(name_past(cx, &a[2], FEW_NAMES, &edge));
+	if (!edge.p)
+		return door_query(cx, Q_FIND_NAME, a, 10, r);
 	TRY(has_wide_reach(cx, a, &wide));
 	if (!wide)
 		return door_query(cx, Q_FIND_NEAR, a, 10, r);
-	TRY(draw_edge(cx, word[0], &a[3], cut));
+	TRY(name_past(cx, &a[2], NAMES_WALKED, &edge));
+	if (edge.p) /* just past the name at the edge */
+		a[3] = AT(str_cat(cx->mem, edge, S(" ")));
 	TRY(door_query(cx, Q_FIND_NAME, a, 10, r));
-	*cut = *cut && r->n <= FOUND_PAGE;
+	*cut = edge.p && r->n <= FOUND_PAGE;
 	return ERR_OK;
 }
 

@@ -26,16 +26,16 @@ someone(struct service *s, str unit, const char *given, const char *family)
 	return put_record(s, KIND_PERSON, patient(s, unit, given, family));
 }
 
-/* In one transaction; their names are Crowd Many and Mass Many in turn. */
+/* In one transaction; their given names are Crowd and Mass in turn. */
 static void
-crowd(struct service *s, str unit, unsigned n)
+crowd(struct service *s, str unit, unsigned n, const char *family)
 {
 	as_system(s);
 	begin(s);
 	for (unsigned i = 0; i < n; i++) {
 		struct change c = { .kind = KIND_PERSON, .act = "save",
 			.body = patient(s, unit, i % 2 ? "Crowd" : "Mass",
-			    "Many") };
+			    family) };
 
 		ok(s, record_write(&s->cx, &c));
 	}
@@ -136,7 +136,9 @@ unit_new(struct service *s, const char *name)
 static void
 few_in_reach_on(struct service *s)
 {
-	found_as_meant(s, unit_new(s, "Elsewhere"), "And");
+	str elsewhere = unit_new(s, "Elsewhere");
+
+	found_as_meant(s, elsewhere, "And");
 	for (unsigned i = 0; i < 45; i++) {
 		char given[8];
 
@@ -144,6 +146,11 @@ few_in_reach_on(struct service *s)
 		(void)someone(s, s->unit, given, "Pagewell");
 	}
 	paged(s, "pagewell", 45, false);
+	/* Very many begin alike, and few of them are in reach. */
+	crowd(s, elsewhere, 210, "Likewise");
+	crowd(s, s->unit, 45, "Likewise");
+	paged(s, "likewise", 45, false);
+	paged(s, "likewise crowd", 22, false);
 }
 BOTH(few_in_reach)
 
@@ -160,7 +167,7 @@ very_many_in_reach_on(struct service *s)
 	begin(s);
 	ok(s, self_run(&s->cx, Q_ROLE_GIVE, role, 3, NULL, NULL));
 	commit(s);
-	crowd(s, big, 2010);
+	crowd(s, big, 2010, "Many");
 	s->unit = big;
 	paged(s, "many crowd", 1005, false);
 	zed = someone(s, big, "Zed", "Many");
