@@ -11,10 +11,12 @@ cd "$(dirname "$0")/../.." || exit 1
 export PATH="$PWD/build/bin:$PATH"
 if [ -z "${HEED_ALONE:-}" ]; then
 	export HEED_ALONE=1
-	if [ "$(id -u)" -eq 0 ]; then
-		exec unshare -n -m -- sh "$0" "$@"
-	fi
-	exec unshare -r -n -m -- sh "$0" "$@"
+	root=
+	[ "$(id -u)" -eq 0 ] || root=-r
+	# Where / is no mount, as in a chroot, nothing can be told of it.
+	as=private
+	unshare $root -m -- true 2>/dev/null || as=unchanged
+	exec unshare $root -n -m --propagation $as -- sh "$0" "$@"
 fi
 ip link set lo up
 all="kill killpg power disk calls postgres clock crowd"
