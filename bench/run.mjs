@@ -100,7 +100,7 @@ function wrk(url, cookie) {
 	if (/Non-2xx/.test(text) || /Socket errors/.test(text))
 		throw new Error(`${url}: ${text}`);
 	return { n: Number(pick(/(\d+) requests in/)), rate: Number(pick(/Requests\/sec:\s+([\d.]+)/)),
-		p50: ms(pick(/50%\s+(\S+)/)), p99: ms(pick(/99%\s+(\S+)/)) };
+		p50: ms(pick(/^\s+50%\s+(\S+)/m)), p99: ms(pick(/^\s+99%\s+(\S+)/m)) };
 }
 // Interleaved rounds over all subjects, medians of each.
 function rounds(subjects) {
