@@ -297,6 +297,26 @@ agree(struct service *s, const struct who *w, str id)
 	commit(s);
 }
 
+/* One asks that record a be joined to record b, the other agrees. */
+static void
+join(struct service *s, const struct who *one, const struct who *two, str a,
+    str b)
+{
+	struct mergers m;
+
+	as_who(s, one);
+	begin(s);
+	ok(s, merge_ask(&s->cx, a, b, S("the same person")));
+	commit(s);
+	as_who(s, two);
+	begin(s);
+	ok(s, merge_list(&s->cx, &m));
+	for (unsigned i = 0; i < m.n; i++)
+		if (m.at[i].agreed_by.n == 0)
+			ok(s, merge_agree(&s->cx, m.at[i].id));
+	commit(s);
+}
+
 static void
 turn(struct service *s, const char *by)
 {
@@ -506,21 +526,10 @@ joined_since(void **state)
 		struct who one = officer(s, "Rowan Ash");
 		struct who two = officer(s, "Bo Lind");
 		str p = someone_past(s, BORN, 1), other = new_person(s, "Jo");
-		struct mergers m;
 		str id = ask(s, &one, p, KIND__MAX, S(""));
 
 		agree(s, &two, id);
-		as_who(s, &one);
-		begin(s);
-		ok(s, merge_ask(&s->cx, other, p, S("the same person")));
-		commit(s);
-		as_who(s, &two);
-		begin(s);
-		ok(s, merge_list(&s->cx, &m));
-		for (unsigned i = 0; i < m.n; i++)
-			if (m.at[i].agreed_by.n == 0)
-				ok(s, merge_agree(&s->cx, m.at[i].id));
-		commit(s);
+		join(s, &one, &two, other, p);
 		turn(s, "node1");
 		assert_int_equal(left(s, p), 3);
 		holds(request(s, p).said, "joined or parted");
@@ -536,19 +545,8 @@ joined_records_go_together(void **state)
 		struct who one = officer(s, "Rowan Ash");
 		struct who two = officer(s, "Bo Lind");
 		str a = someone_past(s, BORN, 1), b = someone_past(s, BORN, 2);
-		struct mergers m;
 
-		as_who(s, &one);
-		begin(s);
-		ok(s, merge_ask(&s->cx, a, b, S("the same person")));
-		commit(s);
-		as_who(s, &two);
-		begin(s);
-		ok(s, merge_list(&s->cx, &m));
-		for (unsigned i = 0; i < m.n; i++)
-			if (m.at[i].agreed_by.n == 0)
-				ok(s, merge_agree(&s->cx, m.at[i].id));
-		commit(s);
+		join(s, &one, &two, a, b);
 		agree(s, &two, ask(s, &one, b, KIND__MAX, S("")));
 		turn(s, "node1");
 		assert_int_equal(left(s, b), 0);
