@@ -4,8 +4,8 @@
  */
 #include "cli/conf.h"
 #include "core/arena.h"
+#include "core/disk.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,25 +18,6 @@ static const struct {
 #include "cli/conf.def"
 #undef CONF
 };
-
-static enum err
-slurp(struct ctx *cx, const char *path, str *out)
-{
-	FILE *f = fopen(path, "re");
-	char *p;
-	size_t n;
-
-	if (!f)
-		return fail(cx, ERR_UNREAD, path, "%s", strerror(errno));
-	p = NEWN(cx->mem, char, CONF_FILE_MAX);
-	n = fread(p, 1, CONF_FILE_MAX, f);
-	(void)fclose(f);
-	if (n == CONF_FILE_MAX)
-		return fail(cx, ERR_LIMIT, path,
-		    "no file of settings is so long (64 KiB)");
-	*out = (str){ p, n };
-	return ERR_OK;
-}
 
 static enum err
 one_line(struct ctx *cx, str line, const char *where, const char *file[])
@@ -73,7 +54,8 @@ read_file(struct ctx *cx, const char *path, const char *file[])
 	str text, line;
 	bool more = true;
 
-	TRY(slurp(cx, path, &text));
+	TRY(disk_read(cx, path, CONF_FILE_MAX,
+	    "no file of settings is so long (64 KiB)", &text));
 	for (unsigned n = 1; more; n++) {
 		more = str_cut(&text, '\n', &line);
 		(void)snprintf(where, sizeof(where), "%s:%u", path, n);

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "core/arena.h"
 #include "core/asset.h"
+#include "core/disk.h"
 #include "core/time.h"
 #include "core/tsv.h"
 #include "fhir/fhir.h"
@@ -119,20 +120,7 @@ check_form(struct check *k, const char *file, str text)
 static enum err
 read_all(struct check *k, const char *path, str *text)
 {
-	struct ctx *cx = k->c->cx;
-	FILE *f = fopen(path, "r");
-	char *p;
-	size_t n;
-
-	if (!f)
-		return fail(cx, ERR_UNREAD, path, "%s", strerror(errno));
-	p = NEWN(cx->mem, char, FILE_MAX_);
-	n = fread(p, 1, FILE_MAX_, f);
-	(void)fclose(f);
-	if (n == FILE_MAX_)
-		return fail(cx, ERR_LIMIT, path, "longer than 4 MiB");
-	*text = (str){ p, n };
-	return ERR_OK;
+	return disk_read(k->c->cx, path, FILE_MAX_, "longer than 4 MiB", text);
 }
 
 static enum err

@@ -1,5 +1,6 @@
-/* Directories, made safe on the disk. */
+/* Files read whole; directories, made safe on the disk. */
 #include "core/disk.h"
+#include "core/arena.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,4 +42,23 @@ disk_sync_name(const char *path)
 	memcpy(dir, path, n);
 	dir[n] = 0;
 	return disk_sync_dir(n ? dir : ".");
+}
+
+enum err
+disk_read(struct ctx *cx, const char *path, size_t max, const char *too_long,
+    str *out)
+{
+	FILE *f = fopen(path, "re");
+	char *p;
+	size_t n;
+
+	if (!f)
+		return fail(cx, ERR_UNREAD, path, "%s", strerror(errno));
+	p = NEWN(cx->mem, char, max);
+	n = fread(p, 1, max, f);
+	(void)fclose(f);
+	if (n == max)
+		return fail(cx, ERR_LIMIT, path, "%s", too_long);
+	*out = (str){ p, n };
+	return ERR_OK;
 }
