@@ -20,16 +20,6 @@ keeping_path(struct page *p, str person)
 }
 
 static str
-number(struct page *p, int64_t n)
-{
-	struct buf b;
-
-	buf_init(&b, p->cx->mem, 32);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
-static str
 why_words(struct page *p, enum keep_why w)
 {
 	return w == KEEP__MAX ? S("") : wording(str_c(p->cx->mem, text_of(p,
@@ -41,7 +31,7 @@ why_words(struct page *p, enum keep_why w)
 static str
 so_far(struct page *p, const struct purge *q)
 {
-	return text_of(p, number(p, q->done), S(" of "), number(p, q->total));
+	return text_of(p, int_words(p, q->done), S(" of "), int_words(p, q->total));
 }
 
 static str
@@ -253,7 +243,7 @@ lift_draw(struct page *p, const struct holds *l)
 		if (l->at[i].lifted_at == 0)
 			o[s.noptions++] = (struct ui_option){
 				.value = text_of(p, l->at[i].person, S(" "),
-				    number(p, l->at[i].at)),
+				    int_words(p, l->at[i].at)),
 				.text = hold_name(p, &l->at[i]) };
 	ui_heading(&p->h, &(struct ui_heading){ .text = S("Lift a hold"),
 	    .level = 3 });

@@ -275,16 +275,6 @@ kind_rows(struct page *p, enum kind k, const struct records *forms,
 	return ERR_OK;
 }
 
-static str
-number(struct page *p, int64_t n)
-{
-	struct buf b;
-
-	buf_init(&b, p->cx->mem, 24);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
 /* What came from other systems, by kind: a line each, however many there are. */
 static void
 foreign_draw(struct page *p, const int64_t count[KIND__MAX])
@@ -299,7 +289,7 @@ foreign_draw(struct page *p, const int64_t count[KIND__MAX])
 		sealed |= kind_is_sealed(k);
 		link[n++] = (struct ui_link){
 			.text = text_of(p, kind_words(p, k), S(": "),
-			    number(p, count[k])),
+			    int_words(p, count[k])),
 			.href = web_path(p, S("person"), p->person, S("from"),
 			    str_of(kind_info[k].code)) };
 	}
