@@ -121,7 +121,8 @@ enum err scratch_drop(struct ctx *, str page) CHECKED;
 struct scraps { struct { str page; int64_t at; } *at; unsigned n; };
 enum err scratch_list(struct ctx *, struct scraps *) CHECKED;
 
-/* Ends what has passed its time; the job process's tick. */
-enum err upkeep(struct ctx *) CHECKED;
+/* Ends what has passed its time: sessions, drafts, form tokens (a job_fn). */
+struct job;
+enum err upkeep_step(struct ctx *, struct job *, bool *more) CHECKED;
 
 #endif

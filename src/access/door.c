@@ -154,6 +154,7 @@ door_enter(struct ctx *cx, struct door *d, const struct who *who)
 	d->seen = NULL;
 	d->nseen = 0;
 	d->fixed = d->past = d->mine = NULL;
+	d->set = NULL;
 }
 
 const struct who *
@@ -199,6 +200,7 @@ settle(struct ctx *cx, unsigned *told)
 	d->seen = NULL;
 	d->nseen = 0;
 	d->past = d->mine = NULL;
+	d->set = NULL;
 	return ERR_OK;
 }
 

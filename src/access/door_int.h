@@ -30,6 +30,7 @@ struct door {
 	                              * it was asked for in this request */
 	const struct share *past;    /* redact_past's memory for past_id */
 	str past_id;
+	const str *set;              /* settings read just now, or NULL */
 };
 
 /* Forgets what was remembered of who may see whom. */

@@ -287,11 +287,13 @@ scratch_list(struct ctx *cx, struct scraps *out)
 }
 
 enum err
-upkeep(struct ctx *cx)
+upkeep_step(struct ctx *cx, struct job *j, bool *more)
 {
 	const struct arg day[] = { AI(cx->now - 86400) };
 	const struct arg month[] = { AI(cx->now - SCRATCH_S) };
 
+	(void)j;
+	*more = false;
 	/* Lapsed sessions stay a day, so that late words find their owner. */
 	TRY(self_run(cx, Q_SESSION_OLD, day, 1, NULL, NULL));
 	TRY(self_run(cx, Q_SCRATCH_OLD, month, 1, NULL, NULL));

@@ -656,17 +656,27 @@ version_put(struct ctx *cx, const struct change *c, const struct record *r,
 	return ERR_OK;
 }
 
-/* How lists of people are sorted: by family name. */
+/* Where a name is not the last word of its index row, the row keeps below this:
+ * a key has a widest size. */
+enum { SORT_MAX = 120 };
+
+/* How lists of people are sorted: by family name, then first name. A row of
+ * their names is followed by that, so that those who share a name stand in this
+ * order in the index, and a search that shows a page reads a page. */
 static void
 ix_sort(struct ctx *cx, struct made *m)
 {
 	struct fhir_ix *more = NEWN(cx->mem, struct fhir_ix, m->nix + 1);
+	str sort = person_sort(cx, &m->r);
 
-	if (m->nix)
-		memcpy(more, m->ix, m->nix * sizeof(*more));
-	more[m->nix++] = (struct fhir_ix){ .param = S("sort"),
-		.value = person_sort(cx, &m->r), .system = S(""),
-		.ref = S("") };
+	for (unsigned i = 0; i < m->nix; i++) {
+		more[i] = m->ix[i];
+		if (str_eq(more[i].param, S("name")) && sort.n < SORT_MAX)
+			more[i].value = str_cat(cx->mem, more[i].value,
+			    str_cat(cx->mem, S(" "), sort));
+	}
+	more[m->nix++] = (struct fhir_ix){ .param = S("sort"), .value = sort,
+		.system = S(""), .ref = S("") };
 	m->ix = more;
 }
 

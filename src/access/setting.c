@@ -2,6 +2,7 @@
  * Settings in table meta, one key each.
  */
 #include "access/setting.h"
+#include "access/door_int.h"
 #include "core/arena.h"
 #include "core/utf8.h"
 
@@ -19,6 +20,10 @@ settings_read(struct ctx *cx, str value[SET__MAX])
 {
 	struct rows r;
 
+	if (cx->door->set) {
+		memcpy(value, cx->door->set, SET__MAX * sizeof(*value));
+		return ERR_OK;
+	}
 	TRY(self_run(cx, Q_SETTINGS, NULL, 0, &r, NULL));
 	for (unsigned i = 0; i < SET__MAX; i++) {
 		value[i] = str_of(setting_info[i].def);
@@ -28,6 +33,12 @@ settings_read(struct ctx *cx, str value[SET__MAX])
 				value[i] = cell(&r, k, 1)->s;
 	}
 	return ERR_OK;
+}
+
+void
+settings_keep(struct ctx *cx, const str value[SET__MAX])
+{
+	cx->door->set = value;
 }
 
 enum err
@@ -49,6 +60,7 @@ setting_write(struct ctx *cx, enum setting s, str value)
 	    !str_eq(value, S("0")) && !str_eq(value, S("1")))
 		return fail(cx, ERR_INPUT, key, "choose yes or no");
 	TRY(self_run(cx, Q_META_SET, a, 2, NULL, NULL));
+	cx->door->set = NULL;
 	door_note_write(cx, "setting", S(""), str_of(key), 0, S(""), S(""),
 	    S(""));
 	return ERR_OK;

@@ -18,6 +18,9 @@ extern const struct setting_info setting_info[SET__MAX];
 enum { SETTING_MAX = 500 };
 /* All values, read once a request; the default where none was set. */
 enum err settings_read(struct ctx *, str value[SET__MAX]) CHECKED;
+/* Until this request ends settings_read gives these, which the caller keeps. For
+ * pages that are read; what is written asks the store. */
+void settings_keep(struct ctx *, const str value[SET__MAX]);
 /* Needs UNITS, or the system. */
 enum err setting_write(struct ctx *, enum setting, str value) CHECKED;
 

@@ -43,8 +43,8 @@ struct putting {
 	bool wrong;             /* something was refused */
 };
 
-static enum err
-value_of(struct ctx *cx, const struct field_row *f, const struct json *j,
+enum err
+field_value(struct ctx *cx, const struct field_row *f, const struct json *j,
     str *out)
 {
 	bool there;
@@ -62,7 +62,8 @@ fields_read(struct ctx *cx, const struct record *r, str *value)
 
 	for (unsigned i = 0; i < nfield_rows; i++)
 		if (field_row[i].kind == r->kind)
-			TRY(value_of(cx, &field_row[i], r->json, &value[k++]));
+			TRY(field_value(cx, &field_row[i], r->json,
+			    &value[k++]));
 	return ERR_OK;
 }
 
@@ -257,7 +258,7 @@ put(struct putting *p, const struct field_row *f, str value)
 		SK("restricted") };
 	str was;
 
-	TRY(value_of(p->cx, f, p->was, &was));
+	TRY(field_value(p->cx, f, p->was, &was));
 	if (str_eq(was, value))
 		return ERR_OK;
 	for (unsigned i = 0; i < sizeof(group) / sizeof(group[0]); i++)
@@ -377,8 +378,8 @@ number_put(struct putting *p)
 	TRY(take(p, s, &chosen, &chose));
 	if (!there && !chose)
 		return ERR_OK;
-	TRY(value_of(p->cx, f, p->was, &was.digits));
-	TRY(value_of(p->cx, s, p->was, &was.status));
+	TRY(field_value(p->cx, f, p->was, &was.digits));
+	TRY(field_value(p->cx, s, p->was, &was.status));
 	n = was;
 	test = str_eq(was.status, S("test"));
 	if (there)
@@ -426,7 +427,7 @@ named(struct putting *p)
 	for (int i = 0; i < 3; i++) {
 		str v;
 
-		TRY(value_of(p->cx, row_of(p->kind, name[i]), now, &v));
+		TRY(field_value(p->cx, row_of(p->kind, name[i]), now, &v));
 		if (v.n)
 			return ERR_OK;
 		asked |= wanted(p, row_of(p->kind, name[i])) &&
@@ -447,7 +448,7 @@ restricted_clear(struct putting *p)
 	if (!flag || !wanted(p, flag))
 		return ERR_OK;
 	TRY(json_parse(p->cx, p->body, FHIR_BODY_MAX, &now));
-	TRY(value_of(p->cx, flag, now, &on));
+	TRY(field_value(p->cx, flag, now, &on));
 	for (unsigned i = 0; i < nfield_rows && on.n == 0; i++)
 		if (field_row[i].kind == p->kind &&
 		    strcmp(field_row[i].group, flag->group) == 0)
@@ -488,7 +489,7 @@ not_to_contact(struct ctx *cx, str body)
 	str on;
 
 	return json_parse(cx, body, FHIR_BODY_MAX, &j) == ERR_OK &&
-	    value_of(cx, row_of(KIND_SUPPORTER, "do-not-contact"), j, &on) ==
+	    field_value(cx, row_of(KIND_SUPPORTER, "do-not-contact"), j, &on) ==
 	    ERR_OK && on.n;
 }
 

@@ -153,20 +153,16 @@ need(struct person_view *v, str words)
 static enum err
 needs_of(struct ctx *cx, struct person_view *v, const struct record *r)
 {
-	str *value = NEWN(cx->mem, str, nfield_rows);
-	unsigned k = 0;
-
-	TRY(fields_read(cx, r, value));
 	if (v->lang.n && !str_eq(v->lang, S("en")))
 		need(v, code_words("language", v->lang));
 	for (unsigned i = 0; i < nfield_rows; i++) {
 		const struct field_row *f = &field_row[i];
 		str had;
 
-		if (f->kind != r->kind)
+		if (f->kind != r->kind || strcmp(f->group, "needs") != 0)
 			continue;
-		had = value[k++];
-		if (strcmp(f->group, "needs") != 0 || had.n == 0)
+		TRY(field_value(cx, f, r->json, &had));
+		if (had.n == 0)
 			continue;
 		if (f->type == 'f')
 			need(v, str_of(f->label));
@@ -455,8 +451,8 @@ supporters_of(struct ctx *cx, str person, bool restricted,
 	return ERR_OK;
 }
 
-enum err
-supporter_read(struct ctx *cx, str id, struct supporter *out)
+static enum err
+supporter_one(struct ctx *cx, str id, bool account, struct supporter *out)
 {
 	struct record *r = NEW(cx->mem, struct record);
 	struct accounts a = { 0 };
@@ -465,7 +461,7 @@ supporter_read(struct ctx *cx, str id, struct supporter *out)
 
 	TRY(record_read(cx, KIND_SUPPORTER, id, r));
 	TRY(person_sight(cx, r->person, &sight));
-	if (sight == SIGHT_OWN || sight >= SIGHT_CARE)
+	if (account && (sight == SIGHT_OWN || sight >= SIGHT_CARE))
 		TRY(accounts_of_person(cx, r->person, &a));
 	s = supporter_of(cx, r, &a);
 	/* Only the team may know of those who are not to be contacted. */
@@ -474,6 +470,18 @@ supporter_read(struct ctx *cx, str id, struct supporter *out)
 		    err_info[ERR_ABSENT].text);
 	*out = s;
 	return ERR_OK;
+}
+
+enum err
+supporter_read(struct ctx *cx, str id, struct supporter *out)
+{
+	return supporter_one(cx, id, true, out);
+}
+
+enum err
+supporter_brief(struct ctx *cx, str id, struct supporter *out)
+{
+	return supporter_one(cx, id, false, out);
 }
 
 enum err

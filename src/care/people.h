@@ -23,6 +23,9 @@ struct field_row {
 extern const struct field_row field_row[];
 extern const unsigned nfield_rows;
 
+/* What a resource has at a row's path; of a flag "1" or "". */
+enum err field_value(struct ctx *, const struct field_row *, const struct json *,
+    str *out) CHECKED;
 /* One value per row of that kind, in table order ("" where none). */
 enum err fields_read(struct ctx *, const struct record *, str *value) CHECKED;
 /* The body with the posted values put in; what was not posted stays, and what
@@ -81,6 +84,8 @@ struct supporters { struct supporter *at; unsigned n; };
 enum err supporters_of(struct ctx *, str person, bool restricted,
     struct supporters *) CHECKED;
 enum err supporter_read(struct ctx *, str id, struct supporter *) CHECKED;
+/* The same without asking whether they have an account. */
+enum err supporter_brief(struct ctx *, str id, struct supporter *) CHECKED;
 enum err supporter_new(struct ctx *, str person, const struct field *,
     unsigned n, str *id) CHECKED;
 

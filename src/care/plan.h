@@ -127,7 +127,8 @@ enum err plan_set_state(struct ctx *, str person, enum plan_state) CHECKED;
  * sentences from practice/rules/plan.tsv, never a number. line "": the part. */
 struct prompt { str part, line, says, rule; bool invitation; };
 struct prompts { struct prompt *at; unsigned n; };
-enum err plan_prompts(struct ctx *, const struct plan *, struct prompts *) CHECKED;
+enum err plan_prompts(struct ctx *, const struct plan *, const struct parts *,
+    struct prompts *) CHECKED;
 /* What the page says after something has happened: the table's `warm` rows,
  * "line-added", "proposal-taken" … "" where there is none. */
 str plan_warm(const char *event);

@@ -375,7 +375,7 @@ supporter_reached(const struct asking *q, const struct line *l)
 
 	if (!who || !str_starts(who->value, S("RelatedPerson/")))
 		return false;
-	if (supporter_read(q->cx, str_sub(who->value,
+	if (supporter_brief(q->cx, str_sub(who->value,
 	        strlen("RelatedPerson/"), who->value.n), &s) != ERR_OK) {
 		CARE_TRIED(q->cx, was);
 		return false;
@@ -456,18 +456,17 @@ ask_part(struct asking *q, bool allday)
 }
 
 enum err
-plan_prompts(struct ctx *cx, const struct plan *p, struct prompts *out)
+plan_prompts(struct ctx *cx, const struct plan *p, const struct parts *parts,
+    struct prompts *out)
 {
 	struct prompts found = { 0 };
 	struct asking q = { .cx = cx, .p = p, .out = &found };
-	struct parts parts;
 
-	TRY(plan_parts(cx, p, &parts));
-	for (unsigned i = 0; i < parts.n; i++) {
-		const char *link = str_c(cx->mem, parts.at[i].entry->link);
+	for (unsigned i = 0; i < parts->n; i++) {
+		const char *link = str_c(cx->mem, parts->at[i].entry->link);
 		bool allday = false;
 
-		q.part = &parts.at[i];
+		q.part = &parts->at[i];
 		for (const struct line *l = NULL;
 		    (l = entry_next(&p->a, link, l)) != NULL;) {
 			if (l->parked)

@@ -6,6 +6,7 @@
  * together, or not at all.
  */
 #include "cli/jobs.h"
+#include "access/account.h"
 #include "access/keep.h"
 #include "core/arena.h"
 #include "core/log.h"

@@ -215,9 +215,7 @@ house(struct ctx *cx, struct door *d)
 
 	TRY(spool_load(cx, door_store(d), door_dir(d)));
 	TRY(door_begin(cx, TXN_WRITE));
-	e = upkeep(cx);
-	if (e == ERR_OK)
-		e = job_rounds(cx);
+	e = job_rounds(cx);
 	if (e == ERR_OK)
 		return door_commit(cx);
 	door_rollback(cx);

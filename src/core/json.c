@@ -11,6 +11,7 @@
 #include "core/utf8.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -172,27 +173,31 @@ decode(struct arena *mem, str raw)
 	return (str){ out, n };
 }
 
-/* From i on, how many bytes of a string need no second look: printable ASCII
- * without quote and backslash. Eight at a time. */
+/* Where it ends from i on that no byte of a string needs a second look: all are
+ * printable ASCII, none a quote or a backslash. Eight at a time. */
 static size_t
-plain_run(str s, size_t i)
+plain_end(str s, size_t i)
 {
 	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
-	size_t from = i;
 
-	for (uint64_t w; i + sizeof(w) <= s.n; i += sizeof(w)) {
-		uint64_t quote, slash, low;
+	for (uint64_t w; s.n - i >= sizeof(w); i += sizeof(w)) {
+		uint64_t quote, slash, odd;
 
 		memcpy(&w, s.p + i, sizeof(w));
+		w = le64toh(w);
 		quote = w ^ (ones * '"');
 		slash = w ^ (ones * '\\');
-		/* A byte's high bit is set where it is 0, or below 0x20; also
-		 * by a borrow from one that was, which only ends the run. */
-		low = (w - ones * 0x20) | (quote - ones) | (slash - ones);
-		if ((low | w) & high)
-			break;
+		/* A byte's high bit is set where it is 0, or below 0x20; above
+		 * the first that is so, a borrow may set more. */
+		odd = ((w - ones * 0x20) | (quote - ones) | (slash - ones) |
+		    w) & high;
+		if (odd)
+			return i + (size_t)__builtin_ctzll(odd) / 8;
 	}
-	return i - from;
+	while (i < s.n && (unsigned char)(s.p[i] - 0x20) < 0x5f &&
+	    s.p[i] != '"' && s.p[i] != '\\')
+		i++;
+	return i;
 }
 
 static enum err
@@ -202,8 +207,8 @@ string(struct reader *r, str *out)
 	bool plain = true;
 	uint32_t cp;
 
-	for (r->i += plain_run(r->s, r->i);
-	    r->i < r->s.n && r->s.p[r->i] != '"';) {
+	while ((r->i = plain_end(r->s, r->i)) < r->s.n &&
+	    r->s.p[r->i] != '"') {
 		unsigned char c = (unsigned char)r->s.p[r->i];
 		const char *what = NULL;
 
@@ -214,7 +219,7 @@ string(struct reader *r, str *out)
 			what = "a control character in a string must be "
 			    "written as an escape";
 		} else if (c < 0x80) {
-			r->i++;
+			r->i++; /* DEL */
 		} else if (utf8_next(r->s, &r->i) < 0) {
 			r->i--;
 			what = "this is not UTF-8";

@@ -151,20 +151,38 @@ part_read(struct line *l, str key, const struct json *v)
 			l->visible++;
 }
 
+/* Who said it and when, of what says nothing of that itself. */
 static void
-line_read(struct reading *rd, struct node *node, str parent)
+hand_read(const struct reading *rd, struct line *l, const struct line *up)
+{
+	l->voice = VOICE_PRACTITIONER;
+	l->author = rd->author;
+	l->at = rd->at;
+	if (up)
+		hand_copy(l, up);
+}
+
+static str
+id_of(const struct line *l)
+{
+	return l ? l->id : S("");
+}
+
+static void
+line_read(struct reading *rd, struct node *node, const struct line *up)
 {
 	const struct json *ext = ext_find(node->json, S(LINE_URL));
 	str id = json_text(json_get(node->json, S("id")));
 	struct line *l = NEW(rd->cx->mem, struct line);
 	int depth = 0;
 
-	*l = (struct line){ .parent = parent, .link = node->link,
+	*l = (struct line){ .parent = id_of(up), .link = node->link,
 		.item = node->item, .json = node->json,
-		.voice = VOICE_PRACTITIONER, .status = STATUS_ANSWERED,
-		.author = rd->author, .at = rd->at };
+		.status = STATUS_ANSWERED };
+	hand_read(rd, l, ext ? NULL : up);
+	node->bare = !ext;
 	l->id = is_line_id(id) && see(rd, id) ? id :
-	    made_id(rd, node, parent);
+	    made_id(rd, node, l->parent);
 	JSON_EACH(e, json_get(ext, S("extension")))
 		part_read(l, json_text(json_get(e, S("url"))),
 		    json_poly(e, "value"));
@@ -175,11 +193,11 @@ line_read(struct reading *rd, struct node *node, str parent)
 }
 
 static void read_items(struct reading *, const struct json *, struct node *,
-    const struct item *, str);
+    const struct item *, const struct line *);
 
 static void
 read_answers(struct reading *rd, struct node *q, const struct item *entry,
-    str parent)
+    const struct line *up)
 {
 	struct node **tail = &q->first;
 
@@ -190,19 +208,19 @@ read_answers(struct reading *rd, struct node *q, const struct item *entry,
 
 		n->json = j;
 		n->up = q;
-		line_read(rd, n, parent);
+		line_read(rd, n, up);
 		value_read(json_poly(j, "value"), n->line);
 		*tail = n;
 		tail = &n->next;
 		read_items(rd, json_get(j, S("item")), n,
 		    holds ? n->item : n->item ? entry : &nowhere,
-		    holds || !n->item ? n->line->id : parent);
+		    holds || !n->item ? n->line : up);
 	}
 }
 
 static void
 read_item(struct reading *rd, struct node *n, const struct item *entry,
-    str parent)
+    const struct line *up)
 {
 	const struct json *j = n->json;
 	bool ours = ext_find(j, S(LINE_URL)) != NULL;
@@ -210,22 +228,22 @@ read_item(struct reading *rd, struct node *n, const struct item *entry,
 	    !json_get(j, S("answer"));
 
 	if (group && (n->item ? n->item->repeats : ours)) {
-		line_read(rd, n, parent);
+		line_read(rd, n, up);
 		n->line->entry = true;
-		parent = n->line->id;
+		up = n->line;
 		entry = n->item ? n->item : &nowhere;
 	} else if (!group && ours) {
-		line_read(rd, n, parent);
+		line_read(rd, n, up);
 	}
-	read_answers(rd, n, entry, parent);
-	read_items(rd, json_get(j, S("item")), n, entry, parent);
+	read_answers(rd, n, entry, up);
+	read_items(rd, json_get(j, S("item")), n, entry, up);
 }
 
 static void
-read_items(struct reading *rd, const struct json *items, struct node *up,
-    const struct item *entry, str parent)
+read_items(struct reading *rd, const struct json *items, struct node *in,
+    const struct item *entry, const struct line *up)
 {
-	struct node **tail = &up->first;
+	struct node **tail = &in->first;
 
 	while (*tail)
 		tail = &(*tail)->next;
@@ -238,10 +256,10 @@ read_items(struct reading *rd, const struct json *items, struct node *up,
 			i = NULL;
 		n = node_new(rd->cx, NODE_ITEM, link, i);
 		n->json = j;
-		n->up = up;
+		n->up = in;
 		*tail = n;
 		tail = &n->next;
-		read_item(rd, n, entry, parent);
+		read_item(rd, n, entry, up);
 	}
 }
 
@@ -272,7 +290,7 @@ answers_read(struct ctx *cx, const struct form *form, const struct json *doc,
 	(void)value_seconds(json_text(json_get(doc, S("authored"))), &rd.at);
 	a.tree = node_new(cx, NODE_ROOT, S(""), NULL);
 	a.tree->json = doc;
-	read_items(&rd, json_get(doc, S("item")), a.tree, NULL, S(""));
+	read_items(&rd, json_get(doc, S("item")), a.tree, NULL, NULL);
 	if (rd.over)
 		return fail(cx, ERR_LIMIT, "item", "This record has more than "
 		    "%d answers, the most that one can hold", LINES_MAX);

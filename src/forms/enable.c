@@ -105,11 +105,10 @@ holds(str op, int c)
 
 static bool
 condition(const struct answers *a, const struct item *i,
-    const struct enable *e, str entry)
+    const struct enable *e, const struct line *base)
 {
 	const struct item *on = &a->form->item[e->item];
 	const struct item *both = common(a->form, i, on);
-	const struct line *base = line_find(a, entry);
 	bool not = str_eq(e->op, S("!=")), any = false, some = false;
 
 	while (both && base && base->item != both)
@@ -131,12 +130,12 @@ condition(const struct answers *a, const struct item *i,
 }
 
 static bool
-asked(const struct answers *a, const struct item *i, str entry)
+asked(const struct answers *a, const struct item *i, const struct line *in)
 {
 	bool any = false;
 
 	for (unsigned k = 0; k < i->nwhen; k++) {
-		bool ok = condition(a, i, &i->when[k], entry);
+		bool ok = condition(a, i, &i->when[k], in);
 
 		if (i->all && !ok)
 			return false;
@@ -145,24 +144,30 @@ asked(const struct answers *a, const struct item *i, str entry)
 	return any || i->all || i->nwhen == 0;
 }
 
-bool
-item_enabled(const struct answers *a, const struct item *i, str entry)
+/* in: the line it stands in, or NULL. */
+static bool
+enabled(const struct answers *a, const struct item *i, const struct line *in)
 {
 	const struct form *f = a->form;
 	const struct item *top = item_entry(f, i);
-	const struct line *in = line_find(a, entry);
 
 	if (in && in->parked)
 		return false;
 	for (;;) {
 		const struct item *up = &f->item[i->up];
 
-		if (!asked(a, i, entry))
+		if (!asked(a, i, in))
 			return false;
 		if (up == i || up == top)
 			return true;
 		i = up;
 	}
+}
+
+bool
+item_enabled(const struct answers *a, const struct item *i, str entry)
+{
+	return enabled(a, i, line_find(a, entry));
 }
 
 void
@@ -185,6 +190,6 @@ lines_park(struct ctx *cx, struct answers *a)
 		for (unsigned k = first[f->order[o]]; k; k = next[k - 1]) {
 			struct line *l = &a->line[k - 1];
 
-			l->parked = !item_enabled(a, l->item, l->parent);
+			l->parked = !enabled(a, l->item, line_up(a, l));
 		}
 }

@@ -18,6 +18,8 @@ struct node {
 	bool dirty;                /* this node or one below it */
 	bool new_line;             /* id and extension are to be written */
 	bool new_value;
+	bool bare;                 /* read without an extension: who said it is
+	                            * what its line's parent says */
 	bool twin;                 /* another says the same in the same place: its
 	                            * made id counts them, so it is written with
 	                            * the first change to the record */
@@ -65,6 +67,12 @@ enum err value_check(struct ctx *, const char *where, const struct item *,
 struct json_w;
 void value_write(struct json_w *, const struct item *, const struct line *);
 
+/* Who said a line and when, as the line says that it stands in; and whether
+ * that is so. Status, visibility and the like are each line's own. */
+void hand_copy(struct line *, const struct line *up);
+bool hand_same(const struct line *, const struct line *up);
+/* The node of the line that this node's line stands in, or NULL. */
+const struct node *node_above(const struct node *);
 /* line[] from the tree, parked settled. Where that changed a line and mark is
  * given, its node is to be written anew. ERR_LIMIT past LINES_MAX. */
 enum err tree_flatten(struct ctx *, struct answers *, bool mark);

@@ -15,6 +15,7 @@ struct printing {
 	struct json_w w;
 	line_keep *keep;
 	void *arg;
+	bool anew; /* inside a line of which is said anew who said it */
 };
 
 enum { BODY_MAX = 16 << 20 };
@@ -37,10 +38,30 @@ whole(const struct printing *p, const struct node *n)
 	return true;
 }
 
+/* What it leaves its entry to say is no longer what the entry says. */
+static bool
+outgrown(const struct node *n)
+{
+	const struct node *up = n->line && n->bare ? node_above(n) : NULL;
+
+	return up && !hand_same(n->line, up->line);
+}
+
+static bool
+any_outgrown(const struct node *n)
+{
+	bool any = outgrown(n);
+
+	for (const struct node *c = n->first; !any && c; c = c->next)
+		any = any_outgrown(c);
+	return any;
+}
+
 static bool
 as_read(const struct printing *p, const struct node *n)
 {
-	return n->json && !n->dirty && whole(p, n);
+	return n->json && !n->dirty && whole(p, n) &&
+	    !(p->anew && any_outgrown(n));
 }
 
 static void
@@ -77,6 +98,24 @@ part_known(str url)
 		if (str_eq(url, known[i]))
 			return true;
 	return false;
+}
+
+/* An answer of whoever wrote its entry, in the same moment, says so by saying
+ * nothing (docs/formats.md §7): most answers of a record are. */
+static bool
+said_above(const struct node *n)
+{
+	const struct line *l = n->line;
+	const struct node *up = node_above(n);
+
+	if (n->kind != NODE_ANSWER || !up || !hand_same(l, up->line) ||
+	    l->visible != VISIBLE_RECORD || l->status != STATUS_ANSWERED ||
+	    l->parked || l->about.n)
+		return false;
+	JSON_EACH(e, json_get(ext_find(n->json, S(LINE_URL)), S("extension")))
+		if (!part_known(json_text(json_get(e, S("url")))))
+			return false;
+	return true;
 }
 
 static void
@@ -133,7 +172,8 @@ static void
 extensions(struct printing *p, const struct node *n, bool line)
 {
 	const struct json *was = json_get(n->json, S("extension"));
-	bool anew = line && n->new_line, some = anew;
+	bool anew = line && (n->new_line || outgrown(n));
+	bool says = anew && !said_above(n), some = says;
 
 	JSON_EACH(e, was)
 		some |= !is_ours(e) || (line && !anew);
@@ -143,7 +183,7 @@ extensions(struct printing *p, const struct node *n, bool line)
 	JSON_EACH(e, was)
 		if (!is_ours(e) || (line && !anew))
 			json_w_raw(&p->w, JNOKEY, e->raw);
-	if (anew)
+	if (says)
 		line_print(p, n);
 	json_w_close(&p->w, ']');
 }
@@ -212,10 +252,13 @@ list(struct printing *p, const struct node *n, enum node_kind kind, str key)
 static void
 node_print(struct printing *p, const struct node *n)
 {
+	bool was = p->anew;
+
 	if (as_read(p, n)) {
 		json_w_raw(&p->w, JNOKEY, n->json->raw);
 		return;
 	}
+	p->anew |= n->line && n->new_line;
 	json_w_open(&p->w, JNOKEY, '{');
 	head(p, n);
 	if (n->json) {
@@ -230,6 +273,7 @@ node_print(struct printing *p, const struct node *n)
 	list(p, n, NODE_ANSWER, S("answer"));
 	list(p, n, NODE_ITEM, S("item"));
 	json_w_close(&p->w, '}');
+	p->anew = was;
 }
 
 static str

@@ -51,6 +51,39 @@ node_find(struct node *n, str id)
 }
 
 void
+hand_copy(struct line *l, const struct line *up)
+{
+	l->voice = up->voice;
+	l->author = up->author;
+	l->by = up->by;
+	l->role = up->role;
+	l->org = up->org;
+	l->source = up->source;
+	l->at = up->at;
+	l->rev = l->own = up->own;
+}
+
+bool
+hand_same(const struct line *l, const struct line *up)
+{
+	return l->voice == up->voice && str_eq(l->author, up->author) &&
+	    str_eq(l->by, up->by) && str_eq(l->role, up->role) &&
+	    str_eq(l->org, up->org) && str_eq(l->source, up->source) &&
+	    l->at == up->at && l->own == up->own && l->rev == up->own;
+}
+
+const struct node *
+node_above(const struct node *n)
+{
+	const struct node *up = n->up;
+
+	while (up && n->line->parent.n && (!up->line ||
+	    !str_eq(up->line->id, n->line->parent)))
+		up = up->up;
+	return n->line->parent.n ? up : NULL;
+}
+
+void
 node_take_out(struct node *n)
 {
 	struct node **at = &n->up->first;

@@ -57,15 +57,13 @@ app_settings_changed(struct app *app)
 enum { SETTINGS_KEPT_MS = 2000 };
 
 static enum err
-settings_step(struct page *p)
+settings_fresh(struct ctx *cx, struct app *app)
 {
-	struct app *app = p->app;
 	str value[SET__MAX];
 
-	p->set = app->set;
 	if (app->set_at && time_ticks_ms() - app->set_at < SETTINGS_KEPT_MS)
 		return ERR_OK;
-	TRY(settings_read(p->cx, value));
+	TRY(settings_read(cx, value));
 	for (unsigned i = 0; i < SET__MAX; i++) {
 		size_t n = value[i].n < SETTING_MAX ? value[i].n : SETTING_MAX;
 
@@ -73,6 +71,16 @@ settings_step(struct page *p)
 		app->set[i] = (str){ app->set_text[i], n };
 	}
 	app->set_at = time_ticks_ms(); /* the time of day may be put back */
+	return ERR_OK;
+}
+
+static enum err
+settings_step(struct page *p)
+{
+	p->set = p->app->set;
+	TRY(settings_fresh(p->cx, p->app));
+	if (p->route->verb == VERB_GET)
+		settings_keep(p->cx, p->set);
 	return ERR_OK;
 }
 

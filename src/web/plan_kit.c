@@ -11,17 +11,23 @@
 
 #include <string.h>
 
-enum err
-kit_of(struct page *p, const struct plan *plan, struct kit *k)
+static void
+kit_begin(struct page *p, const struct plan *plan, struct kit *k)
 {
 	*k = (struct kit){ .p = p, .h = &p->h, .cx = p->cx, .plan = *plan,
 		.mine = p->own };
-	TRY(plan_parts(p->cx, plan, &k->parts));
 	k->name = p->person.n ? web_name(p) : S("");
+}
+
+enum err
+kit_of(struct page *p, const struct plan *plan, struct kit *k)
+{
+	kit_begin(p, plan, k);
+	TRY(plan_parts(p->cx, plan, &k->parts));
 	/* A form that is being saved draws nothing, unless it has faults. */
 	if (p->staff && !p->own && p->signed_in &&
 	    (p->route->verb == VERB_GET || p->again))
-		TRY(plan_prompts(p->cx, plan, &k->prompts));
+		TRY(plan_prompts(p->cx, plan, &k->parts, &k->prompts));
 	return ERR_OK;
 }
 
@@ -36,15 +42,24 @@ kit_open(struct page *p, struct kit *k)
 	return ERR_OK;
 }
 
+enum err
+kit_open_narrow(struct page *p, enum visible most, struct kit *k)
+{
+	struct plan plan;
+
+	TRY(plan_read(p->cx, p->person, &plan));
+	kit_begin(p, &plan, k);
+	kit_banner(p);
+	return kit_narrow(k, most);
+}
+
 /* Neither it nor what it stands in is a proposal, or seen by fewer. */
 static bool
 stays(const struct answers *a, const struct line *l, enum visible most)
 {
-	for (int depth = 0; l && depth < FORM_DEPTH_MAX; depth++) {
+	for (; l; l = l->up ? &a->line[l->up - 1] : NULL)
 		if (l->visible > most || l->about.n)
 			return false;
-		l = l->parent.n ? line_find(a, l->parent) : NULL;
-	}
 	return true;
 }
 
@@ -66,41 +81,51 @@ is_past(const struct kit *k, const struct line *l)
 	return past;
 }
 
-struct answers
-kit_only(const struct kit *k, enum visible most)
+/* Nor what the worry is about (CARE-57). */
+static bool
+is_told(const struct kit *k, const struct line *l)
+{
+	const struct line *up = l->up ? &k->plan.a.line[l->up - 1] : l;
+
+	return !is_past(k, up) &&
+	    !(l->item && item_has_rule(l->item, S("not-shared")));
+}
+
+/* Those that stay, and where what they stand in has gone to. */
+static struct answers
+kept(const struct kit *k, enum visible most, bool told)
 {
 	const struct answers *was = &k->plan.a;
+	unsigned *to = NEWN(k->cx->mem, unsigned, was->n + 1);
 	struct answers a = *was;
 
 	a.line = NEWN(k->cx->mem, struct line, was->n + 1);
-	a.n = 0;
+	a.n = to[0] = 0;
 	a.cap = was->n;
-	for (unsigned i = 0; i < was->n; i++)
-		if (stays(was, &was->line[i], most))
-			a.line[a.n++] = was->line[i];
+	for (unsigned i = 0; i < was->n; i++) {
+		const struct line *l = &was->line[i];
+
+		to[i + 1] = 0;
+		if (!stays(was, l, most) || (told && !is_told(k, l)))
+			continue;
+		a.line[a.n] = *l;
+		a.line[a.n].up = to[l->up];
+		to[i + 1] = ++a.n;
+	}
 	return a;
+}
+
+struct answers
+kit_only(const struct kit *k, enum visible most)
+{
+	return kept(k, most, false);
 }
 
 /* The parts are read again: a heading over nothing is a gap that tells. */
 enum err
 kit_narrow(struct kit *k, enum visible most)
 {
-	struct answers a = kit_only(k, most);
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < a.n; i++) {
-		const struct line *l = &a.line[i];
-		const struct line *up = l->parent.n
-		    ? line_find(&k->plan.a, l->parent) : l;
-
-		/* Nor what the worry is about (CARE-57). */
-		if ((up && is_past(k, up)) || (l->item &&
-		    item_has_rule(l->item, S("not-shared"))))
-			continue;
-		a.line[n++] = *l;
-	}
-	a.n = n;
-	k->plan.a = a;
+	k->plan.a = kept(k, most, true);
 	return plan_parts(k->cx, &k->plan, &k->parts);
 }
 

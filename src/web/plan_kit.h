@@ -29,6 +29,9 @@ enum err kit_of(struct page *, const struct plan *, struct kit *) CHECKED;
  * house (paper, a file, a screen that others see) is VISIBLE_RECORD; or, where
  * staff chose so for paper, VISIBLE_OFFLINE. Never the team's own lines. */
 enum err kit_narrow(struct kit *, enum visible most) CHECKED;
+/* Both at once, for pages of the person's that prompt nobody. */
+enum err kit_open_narrow(struct page *, enum visible most, struct kit *)
+    CHECKED;
 /* The answers without proposals, and without what fewer than `most` may see. */
 struct answers kit_only(const struct kit *, enum visible most);
 bool kit_has_offline(const struct kit *);

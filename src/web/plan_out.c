@@ -147,8 +147,7 @@ page_crisis(struct page *p)
 {
 	struct kit k;
 
-	TRY(kit_open(p, &k));
-	TRY(kit_narrow(&k, VISIBLE_RECORD));
+	TRY(kit_open_narrow(p, VISIBLE_RECORD, &k));
 	crisis_body(&k);
 	if (k.mine) {
 		small_links(&k);
@@ -193,8 +192,7 @@ page_me(struct page *p)
 	p->person = p->me->person;
 	p->sight = SIGHT_OWN;
 	p->own = true;
-	TRY(kit_open(p, &k));
-	TRY(kit_narrow(&k, VISIBLE_RECORD));
+	TRY(kit_open_narrow(p, VISIBLE_RECORD, &k));
 	if (!k.plan.exists || k.plan.withdrawn)
 		no_plan(&k);
 	else

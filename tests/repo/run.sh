@@ -183,6 +183,7 @@ is "each library is included by one file" one_file_a_library
 is "the npm lock names no host" npm_lock_names_no_host
 is "each hazard has its controls" hazards_have_controls
 is "the tables of FHIR are what tools/mkfhir.mjs makes" sh tests/repo/fhir.sh
+is "statements find their rows by an index" sh tests/repo/walks.sh
 is "a schema step only adds" steps_only_add src/store/schema.def
 is "and that test can refuse" refuses_more_than_adding
 is "statements name their columns" statements_name_columns

@@ -42,6 +42,10 @@ static struct form form;
 static const struct hand anna = { SK("Practitioner/anna"), SK("Anna Berg"),
 	SK("Nurse"), SK("Team A"), 1795400000 };
 
+static const struct hand ben = { SK("Practitioner/ben"), SK("Ben Cole"),
+	SK("Nurse"), SK("Team A"), 1795400000 };
+static const struct hand *pen = &anna;
+
 static void
 fresh(struct answers *a)
 {
@@ -71,7 +75,7 @@ apply(struct answers *a, struct op op)
 {
 	struct op_result r = { 0 };
 
-	if (answers_apply(&cx, a, &op, 1, &anna, &r) != ERR_OK) {
+	if (answers_apply(&cx, a, &op, 1, pen, &r) != ERR_OK) {
 		kit_say();
 		fail_msg("an operation was refused");
 	}
@@ -358,6 +362,74 @@ test_bytes(void **state)
 	assert_int_equal(answers_read(&cx, &form, kit_json(body), &a), ERR_OK);
 	for (unsigned i = 0; i < 12; i++)
 		assert_true((line_find(&a, id[i]) == NULL) == (i == 9));
+}
+
+static unsigned
+extensions(str body)
+{
+	unsigned n = 0;
+
+	for (ptrdiff_t i; (i = str_find(body, S("urn:heed:line"))) >= 0; n++)
+		body = str_sub(body, (size_t)i + 1, body.n);
+	return n;
+}
+
+/* What was written in one breath says once who wrote it; what changes later
+ * says so itself, and leaves what it stood with as it was. */
+static void
+test_one_hand(void **state)
+{
+	struct op op[3];
+	struct op_result r[3];
+	struct answers a;
+
+	(void)state;
+	fresh(&a);
+	op[0] = op_add("", "line", "");
+	op[0].line = S("e1");
+	op[1] = op_add("e1", "what", "walk");
+	op[1].line = S("w1");
+	op[2] = op_add("e1", "barrier", "rain");
+	op[2].line = S("b1");
+	assert_int_equal(answers_apply(&cx, &a, op, 3, &anna, r), ERR_OK);
+	assert_int_equal(extensions(print(&a)), 1);
+	reread(&a);
+	assert_str(line_find(&a, S("w1"))->by, "Anna Berg");
+	assert_int_equal(line_find(&a, S("w1"))->voice, VOICE_PERSON);
+	assert_int_equal(line_find(&a, S("w1"))->rev, 1);
+	/* One answer by another hand: it alone says so. */
+	pen = &ben;
+	(void)apply(&a, op_set(line_find(&a, S("w1")), 1, "run"));
+	pen = &anna;
+	assert_int_equal(extensions(print(&a)), 2);
+	reread(&a);
+	assert_str(line_find(&a, S("w1"))->by, "Ben Cole");
+	assert_str(line_find(&a, S("b1"))->by, "Anna Berg");
+	assert_str(line_find(&a, S("e1"))->by, "Anna Berg");
+	assert_int_equal(line_find(&a, S("b1"))->rev, 1);
+	assert_int_equal(line_find(&a, S("e1"))->rev, 2);
+	/* The entry itself: its answers say what they left to it. */
+	op[0] = (struct op){ .kind = OP_SET, .line = S("e1"), .rev = 2,
+		.link = S("line"), .voice = VOICE_PRACTITIONER,
+		.restates = true };
+	assert_int_equal(answers_apply(&cx, &a, op, 1, &ben, r), ERR_OK);
+	assert_int_equal(r[0].end, OP_DONE);
+	assert_int_equal(extensions(print(&a)), 3);
+	reread(&a);
+	assert_str(line_find(&a, S("e1"))->by, "Ben Cole");
+	assert_str(line_find(&a, S("b1"))->by, "Anna Berg");
+	assert_int_equal(line_find(&a, S("b1"))->voice, VOICE_PERSON);
+	assert_int_equal(line_find(&a, S("b1"))->rev, 1);
+	/* Who may see it is never left to the entry. */
+	op[0] = op_add("", "line", "");
+	op[0].line = S("e2");
+	op[1] = op_add("e2", "what", "tea");
+	op[1].line = S("w2");
+	op[1].visible = VISIBLE_TEAM;
+	assert_int_equal(answers_apply(&cx, &a, op, 2, &anna, r), ERR_OK);
+	reread(&a);
+	assert_int_equal(line_find(&a, S("w2"))->visible, VISIBLE_TEAM);
+	assert_int_equal(line_find(&a, S("e2"))->visible, VISIBLE_RECORD);
 }
 
 static void
@@ -838,6 +910,12 @@ check_tree(struct answers *a)
 		assert_true(str_eq(l->parent, a->line[i].parent));
 		assert_true(str_eq(l->about, a->line[i].about));
 		assert_int_equal(l->rev, a->line[i].rev);
+		assert_int_equal(l->own, a->line[i].own);
+		assert_int_equal(l->voice, a->line[i].voice);
+		assert_int_equal(l->visible, a->line[i].visible);
+		assert_true(str_eq(l->by, a->line[i].by));
+		assert_true(str_eq(l->author, a->line[i].author));
+		assert_int_equal(l->at, a->line[i].at);
 		assert_int_equal(l->parked, a->line[i].parked);
 		if (l->parent.n)
 			assert_non_null(line_find(&b, l->parent));
@@ -876,6 +954,7 @@ storm(unsigned editors, bool drops)
 				.rev = was->rev };
 			word[n] = S("");
 		}
+		pen = dice(3) ? &anna : &ben;
 		r = apply(&a, op);
 		if (word[n].n && r.end != OP_SAME)
 			n++;
@@ -901,6 +980,7 @@ storm(unsigned editors, bool drops)
 				    PRS(word[k]));
 	}
 	check_tree(&a);
+	pen = &anna;
 	assert_true(!a.doc || kit_is_fhir(a.doc));
 }
 
@@ -1080,6 +1160,7 @@ main(void)
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_one_hand),
 		cmocka_unit_test(test_entries),
 		cmocka_unit_test(test_conflicts),
 		cmocka_unit_test(test_lost_entry),

@@ -230,7 +230,7 @@ DO(own_password, return account_password(cx, S("-"));)
 DO(own_large, return account_large(cx, true);)
 DO(ends_account, return account_end(cx, w->staff_id);)
 DO(ends_session, return session_end(cx, hash_hex(cx->mem, w->cookie));)
-DO(tidies, return upkeep(cx);)
+DO(tidies, bool more; return upkeep_step(cx, NULL, &more);)
 
 static enum err
 count_line(void *arg, str line)

@@ -24,9 +24,11 @@ static struct prompts
 prompts(struct service *s, const struct plan *p)
 {
 	struct prompts q;
+	struct parts parts;
 
 	begin(s);
-	ok(s, plan_prompts(&s->cx, p, &q));
+	ok(s, plan_parts(&s->cx, p, &parts));
+	ok(s, plan_prompts(&s->cx, p, &parts, &q));
 	back(s);
 	return q;
 }
