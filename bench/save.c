@@ -142,17 +142,20 @@ client_run(struct client *c, unsigned me, unsigned clients, uint64_t *start,
 {
 	char (*token)[TOKEN + 1] = calloc(SAVES_MAX, TOKEN + 1);
 	char *in = malloc(REPLY_MAX), out[2048], body[1024];
-	unsigned n = 0, k, want = 200 * seconds > SAVES_MAX ? SAVES_MAX : 200 * seconds;
+	unsigned n = 0, k, mine = 0, want = 200 * seconds > SAVES_MAX ? SAVES_MAX : 200 * seconds;
 	int fd = dial();
 
 	for (unsigned i = me; n < want && (k = collect(fd,
-	    &page[i % npath], token + n, want - n, in)) > 0; i += clients)
+	    &page[i % npath], token + n, want - n, in)) > 0; i += clients) {
 		n += k;
+		mine++; /* pages whose fields are known */
+	}
 	__atomic_add_fetch(ready, 1, __ATOMIC_SEQ_CST);
 	while (__atomic_load_n(start, __ATOMIC_SEQ_CST) == 0)
 		(void)usleep(1000);
 	for (unsigned i = 0; i < n; i++) {
-		const struct page *to = &page[(me + i * clients) % npath];
+		const struct page *to =
+		    &page[(me + i % mine * clients) % npath];
 		int b = snprintf(body, sizeof(body), "token=%s&do=more&voice="
 		    "practitioner&%s=1&%s=I+stop+answering+messages+and+sit+in"
 		    "+the+kitchen+%u.%u", token[i], to->entry, to->text, me, i);
