@@ -1,15 +1,17 @@
 // run: measures Heed against its peers and limits, all in one run, and writes
 // bench/RESULTS.md. Ratios are to be trusted; rates are this machine's.
 //
-//   node bench/run.mjs [--quick] [pages] [saves] [search] [start]
+//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit]
 //
 // BENCH_PEOPLE=10000,100000 leaves out the million, which takes ten minutes to
-// bring in.
+// bring in; 1000000=DIR searches a store that has them (brought in by the lines
+// of bench/people.mjs kept as DIR.ndjson).
 //
 // bench/run.sh sets up, builds and calls this. Everything listens on 127.0.0.1;
 // every load ends by itself after some seconds.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
+import { audit } from './audit.mjs';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 const quick = process.argv.includes('--quick');
@@ -267,26 +269,30 @@ async function search() {
 	const rows = [], imports = [];
 
 	for (const [name, from] of stores()) {
-		for (const n of process.env.BENCH_PEOPLE?.split(',').map(Number) ?? (quick ? [10000] : [10000, 100000, 1000000])) {
-			let db = from;
-			if (name === 'SQLite') {
+		for (const [n, kept] of (process.env.BENCH_PEOPLE ?? (quick ? '10000' : '10000,100000,1000000')).split(',').map(s => s.split('='))) {
+			let db = kept ?? from;
+			if (kept && name !== 'SQLite')
+				continue;
+			if (name === 'SQLite' && !kept) {
 				db = `${DIR}/people`;
 				rmSync(db, { recursive: true, force: true });
 				cpSync(from, db, { recursive: true });
 			}
 			const units = ask(db, "SELECT id FROM unit WHERE parent <> ''").split('\n');
 			const root = ask(db, "SELECT id FROM unit WHERE parent = ''").split('\n')[0];
-			const file = `${DIR}/people.ndjson`;
-			sh('sh', ['-c', `node bench/people.mjs ${n} ${units.join(',')} > ${file}`]);
-			const t = process.hrtime.bigint();
-			const said = sh(HEED, ['import', '--db', db, file], { stdio: ['ignore', 'pipe', 'ignore'] });
-			const took = Number(process.hrtime.bigint() - t) / 1e9;
-			imports.push({ name, n, took, rate: n / took, said: said.trim() });
+			const file = kept ? `${kept}.ndjson` : `${DIR}/people.ndjson`;
+			if (!kept) {
+				sh('sh', ['-c', `node bench/people.mjs ${n} ${units.join(',')} > ${file}`]);
+				const t = process.hrtime.bigint();
+				sh(HEED, ['import', '--db', db, file], { stdio: ['ignore', 'pipe', 'ignore'] });
+				const took = Number(process.hrtime.bigint() - t) / 1e9;
+				imports.push({ name, n, took, rate: n / took });
+			}
 			// Whoever sees the whole service, and someone of one team.
 			ask(db, `INSERT INTO holds_role (account, role, unit) SELECT account, 'practitioner', '${root}' FROM login WHERE subject = 'grace'`
 			    + ' ON CONFLICT DO NOTHING');
 			const s = await serve(db);
-			const people = readFileSync(file, 'utf8').slice(0, 400000).split('\n').slice(0, -1).map(l => JSON.parse(l));
+			const people = sh('head', ['-n', '2000', file]).trim().split('\n').map(l => JSON.parse(l));
 			for (const [who, label] of [['grace', 'sees the whole service'], ['amina', 'sees one team of eight']]) {
 				const cookie = await signIn(s, who), ms = [];
 				const asked = { full: p => `${p.name[0].given[0]} ${p.name[0].family}`, family: p => p.name[0].family,
@@ -364,7 +370,7 @@ async function start() {
 
 // Each part stands by itself, with when and where it was measured, so that one
 // can be measured again without the others.
-const PARTS = { pages, saves, search, start };
+const PARTS = { pages, saves, search, start, audit: () => audit({ say, DIR, HEED, quick, ROUNDS }) };
 const head = `# What was measured
 
 Written by \`sh bench/run.sh\`; each part says when. Ratios are to be trusted, rates are that machine's.
