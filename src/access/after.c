@@ -76,14 +76,7 @@ line_read(struct ctx *cx, str text, struct arena *mem, struct afters *l,
 		return ERR_OK;
 	if (l->n == LIST_MAX)
 		return fail(cx, ERR_LIMIT, "list", "there are too many lines");
-	if (l->n == *cap) {
-		struct after *at = NEWN(mem, struct after, 2 * *cap + 64);
-
-		if (l->n)
-			memcpy(at, l->at, l->n * sizeof(*at));
-		l->at = at;
-		*cap = 2 * *cap + 64;
-	}
+	MORE(mem, l->at, l->n, cap);
 	a.strand = str_dup(mem, a.strand);
 	a.e.act = str_dup(mem, a.e.act);
 	a.e.kind = str_dup(mem, a.e.kind);

@@ -258,15 +258,7 @@ door_leave(struct ctx *cx)
 static void
 note_add(struct ctx *cx, struct notes *n, const struct entry *e)
 {
-	if (n->n == n->cap) {
-		unsigned cap = n->cap ? 2 * n->cap : 16;
-		struct entry *at = NEWN(cx->mem, struct entry, cap);
-
-		if (n->n)
-			memcpy(at, n->at, n->n * sizeof(*at));
-		n->at = at;
-		n->cap = cap;
-	}
+	MORE(cx->mem, n->at, n->n, &n->cap);
 	n->at[n->n++] = *e;
 }
 

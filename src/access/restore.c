@@ -474,14 +474,7 @@ id_keep(void *arg, struct ctx *cx, const struct rows *one)
 	struct ids *i = arg;
 
 	(void)cx;
-	if (i->l.n == i->cap) {
-		struct after *at = NEWN(i->mem, struct after, 2 * i->cap + 64);
-
-		if (i->l.n)
-			memcpy(at, i->l.at, i->l.n * sizeof(*at));
-		i->l.at = at;
-		i->cap = 2 * i->cap + 64;
-	}
+	MORE(i->mem, i->l.at, i->l.n, &i->cap);
 	i->l.at[i->l.n++] = (struct after){ .how = AFTER_SHARE,
 		.e = { .id = str_dup(i->mem, cell(one, 0, 0)->s) } };
 	return ERR_OK;

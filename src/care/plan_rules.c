@@ -280,15 +280,7 @@ add_prompt(struct asking *q, const struct prompt *one)
 {
 	struct prompts *o = q->out;
 
-	if (o->n == q->room) {
-		struct prompt *at = NEWN(q->cx->mem, struct prompt,
-		    2 * q->room + 16);
-
-		if (o->n)
-			memcpy(at, o->at, o->n * sizeof(*at));
-		o->at = at;
-		q->room = 2 * q->room + 16;
-	}
+	MORE(q->cx->mem, o->at, o->n, &q->room);
 	o->at[o->n++] = *one;
 }
 

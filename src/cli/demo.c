@@ -56,15 +56,7 @@ demo_enter(struct demo *d, const struct who *who, int64_t at)
 void
 demo_event(struct demo *d, const struct event *e)
 {
-	if (d->ne == d->cap) {
-		unsigned cap = d->cap ? 2 * d->cap : 1024;
-		struct event *at = NEWN(d->keep, struct event, cap);
-
-		if (d->ne)
-			memcpy(at, d->e, d->ne * sizeof(*at));
-		d->e = at;
-		d->cap = cap;
-	}
+	MORE(d->keep, d->e, d->ne, &d->cap);
 	d->e[d->ne] = *e;
 	d->e[d->ne].seq = d->ne;
 	d->ne++;

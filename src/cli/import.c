@@ -327,15 +327,7 @@ put_off(struct run *r, struct place *at)
 		return;
 	}
 	at->done = true;
-	if (r->nlater == r->clater) {
-		unsigned cap = r->clater ? 2 * r->clater : 256;
-		struct place *more = NEWN(r->own, struct place, cap);
-
-		if (r->nlater)
-			memcpy(more, r->later, r->nlater * sizeof(*more));
-		r->later = more;
-		r->clater = cap;
-	}
+	MORE(r->own, r->later, r->nlater, &r->clater);
 	r->later[r->nlater++] = (struct place){ .file = at->file,
 		.line = at->line, .entry = at->entry };
 }
@@ -638,15 +630,7 @@ struct files { struct file *at; unsigned n, cap; };
 static void
 file_add(struct run *r, struct files *l, const char *path, unsigned rank)
 {
-	if (l->n == l->cap) {
-		unsigned cap = l->cap ? 2 * l->cap : 64;
-		struct file *at = NEWN(r->own, struct file, cap);
-
-		if (l->n)
-			memcpy(at, l->at, l->n * sizeof(*at));
-		l->at = at;
-		l->cap = cap;
-	}
+	MORE(r->own, l->at, l->n, &l->cap);
 	l->at[l->n++] = (struct file){ path, rank };
 	r->of_bytes += file_size(path);
 }

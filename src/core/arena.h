@@ -15,6 +15,7 @@
 
 #include <setjmp.h>
 #include <stddef.h>
+#include <string.h>
 
 struct arena;
 
@@ -37,6 +38,22 @@ size_t arena_used(const struct arena *);
 /* Where to jump with value 1 when the ceiling is met; NULL to end the process.
  * The caller keeps the jmp_buf alive until it sets another. */
 void arena_guard(struct arena *, jmp_buf *);
+
+/* Room for one more in an array of which n of *cap are used: where it lies now.
+ * The old place is left to the arena. MORE(arena, l->at, l->n, &l->cap). */
+static inline void *
+arena_more(struct arena *a, const void *at, unsigned n, unsigned *cap,
+    size_t size)
+{
+	void *more;
+
+	*cap = *cap ? 2 * *cap : 16;
+	more = arena_alloc(a, *cap, size);
+	return n ? memcpy(more, at, n * size) : more;
+}
+#define MORE(a, at, n, cap)                                              \
+	((void)((n) < *(cap) ||                                          \
+	    ((at) = arena_more((a), (at), (n), (cap), sizeof(*(at))), 0)))
 
 #define NEW(a, T)     ((T *)arena_alloc((a), 1, sizeof(T)))
 #define NEWN(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))

@@ -39,15 +39,7 @@ add(struct rows *r, struct fhir_ix row)
 	if (r->n == FHIR_IX_MAX)
 		return fail(r->cx, ERR_LIMIT, "resource",
 		    "more than %d values to search by", FHIR_IX_MAX);
-	if (r->n == r->cap) {
-		struct fhir_ix *at;
-
-		r->cap = r->cap ? 2 * r->cap : 32;
-		at = NEWN(r->cx->mem, struct fhir_ix, r->cap);
-		if (r->n > 0)
-			memcpy(at, r->at, r->n * sizeof(*at));
-		r->at = at;
-	}
+	MORE(r->cx->mem, r->at, r->n, &r->cap);
 	row.param = r->param;
 	row.system = row.system.p ? row.system : S("");
 	row.value = row.value.p ? row.value : S("");

@@ -248,6 +248,28 @@ bugs_end_the_process(void **state)
 	assert_int_equal(ends_by(reset_forwards), SIGABRT);
 }
 
+/* What an array holds goes along as it grows; it grows when it is full alone. */
+static void
+grows_by_doubling(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+	unsigned *at = NULL, n = 0, cap = 0, moves = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 1000; i++) {
+		const unsigned *was = at;
+
+		MORE(a, at, n, &cap);
+		moves += at != was;
+		at[n++] = i;
+	}
+	for (unsigned i = 0; i < 1000; i++)
+		assert_int_equal(at[i], i);
+	assert_int_equal(cap, 1024);
+	assert_int_equal(moves, 7);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -259,6 +281,7 @@ main(void)
 		cmocka_unit_test(reused_is_caught),
 		cmocka_unit_test(ceiling_jumps),
 		cmocka_unit_test(bugs_end_the_process),
+		cmocka_unit_test(grows_by_doubling),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
