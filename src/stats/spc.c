@@ -246,31 +246,26 @@ counts(const struct spc_work *w, size_t i)
 	return !isnan(w->value[i]) && !w->marks[i].excluded;
 }
 
-/* The distance from the first value is summed, so that the mean of equal
- * values is that value to the last bit. */
 static void
 find_mean(const struct spc_work *w, struct spc_segment *g, size_t end,
     double *most)
 {
 	const struct chart *c = &chart[w->in->chart];
 	struct sum y = { 0 }, n = { 0 };
-	double first = 0;
 
-	g->used = 0;
 	*most = 0;
 	for (size_t i = g->from; i < end; i++) {
 		const struct spc_point *p = &w->in->points[i];
 
 		if (!counts(w, i))
 			continue;
-		if (g->used++ == 0 && !c->n)
-			first = w->value[i];
-		add(&y, p->y - first);
+		g->used++;
+		add(&y, p->y);
 		add(&n, c->n ? p->n : 1);
 		if (fabs(w->value[i]) > *most)
 			*most = fabs(w->value[i]);
 	}
-	g->mean = g->used ? first + total(&y) / total(&n) : NAN;
+	g->mean = g->used ? total(&y) / total(&n) : NAN;
 }
 
 /* The mean of the moving ranges below `below`; NAN where there is none. */
@@ -384,6 +379,25 @@ count(const struct spc_work *w, struct spc_out *o)
 	}
 }
 
+/* How far the figures lie apart, limits among them, says how exactly they are
+ * told: 1,000.1 is not 1,000.3. */
+static int
+decimals(const struct spc_work *w, const struct spc_out *o)
+{
+	double low = INFINITY, high = -INFINITY;
+
+	for (size_t i = 0; i < w->in->npoints; i++) {
+		const double v[] = { w->value[i], w->lower[i], w->upper[i] };
+
+		for (unsigned k = 0; k < 3; k++) {
+			low = v[k] < low ? v[k] : low;
+			high = v[k] > high ? v[k] : high;
+		}
+	}
+	return high > low ? spc_decimals((high - low) * (o->share ? 100 : 1)) :
+	    0;
+}
+
 /* Which way the target lies of the limits at the last value. */
 static enum spc_assurance
 assurance(const struct spc_work *w, size_t last)
@@ -451,6 +465,8 @@ spc_compute(struct ctx *cx, const struct spc_in *in, struct spc_out *out)
 	if (o.last < n)
 		o.variation = w.marks[o.last].side;
 	o.assurance = assurance(&w, o.last);
+	o.share = chart[in->chart].ceiling == 1;
+	o.decimals = decimals(&w, &o);
 	o.sentence = spc_sentence(cx->mem, in, &o);
 	*out = o;
 	return ERR_OK;

@@ -133,6 +133,8 @@ struct spc_out {
 	enum spc_side variation; /* its side */
 	enum spc_assurance assurance; /* by the limits there */
 	str sentence;          /* all of it in plain English */
+	bool share;            /* figures are shares; shown in percent */
+	int decimals;          /* for spc_show */
 };
 
 /*
@@ -148,8 +150,11 @@ struct spc_out {
  */
 enum err spc_compute(struct ctx *, const struct spc_in *, struct spc_out *) CHECKED;
 
-/* A number for a reader: "1,234", "11.94", "0.0214"; of p "12.5%"; of NAN "".
- * Rounded: three digits or more are right; less than 1e-8 is "0". */
-str spc_show(struct arena *, enum spc_chart, double);
+/* A figure of this chart for a reader: "1,234", "11.94", of p "12.5%"; of NAN
+ * "". Rounded so that three digits are right, of the figure and of how far the
+ * figures lie apart; less than 1e-8 is "0". */
+str spc_show(struct arena *, const struct spc_out *, double);
+/* The same of any other number, with that many decimals at least. */
+str spc_number(struct arena *, double, int decimals);
 
 #endif

@@ -28,6 +28,8 @@ spc_order(double a, double b, double grain)
 
 /* Labels the n points at w->row; their marks come unset. */
 void spc_rules(struct spc_work *, size_t n, double grain);
+/* Decimals that leave three digits of a number from 0. */
+int spc_decimals(double);
 /* The sentence; the rest of out is made. */
 str spc_sentence(struct arena *, const struct spc_in *, const struct spc_out *);
 

@@ -94,7 +94,7 @@ two_of_three(const struct rules *r, size_t i)
 	int way = from_mean(r, i);
 	bool close[3];
 
-	if (i < 2 || way == 0 || from_mean(r, i - 1) != way ||
+	if (i < 2 || from_mean(r, i - 1) != way ||
 	    from_mean(r, i - 2) != way)
 		return;
 	for (size_t k = 0; k < 3; k++)

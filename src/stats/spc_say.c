@@ -11,15 +11,12 @@
 /* 4 labels and 12 numbers at most stand in it. */
 enum { SENTENCE_MAX = 4096, NUMBER_MAX = 64 };
 
-/* So many decimals that three digits at least are right. */
-static int
-decimals(double a)
+int
+spc_decimals(double a)
 {
-	int d = 2;
+	int d = 0;
 
-	if (a >= 100)
-		return a >= 1000 ? 0 : 1;
-	for (double low = 1; a > 0 && a < low && d < 8; low /= 10)
+	for (double low = 100; a > 0 && a < low && d < 8; low /= 10)
 		d++;
 	return d;
 }
@@ -52,10 +49,9 @@ put_grouped(struct buf *b, str s)
 }
 
 str
-spc_show(struct arena *mem, enum spc_chart chart, double v)
+spc_number(struct arena *mem, double v, int least)
 {
-	bool share = chart == SPC_CHART_P;
-	double a = fabs(share ? v * 100 : v);
+	int d = spc_decimals(fabs(v));
 	struct buf digits, b;
 	str s;
 
@@ -63,14 +59,20 @@ spc_show(struct arena *mem, enum spc_chart chart, double v)
 		return S("");
 	buf_init(&digits, mem, NUMBER_MAX);
 	buf_init(&b, mem, NUMBER_MAX);
-	buf_fmt(&digits, "%.*f", decimals(a), a);
+	buf_fmt(&digits, "%.*f", d > least ? d : least, fabs(v));
 	s = no_noughts(buf_str(&digits));
 	if (v < 0 && !str_eq(s, S("0")))
 		buf_c(&b, '-');
 	put_grouped(&b, s);
-	if (share)
-		buf_c(&b, '%');
 	return buf_str(&b);
+}
+
+str
+spc_show(struct arena *mem, const struct spc_out *out, double v)
+{
+	if (!out->share || isnan(v))
+		return spc_number(mem, v, out->decimals);
+	return str_cat(mem, spc_number(mem, v * 100, out->decimals), S("%"));
 }
 
 struct say {
@@ -83,7 +85,7 @@ struct say {
 static void
 number(struct say *s, double v)
 {
-	buf_put(&s->b, spc_show(s->mem, s->in->chart, v));
+	buf_put(&s->b, spc_show(s->mem, s->out, v));
 }
 
 static const struct spc_segment *

@@ -207,6 +207,7 @@ static const struct {
 	{ "two close of four", { 14, 11, 11, 14 }, 4, "...." },
 	{ "just not close", { 13.54, 11, 13.54 }, 3, "..." },
 	{ "close on both sides", { 14, 6, 14 }, 3, "..." },
+	{ "two close, none above before", { 9, 14, 14 }, 3, "..." },
 	{ "one of three across the mean", { 14, 9.9, 14 }, 3, "..." },
 	{ "one of three on the mean", { 14, 10, 14 }, 3, "..." },
 	{ "beyond is not close", { 16, 11, 14 }, 3, "O.." },
@@ -474,6 +475,8 @@ p_refuses(void **state)
 	refused(ERR_INPUT, "row 1");
 	P_CHART(OF(10, -10), 1, 3);
 	refused(ERR_INPUT, "row 2");
+	P_CHART(OF(10, -10), 1, NAN);
+	refused(ERR_INPUT, "row 2");
 	P_CHART(OF(10, INFINITY), 1, 3);
 	refused(ERR_INPUT, "row 2");
 	P_CHART(OF(10, 0), 1, 1);
@@ -505,6 +508,10 @@ few(void **state)
 	assert_true(isnan(out.upper[0]) && isnan(out.lower[0]));
 	assert_false(out.segments[0].limits);
 	says("one value");
+	P_CHART(OF(10), 4);
+	compute();
+	assert_near(out.mean[0], 0.4);
+	assert_true(isnan(out.upper[0]) && isnan(out.lower[0]));
 	CHART(4, 6);
 	compute();
 	assert_near(out.upper[1], 5 + 2.66 * 2);
@@ -568,15 +575,16 @@ static void
 flat(void **state)
 {
 	(void)state;
-	/* a tenth is no double: a plain sum's mean is not 0.1 */
+	/* a tenth is no double: a plain sum is not 1.3 */
 	CHART(.1, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
 	compute();
-	assert_true(out.mean[0] == .1 && out.upper[0] == .1);
+	assert_near(out.mean[0], .1);
+	assert_near(out.upper[0], .1);
 	assert_string_equal(marks(), ".............");
 	says("do not vary");
 	in.screen = true;
 	compute();
-	assert_true(out.upper[0] == .1);
+	assert_near(out.upper[0], .1);
 	CHART(5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5.1);
 	in.baseline = 12;
 	compute();
@@ -587,20 +595,41 @@ flat(void **state)
 	assert_string_equal(marks(), "........");
 }
 
-/* 0.2 is the mean of 0.1 and 0.3 on paper, if not in doubles. */
+/* On paper the mean is 0.02 and the upper limit 0.0732; in doubles both come out
+ * a bit less. */
 static void
 equal_but_for_rounding(void **state)
 {
+	double target = .0732;
 	(void)state;
-	CHART(.1, .3, .1, .3, .1, .3, .3, .3, .3, .2, .3, .3, .3);
-	in.baseline = 6;
+
+	CHART(.01, .03, .01, .03, .01, .03, .01, .03, .01, .03, .0732,
+	    .03, .03, .03, .02, .03, .03, .03);
+	in.baseline = 10;
+	in.improve = SPC_IMPROVE_UP;
+	in.target = &target;
 	compute();
-	assert_string_equal(marks(), ".............");
-	/* and so is a limit: 0.3 + 2.66 * 0.1 */
-	CHART(.25, .35, .25, .35, .25, .35, .566);
-	in.baseline = 6;
+	assert_true(out.mean[0] < .02 && out.upper[0] < .0732);
+	assert_string_equal(marks(), "..................");
+	assert_int_equal(out.assurance, SPC_ASSURANCE_HIT_AND_MISS);
+}
+
+/* A range of 3.3 times the mean of all is left out, of 3.2 times is not. */
+static void
+screening(void **state)
+{
+	(void)state;
+	CHART(1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 4.4328);
+	in.screen = true;
 	compute();
-	assert_string_equal(marks(), ".......");
+	assert_near(out.segments[0].range, 1);
+	in.screen = false;
+	compute();
+	assert_near(out.segments[0].range, 13.4328 / 10);
+	CHART(1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 4.235);
+	in.screen = true;
+	compute();
+	assert_near(out.segments[0].range, 13.235 / 10);
 }
 
 static void
@@ -871,23 +900,42 @@ numbers(void **state)
 {
 	static const struct {
 		double v;
-		const char *xmr, *p;
+		const char *alone, *share;
 	} t[] = {
 		{ 0, "0", "0%" }, { -0.0, "0", "0%" }, { 1, "1", "100%" },
-		{ 12, "12", "1,200%" }, { 11.9444, "11.94", "1,194%" },
-		{ 0.125, "0.125", "12.5%" }, { 0.0213579, "0.0214", "2.14%" },
+		{ 12, "12", "1,200%" }, { 11.9444, "11.9", "1,194%" },
+		{ 6.9515, "6.95", "695%" }, { 0.125, "0.125", "12.5%" },
+		{ 0.0213579, "0.0214", "2.14%" },
 		{ 1234567, "1,234,567", "123,456,700%" },
 		{ -1234.4, "-1,234", "-123,440%" }, { 999.96, "1,000", "99,996%" },
-		{ 100, "100", "10,000%" }, { 1e-9, "0", "0.0000001%" },
+		{ 99.96, "100", "9,996%" },
+		{ -1e-12, "0", "0%" }, { 100, "100", "10,000%" },
+		{ 1e-9, "0", "0.0000001%" },
 		{ NAN, "", "" }, { -0.5, "-0.5", "-50%" },
-		{ 0.3, "0.3", "30%" }, { 2. / 3, "0.667", "66.67%" },
+		{ 0.3, "0.3", "30%" }, { 2. / 3, "0.667", "66.7%" },
 	};
+	struct spc_out alone = { 0 }, share = { .share = true };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		assert_str(spc_show(mem, SPC_CHART_XMR, t[i].v), t[i].xmr);
-		assert_str(spc_show(mem, SPC_CHART_P, t[i].v), t[i].p);
+		assert_str(spc_show(mem, &alone, t[i].v), t[i].alone);
+		assert_str(spc_show(mem, &share, t[i].v), t[i].share);
 	}
+	assert_str(spc_number(mem, 1000.125, 2), "1,000.12");
+}
+
+/* Figures that lie close together are told apart. */
+static void
+close_figures(void **state)
+{
+	(void)state;
+	CHART(1000.1, 1000.3, 1000.1, 1000.3);
+	compute();
+	assert_int_equal(out.decimals, 2);
+	says("is 1,000.3, within what is usual here (999.67 to 1,000.73)");
+	CHART(0.5, 2000, 0.25);
+	compute();
+	assert_str(spc_show(mem, &out, 0.25), "0.25");
 }
 
 static void
@@ -914,14 +962,14 @@ sentences(void **state)
 	in.target = &target;
 	compute();
 	assert_str(out.sentence, "The latest value (p13) is 16, above the upper "
-	    "limit of 15.32. This is unlikely to be chance; it points to a "
+	    "limit of 15.3. This is unlikely to be chance; it points to a "
 	    "change for the worse. The target is 12: it lies within what is "
 	    "usual, so it is met or missed by chance.");
 	CHART(STEADY, 16, 10);
 	in.baseline = 12;
 	compute();
 	assert_str(out.sentence, "The latest value (p14) is 10, within what is "
-	    "usual here (4.68 to 15.32). Before it, 1 value stands out.");
+	    "usual here (4.68 to 15.3). Before it, 1 value stands out.");
 	CHART(STEADY, 9, 8, 9, 8, 9, 8, 9);
 	in.baseline = 12;
 	compute();
@@ -934,7 +982,7 @@ sentences(void **state)
 	in.baseline = 12;
 	compute();
 	says("is 14, and at least two of the last three values lie close to the "
-	    "upper limit of 15.32. ");
+	    "upper limit of 15.3. ");
 }
 
 int
@@ -945,10 +993,10 @@ main(void)
 		T(trend_side), T(targets), T(p_limits), T(p_clips_above),
 		T(p_rules), T(p_same_share), T(p_none_and_all), T(p_gaps),
 		T(p_refuses), T(few), T(trial), T(gaps), T(flat),
-		T(equal_but_for_rounding), T(refuses), T(huge), T(baseline),
+		T(equal_but_for_rounding), T(screening), T(refuses), T(huge), T(baseline),
 		T(exclude), T(split), T(split_ends_runs), T(earlier_trial),
 		T(moves_with_the_figures), T(upside_down), T(a_million),
-		T(numbers), T(names), T(sentences),
+		T(numbers), T(close_figures), T(names), T(sentences),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
