@@ -75,13 +75,10 @@ struct view {
 
 /* ---- numbers and places -------------------------------------------- */
 
-/* In the unit whose hundredth or tenth v counts. */
+/* v, from 0, counts hundredths or tenths of the unit that is written. */
 static void
 put_part(struct html *h, int64_t v, int64_t unit)
 {
-	if (v < 0)
-		html_lit(h, "-");
-	v = v < 0 ? -v : v;
 	html_int(h, v / unit);
 	if (v % unit == 0)
 		return;
@@ -252,8 +249,6 @@ draw_ticks(const struct view *w)
 		double v = w->low + k * w->step;
 		int64_t y = height(w, v);
 
-		if (fabs(v) < w->step / 1e6)
-			v = 0;
 		html_lit(w->h, "<line class=\"heed-chart__grid\" x1=\"0\" "
 		    "x2=\"100%\"");
 		ATTR_PIXELS(w->h, "y1", y);

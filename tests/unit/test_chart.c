@@ -222,6 +222,8 @@ said(void **state)
 	has(page, "Limits: 4.68 to 15.3</li>");
 	has_not(page, "Target");
 	has_not(page, "improvement");
+	has_not(page, "c-better");
+	has_not(page, "scale(");
 	has(page, "The numbers in a table");
 	assert_int_equal(times(page, S("<tr")), 14);
 	has(page, "concern: outside the limits");
@@ -397,6 +399,7 @@ odd(void **state)
 static void
 scale(void **state)
 {
+	double target = 100;
 	str page;
 	(void)state;
 
@@ -412,6 +415,18 @@ scale(void **state)
 	has_not(page, "m</text>");
 	CHART(-2, 1, -1, 2);
 	has(draw(), ">0</text>");
+	/* limits 11.4 and 32.6: nought is near; 89.4 and 110.6: it is not */
+	CHART(20, 24, 20, 24);
+	has(draw(), ">0</text>");
+	CHART(98, 102, 98, 102);
+	page = draw();
+	has(page, ">85</text>");
+	has_not(page, ">0</text>");
+	CHART(0, 0);
+	assert_str(path(draw(), "values"), "M2500 1080L7500 1080");
+	CHART(4, 6, 4);
+	in.target = &target;
+	has(draw(), ">100</text>");
 }
 
 static void
@@ -470,6 +485,10 @@ bounded(void **state)
 	assert_true(page.n < 1000 * 1024);
 	assert_int_equal(times(page, S("<tr")), 1001);
 	has_not(page, "<use href=\"#c-usual\" x="); /* the line alone */
+	has(page, "<g class=\"heed-chart__mark\" id=\"c-change\" "
+	    "transform=\"scale(.6)\">");
+	has(page, "x=\"0.05%\"");
+	has(page, "x=\"0.75%\"");
 	many(1000, 100000);
 	page = draw();
 	balanced(page);
@@ -481,7 +500,7 @@ bounded(void **state)
 static void
 latest_thousand(void **state)
 {
-	str page;
+	str page, cut[] = { SK("p100") };
 	(void)state;
 
 	many(1000, 0);
@@ -493,6 +512,13 @@ latest_thousand(void **state)
 	has(page, "A line through 1000 points, from p501 to p1500.");
 	assert_int_equal(times(page, S("<tr")), 1001);
 	within(page);
+	/* a cut before them is none of the picture's */
+	in.split = cut;
+	in.nsplit = 1;
+	page = draw();
+	within(page);
+	assert_str(path(page, "cut"), "");
+	has_not(page, "New average");
 }
 
 /* A value between two gaps has no line, so it has a mark. */
