@@ -20,12 +20,11 @@
 enum {
 	ACROSS = 10000,        /* hundredths of a percent */
 	DOWN = 2160,           /* tenths of a pixel */
-	TOP = 28, LEFT = 56,   /* of the plot, in pixels */
-	HEIGHT = 276,
 	LABEL_MAX = 12,        /* letters of a label below the plot */
 	ROOM = 280,            /* pixels of plot on the narrowest phone */
 	TICKS = 5,             /* so many steps up the side, or one more */
-	MARKS = 150            /* from more points on only the line is drawn */
+	SMALL = 48,            /* of more points the marks are smaller, */
+	MARKS = 150            /* and of still more only the line is drawn */
 };
 
 /* A mark for each side, drawn about 0,0; and its words in the key. */
@@ -279,7 +278,8 @@ short_label(const struct view *w, size_t i)
 	return x;
 }
 
-/* So many labels as have room on a phone, at even steps back from the last. */
+/* So many labels as have room on a phone, at even steps back from the last,
+ * which ends with the plot: it and half of the next must fit one step. */
 static void
 draw_labels(const struct view *w)
 {
@@ -290,7 +290,7 @@ draw_labels(const struct view *w)
 
 		longest = n > longest ? n : longest;
 	}
-	step = (w->n * (8 * longest + 24) + ROOM - 1) / ROOM;
+	step = (w->n * (12 * longest + 8) + ROOM - 1) / ROOM;
 	html_lit(w->h, "<g font-size=\"13\" fill=\"currentColor\" "
 	    "text-anchor=\"middle\">\n");
 	for (size_t back = 0; back < w->n; back += step) {
@@ -454,7 +454,7 @@ draw_shapes(const struct view *w)
 			continue;
 		html_lit(w->h, "<g class=\"heed-chart__mark\"");
 		html_attr(w->h, "id", id_of(w, shape[s].name));
-		if (w->n > MARKS)
+		if (w->n > SMALL)
 			html_lit(w->h, " transform=\"scale(.6)\"");
 		html_lit(w->h, ">");
 		html_lit_(w->h, shape[s].shape);
@@ -498,7 +498,8 @@ draw_tip(const struct view *w, size_t i)
 	html_lit(w->h, ", ");
 	html_text(w->h, spc_rule_word[m->rule].says);
 	if (m->rule == SPC_RULE_TREND)
-		html_lit_(w->h, m->way > 0 ? S(", rising: ") : S(", falling: "));
+		html_lit_(w->h, m->way > 0 ? S(", rising: ") :
+		    S(", falling: "));
 	else
 		html_lit_(w->h, m->way > 0 ? S(", high: ") : S(", low: "));
 	html_text(w->h, spc_side_word[m->side].says);
