@@ -210,7 +210,8 @@ rests_on(struct say *s)
 		trial |= s->out->segments[i].trial;
 	if (g->trial)
 		buf_fmt(&s->b, " These are trial limits: they rest on %zu "
-		    "values, and it takes %d to make them firm.", g->used, SPC_TRIAL);
+		    "values, and it takes %d to make them firm.", g->used,
+		    SPC_TRIAL);
 	else if (trial)
 		buf_lit(&s->b, " An earlier part has trial limits, from fewer "
 		    "than 12 values.");

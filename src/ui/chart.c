@@ -485,24 +485,32 @@ use(const struct view *w, str name, size_t i)
 	html_lit(w->h, "/>");
 }
 
+/* "outside the limits, high: concern"; "usual variation". */
+static void
+put_finding(const struct view *w, size_t i)
+{
+	const struct spc_mark *m = &w->a->out->marks[i];
+
+	if (m->rule != SPC_RULE_NONE)
+		html_text(w->h, spc_rule_word[m->rule].says);
+	if (m->rule == SPC_RULE_TREND)
+		html_lit_(w->h, m->way > 0 ? S(", rising: ") :
+		    S(", falling: "));
+	else if (m->rule != SPC_RULE_NONE)
+		html_lit_(w->h, m->way > 0 ? S(", high: ") : S(", low: "));
+	html_text(w->h, spc_side_word[m->side].says);
+}
+
 /* What a pointer is told over a mark that stands out. */
 static void
 draw_tip(const struct view *w, size_t i)
 {
-	const struct spc_mark *m = &w->a->out->marks[i];
-
 	html_lit(w->h, "<title>");
 	html_text(w->h, w->a->in->points[i].x);
 	html_lit(w->h, ": ");
 	html_text(w->h, show(w, w->a->out->value[i]));
 	html_lit(w->h, ", ");
-	html_text(w->h, spc_rule_word[m->rule].says);
-	if (m->rule == SPC_RULE_TREND)
-		html_lit_(w->h, m->way > 0 ? S(", rising: ") :
-		    S(", falling: "));
-	else
-		html_lit_(w->h, m->way > 0 ? S(", high: ") : S(", low: "));
-	html_text(w->h, spc_side_word[m->side].says);
+	put_finding(w, i);
 	html_lit(w->h, "</title>");
 }
 
@@ -562,7 +570,7 @@ describe(const struct view *w)
 	}
 	html_text(w->h, p[w->from + w->n - 1].x);
 	html_lit(w->h, ". The latest value: ");
-	html_text(w->h, spc_side_word[w->a->out->variation].says);
+	put_finding(w, w->a->out->last);
 	html_lit(w->h, ".</desc>\n");
 }
 
@@ -733,7 +741,7 @@ ui_spc(struct html *h, const struct ui_spc *a)
 	ui_heading(h, &(struct ui_heading){ .text = a->title, .size = UI_S,
 	    .level = a->level ? a->level : 3 });
 	html_lit(h, "<figure>\n");
-	if (a->out->values > 1) {
+	if (a->out->values > 1 && w.low < w.high) {
 		draw_picture(&w);
 		draw_key(&w);
 	}

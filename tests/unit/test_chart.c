@@ -211,7 +211,7 @@ said(void **state)
 	has(page, "<title id=\"c-title\">Forms by month</title>");
 	assert_str(between(page, S("<desc id=\"c-desc\">"), S("</desc>")),
 	    "A line through 13 points, from p1 to p13. The latest value: "
-	    "concern.");
+	    "outside the limits, high: concern.");
 	assert_str(between(page, S("<figcaption>"), S("</figcaption>")),
 	    str_c(mem, out.sentence));
 	has(page, "<title>p13: 20, outside the limits, high: concern</title>");
@@ -431,6 +431,23 @@ scale(void **state)
 }
 
 static void
+described(void **state)
+{
+	(void)state;
+
+	CHART(STEADY, 9);
+	has(draw(), "The latest value: usual variation.</desc>");
+	CHART(STEADY, 7, 8, 9, 10, 11, 12, 13);
+	in.baseline = 12;
+	has(draw(), "The latest value: part of a steady rise or fall, rising: "
+	    "change.</desc>");
+	CHART(STEADY, 9, 8, 9, 8, 9, 8, 9);
+	in.baseline = 12;
+	has(draw(), "The latest value: part of a run on one side of the "
+	    "average, low: change.</desc>");
+}
+
+static void
 labels(void **state)
 {
 	double y[24];
@@ -490,6 +507,10 @@ bounded(void **state)
 	    "transform=\"scale(.6)\">");
 	has(page, "x=\"0.05%\"");
 	has(page, "x=\"0.75%\"");
+	many(60, 0); /* small marks, and all of them */
+	page = draw();
+	has(page, "id=\"c-usual\" transform=\"scale(.6)\">");
+	assert_int_equal(times(page, S("<use href=\"#c-")), 60);
 	many(1000, 100000);
 	page = draw();
 	balanced(page);
@@ -513,6 +534,16 @@ latest_thousand(void **state)
 	has(page, "A line through 1000 points, from p501 to p1500.");
 	assert_int_equal(times(page, S("<tr")), 1001);
 	within(page);
+	/* no value among them, and a share has no limits then */
+	in.chart = SPC_CHART_P;
+	for (size_t i = 0; i < 1500; i++) {
+		point[i].y = i < 2 ? 1 : NAN;
+		point[i].n = i < 2 ? 4 : NAN;
+	}
+	page = draw();
+	has_not(page, "<svg");
+	has(page, "The latest value (p2) is 25%");
+	many(1500, 0);
 	/* a cut before them is none of the picture's */
 	in.split = cut;
 	in.nsplit = 1;
@@ -543,7 +574,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(escaped), T(self_contained), T(said), T(not_by_colour_alone),
 		T(lines), T(steps), T(excluded), T(few), T(odd), T(scale),
-		T(labels), T(bounded), T(latest_thousand), T(alone),
+		T(described), T(labels), T(bounded), T(latest_thousand),
+		T(alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

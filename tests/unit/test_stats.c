@@ -963,8 +963,8 @@ sentences(void **state)
 	in.target = &target;
 	compute();
 	assert_str(out.sentence, "The latest value (p13) is 16, above the "
-	    "upper limit of 15.3. This is unlikely to be chance; it points to a "
-	    "change for the worse. The target is 12: it lies within what is "
+	    "upper limit of 15.3. This is unlikely to be chance; it points to "
+	    "a change for the worse. The target is 12: it lies within what is "
 	    "usual, so it is met or missed by chance.");
 	CHART(STEADY, 16, 10);
 	in.baseline = 12;
@@ -991,11 +991,13 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(vectors), T(rules), T(weight), T(hill), T(other_run),
-		T(sides), T(trend_side), T(targets), T(p_limits), T(p_clips_above),
+		T(sides), T(trend_side), T(targets), T(p_limits),
+		T(p_clips_above),
 		T(p_rules), T(p_same_share), T(p_none_and_all), T(p_gaps),
 		T(p_refuses), T(few), T(trial), T(gaps), T(flat),
 		T(equal_but_for_rounding), T(screening), T(refuses), T(huge),
-		T(baseline), T(exclude), T(split), T(split_ends_runs), T(earlier_trial),
+		T(baseline), T(exclude), T(split), T(split_ends_runs),
+		T(earlier_trial),
 		T(moves_with_the_figures), T(upside_down), T(a_million),
 		T(numbers), T(close_figures), T(names), T(sentences),
 	};
