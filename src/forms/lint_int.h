@@ -1,0 +1,55 @@
+/*
+ * What the lint reads of an item, before any judgement: what its label speaks
+ * of, what its choices are made of, and what is worked out by the machine.
+ *
+ * A touch has a bit for each kind of term of lint.def that the text holds.
+ */
+#ifndef HEED_FORMS_LINT_INT_H
+#define HEED_FORMS_LINT_INT_H
+
+#include "forms/forms_int.h"
+
+enum term { SELF, PLACE, OUT, OTHER, SOFT, MEASURE, SCALE, ASKS, RISKY, RATES,
+	GRADES, LIKELY, HARMS, SUMS, DECIDES, BY, YOU, CLINICIAN, PERSON, PART,
+	COUNT, TELLS, FORBIDS, CONTEXT, TERM__MAX };
+typedef unsigned touch;
+
+struct look {
+	str label;        /* its text; else what its code or linkId says */
+	touch is;         /* of the label */
+	touch offers;     /* of all its options */
+	bool plain;       /* the label names no subject of its own */
+	bool elsewhere;   /* "risk of" something that is not self-harm */
+	bool asks;        /* language: the label asks for a grade of risk */
+	bool stated;      /* the label holds a grade, or the choices themselves */
+	bool decided;     /* … and what is done because of it */
+	bool graded;      /* its choices are grades */
+	bool coloured;    /* … and these are colours */
+	bool ordered;     /* its choices are grades if a risk is asked for */
+	bool tick;        /* the label alone is a grade: "High" beside a box */
+	bool number;      /* it takes a number */
+	bool numbers;     /* two choices at least are numbers or bands of them */
+	bool scored;      /* its choices carry scores */
+	bool computed;    /* by an expression */
+	bool computes;    /* … that gives grades */
+	bool coded;       /* as a level of suicide risk */
+};
+
+static inline bool
+has(touch t, enum term term)
+{
+	return (t & 1u << term) != 0;
+}
+
+struct lexicon;
+/* The terms in a text; only its first LINT_TEXT_MAX bytes are read. */
+enum { LINT_TEXT_MAX = 4096 };
+touch lint_touch(struct ctx *, str text);
+void lint_look(struct ctx *, const struct lexicon *, const struct form *,
+    const struct item *, struct look *);
+/* "riskLevel", "risk_level" as words. */
+str lint_name(struct ctx *, str name);
+/* Does an expression of the item name that linkId, in quotes? */
+bool lint_names(const struct json *item, const char *kind, str link);
+
+#endif
