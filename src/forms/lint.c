@@ -95,24 +95,29 @@ about(const struct linting *ln, unsigned i)
 	s = says_about(ln->title, false);
 	if (s != BY_FORM)
 		return s;
-	return has(ln->any, SELF) || has(ln->title, CONTEXT) ? BY_FORM :
-	    NOT_SELF;
+	return has(ln->any, SELF) || has(ln->any, SCALE) ||
+	    has(ln->title, CONTEXT) ? BY_FORM : NOT_SELF;
 }
 
-/* The person's, or their family's, own rating of themselves. */
+/* The person's, or their family's, own rating of themselves. That a form speaks
+ * to them ("Your care plan") does not make a risk in it theirs. */
 static bool
 persons_own(const struct linting *ln, unsigned i)
 {
-	touch t = ln->at[i].is;
+	touch own = ln->at[i].is, t = own;
 
-	for (;; i = up(ln, i), t = ln->at[i].is) {
-		if (has(t, PERSON) || (has(t, YOU) && !has(t, CLINICIAN)))
+	for (unsigned at = i;; at = up(ln, at), t = ln->at[at].is) {
+		if (has(t, PERSON))
 			return true;
-		if (has(t, CLINICIAN) || up(ln, i) == i)
+		if (has(t, CLINICIAN))
+			return false;
+		if (has(t, YOU) && (at == i || !has(own, RISKY)))
+			return true;
+		if (up(ln, at) == at)
 			break;
 	}
-	return !has(t, CLINICIAN) && (has(ln->title, PERSON) ||
-	    (has(ln->title, YOU) && !has(ln->title, CLINICIAN)));
+	return has(ln->title, PERSON) || (has(ln->title, YOU) &&
+	    !has(ln->title, CLINICIAN) && !has(own, RISKY));
 }
 
 static bool
@@ -144,11 +149,15 @@ beside(const struct linting *ln, unsigned i, enum term kind)
 	return false;
 }
 
-/* Describes an act or a thought, and says nothing of a risk. */
+/* Describes an act or a thought, and says nothing of a risk; "Severity" under
+ * "Risk to self" does. */
 static bool
-describes(const struct look *l)
+describes(const struct linting *ln, unsigned i)
 {
-	return has(l->is, PART) && !has(l->is, RISKY) && !l->coloured;
+	const struct look *l = &ln->at[i];
+
+	return has(l->is, PART) && !has(l->is, RISKY) && !l->of.coloured &&
+	    !(l->plain && up(ln, i) != i && has(ln->at[up(ln, i)].is, RISKY));
 }
 
 static bool
@@ -157,18 +166,19 @@ graded_about_self(const struct linting *ln, unsigned at)
 	const struct look *l = &ln->at[at];
 	bool risky = has(l->is, RISKY) || l->asks;
 
-	if (persons_own(ln, at) || (!l->graded && !l->ordered))
+	if (persons_own(ln, at) || (!l->of.graded && !l->of.ordered))
 		return false;
-	if (!l->graded && !has(l->is, RISKY) && !has(l->is, LIKELY))
+	if (!l->of.graded && !has(l->is | l->of.is, RISKY) &&
+	    !has(l->is, LIKELY))
 		return false;
 	switch (about(ln, at)) {
 	case SELF_HARM:
-		if (has(l->is, MEASURE) || describes(l))
+		if (has(l->is, MEASURE) || describes(ln, at))
 			return false;
 		return has(l->is, SELF) || risky || l->plain;
 	case BY_FORM:
-		return l->graded && (l->asks || (l->plain &&
-		    (has(l->is, RISKY) || has(l->is, ASKS))));
+		return l->asks || (l->of.graded && l->plain &&
+		    (has(l->is, RISKY) || has(l->is, ASKS)));
 	default:
 		return false;
 	}
@@ -191,7 +201,8 @@ written_grade(const struct linting *ln, unsigned at)
 	    has(l->is, COUNT) || !has(l->is, GRADES))
 		return false;
 	if (s == SELF_HARM)
-		return !describes(l) && (has(l->is, RISKY) || l->plain);
+		return !describes(ln, at) && (l->plain || l->computed ||
+		    has(l->is, RISKY) || has(l->is, RATES));
 	return l->asks;
 }
 
@@ -235,7 +246,7 @@ asks_number(const struct linting *ln, unsigned at)
 	enum scope s = about(ln, at);
 
 	if (!l->number || s == NOT_SELF || persons_own(ln, at) ||
-	    describes(l) || (has(l->is, COUNT) && !has(l->is, SUMS)))
+	    describes(ln, at) || (has(l->is, COUNT) && !has(l->is, SUMS)))
 		return false;
 	if (up(ln, at) != at && (has(l->is, SELF) || l->plain))
 		rates |= has(ln->at[up(ln, at)].is, RATES) &&
@@ -261,11 +272,12 @@ scale_result(const struct linting *ln, unsigned at)
 	    (has(l->is, COUNT) && !sums))
 		return false;
 	if (in_kind(ln, at, SCALE))
-		return l->number || l->graded || (sums && !has(l->is, TELLS) &&
+		return l->number || l->of.graded || (sums && !has(l->is, TELLS) &&
 		    i->type != ITEM_BOOLEAN && i->type != ITEM_DATE &&
 		    i->type != ITEM_DATETIME);
 	return has(ln->title, SCALE) && about(ln, at) == SELF_HARM &&
-	    (l->number || l->graded || l->ordered) && sums &&
+	    (l->number || l->of.graded || l->of.ordered) &&
+	    (sums || has(l->is, RISKY)) &&
 	    (l->plain || has(l->is, RISKY));
 }
 
@@ -280,7 +292,7 @@ sums_self_harm(const struct linting *ln, unsigned at)
 	    in_measure(ln, at) || about(ln, at) == NOT_SELF)
 		return false;
 	for (unsigned k = 0; k < ln->form.n; k++)
-		if (k != at && (ln->at[k].scored || ln->at[k].number)) {
+		if (k != at && (ln->at[k].of.scored || ln->at[k].number)) {
 			all++;
 			self += has(ln->at[k].is, SELF);
 		}
@@ -296,7 +308,7 @@ judge(const struct linting *ln, unsigned at)
 	if (!item_is_question(i))
 		return stated(ln, at) && (l->decided || i->type ==
 		    ITEM_DISPLAY) ? RULE_GATE : RULE_NONE;
-	if (l->coded && (i->noption == 0 || l->graded || l->ordered))
+	if (l->coded && (i->noption == 0 || l->of.graded || l->of.ordered))
 		return RULE_CODE;
 	if (scale_result(ln, at))
 		return RULE_TOOL;
@@ -309,7 +321,7 @@ judge(const struct linting *ln, unsigned at)
 		return l->decided ? RULE_GATE : RULE_CHOICE;
 	/* One question about self-harm within a measure of something else is
 	 * that measure's. */
-	if (l->scored && has(l->is, SELF) && !has(l->is, YOU) &&
+	if (l->of.scored && has(l->is, SELF) && !has(l->is, YOU) &&
 	    !in_measure(ln, at) && ln->scored < 3)
 		return RULE_SCORED;
 	return RULE_NONE;
@@ -329,7 +341,7 @@ is_score(const struct linting *ln, unsigned at)
 static bool
 decides(const struct linting *ln, unsigned at)
 {
-	return has(ln->at[at].is, DECIDES) || has(ln->at[at].offers, DECIDES);
+	return has(ln->at[at].is, DECIDES) || has(ln->at[at].of.is, DECIDES);
 }
 
 /* Shown or asked because of a grade, or care because of any score. */
@@ -375,9 +387,11 @@ is_banded(const struct linting *ln, unsigned at, unsigned nresult)
 	if (!item_is_question(&ln->form.item[at]) ||
 	    ln->form.item[at].noption < 2)
 		return false;
+	if (l->of.reason && decides(ln, at))
+		return about(ln, at) != NOT_SELF;
 	if (has(l->is, BY))
 		return about(ln, at) == SELF_HARM || nresult > 0;
-	return nresult > 0 && l->numbers && about(ln, at) != NOT_SELF &&
+	return nresult > 0 && l->of.bands && about(ln, at) != NOT_SELF &&
 	    (has(l->is, SUMS) || decides(ln, at));
 }
 
@@ -405,7 +419,7 @@ judge_all(struct linting *ln)
 	unsigned n;
 
 	for (unsigned i = 0; i < ln->form.n; i++)
-		ln->scored += ln->at[i].scored && !has(ln->at[i].is, SELF) &&
+		ln->scored += ln->at[i].of.scored && !has(ln->at[i].is, SELF) &&
 		    !in_kind(ln, i, SCALE);
 	for (unsigned i = 0; i < ln->form.n; i++)
 		ln->rule[i] = judge(ln, i);
@@ -430,15 +444,14 @@ kind(const struct linting *ln, unsigned at)
 	switch (ln->rule[at]) {
 	case RULE_GATE:
 		return LANG_DECISION;
-	case RULE_TOOL:
 	case RULE_SCORED:
 		return LANG_SCALE;
-	case RULE_NUMBER:
-		return LANG_NUMERIC;
 	default:
-		if (l->graded && has(l->offers, DECIDES))
+		if ((l->of.graded || l->of.bands) && has(l->of.is, DECIDES))
 			return LANG_DECISION;
-		return l->coloured ? LANG_RAG : LANG_LEVEL;
+		return ln->rule[at] == RULE_TOOL ? LANG_SCALE :
+		    ln->rule[at] == RULE_NUMBER ? LANG_NUMERIC : l->of.coloured || (!l->of.graded &&
+		    has(l->is, COLOURS)) ? LANG_RAG : LANG_LEVEL;
 	}
 }
 
@@ -450,6 +463,22 @@ title_of(struct ctx *cx, const struct form *f)
 	    json_text(json_get(f->json, S("name"))));
 }
 
+/* The look of an earlier item with the same value set: a set is read once,
+ * however many items use it. */
+static const struct look *
+same_set(const struct linting *ln, unsigned i)
+{
+	str ref = json_text(json_get(ln->form.item[i].json,
+	    S("answerValueSet")));
+
+	for (unsigned k = 0; ref.n && k < i; k++)
+		if (ln->form.item[k].noption == ln->form.item[i].noption &&
+		    str_eq(ref, json_text(json_get(ln->form.item[k].json,
+		    S("answerValueSet")))))
+			return &ln->at[k];
+	return NULL;
+}
+
 static void
 look_all(struct linting *ln)
 {
@@ -459,8 +488,8 @@ look_all(struct linting *ln)
 	ln->rule = NEWN(ln->cx->mem, enum rule, ln->form.n + 1);
 	for (unsigned i = 0; i < ln->form.n; i++) {
 		lint_look(ln->cx, lexicon, &ln->form, &ln->form.item[i],
-		    &ln->at[i]);
-		ln->any |= ln->at[i].is;
+		    same_set(ln, i), &ln->at[i]);
+		ln->any |= ln->at[i].is | (ln->at[i].of.is & 1u << SELF);
 	}
 }
 

@@ -9,30 +9,36 @@
 
 #include "forms/forms_int.h"
 
-enum term { SELF, PLACE, OUT, OTHER, SOFT, MEASURE, SCALE, ASKS, RISKY, RATES,
-	GRADES, LIKELY, HARMS, SUMS, DECIDES, BY, YOU, CLINICIAN, PERSON, PART,
+enum term { SELF, PLACE, OUT, OTHER, SOFT, MEASURE, SCALE, ASKS, RISKY, COLOURS,
+	RATES, GRADES, LIKELY, HARMS, SUMS, DECIDES, BY, YOU, CLINICIAN, PERSON, PART,
 	COUNT, TELLS, FORBIDS, CONTEXT, TERM__MAX };
 typedef unsigned touch;
 
+/* What its choices are made of. */
+struct offer {
+	touch is;         /* of all of them */
+	bool graded;      /* they are grades */
+	bool coloured;    /* … and these are colours */
+	bool ordered;     /* they are grades if a risk is asked for */
+	bool reason;      /* one of them is "low risk" */
+	bool number;      /* each is a number, or a band of them */
+	bool bands;       /* two at least open with one */
+	bool scored;      /* they carry scores */
+};
 struct look {
 	str label;        /* its text; else what its code or linkId says */
 	touch is;         /* of the label */
-	touch offers;     /* of all its options */
 	bool plain;       /* the label names no subject of its own */
 	bool elsewhere;   /* "risk of" something that is not self-harm */
 	bool asks;        /* language: the label asks for a grade of risk */
 	bool stated;      /* the label holds a grade, or the choices themselves */
 	bool decided;     /* … and what is done because of it */
-	bool graded;      /* its choices are grades */
-	bool coloured;    /* … and these are colours */
-	bool ordered;     /* its choices are grades if a risk is asked for */
 	bool tick;        /* the label alone is a grade: "High" beside a box */
 	bool number;      /* it takes a number */
-	bool numbers;     /* two choices at least are numbers or bands of them */
-	bool scored;      /* its choices carry scores */
 	bool computed;    /* by an expression */
 	bool computes;    /* … that gives grades */
 	bool coded;       /* as a level of suicide risk */
+	struct offer of;
 };
 
 static inline bool
@@ -45,8 +51,9 @@ struct lexicon;
 /* The terms in a text; only its first LINT_TEXT_MAX bytes are read. */
 enum { LINT_TEXT_MAX = 4096 };
 touch lint_touch(struct ctx *, str text);
+/* same: an item that has the same choices, already looked at, or NULL. */
 void lint_look(struct ctx *, const struct lexicon *, const struct form *,
-    const struct item *, struct look *);
+    const struct item *, const struct look *same, struct look *);
 /* "riskLevel", "risk_level" as words. */
 str lint_name(struct ctx *, str name);
 /* Does an expression of the item name that linkId, in quotes? */

@@ -208,6 +208,37 @@ is_colour(struct ctx *cx, str s)
 	return false;
 }
 
+/* "0-5 send home", "score 7: admit", "9+ admit": opens with a band. */
+static bool
+opens_band(str s)
+{
+	static const str word[] = { SK("Score "), SK("score "), SK("Total "),
+		SK("total "), SK("<"), SK(">"), SK("\xe2\x89\xa5"),
+		SK("\xe2\x89\xa4") };
+	bool said = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++)
+		if (str_starts(s, word[i])) {
+			s = str_trim(str_sub(s, word[i].n, s.n));
+			said = true;
+		}
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	if (n == 0 || n > 3)
+		return false;
+	s = str_sub(s, n, s.n);
+	if (said || str_starts(s, S("+")))
+		return true;
+	if (str_starts(s, S("\xe2\x80\x93")))
+		s = str_sub(s, 3, s.n);
+	else if (str_starts(s, S("-")))
+		s = str_sub(s, 1, s.n);
+	else
+		return false;
+	return s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9';
+}
+
 /* "7", "0-5", "9+", "score 7 or more": a number or a band of them. */
 static bool
 is_band(struct ctx *cx, str s)
@@ -284,6 +315,16 @@ names_levels(struct ctx *cx, const struct item *i)
 	return false;
 }
 
+/* A code that grades though its words do not: "high" for "Plan and intent". */
+static bool
+code_grades(struct ctx *cx, const struct lexicon *lx, str code)
+{
+	str s = padded(cx, lint_name(cx, code));
+
+	return code.n > 2 && is_level(lx, s) &&
+	    str_find(s, S("tive ")) < 0;
+}
+
 /* What stands before a choice: optionPrefix. */
 static str
 option_prefix(const struct option *o)
@@ -297,9 +338,10 @@ option_prefix(const struct option *o)
 
 static void
 look_options(struct ctx *cx, const struct lexicon *lx, const struct item *i,
-    struct look *l)
+    struct offer *l)
 {
 	unsigned level = 0, colour = 0, digits = 0, band = 0, weak = 0, none = 0;
+	unsigned opens = 0;
 
 	for (unsigned k = 0; k < i->noption; k++) {
 		size_t mark = arena_mark(cx->mem);
@@ -307,11 +349,13 @@ look_options(struct ctx *cx, const struct lexicon *lx, const struct item *i,
 		str says = str_sub(o->display, 0, LINT_TEXT_MAX);
 		str f = padded(cx, says);
 
-		l->offers |= touch_of(f);
+		l->is |= touch_of(f);
 		level += is_level(lx, says) || is_level(lx, option_prefix(o)) ||
-		    (o->code.n > 2 && is_level(lx, lint_name(cx, o->code)));
+		    code_grades(cx, lx, o->code);
+		l->reason |= is_level(lx, says) && has(touch_of(f), RISKY);
 		colour += is_colour(cx, says);
 		band += is_band(cx, says);
+		opens += is_band(cx, says) || opens_band(says);
 		digits += is_band(cx, says) && is_digits(language_fold(cx->mem,
 		    head(says)));
 		weak += made_of(weak_words, padded(cx, head(says)));
@@ -323,7 +367,17 @@ look_options(struct ctx *cx, const struct lexicon *lx, const struct item *i,
 	l->ordered = weak == i->noption && weak >= none + 2;
 	l->number = i->noption > 1 && (digits == i->noption ||
 	    band == i->noption);
-	l->numbers = band >= 2;
+	l->bands = opens >= 2;
+}
+
+static void
+look_choices(struct ctx *cx, const struct lexicon *lx, const struct form *form,
+    const struct item *i, struct offer *of)
+{
+	look_options(cx, lx, i, of);
+	of->graded |= names_levels(cx, i);
+	of->scored = has_score(json_get(i->json, S("answerOption")), 0) ||
+	    has_score(value_set(form, i), 0);
 }
 
 /* Words in quotes within an expression that are grades: 'High', 'Low'. */
@@ -380,7 +434,7 @@ look_stated(struct ctx *cx, const struct lexicon *lx, struct look *l)
 
 void
 lint_look(struct ctx *cx, const struct lexicon *lx, const struct form *form,
-    const struct item *i, struct look *l)
+    const struct item *i, const struct look *same, struct look *l)
 {
 	size_t mark;
 	str s;
@@ -394,12 +448,12 @@ lint_look(struct ctx *cx, const struct lexicon *lx, const struct form *form,
 	l->asks = language_asks_risk(lx, l->label);
 	l->tick = i->text.n > 0 && is_level(lx, i->text);
 	look_stated(cx, lx, l);
-	look_options(cx, lx, i, l);
-	l->graded |= names_levels(cx, i);
-	l->number |= i->type == ITEM_INTEGER || i->type == ITEM_DECIMAL ||
-	    i->type == ITEM_QUANTITY;
-	l->scored = has_score(json_get(i->json, S("answerOption")), 0) ||
-	    has_score(value_set(form, i), 0);
+	if (same)
+		l->of = same->of;
+	else
+		look_choices(cx, lx, form, i, &l->of);
+	l->number = l->of.number || i->type == ITEM_INTEGER ||
+	    i->type == ITEM_DECIMAL || i->type == ITEM_QUANTITY;
 	look_machine(lx, i, l);
 	arena_reset(cx->mem, mark);
 }
