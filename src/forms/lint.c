@@ -305,6 +305,10 @@ judge(const struct linting *ln, unsigned at)
 	const struct item *i = &ln->form.item[at];
 	const struct look *l = &ln->at[at];
 
+	if (has(l->is, ONLY) && about(ln, at) != NOT_SELF &&
+	    !has(l->is, FORBIDS) && !persons_own(ln, at) && (l->asks ||
+	    has(l->is, RISKY) || has(ln->any, SELF)))
+		return RULE_GATE;
 	if (!item_is_question(i))
 		return stated(ln, at) && (l->decided || i->type ==
 		    ITEM_DISPLAY) ? RULE_GATE : RULE_NONE;

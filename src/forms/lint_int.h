@@ -10,9 +10,10 @@
 #include "forms/forms_int.h"
 
 enum term { SELF, PLACE, OUT, OTHER, SOFT, MEASURE, SCALE, ASKS, RISKY, COLOURS,
-	RATES, GRADES, LIKELY, HARMS, SUMS, DECIDES, BY, YOU, CLINICIAN, PERSON, PART,
+	RATES, GRADES, LIKELY, HARMS, SUMS, DECIDES, BY, ONLY, YOU, CLINICIAN, PERSON, PART,
 	COUNT, TELLS, FORBIDS, CONTEXT, TERM__MAX };
 typedef unsigned touch;
+_Static_assert(TERM__MAX <= 32, "a touch has a bit for each term");
 
 /* What its choices are made of. */
 struct offer {
