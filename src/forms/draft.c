@@ -27,7 +27,8 @@ const char *const draft_act_words[DRAFT_ACT__MAX] = {
 	[DRAFT_HEAD] = "a draft, and a version of its own",
 };
 
-enum { ROUNDS_MAX = 6, ROWS_MAX = 64, VERSION_MAX = 128, ID_MAX = 64 };
+enum { ROUNDS_MAX = 6, /* the last but one takes all that is left */
+	 ROWS_MAX = 64, VERSION_MAX = 128, ID_MAX = 64 };
 
 enum act { KEEP, ASK, CUT, TELL, UNHANG, UNSCORE };
 
@@ -46,7 +47,7 @@ struct drafting {
 	bool *head;                /* it stays, and its label does not */
 	bool *gone;                /* its linkId is no longer there */
 	struct grafts grafts;
-	bool last;
+	bool last;                 /* what earlier rounds left goes now */
 };
 
 static void
@@ -205,13 +206,15 @@ decide(const struct drafting *d, unsigned i)
 
 	if (!l)
 		return KEEP;
-	if (it->type == ITEM_GROUP)
-		return decide_group(d, i);
 	if (it->type == ITEM_DISPLAY)
 		return CUT;
+	if (d->last)
+		return ASK;
+	if (it->type == ITEM_GROUP)
+		return decide_group(d, i);
 	if (is_rule(l, "form.gate"))
 		return is_hung(d, i) ? UNHANG : ASK;
-	if (is_rule(l, "form.scored") && !d->last)
+	if (is_rule(l, "form.scored"))
 		return shares_set(d, i) ? ASK : UNSCORE;
 	return ASK;
 }
@@ -458,6 +461,38 @@ unwork(struct drafting *d, const struct json *element, const struct item *it,
 		tell(d, DRAFT_UNWORKED, it, NULL, 0, S(""));
 }
 
+/* "Discharge letter (low risk only)" without what stands in brackets, where
+ * that is all that is wrong with it; else "". */
+static str
+unbracketed(struct drafting *d, str s)
+{
+	ptrdiff_t from = str_chr(s, '('), to = str_chr(s, ')');
+	str left;
+
+	if (from < 1 || to < from)
+		return S("");
+	left = str_cat(d->cx->mem, str_trim(str_sub(s, 0, (size_t)from)),
+	    str_sub(s, (size_t)to + 1, s.n));
+	return has(lint_touch(d->cx, left), ONLY) ? S("") : str_trim(left);
+}
+
+static void
+head(struct drafting *d, unsigned i)
+{
+	const struct item *it = &d->form.item[i];
+	str now = unbracketed(d, it->text);
+
+	tell(d, DRAFT_TOLD, it, d->lint[i], d->row[i], it->link);
+	if (now.n && d->n <= DRAFT_CHANGES_MAX) {
+		d->change[d->n - 1].now = now;
+		d->change[d->n - 1].source = S("");
+	} else {
+		now = tsv_get(&d->rows, d->row[i], "says");
+	}
+	graft_text(&d->grafts, it->json, S("text"), now);
+	graft_cut(&d->grafts, json_get(it->json, S("_text")));
+}
+
 static void
 edit_item(struct drafting *d, unsigned i)
 {
@@ -475,11 +510,9 @@ edit_item(struct drafting *d, unsigned i)
 	}
 	if (d->act[i] == ASK)
 		ask(d, i);
-	else if (d->act[i] == TELL || d->head[i]) {
-		graft_text(&d->grafts, it->json, S("text"),
-		    tsv_get(&d->rows, d->row[i], "says"));
-		tell(d, DRAFT_TOLD, it, d->lint[i], d->row[i], it->link);
-	} else if (d->act[i] == UNSCORE || in_scale(d, i))
+	else if (d->act[i] == TELL || d->head[i])
+		head(d, i);
+	else if (d->act[i] == UNSCORE || in_scale(d, i))
 		unscore_item(d, i);
 	unhang(d, i);
 	if (d->act[i] != ASK)
