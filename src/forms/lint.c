@@ -149,15 +149,17 @@ beside(const struct linting *ln, unsigned i, enum term kind)
 	return false;
 }
 
-/* Describes an act or a thought, and says nothing of a risk; "Severity" under
- * "Risk to self" does. */
+/* Describes an act or a thought, and says nothing of a risk. "Severity" alone
+ * does under "Risk to self", or beside "Likelihood". */
 static bool
 describes(const struct linting *ln, unsigned i)
 {
 	const struct look *l = &ln->at[i];
 
-	return has(l->is, PART) && !has(l->is, RISKY) && !l->of.coloured &&
-	    !(l->plain && up(ln, i) != i && has(ln->at[up(ln, i)].is, RISKY));
+	if (!has(l->is, PART) || has(l->is, RISKY) || l->of.coloured)
+		return false;
+	return !l->plain || !((up(ln, i) != i &&
+	    has(ln->at[up(ln, i)].is, RISKY)) || beside(ln, i, LIKELY));
 }
 
 static bool

@@ -192,7 +192,7 @@ static bool
 is_colour(struct ctx *cx, str s)
 {
 	static const char *const is[] = { " red ", " amber ", " green ",
-		" yellow ", " orange ", " r ", " a ", " g " };
+		" yellow ", " orange " };
 	static const str sign[] = { SK("\xf0\x9f\x94\xb4"), SK("\xf0\x9f\x9f\xa0"),
 		SK("\xf0\x9f\x9f\xa1"), SK("\xf0\x9f\x9f\xa2"),
 		SK("\xf0\x9f\x9f\xa5"), SK("\xf0\x9f\x9f\xa7"),
@@ -202,6 +202,8 @@ is_colour(struct ctx *cx, str s)
 	for (size_t i = 0; i < sizeof(is) / sizeof(is[0]); i++)
 		if (str_starts(f, str_of(is[i])) || str_ends(f, str_of(is[i])))
 			return true;
+	if (str_eq(f, S(" r ")) || str_eq(f, S(" a ")) || str_eq(f, S(" g ")))
+		return true;
 	for (size_t i = 0; i < sizeof(sign) / sizeof(sign[0]); i++)
 		if (str_find(s, sign[i]) >= 0)
 			return true;

@@ -46,14 +46,29 @@ put_choices(struct building *g, str list, const char *as)
 			buf_c(b, ',');
 		buf_put(b, set ? S("{") :
 		    S("{\"valueCoding\":{\"system\":\"urn:c\","));
-		buf_fmt(b, "\"code\":\"c%u\",\"display\":\"", n);
-		buf_json(b, one);
+		at = str_chr(one, '^');
+		if (at >= 0) {
+			buf_lit(b, "\"code\":\"");
+			buf_json(b, str_sub(one, 0, (size_t)at));
+			one = str_sub(one, (size_t)at + 1, one.n);
+			buf_lit(b, "\",\"display\":\"");
+		} else {
+			buf_fmt(b, "\"code\":\"c%u\",\"display\":\"", n);
+		}
+		at = str_chr(one, '~');
+		buf_json(b, at < 0 ? one : str_sub(one, (size_t)at + 1, one.n));
 		buf_lit(b, "\"");
 		if (as[0] == '\0' && as[1] == 'o')
 			buf_fmt(b, ",\"extension\":[{\"url\":\"http://hl7.org/"
 			    "fhir/StructureDefinition/ordinalValue\","
 			    "\"valueDecimal\":%u}]", n);
-		buf_put(b, set ? S("}") : S("}}"));
+		buf_put(b, set ? S("}") : at < 0 ? S("}}") : S("},\"extension\":"
+		    "[{\"url\":\"http://hl7.org/fhir/StructureDefinition/"
+		    "questionnaire-optionPrefix\",\"valueString\":\""));
+		if (at < 0)
+			continue;
+		buf_json(b, str_sub(one, 0, (size_t)at));
+		buf_lit(b, "\"}]}");
 	}
 	if (set)
 		buf_put(b, as[0] == 's' ? S("]}]}}") : S("]}}"));

@@ -171,6 +171,24 @@ test_what_goes(void **state)
 	    "\"valueExpression\":{\"language\":\"text/fhirpath\","
 	    "\"expression\":\"%r.where(linkId='r')\"}}]}]"),
 	    "\"text\":\"More\"}", "initialExpression" },
+	/* Asked because of an answer to what is gone, which was no grade. */
+	{ Q("\"item\":[" RISK ",{\"linkId\":\"o\",\"type\":\"choice\","
+	    "\"text\":\"Outcome by risk\",\"answerOption\":["
+	    "{\"valueString\":\"Ward\"},{\"valueString\":\"Home\"}]},"
+	    "{\"linkId\":\"w\",\"type\":\"string\",\"text\":\"Bed\","
+	    "\"enableWhen\":[{\"question\":\"o\",\"operator\":\"=\","
+	    "\"answerString\":\"Ward\"}]}]"),
+	    "{\"linkId\":\"w\",\"type\":\"string\",\"text\":\"Bed\"}",
+	    "enableWhen" },
+	/* A heading that names a grade loses it, or is another. */
+	{ Q("\"item\":[" RISK ",{\"linkId\":\"g\",\"type\":\"group\","
+	    "\"text\":\"Letter (low risk only)\",\"item\":[{\"linkId\":"
+	    "\"t\",\"type\":\"text\",\"text\":\"Words\"}]}]"),
+	    "\"text\":\"Letter\"", "low risk only" },
+	{ Q("\"item\":[" RISK ",{\"linkId\":\"g\",\"type\":\"group\","
+	    "\"text\":\"Actions for high risk\",\"item\":[{\"linkId\":"
+	    "\"t\",\"type\":\"text\",\"text\":\"Words\"}]}]"),
+	    "What happens next", "high risk" },
 	/* A set that others use stays, one that nothing uses goes. */
 	{ Q("\"contained\":[{\"resourceType\":\"ValueSet\",\"id\":\"v\","
 	    "\"status\":\"active\",\"compose\":{\"include\":[{\"system\":"
@@ -260,6 +278,9 @@ test_refused(void **state)
 	    "not a Questionnaire", ERR_INPUT },
 	{ Q("\"item\":[" RISK "," RISK "]"), "r", "twice", ERR_INPUT },
 	{ Q("\"item\":[" RISK ",{\"linkId\":\"x\",\"type\":\"text\","
+	    "\"enableWhen\":[{\"question\":\"x\",\"operator\":\"exists\","
+	    "\"answerBoolean\":true}]}]"), "x", "ring", ERR_INPUT },
+	{ Q("\"item\":[{\"linkId\":\"x\",\"type\":\"text\","
 	    "\"enableWhen\":[{\"question\":\"x\",\"operator\":\"exists\","
 	    "\"answerBoolean\":true}]}]"), "x", "ring", ERR_INPUT },
 	{ Q("\"item\":[" RISK ",{\"linkId\":\"x\",\"type\":\"text\","
