@@ -115,7 +115,8 @@ static bool
 is_elsewhere(str s)
 {
 	static const str of[] = { SK(" risk of "), SK(" risks of "),
-		SK(" risk from "), SK(" likelihood of "), SK(" chance of "),
+		SK(" risk from "), SK(" risk to "),
+		SK(" risks to "), SK(" risk for "), SK(" likelihood of "), SK(" chance of "),
 		SK(" probability of "), SK(" level of ") };
 	str w;
 
