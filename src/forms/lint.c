@@ -72,6 +72,14 @@ up(const struct linting *ln, unsigned i)
 	return ln->form.item[i].up;
 }
 
+/* What a group or the title says of an item within. A measure is no measure of
+ * a risk that an item asks for ("PHQ-9 and risk"). */
+static enum scope
+says_above(touch t, bool risky)
+{
+	return says_about(risky ? t & ~(1u << MEASURE) : t, false);
+}
+
 /* Own words decide, then the groups', then the title. Where none of them names
  * a subject ("Risk level") the whole form speaks, and there self-harm anywhere
  * is enough; but "Score" in a group about something unknown is that group's. */
@@ -86,13 +94,13 @@ about(const struct linting *ln, unsigned i)
 		return s == BY_FORM ? NOT_SELF : s;
 	for (unsigned at = i; up(ln, at) != at;) {
 		at = up(ln, at);
-		s = says_about(ln->at[at].is, false);
+		s = says_above(ln->at[at].is, risky);
 		if (s != BY_FORM)
 			return s;
-		if (!risky && !ln->at[at].plain)
+		if (!risky && !l->computes && !ln->at[at].plain)
 			return NOT_SELF;
 	}
-	s = says_about(ln->title, false);
+	s = says_above(ln->title, risky);
 	if (s != BY_FORM)
 		return s;
 	return has(ln->any, SELF) || has(ln->any, SCALE) ||
@@ -171,7 +179,8 @@ graded_about_self(const struct linting *ln, unsigned at)
 	if (persons_own(ln, at) || (!l->of.graded && !l->of.ordered))
 		return false;
 	if (!l->of.graded && !has(l->is | l->of.is, RISKY) &&
-	    !has(l->is, LIKELY))
+	    !has(l->is, LIKELY) && !(has(l->is, HARMS) &&
+	    beside(ln, at, LIKELY)))
 		return false;
 	switch (about(ln, at)) {
 	case SELF_HARM:
@@ -244,7 +253,7 @@ asks_number(const struct linting *ln, unsigned at)
 {
 	const struct look *l = &ln->at[at];
 	bool rates = has(l->is, RATES) || (has(l->is, HARMS) &&
-	    beside(ln, at, LIKELY));
+	    beside(ln, at, LIKELY)) || (l->computed && l->plain);
 	enum scope s = about(ln, at);
 
 	if (!l->number || s == NOT_SELF || persons_own(ln, at) ||
@@ -409,7 +418,8 @@ group_rule(const struct linting *ln, unsigned at)
 	bool gates = at + 1 < i->end, ticks = gates;
 
 	for (unsigned k = at + 1; k < i->end; k++) {
-		if (has(ln->at[at].is, SCALE) && ln->rule[k] == RULE_TOOL)
+		if (has(ln->at[at].is, SCALE) && (ln->at[k].of.scored ||
+		    ln->rule[k] == RULE_TOOL))
 			return RULE_TOOL;
 		if (up(ln, k) != at)
 			continue;
