@@ -125,21 +125,6 @@ hangs_on(const struct drafting *d, unsigned i, unsigned k)
 	return l && !is_rule(l, "form.gate");
 }
 
-static bool
-expression_names(const struct json *ext, str link)
-{
-	str s = json_text(json_get(json_poly(ext, "value"), S("expression")));
-	str one;
-
-	while (link.n && s.n) {
-		(void)str_cut(&s, '\'', &one);
-		(void)str_cut(&s, '\'', &one);
-		if (str_eq(one, link))
-			return true;
-	}
-	return false;
-}
-
 /* Has it a condition that is to go? Where none is on a flagged item, it is one
  * on the number of a measure. */
 static bool
@@ -441,17 +426,18 @@ unwork(struct drafting *d, const struct json *element, const struct item *it,
 	unsigned cuts = 0, works = 0;
 
 	JSON_EACH(e, list) {
-		bool hit = gate && str_ends(json_text(json_get(e, S("url"))),
+		bool gates = gate && str_ends(json_text(json_get(e, S("url"))),
 		    S("enableWhenExpression"));
+		str s = lint_expression(e);
+		unsigned k = d->form.n;
 
-		for (unsigned k = 0; k < d->form.n && !hit; k++)
-			if (d->gone[k] && expression_names(e,
-			    d->form.item[k].link)) {
-				hit = true;
-				works++;
-			}
-		if (!hit)
+		if (!gates)
+			while ((k = lint_named(&d->form, &s)) < d->form.n &&
+			    !d->gone[k])
+				;
+		if (!gates && k == d->form.n)
 			continue;
+		works += !gates;
 		graft_cut(&d->grafts, e);
 		cuts++;
 	}

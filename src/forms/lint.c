@@ -359,6 +359,13 @@ decides(const struct linting *ln, unsigned at)
 	return has(ln->at[at].is, DECIDES) || has(ln->at[at].of.is, DECIDES);
 }
 
+/* Found, and not only because of another. */
+static bool
+is_grade(const struct linting *ln, unsigned at)
+{
+	return ln->rule[at] != RULE_NONE && ln->rule[at] != RULE_GATE;
+}
+
 /* Shown or asked because of a grade, or care because of any score. */
 static bool
 is_gated(const struct linting *ln, unsigned at)
@@ -368,17 +375,23 @@ is_gated(const struct linting *ln, unsigned at)
 	for (unsigned k = 0; k < i->nwhen; k++) {
 		unsigned on = i->when[k].item;
 
-		if (ln->rule[on] != RULE_NONE && ln->rule[on] != RULE_GATE)
+		if (is_grade(ln, on))
 			return true;
 		if (is_score(ln, on) && decides(ln, at) &&
 		    !str_eq(i->when[k].op, S("exists")))
 			return true;
 	}
-	for (unsigned on = 0; on < ln->form.n; on++)
-		if (ln->rule[on] != RULE_NONE && ln->rule[on] != RULE_GATE &&
-		    lint_names(i->json, "enableWhenExpression",
-		    ln->form.item[on].link))
-			return true;
+	JSON_EACH(e, json_get(i->json, S("extension"))) {
+		str s = lint_expression(e);
+
+		if (!str_ends(json_text(json_get(e, S("url"))),
+		    S("enableWhenExpression")))
+			continue;
+		for (unsigned on; (on = lint_named(&ln->form, &s)) <
+		    ln->form.n;)
+			if (is_grade(ln, on))
+				return true;
+	}
 	return false;
 }
 
@@ -388,7 +401,7 @@ results(const struct linting *ln)
 	unsigned n = 0;
 
 	for (unsigned k = 0; k < ln->form.n; k++)
-		n += ln->rule[k] != RULE_NONE && ln->rule[k] != RULE_GATE;
+		n += is_grade(ln, k);
 	return n;
 }
 
@@ -442,8 +455,7 @@ judge_all(struct linting *ln)
 	n = results(ln);
 	for (unsigned i = 0; i < ln->form.n; i++)
 		if (ln->rule[i] == RULE_NONE && (is_banded(ln, i, n) ||
-		    (n > 0 || ln->form.item[i].nwhen > 0 ?
-		    is_gated(ln, i) : false)))
+		    is_gated(ln, i)))
 			ln->rule[i] = RULE_GATE;
 	for (unsigned i = ln->form.n; i-- > 0;)
 		if (ln->rule[i] == RULE_NONE &&

@@ -57,7 +57,10 @@ void lint_look(struct ctx *, const struct lexicon *, const struct form *,
     const struct item *, const struct look *same, struct look *);
 /* "riskLevel", "risk_level" as words. */
 str lint_name(struct ctx *, str name);
-/* Does an expression of the item name that linkId, in quotes? */
-bool lint_names(const struct json *item, const char *kind, str link);
+/* The text of an extension's expression, or "". */
+str lint_expression(const struct json *extension);
+/* The next item that an expression names by its linkId, in quotes; form->n at
+ * the end. What was read is cut off *expression. */
+unsigned lint_named(const struct form *, str *expression);
 
 #endif

@@ -397,8 +397,8 @@ gives_grades(const struct lexicon *lx, str s)
 	return n >= 2;
 }
 
-static str
-expression(const struct json *ext)
+str
+lint_expression(const struct json *ext)
 {
 	return json_text(json_get(json_poly(ext, "value"), S("expression")));
 }
@@ -412,7 +412,7 @@ look_machine(const struct lexicon *lx, const struct item *i, struct look *l)
 		    str_ends(url, S("initialExpression"));
 
 		l->computed |= str_ends(url, S("calculatedExpression"));
-		l->computes |= works && gives_grades(lx, expression(e));
+		l->computes |= works && gives_grades(lx, lint_expression(e));
 	}
 	JSON_EACH(c, json_get(i->json, S("code")))
 		for (size_t k = 0; k < sizeof(coded) / sizeof(coded[0]); k++)
@@ -461,21 +461,19 @@ lint_look(struct ctx *cx, const struct lexicon *lx, const struct form *form,
 	arena_reset(cx->mem, mark);
 }
 
-bool
-lint_names(const struct json *item, const char *kind, str link)
+unsigned
+lint_named(const struct form *f, str *s)
 {
-	JSON_EACH(e, json_get(item, S("extension"))) {
-		str s = expression(e), one;
+	str one;
 
-		if (link.n == 0 || !str_ends(json_text(json_get(e, S("url"))),
-		    str_of(kind)))
-			continue;
-		for (bool more = true; more;) {
-			(void)str_cut(&s, '\'', &one);
-			more = str_cut(&s, '\'', &one);
-			if (str_eq(one, link))
-				return true;
-		}
+	while (s->n) {
+		const struct item *i;
+
+		(void)str_cut(s, '\'', &one);
+		(void)str_cut(s, '\'', &one);
+		i = one.n ? form_item(f, one) : NULL;
+		if (i)
+			return (unsigned)(i - f->item);
 	}
-	return false;
+	return f->n;
 }
