@@ -14,6 +14,15 @@
 #define RISK "{\"linkId\":\"r\",\"type\":\"choice\"," \
 	"\"text\":\"Suicide risk\"," LMH "}"
 
+#define SCORED_SET "\"contained\":[{\"resourceType\":\"ValueSet\"," \
+	"\"id\":\"v\",\"status\":\"active\",\"compose\":{\"include\":[" \
+	"{\"system\":\"urn:s\",\"concept\":[{\"code\":\"n\"," \
+	"\"display\":\"None\",\"extension\":[{\"url\":\"http://hl7.org/" \
+	"fhir/StructureDefinition/ordinalValue\",\"valueDecimal\":0}]}," \
+	"{\"code\":\"y\",\"display\":\"Some\"}]}]}}]"
+#define SCORED_ITEM "{\"linkId\":\"s\",\"type\":\"choice\"," \
+	"\"text\":\"Suicidal thoughts\",\"answerValueSet\":\"#v\"}"
+
 static bool
 is_changed(const struct draft *d, str link)
 {
@@ -213,6 +222,24 @@ test_what_goes(void **state)
 	    "\"display\":\"Some\"}}]}]"),
 	    "{\"valueCoding\":{\"code\":\"n\",\"display\":\"None\"}}",
 	    "ordinalValue" },
+	{ Q(SCORED_SET ",\"item\":[" SCORED_ITEM "]"), "\"#v\"", "ordinalValue" },
+	/* Another's scores are left to it, so the question goes. */
+	{ Q(SCORED_SET ",\"item\":[" SCORED_ITEM ",{\"linkId\":\"m\","
+	    "\"type\":\"choice\",\"text\":\"Sleep\","
+	    "\"answerValueSet\":\"#v\"}]"), "ordinalValue", "\"s\"" },
+	/* A heading and its marked-up twin. */
+	{ Q("\"item\":[" RISK ",{\"linkId\":\"g\",\"type\":\"group\","
+	    "\"text\":\"Letter (low risk only)\",\"_text\":{\"extension\":["
+	    "{\"url\":\"http://hl7.org/fhir/StructureDefinition/"
+	    "rendering-xhtml\",\"valueString\":\"<b>low risk</b>\"}]},"
+	    "\"item\":[{\"linkId\":\"t\",\"type\":\"text\","
+	    "\"text\":\"Words\"}]}]"), "\"text\":\"Letter\"", "_text" },
+	/* Care that the sum of a measure decides is asked of everyone. */
+	{ Q("\"item\":[{\"linkId\":\"p\",\"type\":\"integer\",\"text\":"
+	    "\"PHQ-9 total\"},{\"linkId\":\"d\",\"type\":\"boolean\","
+	    "\"text\":\"Discharge to GP\",\"enableWhen\":[{\"question\":"
+	    "\"p\",\"operator\":\"<\",\"answerInteger\":5}]}]"),
+	    "\"text\":\"Discharge to GP\"}", "enableWhen" },
 	/* Questions below one that goes stay with what replaces it. */
 	{ Q("\"item\":[{\"linkId\":\"r\",\"type\":\"choice\",\"text\":"
 	    "\"Suicide risk\"," LMH ",\"item\":[{\"linkId\":\"y\",\"type\":"
