@@ -25,10 +25,6 @@ static const char weak_words[] =
 #include "forms/lint.def"
     " ";
 #undef WEAK
-static const struct { const char *system, *code; } coded[] = {
-#define CODED(system, code) { system, code },
-#include "forms/lint.def"
-};
 
 /* Folded, with a space at each end. */
 static str
@@ -328,6 +324,13 @@ code_grades(struct ctx *cx, const struct lexicon *lx, str code)
 	    str_find(s, S("tive ")) < 0;
 }
 
+/* In a form a code without its system is anyone's. */
+static bool
+is_grade_code(const struct lexicon *lx, str system, str code)
+{
+	return system.n > 0 && language_is_grade_code(lx, system, code);
+}
+
 /* What stands before a choice: optionPrefix. */
 static str
 option_prefix(const struct option *o)
@@ -354,7 +357,8 @@ look_options(struct ctx *cx, const struct lexicon *lx, const struct item *i,
 
 		l->is |= touch_of(f);
 		level += is_level(lx, says) || is_level(lx, option_prefix(o)) ||
-		    code_grades(cx, lx, o->code);
+		    code_grades(cx, lx, o->code) ||
+		    is_grade_code(lx, o->system, o->code);
 		l->reason |= is_level(lx, says) && has(touch_of(f), RISKY);
 		colour += is_colour(cx, says);
 		band += is_band(cx, says);
@@ -415,10 +419,8 @@ look_machine(const struct lexicon *lx, const struct item *i, struct look *l)
 		l->computes |= works && gives_grades(lx, lint_expression(e));
 	}
 	JSON_EACH(c, json_get(i->json, S("code")))
-		for (size_t k = 0; k < sizeof(coded) / sizeof(coded[0]); k++)
-			l->coded |= str_ends(json_text(json_get(c, S("system"))),
-			    str_of(coded[k].system)) && str_eq(json_text(
-			    json_get(c, S("code"))), str_of(coded[k].code));
+		l->coded |= is_grade_code(lx, json_text(json_get(c,
+		    S("system"))), json_text(json_get(c, S("code"))));
 }
 
 /* A label that grades by itself, as a sentence does. */

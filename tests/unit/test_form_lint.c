@@ -58,6 +58,32 @@ test_short_forms(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* A choice that is coded as a grade is one, whatever it is called here. */
+static void
+test_coded_choices(void **state)
+{
+	static const struct { const char *system; unsigned n; } t[] = {
+		{ "http://snomed.info/sct", 1 }, { "urn:x", 0 } };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		char text[600];
+		struct lint *l;
+		unsigned n;
+
+		kit_fresh();
+		(void)snprintf(text, sizeof(text), "{\"item\":[{\"linkId\":"
+		    "\"a\",\"type\":\"choice\",\"text\":\"Suicide\","
+		    "\"answerOption\":[{\"valueCoding\":{\"system\":\"%s\","
+		    "\"code\":\"406554000\",\"display\":\"One\"}},"
+		    "{\"valueCoding\":{\"code\":\"b\",\"display\":"
+		    "\"High\"}}]}]}", t[i].system);
+		assert_int_equal(form_lint(&cx, kit_json(str_of(text)), &l, &n),
+		    ERR_OK);
+		assert_int_equal(n, t[i].n);
+	}
+}
+
 /* ---- the gold forms ---- */
 
 static bool
@@ -228,6 +254,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_short_forms),
+		cmocka_unit_test(test_coded_choices),
 		cmocka_unit_test(test_gold),
 		cmocka_unit_test(test_public),
 		cmocka_unit_test(test_examples),
