@@ -243,7 +243,8 @@ print_change(const struct draft_change *c)
 	if (c->why.n)
 		print_words("    why: ", c->why, "\n");
 	if (c->now.n) {
-		print_words("    now: ", c->now_link, c->now_link.n ? "  " : "");
+		print_words("    now: ", c->now_link,
+		    c->now_link.n ? "  " : "");
 		print_words("\"", c->now, "\"\n");
 	}
 	if (c->source.n)

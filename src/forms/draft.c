@@ -23,7 +23,8 @@ const char *const draft_act_words[DRAFT_ACT__MAX] = {
 	    "taken out",
 	[DRAFT_UNSCORED] = "stays, without the scores of its choices",
 	[DRAFT_UNWORKED] = "no longer worked out from what was taken out",
-	[DRAFT_UNUSED] = "a list of choices that nothing uses any more, taken out",
+	[DRAFT_UNUSED] = "a list of choices that nothing uses any "
+	    "more, taken out",
 	[DRAFT_HEAD] = "a draft, and a version of its own",
 };
 
@@ -669,8 +670,8 @@ form_draft(struct ctx *cx, const struct json *j, struct draft *out)
 		return ERR_OK;
 	}
 	if (d.n > DRAFT_CHANGES_MAX)
-		return fail(cx, ERR_LIMIT, "item", "the form needs more than %d "
-		    "changes: take it apart first", DRAFT_CHANGES_MAX);
+		return fail(cx, ERR_LIMIT, "item", "the form needs more than "
+		    "%d changes: take it apart first", DRAFT_CHANGES_MAX);
 	TRY(drop_sets(&d, j->raw, &body));
 	TRY(parse(cx, body, &root));
 	TRY(form_load(cx, root, &form));

@@ -34,7 +34,7 @@ struct draft_change {
 	str rule, why;
 	str now, now_link, source;
 };
-/* body: the draft, FHIR JSON, status draft; "" when n is 0: nothing to change. */
+/* body: the draft, as FHIR JSON; "" when n is 0, for nothing is to change. */
 struct draft {
 	str body;
 	const struct draft_change *change; unsigned n;

@@ -32,6 +32,7 @@ void graft_add(struct grafts *, const struct json *into, str json);
 void graft_text(struct grafts *, const struct json *object, str key, str text);
 /* The document with the edits. What is cut takes its comma with it; of several
  * edits of one value a CUT counts, else the last. */
-enum err grafts_print(struct grafts *, const struct json *root, str *out) CHECKED;
+enum err grafts_print(struct grafts *, const struct json *root, str *out)
+    CHECKED;
 
 #endif

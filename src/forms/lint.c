@@ -283,7 +283,8 @@ scale_result(const struct linting *ln, unsigned at)
 	    (has(l->is, COUNT) && !sums))
 		return false;
 	if (in_kind(ln, at, SCALE))
-		return l->number || l->of.graded || (sums && !has(l->is, TELLS) &&
+		return l->number || l->of.graded || (sums &&
+		    !has(l->is, TELLS) &&
 		    i->type != ITEM_BOOLEAN && i->type != ITEM_DATE &&
 		    i->type != ITEM_DATETIME);
 	return has(ln->title, SCALE) && about(ln, at) == SELF_HARM &&
@@ -469,18 +470,15 @@ kind(const struct linting *ln, unsigned at)
 {
 	const struct look *l = &ln->at[at];
 
-	switch (ln->rule[at]) {
-	case RULE_GATE:
+	if (ln->rule[at] == RULE_GATE || ((l->of.graded || l->of.bands) &&
+	    has(l->of.is, DECIDES)))
 		return LANG_DECISION;
-	case RULE_SCORED:
+	if (ln->rule[at] == RULE_TOOL || ln->rule[at] == RULE_SCORED)
 		return LANG_SCALE;
-	default:
-		if ((l->of.graded || l->of.bands) && has(l->of.is, DECIDES))
-			return LANG_DECISION;
-		return ln->rule[at] == RULE_TOOL ? LANG_SCALE :
-		    ln->rule[at] == RULE_NUMBER ? LANG_NUMERIC : l->of.coloured || (!l->of.graded &&
-		    has(l->is, COLOURS)) ? LANG_RAG : LANG_LEVEL;
-	}
+	if (ln->rule[at] == RULE_NUMBER)
+		return LANG_NUMERIC;
+	return l->of.coloured || (!l->of.graded && has(l->is, COLOURS)) ?
+	    LANG_RAG : LANG_LEVEL;
 }
 
 /* Title, else the name a computer calls it by. */

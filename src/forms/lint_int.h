@@ -10,8 +10,8 @@
 #include "forms/forms_int.h"
 
 enum term { SELF, PLACE, OUT, OTHER, SOFT, MEASURE, SCALE, ASKS, RISKY, COLOURS,
-	RATES, GRADES, LIKELY, HARMS, SUMS, DECIDES, BY, ONLY, YOU, CLINICIAN, PERSON, PART,
-	COUNT, TELLS, FORBIDS, CONTEXT, TERM__MAX };
+	RATES, GRADES, LIKELY, HARMS, SUMS, DECIDES, BY, ONLY, YOU, CLINICIAN,
+	PERSON, PART, COUNT, TELLS, FORBIDS, CONTEXT, TERM__MAX };
 typedef unsigned touch;
 _Static_assert(TERM__MAX <= 32, "a touch has a bit for each term");
 
@@ -32,7 +32,7 @@ struct look {
 	bool plain;       /* the label names no subject of its own */
 	bool elsewhere;   /* "risk of" something that is not self-harm */
 	bool asks;        /* language: the label asks for a grade of risk */
-	bool stated;      /* the label holds a grade, or the choices themselves */
+	bool stated;      /* the label holds a grade, or the choices */
 	bool decided;     /* … and what is done because of it */
 	bool tick;        /* the label alone is a grade: "High" beside a box */
 	bool number;      /* it takes a number */

@@ -112,7 +112,8 @@ is_elsewhere(str s)
 {
 	static const str of[] = { SK(" risk of "), SK(" risks of "),
 		SK(" risk from "), SK(" risk to "),
-		SK(" risks to "), SK(" risk for "), SK(" likelihood of "), SK(" chance of "),
+		SK(" risks to "), SK(" risk for "), SK(" likelihood of "),
+		SK(" chance of "),
 		SK(" probability of "), SK(" level of ") };
 	str w;
 
@@ -190,8 +191,8 @@ is_colour(struct ctx *cx, str s)
 {
 	static const char *const is[] = { " red ", " amber ", " green ",
 		" yellow ", " orange " };
-	static const str sign[] = { SK("\xf0\x9f\x94\xb4"), SK("\xf0\x9f\x9f\xa0"),
-		SK("\xf0\x9f\x9f\xa1"), SK("\xf0\x9f\x9f\xa2"),
+	static const str sign[] = { SK("\xf0\x9f\x94\xb4"),
+		SK("\xf0\x9f\x9f\xa0"), SK("\xf0\x9f\x9f\xa1"), SK("\xf0\x9f\x9f\xa2"),
 		SK("\xf0\x9f\x9f\xa5"), SK("\xf0\x9f\x9f\xa7"),
 		SK("\xf0\x9f\x9f\xa8"), SK("\xf0\x9f\x9f\xa9") };
 	str f = padded(cx, head(s));
@@ -283,8 +284,8 @@ value_set(const struct form *f, const struct item *i)
 	str ref = json_text(json_get(i->json, S("answerValueSet")));
 
 	JSON_EACH(c, json_get(f->json, S("contained")))
-		if (ref.n > 1 && ref.p[0] == '#' && str_eq(str_sub(ref, 1, ref.n),
-		    json_text(json_get(c, S("id")))))
+		if (ref.n > 1 && ref.p[0] == '#' && str_eq(json_text(json_get(c,
+		    S("id"))), str_sub(ref, 1, ref.n)))
 			return c;
 	return NULL;
 }
@@ -346,8 +347,8 @@ static void
 look_options(struct ctx *cx, const struct lexicon *lx, const struct item *i,
     struct offer *l)
 {
-	unsigned level = 0, colour = 0, digits = 0, band = 0, weak = 0, none = 0;
-	unsigned opens = 0;
+	unsigned level = 0, colour = 0, digits = 0, band = 0, opens = 0;
+	unsigned weak = 0, none = 0;
 
 	for (unsigned k = 0; k < i->noption; k++) {
 		size_t mark = arena_mark(cx->mem);
