@@ -232,6 +232,21 @@ empties(const struct drafting *d, unsigned i)
 	return any;
 }
 
+/* "Discharge letter (low risk only)" without what stands in brackets, where
+ * that is all that is wrong with it; else "". */
+static str
+unbracketed(struct drafting *d, str s)
+{
+	ptrdiff_t from = str_chr(s, '('), to = str_chr(s, ')');
+	str left;
+
+	if (from < 1 || to < from)
+		return S("");
+	left = str_cat(d->cx->mem, str_trim(str_sub(s, 0, (size_t)from)),
+	    str_sub(s, (size_t)to + 1, s.n));
+	return has(lint_touch(d->cx, left), ONLY) ? S("") : str_trim(left);
+}
+
 /* Finds what is asked, or stays under another heading, its row. What finds none
  * goes, unless it holds something; then a question is asked twice. */
 static void
@@ -244,6 +259,9 @@ give_rows(struct drafting *d)
 		if (d->act[i] == UNHANG && has(lint_touch(d->cx, it->text),
 		    ONLY))
 			d->head[i] = true;
+		if ((d->head[i] || d->act[i] == TELL) &&
+		    unbracketed(d, it->text).n)
+			continue;
 		if (d->act[i] != ASK && d->act[i] != TELL && !d->head[i])
 			continue;
 		if (is_below(d, i, ASK) || is_below(d, i, CUT))
@@ -446,21 +464,6 @@ unwork(struct drafting *d, const struct json *element, const struct item *it,
 		graft_cut(&d->grafts, list);
 	if (works)
 		tell(d, DRAFT_UNWORKED, it, NULL, 0, S(""));
-}
-
-/* "Discharge letter (low risk only)" without what stands in brackets, where
- * that is all that is wrong with it; else "". */
-static str
-unbracketed(struct drafting *d, str s)
-{
-	ptrdiff_t from = str_chr(s, '('), to = str_chr(s, ')');
-	str left;
-
-	if (from < 1 || to < from)
-		return S("");
-	left = str_cat(d->cx->mem, str_trim(str_sub(s, 0, (size_t)from)),
-	    str_sub(s, (size_t)to + 1, s.n));
-	return has(lint_touch(d->cx, left), ONLY) ? S("") : str_trim(left);
 }
 
 static void

@@ -209,6 +209,7 @@ written_grade(const struct linting *ln, unsigned at)
 	if (ln->form.item[at].type == ITEM_BOOLEAN)
 		return l->computed && has(l->is, SELF) && has(l->is, RATES);
 	if (ln->form.item[at].type != ITEM_STRING || has(l->is, TELLS) ||
+	    has(l->is, FORBIDS) ||
 	    has(l->is, COUNT) || !has(l->is, GRADES))
 		return false;
 	if (s == SELF_HARM)
