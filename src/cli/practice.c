@@ -240,6 +240,8 @@ print_change(const struct draft_change *c)
 	if (c->was.n)
 		print_words("  \"", c->was, "\"");
 	printf("\n    %s\n", draft_act_words[c->act]);
+	if (c->offered.n)
+		print_words("    was: ", c->offered, "\n");
 	if (c->why.n)
 		print_words("    why: ", c->why, "\n");
 	if (c->now.n) {

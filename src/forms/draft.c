@@ -29,7 +29,7 @@ const char *const draft_act_words[DRAFT_ACT__MAX] = {
 };
 
 enum { ROUNDS_MAX = 6, /* the last but one takes all that is left */
-	 ROWS_MAX = 64, VERSION_MAX = 128, ID_MAX = 64 };
+	 ROWS_MAX = 64, VERSION_MAX = 128, ID_MAX = 64, OFFERED_MAX = 400 };
 
 enum act { KEEP, ASK, CUT, TELL, UNHANG, UNSCORE };
 
@@ -51,6 +51,27 @@ struct drafting {
 	bool last;                 /* what earlier rounds left goes now */
 };
 
+/* The choices of an item, as far as a line holds them. */
+static str
+offered(struct drafting *d, const struct item *i)
+{
+	struct buf b;
+
+	buf_init(&b, d->cx->mem, OFFERED_MAX);
+	for (unsigned k = 0; k < i->noption; k++) {
+		str says = i->option[k].display;
+
+		if (b.n + says.n + 8 > OFFERED_MAX) {
+			buf_lit(&b, " \xe2\x80\xa6");
+			break;
+		}
+		if (k)
+			buf_lit(&b, " / ");
+		buf_put(&b, says);
+	}
+	return buf_str(&b);
+}
+
 static void
 tell(struct drafting *d, enum draft_act act, const struct item *i,
     const struct lint *l, unsigned row, str link)
@@ -65,6 +86,8 @@ tell(struct drafting *d, enum draft_act act, const struct item *i,
 	if (i) {
 		c->link = i->link;
 		c->was = i->text;
+		if (act == DRAFT_ASKED || act == DRAFT_GONE)
+			c->offered = offered(d, i);
 	}
 	if (l) {
 		c->rule = l->rule;

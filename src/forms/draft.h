@@ -31,6 +31,7 @@ enum draft_act {
 struct draft_change {
 	enum draft_act act;
 	str link, was;          /* linkId, and the label as it was */
+	str offered;            /* the choices that went, "Low / High"; or "" */
 	str rule, why;
 	str now, now_link, source;
 };

@@ -16,6 +16,7 @@ said "by item" 'triage.json: lvl: It asks for a grade'
 exits "there is something to change" 1 $d $form
 said "how much" '^tests/fuzz/seeds/draft/triage.json: [0-9]+ changes'
 said "which" '^lvl  "Suicide risk"$'
+said "with its choices" '^    was: Low / Medium / High$'
 said "why" '^    why: It asks for a grade of a person'
 said "what instead" '^    now: words-happened  "What has been happening'
 said "and from where" '^    source: NG225-1.5 heed$'

@@ -296,6 +296,33 @@ test_rows_run_out(void **state)
 	assert_true(asked >= 5 && asked < 12);
 }
 
+/* The choices that went are told on a line, cut where they are many. */
+static void
+test_offered(void **state)
+{
+	struct buf b;
+	struct draft d;
+
+	(void)state;
+	kit_fresh();
+	assert_int_equal(form_draft(&cx, kit_json(S(Q("\"item\":[" RISK "]"))),
+	    &d), ERR_OK);
+	assert_int_equal(d.n, 2);
+	assert_str(d.change[1].offered, "Low / High");
+	buf_init(&b, mem, 1 << 20);
+	buf_lit(&b, "{\"resourceType\":\"Questionnaire\",\"status\":\"draft\","
+	    "\"item\":[{\"linkId\":\"a\",\"type\":\"choice\",\"text\":"
+	    "\"Suicide risk\",\"answerOption\":[{\"valueString\":\"Low\"}");
+	for (unsigned i = 0; i < 400; i++)
+		buf_fmt(&b, ",{\"valueString\":\"High, band %u\"}", i);
+	buf_lit(&b, "]}]}");
+	assert_int_equal(form_draft(&cx, kit_json(buf_str(&b)), &d), ERR_OK);
+	assert_int_equal(d.n, 2);
+	assert_true(str_starts(d.change[1].offered, S("Low / High, band 0")));
+	assert_true(str_ends(d.change[1].offered, S(" \xe2\x80\xa6")));
+	assert_true(d.change[1].offered.n <= 400);
+}
+
 static void
 test_refused(void **state)
 {
@@ -399,6 +426,7 @@ main(void)
 		cmocka_unit_test(test_graft),
 		cmocka_unit_test(test_what_goes),
 		cmocka_unit_test(test_rows_run_out),
+		cmocka_unit_test(test_offered),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_short),
 		cmocka_unit_test(test_gold),
