@@ -388,16 +388,22 @@ look_choices(struct ctx *cx, const struct lexicon *lx, const struct form *form,
 	    has_score(value_set(form, i), 0);
 }
 
-/* Words in quotes within an expression that are grades: 'High', 'Low'. */
+/* Words in quotes within an expression that are grades: 'High', 'Low'. Where
+ * they are linkIds they are none. */
 static bool
-gives_grades(const struct lexicon *lx, str s)
+gives_grades(struct ctx *cx, const struct lexicon *lx, const struct form *f,
+    str s)
 {
 	unsigned n = 0;
 
 	for (str one; s.n > 0;) {
 		(void)str_cut(&s, '\'', &one);
 		(void)str_cut(&s, '\'', &one);
-		n += one.n > 0 && one.n < 40 && language_is_level(lx, one);
+		if (one.n == 0 || one.n >= 40 || form_item(f, one))
+			continue;
+		n += language_is_level(lx, one) || (one.n > 1 &&
+		    made_of(weak_words, padded(cx, one)) &&
+		    !nothing(padded(cx, one)));
 	}
 	return n >= 2;
 }
@@ -409,7 +415,8 @@ lint_expression(const struct json *ext)
 }
 
 static void
-look_machine(const struct lexicon *lx, const struct item *i, struct look *l)
+look_machine(struct ctx *cx, const struct lexicon *lx, const struct form *f,
+    const struct item *i, struct look *l)
 {
 	JSON_EACH(e, json_get(i->json, S("extension"))) {
 		str url = json_text(json_get(e, S("url")));
@@ -417,7 +424,8 @@ look_machine(const struct lexicon *lx, const struct item *i, struct look *l)
 		    str_ends(url, S("initialExpression"));
 
 		l->computed |= str_ends(url, S("calculatedExpression"));
-		l->computes |= works && gives_grades(lx, lint_expression(e));
+		l->computes |= works && gives_grades(cx, lx, f,
+		    lint_expression(e));
 	}
 	JSON_EACH(c, json_get(i->json, S("code")))
 		l->coded |= is_grade_code(lx, json_text(json_get(c,
@@ -438,6 +446,18 @@ look_stated(struct ctx *cx, const struct lexicon *lx, struct look *l)
 		}
 }
 
+/* "7.1 Self" without its number. */
+static str
+unnumbered(str s)
+{
+	size_t i = 0;
+
+	while (i + 1 < s.n && ((s.p[i + 1] >= '0' && s.p[i + 1] <= '9') ||
+	    (i > 0 && s.p[i + 1] == ' ')))
+		i++;
+	return i + 1 < s.n && s.p[i] == ' ' ? str_sub(s, i, s.n) : s;
+}
+
 void
 lint_look(struct ctx *cx, const struct lexicon *lx, const struct form *form,
     const struct item *i, const struct look *same, struct look *l)
@@ -447,7 +467,7 @@ lint_look(struct ctx *cx, const struct lexicon *lx, const struct form *form,
 
 	l->label = str_sub(label_of(cx, i), 0, LINT_TEXT_MAX);
 	mark = arena_mark(cx->mem);
-	s = padded(cx, l->label);
+	s = unnumbered(padded(cx, l->label));
 	l->is = touch_of(s);
 	l->plain = made_of(plain_words, s);
 	l->elsewhere = !has(l->is, SELF) && is_elsewhere(s);
@@ -460,7 +480,7 @@ lint_look(struct ctx *cx, const struct lexicon *lx, const struct form *form,
 		look_choices(cx, lx, form, i, &l->of);
 	l->number = l->of.number || i->type == ITEM_INTEGER ||
 	    i->type == ITEM_DECIMAL || i->type == ITEM_QUANTITY;
-	look_machine(lx, i, l);
+	look_machine(cx, lx, form, i, l);
 	arena_reset(cx->mem, mark);
 }
 
