@@ -258,7 +258,8 @@ asks_number(const struct linting *ln, unsigned at)
 	enum scope s = about(ln, at);
 
 	if (!l->number || s == NOT_SELF || persons_own(ln, at) ||
-	    describes(ln, at) || (has(l->is, COUNT) && !has(l->is, SUMS)))
+	    describes(ln, at) || (has(l->is, COUNT) && (!has(l->is, SUMS) ||
+	    has(l->is, TELLS))))
 		return false;
 	if (up(ln, at) != at && (has(l->is, SELF) || l->plain))
 		rates |= has(ln->at[up(ln, at)].is, RATES) &&
@@ -335,7 +336,8 @@ judge(const struct linting *ln, unsigned at)
 	if (asks_number(ln, at) || sums_self_harm(ln, at))
 		return RULE_NUMBER;
 	if (stated(ln, at))
-		return l->decided ? RULE_GATE : RULE_CHOICE;
+		return l->decided || (i->type == ITEM_BOOLEAN &&
+		    has(l->is, DECIDES)) ? RULE_GATE : RULE_CHOICE;
 	/* One question about self-harm within a measure of something else is
 	 * that measure's. */
 	if (l->of.scored && has(l->is, SELF) && !has(l->is, YOU) &&

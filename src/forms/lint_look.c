@@ -332,6 +332,22 @@ is_grade_code(const struct lexicon *lx, str system, str code)
 	return system.n > 0 && language_is_grade_code(lx, system, code);
 }
 
+/* Words that grade by themselves, as a sentence does. */
+static bool
+grades(struct ctx *cx, const struct lexicon *lx, str text, bool *decided)
+{
+	struct findings f;
+	bool any = false;
+
+	language_scan(cx, lx, str_sub(text, 0, LINT_TEXT_MAX), &f);
+	for (unsigned k = 0; k < f.n; k++)
+		if (f.at[k].verdict == LANG_STRATIFICATION) {
+			any = true;
+			*decided |= f.at[k].kind == LANG_DECISION;
+		}
+	return any;
+}
+
 /* What stands before a choice: optionPrefix. */
 static str
 option_prefix(const struct option *o)
@@ -349,6 +365,7 @@ look_options(struct ctx *cx, const struct lexicon *lx, const struct item *i,
 {
 	unsigned level = 0, colour = 0, digits = 0, band = 0, opens = 0;
 	unsigned weak = 0, none = 0;
+	bool decided = false;
 
 	for (unsigned k = 0; k < i->noption; k++) {
 		size_t mark = arena_mark(cx->mem);
@@ -360,7 +377,9 @@ look_options(struct ctx *cx, const struct lexicon *lx, const struct item *i,
 		level += is_level(lx, says) || is_level(lx, option_prefix(o)) ||
 		    code_grades(cx, lx, o->code) ||
 		    is_grade_code(lx, o->system, o->code);
-		l->reason |= is_level(lx, says) && has(touch_of(f), RISKY);
+		if (has(touch_of(f), RISKY))
+			l->reason |= is_level(lx, says) ||
+			    grades(cx, lx, says, &decided);
 		colour += is_colour(cx, says);
 		band += is_band(cx, says);
 		opens += is_band(cx, says) || opens_band(says);
@@ -432,20 +451,6 @@ look_machine(struct ctx *cx, const struct lexicon *lx, const struct form *f,
 		    S("system"))), json_text(json_get(c, S("code"))));
 }
 
-/* A label that grades by itself, as a sentence does. */
-static void
-look_stated(struct ctx *cx, const struct lexicon *lx, struct look *l)
-{
-	struct findings f;
-
-	language_scan(cx, lx, str_sub(l->label, 0, LINT_TEXT_MAX), &f);
-	for (unsigned k = 0; k < f.n; k++)
-		if (f.at[k].verdict == LANG_STRATIFICATION) {
-			l->stated = true;
-			l->decided |= f.at[k].kind == LANG_DECISION;
-		}
-}
-
 /* "7.1 Self" without its number. */
 static str
 unnumbered(str s)
@@ -473,7 +478,7 @@ lint_look(struct ctx *cx, const struct lexicon *lx, const struct form *form,
 	l->elsewhere = !has(l->is, SELF) && is_elsewhere(s);
 	l->asks = language_asks_risk(lx, l->label);
 	l->tick = i->text.n > 0 && is_level(lx, i->text);
-	look_stated(cx, lx, l);
+	l->stated = grades(cx, lx, l->label, &l->decided);
 	if (same)
 		l->of = same->of;
 	else
