@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "core/tsv.h"
+#include "fhir/fhir.h"
 #include "forms/graft.h"
 #include "forms/lint_int.h"
 
@@ -536,13 +537,18 @@ edit_item(struct drafting *d, unsigned i)
 static void
 cut_empty_lists(struct drafting *d)
 {
+	bool none = true;
+
 	for (unsigned i = 0; i < d->form.n; i++) {
 		const struct item *it = &d->form.item[i];
 
+		none &= it->up != i || d->act[i] == CUT;
 		if (it->type != ITEM_GROUP && it->end > i + 1 &&
 		    d->act[i] != CUT && empties(d, i))
 			graft_cut(&d->grafts, json_get(it->json, S("item")));
 	}
+	if (none)
+		graft_cut(&d->grafts, json_get(d->form.json, S("item")));
 }
 
 /* The form as a draft: its version is its own, and says what it came from. */
@@ -700,6 +706,7 @@ form_draft(struct ctx *cx, const struct json *j, struct draft *out)
 		    "%d changes: take it apart first", DRAFT_CHANGES_MAX);
 	TRY(drop_sets(&d, j->raw, &body));
 	TRY(parse(cx, body, &root));
+	TRY(fhir_check(cx, root));
 	TRY(form_load(cx, root, &form));
 	*out = (struct draft){ body, d.change, d.n };
 	return ERR_OK;

@@ -45,11 +45,12 @@ extern const char *const draft_act_words[DRAFT_ACT__MAX];
 
 enum { DRAFT_BYTES_MAX = 1 << 20, DRAFT_CHANGES_MAX = 10000 };
 
-/* From a Questionnaire that passed fhir_check, and after forms_open. ERR_INPUT,
- * with where = linkId: no Questionnaire, or a form that form_load refuses for
- * other reasons than the lint's. ERR_LIMIT: it is larger than DRAFT_BYTES_MAX,
- * or needs more changes than DRAFT_CHANGES_MAX. The draft lints clean and
- * loads. Memory is the context's. */
+/* From a Questionnaire that passed fhir_check, and after fhir_open and
+ * forms_open. ERR_INPUT, with where = linkId: no Questionnaire, a form that
+ * form_load refuses for other reasons than the lint's, or one of which, without
+ * its scores, no sound FHIR is left. ERR_LIMIT: it has more than
+ * DRAFT_BYTES_MAX, or needs more changes than DRAFT_CHANGES_MAX. The draft is sound FHIR, lints
+ * clean and loads. Memory is the context's. */
 enum err form_draft(struct ctx *, const struct json *, struct draft *) CHECKED;
 
 #endif

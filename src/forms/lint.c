@@ -370,6 +370,15 @@ is_grade(const struct linting *ln, unsigned at)
 	return ln->rule[at] != RULE_NONE && ln->rule[at] != RULE_GATE;
 }
 
+/* Found, so that what is asked because of it is gated. What a scored question
+ * is answered with may lead to another question, but not to care. */
+static bool
+gates(const struct linting *ln, unsigned on, unsigned at)
+{
+	return is_grade(ln, on) && (ln->rule[on] != RULE_SCORED ||
+	    decides(ln, at));
+}
+
 /* Shown or asked because of a grade, or care because of any score. */
 static bool
 is_gated(const struct linting *ln, unsigned at)
@@ -379,7 +388,7 @@ is_gated(const struct linting *ln, unsigned at)
 	for (unsigned k = 0; k < i->nwhen; k++) {
 		unsigned on = i->when[k].item;
 
-		if (is_grade(ln, on))
+		if (gates(ln, on, at))
 			return true;
 		if (is_score(ln, on) && decides(ln, at) &&
 		    !str_eq(i->when[k].op, S("exists")))
@@ -393,7 +402,7 @@ is_gated(const struct linting *ln, unsigned at)
 			continue;
 		for (unsigned on; (on = lint_named(&ln->form, &s)) <
 		    ln->form.n;)
-			if (is_grade(ln, on))
+			if (gates(ln, on, at))
 				return true;
 	}
 	return false;

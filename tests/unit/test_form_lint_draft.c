@@ -213,6 +213,10 @@ test_what_goes(void **state)
 	    "{\"code\":\"h\",\"display\":\"High\"}]}]}}],\"item\":[{\"linkId\":"
 	    "\"a\",\"type\":\"choice\",\"text\":\"Suicide risk\","
 	    "\"answerValueSet\":\"#v\"}]"), "words-happened", "contained" },
+	/* Nothing stays but the form. */
+	{ Q("\"title\":\"Self-harm\",\"item\":[{\"linkId\":\"a\","
+	    "\"type\":\"display\",\"text\":"
+	    "\"If low risk, discharge to GP\"}]"), "derivedFrom", "item" },
 	/* Scores go, choices stay. */
 	{ Q("\"item\":[{\"linkId\":\"s\",\"type\":\"choice\",\"text\":"
 	    "\"Suicidal thoughts\",\"answerOption\":[{\"valueCoding\":{"
@@ -334,6 +338,11 @@ test_refused(void **state)
 	{ Q("\"item\":[" RISK ",{\"linkId\":\"x\",\"type\":\"text\","
 	    "\"enableWhen\":[{\"question\":\"x\",\"operator\":\"exists\","
 	    "\"answerBoolean\":true}]}]"), "x", "ring", ERR_INPUT },
+	{ Q("\"item\":[{\"linkId\":\"s\",\"type\":\"choice\",\"text\":"
+	    "\"Suicidal thoughts\",\"answerOption\":[{\"valueCoding\":{"
+	    "\"extension\":[{\"url\":\"u/ordinalValue\",\"valueDecimal\":1"
+	    "}]}}]}]"), "Questionnaire.item[0].answerOption[0].value", "",
+	    ERR_INPUT },
 	{ Q("\"item\":[{\"linkId\":\"x\",\"type\":\"text\","
 	    "\"enableWhen\":[{\"question\":\"x\",\"operator\":\"exists\","
 	    "\"answerBoolean\":true}]}]"), "x", "ring", ERR_INPUT },
