@@ -249,6 +249,14 @@ stated(const struct linting *ln, unsigned at)
 	return i->type != ITEM_CHOICE || i->noption == 0 || l->decided;
 }
 
+/* A number of things or a time, unless it is a sum or a chance. */
+static bool
+counts(const struct look *l)
+{
+	return has(l->is, COUNT) && (has(l->is, TELLS) ||
+	    !(has(l->is, SUMS) || has(l->is, LIKELY)));
+}
+
 static bool
 asks_number(const struct linting *ln, unsigned at)
 {
@@ -258,8 +266,7 @@ asks_number(const struct linting *ln, unsigned at)
 	enum scope s = about(ln, at);
 
 	if (!l->number || s == NOT_SELF || persons_own(ln, at) ||
-	    describes(ln, at) || (has(l->is, COUNT) && (!has(l->is, SUMS) ||
-	    has(l->is, TELLS))))
+	    describes(ln, at) || counts(l))
 		return false;
 	if (up(ln, at) != at && (has(l->is, SELF) || l->plain))
 		rates |= has(ln->at[up(ln, at)].is, RATES) &&
