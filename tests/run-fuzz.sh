@@ -31,7 +31,7 @@ one() {
 	[ -f "$dict" ] || dict=
 	quiet=0
 	case $name in
-	fhir | ops | path | questionnaire) max=16384 ;;
+	fhir | ops | path | questionnaire | draft) max=16384 ;;
 	# It says what it refuses, as a command should.
 	import) max=16384 quiet=3 ;;
 	*) max=4096 ;;

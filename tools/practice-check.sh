@@ -22,6 +22,7 @@ while read -r f; do
 	practice/codes/*)    want='code says source review_by' ;;
 	practice/contacts/*) want='id name how route href hours allday who_for min_age max_age strip source review_by' ;;
 	practice/rules/plan.tsv) want='id part kind value says source review_by' ;;
+	practice/rules/draft.tsv) want='id kind says source review_by' ;;
 	practice/wording.tsv) want='key en source review_by' ;;
 	practice/guide/*)    want='id heading says source review_by' ;;
 	practice/sources.tsv) want='key title publisher date url checked' ;;

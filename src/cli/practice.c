@@ -1,6 +1,7 @@
 /*
- * heed practice: what the practice rests on; and `check DIR`, which refuses a
- * bad file by name, line and reason, and a form that stratifies by its item.
+ * heed practice: what the practice rests on; `check DIR`, which refuses a bad
+ * file by name, line and reason, and a form that stratifies by its item; and
+ * `draft FORM`, which proposes what such a form could ask instead.
  */
 #include "care/people.h"
 #include "cli/cli.h"
@@ -10,14 +11,18 @@
 #include "core/time.h"
 #include "core/tsv.h"
 #include "fhir/fhir.h"
+#include "forms/draft.h"
 #include "forms/forms.h"
 #include "language/language.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { FILE_MAX_ = 4 << 20, DEPTH_MAX = 4 };
 
@@ -212,6 +217,118 @@ practice_check(struct cmd *c, const char *dir)
 	return ERR_OK;
 }
 
+/* What a form says, on one line and without what a terminal would obey. */
+static void
+print_words(const char *before, str s, const char *after)
+{
+	printf("%s", before);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool c1 = c == 0xc2 && i + 1 < s.n &&
+		    (unsigned char)s.p[i + 1] < 0xa0;
+
+		i += c1;
+		(void)putchar(c < 0x20 || c == 0x7f || c1 ? ' ' : c);
+	}
+	printf("%s", after);
+}
+
+static void
+print_change(const struct draft_change *c)
+{
+	print_words("\n", c->link.n ? c->link : S("the form"), "");
+	if (c->was.n)
+		print_words("  \"", c->was, "\"");
+	printf("\n    %s\n", draft_act_words[c->act]);
+	if (c->offered.n)
+		print_words("    was: ", c->offered, "\n");
+	if (c->why.n)
+		print_words("    why: ", c->why, "\n");
+	if (c->now.n) {
+		print_words("    now: ", c->now_link,
+		    c->now_link.n ? "  " : "");
+		print_words("\"", c->now, "\"\n");
+	}
+	if (c->source.n)
+		print_words("    source: ", c->source, "\n");
+}
+
+/* A new file, safe on the disk; none where it could not be written. */
+static enum err
+write_new(struct ctx *cx, const char *path, str body)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), why;
+	size_t done = 0;
+
+	if (fd < 0 && errno == EEXIST)
+		return fail(cx, ERR_INPUT, path, "there is such a file, and "
+		    "nothing is written over: name another");
+	if (fd < 0)
+		return fail(cx, ERR_INPUT, path, "%s", strerror(errno));
+	while (done < body.n) {
+		ssize_t n = write(fd, body.p + done, body.n - done);
+
+		if (n <= 0)
+			break;
+		done += (size_t)n;
+	}
+	if (done == body.n && fsync(fd) == 0 && close(fd) == 0 &&
+	    disk_sync_name(path))
+		return ERR_OK;
+	why = errno;
+	(void)unlink(path);
+	return fail(cx, ERR_STORE, path, "not written: %s", strerror(why));
+}
+
+static enum err
+read_form(struct ctx *cx, const char *path, const struct json **j)
+{
+	str text;
+
+	TRY(disk_read(cx, strcmp(path, "-") == 0 ? "/dev/stdin" : path,
+	    DRAFT_BYTES_MAX + 1, "longer than 1 MiB, which no form is", &text));
+	TRY(json_parse(cx, text, DRAFT_BYTES_MAX, j));
+	if (!str_eq(json_text(json_get(*j, S("resourceType"))),
+	    S("Questionnaire")))
+		return fail(cx, ERR_INPUT, path, "this is not a Questionnaire: "
+		    "give a form as FHIR R4 JSON");
+	return fhir_check(cx, *j);
+}
+
+/* Ends the process with 1 where something was found, as err.def has no row for
+ * what is no failure. */
+static enum err
+practice_draft(struct cmd *c, const char *path, const char *out)
+{
+	const struct lexicon *lexicon;
+	const struct json *j;
+	struct draft d;
+
+	TRY(fhir_open(c->cx));
+	TRY(lexicon_open(c->cx, &lexicon));
+	forms_open(lexicon);
+	TRY(read_form(c->cx, path, &j));
+	TRY(form_draft(c->cx, j, &d));
+	if (d.n == 0) {
+		printf("%s: nothing to change\n", path);
+		return ERR_OK;
+	}
+	if (out)
+		TRY(write_new(c->cx, out, d.body));
+	printf("%s: %u changes, for a person to read and to accept or not\n",
+	    path, d.n);
+	for (unsigned i = 0; i < d.n; i++)
+		print_change(&d.change[i]);
+	if (out)
+		printf("\nThe draft is in %s\n", out);
+	else
+		printf("\nNothing was written: --out FILE keeps the draft\n");
+	if (fflush(stdout) != 0)
+		return fail(c->cx, ERR_STORE, "standard output",
+		    "not all of it was written: %s", strerror(errno));
+	exit(1);
+}
+
 static void
 list_file(struct cmd *c, const struct asset *a)
 {
@@ -241,13 +358,20 @@ enum err
 cmd_practice(struct cmd *c)
 {
 	const struct asset *a;
+	const char *out = NULL;
+	const struct option_row mine[] = { { "out", true, &out } };
 
-	TRY(options(c, NULL, 0));
+	TRY(options(c, mine, 1));
+	if (c->argc == 2 && strcmp(c->argv[0], "draft") == 0)
+		return practice_draft(c, c->argv[1], out);
+	if (out)
+		return fail(c->cx, ERR_INPUT, "--out",
+		    "only heed practice draft FORM writes a file");
 	if (c->argc == 2 && strcmp(c->argv[0], "check") == 0)
 		return practice_check(c, c->argv[1]);
 	if (c->argc)
-		return fail(c->cx, ERR_INPUT, c->argv[0],
-		    "heed practice, or heed practice check DIR");
+		return fail(c->cx, ERR_INPUT, c->argv[0], "heed practice, heed "
+		    "practice check DIR, or heed practice draft FORM");
 	TRY(codes_open(c->cx));
 	for (unsigned i = 0; (a = asset_under("practice/", i)); i++)
 		list_file(c, a);

@@ -18,6 +18,7 @@
 #include "core/err.h"
 #include "core/json.h"
 #include "core/str.h"
+#include "language/language.h"
 
 enum item_type { ITEM_GROUP, ITEM_DISPLAY, ITEM_BOOLEAN, ITEM_DECIMAL,
 	ITEM_INTEGER, ITEM_DATE, ITEM_DATETIME, ITEM_TIME, ITEM_STRING,
@@ -87,13 +88,16 @@ struct form {
  * stratifies. The memory of json must outlive the form. */
 enum err form_load(struct ctx *, const struct json *, struct form *) CHECKED;
 
-/* What lint finds: H/M/L or RAG choice sets about suicide or self-harm, items
- * that ask for a level, scored options, coded levels such as LOINC 93374-7. */
-struct lint { str link, rule, why, instead; };
+/* What lint finds, in the form's order: H/M/L or RAG choice sets about suicide or
+ * self-harm, items that ask for a level or a number, results of scales made to
+ * predict, scored options, coded levels such as LOINC 93374-7, and what hangs
+ * on any of these. kind: LANG_LEVEL, _RAG, _SCALE, _NUMERIC or _DECISION. Also
+ * of a form that form_load refuses for other reasons, as far as it can be read.
+ * The words and their sources: lint.def. */
+struct lint { str link, rule, why, instead; enum lang_class kind; };
 enum err form_lint(struct ctx *, const struct json *, struct lint **, unsigned *n)
     CHECKED;
 /* Gives form_load and form_lint the lexicon: once a process, before them. */
-struct lexicon;
 void forms_open(const struct lexicon *);
 
 /* The item with that linkId, or NULL; and its index. */

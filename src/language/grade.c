@@ -157,17 +157,21 @@ object_grades(struct grade *g, const struct json *j)
 	    pair_all(g, j, name_words(g->cx->mem, tail(url)));
 }
 
+bool
+language_is_grade_code(const struct lexicon *lx, str system, str code)
+{
+	for (unsigned i = 0; code.n && i < lx->ncode; i++)
+		if (str_eq(lx->code[i].code, code) && (system.n == 0 ||
+		    str_eq(lx->code[i].system, system)))
+			return true;
+	return false;
+}
+
 static bool
 is_grade_code(const struct grade *g, const struct json *coding)
 {
-	str code = json_text(json_get(coding, S("code")));
-	str system = json_text(json_get(coding, S("system")));
-
-	for (unsigned i = 0; code.n && i < g->lx->ncode; i++)
-		if (str_eq(g->lx->code[i].code, code) && (system.n == 0 ||
-		    str_eq(g->lx->code[i].system, system)))
-			return true;
-	return false;
+	return language_is_grade_code(g->lx, json_text(json_get(coding,
+	    S("system"))), json_text(json_get(coding, S("code"))));
 }
 
 /* Words that a reader would read; no reference, code, address or file. */

@@ -58,6 +58,9 @@ void language_scan(struct ctx *, const struct lexicon *, str text,
  * label ("Risk level"): used by the form lint. */
 bool language_is_level(const struct lexicon *, str option);
 bool language_asks_risk(const struct lexicon *, str label);
+/* A code of codes.tsv, which is a grade of a person in itself; of a coding
+ * without a system the code alone counts. */
+bool language_is_grade_code(const struct lexicon *, str system, str code);
 
 /* Does a FHIR resource from elsewhere grade a person (CARE-90)? By a code of
  * codes.tsv; by what is asked together with what is answered (the code of an

@@ -71,7 +71,7 @@ path)
 		done
 	done
 	rm -f "$dir/.one" ;;
-questionnaire)
+questionnaire | draft)
 	take practice practice/forms/*.json
 	take r4 "$examples"/Questionnaire-*.json
 	take gold "$data"/gold/forms/*
