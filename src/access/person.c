@@ -263,10 +263,11 @@ past(struct ctx *cx, str s)
 	return str_cat(cx->mem, s, S("\xf4\x8f\xbf\xbf"));
 }
 
-/* Names up to here are walked for anyone. Past it people in reach up to
- * FEW_IN_REACH are looked through one by one (FIND_NEAR; the statement counts
- * one more), and for others the walk ends at NAMES_WALKED. */
-enum { FEW_NAMES = 200, FEW_IN_REACH = 2000, NAMES_WALKED = 20000 };
+/* Names up to here are walked for anyone, and where they fill a page the search
+ * ends there. Past it people in reach up to FEW_IN_REACH are looked through one
+ * by one (FIND_NEAR; the statement counts one more), and for others the walk
+ * ends at NAMES_WALKED. */
+enum { FEW_NAMES = 400, FEW_IN_REACH = 2000, NAMES_WALKED = 20000 };
 
 static enum err
 has_wide_reach(struct ctx *cx, const struct arg *a, bool *wide)
@@ -288,6 +289,40 @@ name_past(struct ctx *cx, const struct arg *range, int64_t n, str *edge)
 
 	TRY(self_run(cx, Q_FIND_EDGE, a, 3, &r, NULL));
 	*edge = r.n ? cell(&r, 0, 0)->s : (str){ NULL, 0 };
+	return ERR_OK;
+}
+
+/* The range ends just past the name at the edge. */
+static void
+end_at(struct ctx *cx, struct arg *range, str edge)
+{
+	if (edge.p)
+		range[1] = AT(str_cat(cx->mem, edge, S(" ")));
+}
+
+/* a: of FIND_NAME. The steps ask one question and are one look. */
+static enum err
+find_in_steps(struct ctx *cx, const struct arg *a, struct rows *r, bool *cut)
+{
+	struct arg few[10];
+	bool wide = true;
+	str edge;
+
+	*cut = false;
+	memcpy(few, a, sizeof(few));
+	TRY(name_past(cx, &a[2], FEW_NAMES, &edge));
+	end_at(cx, &few[2], edge);
+	TRY(door_query(cx, Q_FIND_NAME, few, 10, r));
+	if (!edge.p || r->n > FOUND_PAGE)
+		return ERR_OK;
+	TRY(has_wide_reach(cx, a, &wide));
+	if (!wide)
+		return self_run(cx, Q_FIND_NEAR, a, 10, r, NULL);
+	memcpy(few, a, sizeof(few));
+	TRY(name_past(cx, &a[2], NAMES_WALKED, &edge));
+	end_at(cx, &few[2], edge);
+	TRY(self_run(cx, Q_FIND_NAME, few, 10, r, NULL));
+	*cut = edge.p && r->n <= FOUND_PAGE;
 	return ERR_OK;
 }
 
@@ -323,22 +358,7 @@ find_by_name(struct ctx *cx, str typed, unsigned page, struct rows *r,
 		AT(past(cx, word[1])), AT(word[2]), AT(past(cx, word[2])),
 		AI(FOUND_PAGE + 1), AI((int64_t)page * FOUND_PAGE) };
 
-	bool wide = true;
-	str edge;
-
-	*cut = false;
-	TRY(name_past(cx, &a[2], FEW_NAMES, &edge));
-	if (!edge.p)
-		return door_query(cx, Q_FIND_NAME, a, 10, r);
-	TRY(has_wide_reach(cx, a, &wide));
-	if (!wide)
-		return door_query(cx, Q_FIND_NEAR, a, 10, r);
-	TRY(name_past(cx, &a[2], NAMES_WALKED, &edge));
-	if (edge.p) /* just past the name at the edge */
-		a[3] = AT(str_cat(cx->mem, edge, S(" ")));
-	TRY(door_query(cx, Q_FIND_NAME, a, 10, r));
-	*cut = edge.p && r->n <= FOUND_PAGE;
-	return ERR_OK;
+	return find_in_steps(cx, a, r, cut);
 }
 
 static bool
