@@ -334,104 +334,24 @@ index_rule(struct lexicon *lx, unsigned i)
 	return k.err;
 }
 
-/* The literals that must be in a text for a rule to have a chance there. */
-struct anchors {
-	const struct lexicon *lx;
-	str *at;
-	unsigned n, max;
-	bool all;  /* every alternative gave one */
-};
-
-static void
-anchor_word(struct anchors *s, const uint16_t *word, unsigned n)
-{
-	str best = S("");
-
-	for (unsigned i = 0; i < n; i++) {
-		str text = vocab_text(s->lx->vocab, word[i]);
-
-		if (vocab_plain(s->lx->vocab, word[i]) && text.n > best.n)
-			best = text;
-	}
-	if (best.n == 0 || best.n > MATCH_LITERAL_MAX || s->n == s->max)
-		s->all = false;
-	else
-		s->at[s->n++] = best;
-}
-
-static void
-anchor_phrase(void *to, const struct phrase *p)
-{
-	anchor_word(to, p->word, p->n);
-}
-
-/* Adds the anchors of one part; false, adding none, where it has no words. */
-static bool
-anchor_elem(struct anchors *s, const struct elem *e)
-{
-	unsigned was = s->n;
-
-	s->all = e->type == ELEM_ONE && e->min > 0;
-	for (unsigned a = 0; a < e->nalt && s->all; a++) {
-		const struct alt *alt = &e->alt[a];
-
-		if (alt->type == ALT_WORDS)
-			anchor_word(s, alt->word, alt->n);
-		else if (alt->type == ALT_CLASS)
-			classes_each(s->lx->classes, alt->value, anchor_phrase,
-			    s);
-		else
-			s->all = false;
-	}
-	if (s->all && s->n > was)
-		return true;
-	s->n = was;
-	return false;
-}
-
-/* The part of a rule whose words are fewest is its anchor. */
-static bool
-anchor_rule(struct anchors *s, const struct pattern *p)
-{
-	unsigned was = s->n, best = 0, fewest = UINT32_MAX;
-
-	for (unsigned e = 0; e < p->n; e++) {
-		if (anchor_elem(s, &p->elem[e]) && s->n - was < fewest) {
-			fewest = s->n - was;
-			best = e;
-		}
-		s->n = was;
-	}
-	return fewest != UINT32_MAX && anchor_elem(s, &p->elem[best]);
-}
-
 static enum err
 build(struct ctx *cx, struct lexicon *lx, const char *file)
 {
-	struct anchors s = { .lx = lx, .max = ANCHORS_MAX };
-
 	memset(lx->by_word, 0, sizeof(lx->by_word));
 	memset(lx->by_kind, 0, sizeof(lx->by_kind));
 	lx->nlink = 0;
-	s.at = NEWN(cx->mem, str, s.max);
-	for (unsigned i = 0; i < lx->nrule; i++) {
-		const struct rule *u = &lx->rule[i];
-
+	for (unsigned i = 0; i < lx->nrule; i++)
 		if (index_rule(lx, i) != ERR_OK)
 			return fail(cx, ERR_LIMIT, file,
 			    "the terms have too many beginnings");
-		if (u->effect == EFFECT_FIND && !u->on_rating &&
-		    !anchor_rule(&s, &u->pattern))
-			return fail(cx, ERR_INPUT, file, "row %.*s needs a part "
-			    "that is always a word", PRS(u->id));
-	}
 	lx->option = classes_find(lx->classes, S("option"));
 	lx->option_sep = classes_find(lx->classes, S("option-sep"));
 	lx->option_end = classes_find(lx->classes, S("option-end"));
 	lx->free_before = classes_find(lx->classes, S("free-before"));
 	lx->free_after = classes_find(lx->classes, S("free-after"));
 	lx->is_level = classes_find(lx->classes, S("option-level"));
-	return match_new(cx, s.at, s.n, &lx->anchors);
+	TRY(seek_new(cx, lx, file, true, &lx->all));
+	return seek_new(cx, lx, file, false, &lx->ratings);
 }
 
 static str

@@ -10,8 +10,8 @@
 
 #include "core/err.h"
 #include "language/language.h"
-#include "language/match.h"
 #include "language/pattern.h"
+#include "language/seek.h"
 
 /* When a row counts: always; only to be warned about while writing; only where
  * a context denies or dates it; only as the label of a form's item. */
@@ -40,7 +40,6 @@ struct rule {
 enum {
 	RULES_MAX = 3000,
 	LINKS_MAX = 60000,
-	ANCHORS_MAX = 8000,
 	WHYS_MAX = 200,
 	CODES_MAX = 200
 };
@@ -70,7 +69,7 @@ struct lexicon {
 	struct link link[LINKS_MAX];
 	uint32_t by_word[1u << 14];
 	uint32_t by_kind[PATTERN_KINDS];
-	const struct match *anchors;
+	const struct seek *all, *ratings; /* where there may be something */
 	/* Classes that the engine itself asks for; -1 until they are read. */
 	int option, option_sep, option_end, free_before, free_after, is_level;
 };

@@ -163,12 +163,13 @@ is_separator(const struct window *w, unsigned i)
 	    classes_match(w->classes, w->option_sep, w->t + i, w->n - i) == 1;
 }
 
-/* A run of options from token `at` on: its end, or 0. "low / medium / high",
- * "( ) low (x) high", "1 2 3 4 5". */
+/* A run of options, two of them grades, from token `at` on: its end, or 0.
+ * "low / medium / high", "( ) low (x) high", "1 2 3 4 5". */
 static unsigned
 choices(struct window *w, unsigned at, bool *ticked)
 {
 	unsigned i = at, options = 0, boxes = 0, numbers = 0, end = 0;
+	unsigned grades = 0;
 
 	*ticked = false;
 	while (i < w->n && i < at + 60 && !is_wall(&w->t[i])) {
@@ -185,16 +186,18 @@ choices(struct window *w, unsigned at, bool *ticked)
 			boxes++;
 		else if (t->kind == TK_INT)
 			numbers++;
-		else if (len > 0)
+		else if (len > 0) {
 			options++;
-		else if (!is_separator(w, i) || end == 0)
+			grades += classes_match(w->classes, w->is_level, t,
+			    w->n - i) > 0;
+		} else if (!is_separator(w, i) || end == 0)
 			break;
 		i += len > 0 ? len : 1;
 		if (len > 0 || t->kind != TK_MARK)
 			end = i;
 	}
-	if (options >= 3 || (options >= 2 && boxes >= 1) ||
-	    (options == 0 && numbers >= 4))
+	if (options == 0 ? numbers >= 4 : grades >= 2 &&
+	    (options >= 3 || boxes >= 1))
 		return end;
 	return 0;
 }
@@ -283,7 +286,8 @@ try_some(struct window *w, const struct pattern *p, unsigned e, unsigned at,
 	while (n < p->elem[e].max) {
 		unsigned len = elem_match(w, &p->elem[e], reach[n]);
 
-		if (len == 0)
+		if (len == 0 || (n > 0 &&
+		    reach[n] + len - at > PATTERN_RUN_MAX))
 			break;
 		reach[n + 1] = reach[n] + len;
 		n++;

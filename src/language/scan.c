@@ -38,6 +38,7 @@ struct cue {
 
 struct scan {
 	const struct lexicon *lx;
+	const struct seek *seek;
 	struct window w;
 	struct token *t;
 	uint16_t *rating;
@@ -47,9 +48,9 @@ struct scan {
 	struct cue *wide;
 	unsigned nfound, ncue, nwide, room;
 	uint64_t steps;
-	struct findings *out;
-	unsigned cap;
-	struct arena *mem;
+	bool prompts, more; /* rows that only prompt count; not all was kept */
+	finding_fn *each;
+	void *to;
 	size_t base;        /* of the block in the text */
 };
 
@@ -204,7 +205,7 @@ add_found(struct scan *s, const struct rule *u, unsigned at, unsigned end)
 	struct found *f;
 
 	if (s->nfound == s->room) {
-		s->out->more = true;
+		s->more = true;
 		return;
 	}
 	f = &s->found[s->nfound];
@@ -226,6 +227,12 @@ add_cue(struct scan *s, const struct rule *u, unsigned at, unsigned end)
 	}
 }
 
+static bool
+is_prompt(const struct rule *u)
+{
+	return u->class == LANG_WORDING || u->where == WHERE_SAVE;
+}
+
 static void
 try_rules(struct scan *s, uint32_t link, unsigned at, bool on_rating)
 {
@@ -236,6 +243,7 @@ try_rules(struct scan *s, uint32_t link, unsigned at, bool on_rating)
 
 		s->steps++;
 		if (u->on_rating != on_rating || u->where == WHERE_LABEL ||
+		    (!s->prompts && is_prompt(u)) ||
 		    (finds && !s->live[s->t[at].sent]))
 			continue;
 		end = pattern_match(&s->w, &u->pattern, at);
@@ -262,34 +270,19 @@ try_token(struct scan *s, unsigned at, bool on_rating)
 		try_rules(s, lx->by_kind[TK_RATING], at, true);
 }
 
-/* Marks the sentences in which an anchor stands; false where none does. */
-static bool
-mark_live(struct scan *s, str block)
+/* Marks the sentences in which a candidate stands. */
+static void
+mark_live(struct scan *s, str block, size_t at)
 {
-	size_t at = 0;
-	unsigned state = 0, which, i = 0;
-	bool any = false;
+	unsigned i = 0;
 
-	if (!s->lx->anchors)
-		return false;
 	memset(s->live, 0, s->room);
-	while (match_next(s->lx->anchors, block, &at, &state, &which)) {
-		while (i + 1 < s->w.n && s->t[i].end < at)
+	while (at < block.n) {
+		while (i + 1 < s->w.n && s->t[i].end <= at)
 			i++;
 		s->live[s->t[i].sent] = 1;
-		any = true;
+		at = seek_next(s->seek, block, at + 1);
 	}
-	return any;
-}
-
-static bool
-has_anchor(const struct scan *s, str block)
-{
-	size_t at = 0;
-	unsigned state = 0, which;
-
-	return s->lx->anchors &&
-	    match_next(s->lx->anchors, block, &at, &state, &which);
 }
 
 static void
@@ -413,22 +406,7 @@ settle(struct scan *s)
 static void
 give(struct scan *s, const struct found *f)
 {
-	struct findings *out = s->out;
-
-	if (out->n == LANG_FINDINGS_MAX) {
-		out->more = true;
-		return;
-	}
-	if (out->n == s->cap) {
-		unsigned cap = s->cap ? 4 * s->cap : 16;
-		struct finding *at = NEWN(s->mem, struct finding, cap);
-
-		if (s->cap > 0)
-			memcpy(at, out->at, s->cap * sizeof(*at));
-		out->at = at;
-		s->cap = cap;
-	}
-	out->at[out->n++] = (struct finding){
+	struct finding x = {
 		.start = s->base + s->t[f->start].start,
 		.end = s->base + s->t[f->end - 1].end,
 		.kind = (enum lang_class)f->class,
@@ -437,19 +415,23 @@ give(struct scan *s, const struct found *f)
 		.why = f->rule->why,
 		.instead = f->rule->instead,
 	};
+
+	s->each(s->to, &x);
 }
 
 static void
 scan_block(struct scan *s, str block)
 {
 	struct spell spell = { .vocab = s->lx->vocab };
+	size_t first = s->seek ? seek_next(s->seek, block, 0) : block.n;
 
-	if (!has_anchor(s, block))
+	if (first == block.n)
 		return;
 	s->w.n = tokens_read(&spell, block, s->t, s->room);
 	s->steps += s->w.n;
-	if (s->w.n == 0 || !mark_live(s, block))
+	if (s->w.n == 0)
 		return;
+	mark_live(s, block, first);
 	memset(s->rating, 0, s->room * sizeof(*s->rating));
 	s->nfound = s->ncue = s->nwide = 0;
 	for (unsigned i = 0; i < s->w.n; i++)
@@ -481,40 +463,81 @@ block_size(str rest)
 }
 
 static void
-scan_new(struct scan *s, struct ctx *cx, const struct lexicon *lx,
-    size_t textn)
+scan_new(struct scan *s, struct arena *mem, size_t textn)
 {
-	*s = (struct scan){ .lx = lx };
-	s->mem = cx->mem;
+	const struct lexicon *lx = s->lx;
+
 	s->room = (unsigned)(textn < BLOCK ? textn : BLOCK) + 1;
-	s->t = NEWN(cx->mem, struct token, s->room);
-	s->rating = NEWN(cx->mem, uint16_t, s->room);
-	s->live = NEWN(cx->mem, uint8_t, s->room);
-	s->found = NEWN(cx->mem, struct found, s->room);
-	s->spare = NEWN(cx->mem, struct found, s->room);
-	s->cue = NEWN(cx->mem, struct cue, 2 * (size_t)s->room);
-	s->wide = NEWN(cx->mem, struct cue, WIDE_MAX);
+	s->t = NEWN(mem, struct token, s->room);
+	s->rating = NEWN(mem, uint16_t, s->room);
+	s->live = NEWN(mem, uint8_t, s->room);
+	s->found = NEWN(mem, struct found, s->room);
+	s->spare = NEWN(mem, struct found, s->room);
+	s->cue = NEWN(mem, struct cue, 2 * (size_t)s->room);
+	s->wide = NEWN(mem, struct cue, WIDE_MAX);
 	s->w = (struct window){ .classes = lx->classes, .option = lx->option,
-		.option_sep = lx->option_sep, .option_end = lx->option_end,
+		.is_level = lx->is_level, .option_sep = lx->option_sep,
+		.option_end = lx->option_end,
 		.t = s->t, .rating = s->rating };
+}
+
+/* Most texts have no candidate and cost no more than the search for one. */
+static void
+scan_text(struct scan *s, struct arena *mem, str text)
+{
+	const struct seek *seek = s->prompts ? s->lx->all : s->lx->ratings;
+
+	s->seek = seek;
+	if (!seek || seek_next(seek, text, 0) == text.n)
+		return;
+	scan_new(s, mem, text.n);
+	while (s->base < text.n) {
+		str rest = str_sub(text, s->base, text.n);
+		size_t n = block_size(rest);
+
+		scan_block(s, str_sub(rest, 0, n));
+		s->base += n;
+	}
+}
+
+struct collect {
+	struct arena *mem;
+	struct findings *out;
+	unsigned cap;
+};
+
+static void
+collect(void *to, const struct finding *f)
+{
+	struct collect *c = to;
+	struct findings *out = c->out;
+
+	if (out->n == LANG_FINDINGS_MAX) {
+		out->more = true;
+		return;
+	}
+	if (out->n == c->cap) {
+		unsigned cap = c->cap ? 4 * c->cap : 16;
+		struct finding *at = NEWN(c->mem, struct finding, cap);
+
+		if (c->cap > 0)
+			memcpy(at, out->at, c->cap * sizeof(*at));
+		out->at = at;
+		c->cap = cap;
+	}
+	out->at[out->n++] = *f;
 }
 
 void
 scan_counted(struct ctx *cx, const struct lexicon *lx, str text,
     struct findings *out, uint64_t *steps)
 {
-	struct scan s;
+	struct collect c = { .mem = cx->mem, .out = out };
+	struct scan s = { .lx = lx, .prompts = true, .each = collect, .to = &c };
 
 	*out = (struct findings){ 0 };
-	scan_new(&s, cx, lx, text.n);
-	s.out = out;
-	while (s.base < text.n) {
-		str rest = str_sub(text, s.base, text.n);
-		size_t n = block_size(rest);
-
-		scan_block(&s, str_sub(rest, 0, n));
-		s.base += n;
-	}
+	scan_text(&s, cx->mem, text);
+	out->more |= s.more;
 	*steps = s.steps + s.w.steps;
 }
 
@@ -525,6 +548,25 @@ language_scan(struct ctx *cx, const struct lexicon *lx, str text,
 	uint64_t steps;
 
 	scan_counted(cx, lx, text, out, &steps);
+}
+
+bool
+language_ratings(struct ctx *cx, const struct lexicon *lx, str text,
+    finding_fn *each, void *to)
+{
+	size_t mark = arena_mark(cx->mem);
+	struct scan s = { .lx = lx, .each = each, .to = to };
+
+	scan_text(&s, cx->mem, text);
+	if (s.room > 0)
+		arena_reset(cx->mem, mark);
+	return !s.more;
+}
+
+size_t
+language_seek(const struct lexicon *lx, str text, size_t from)
+{
+	return lx->ratings ? seek_next(lx->ratings, text, from) : text.n;
 }
 
 /* Whether a label names something else that is rated. */
@@ -574,7 +616,8 @@ scan_label(const struct lexicon *lx, str label)
 	struct scan s = { .lx = lx, .t = t };
 
 	s.w = (struct window){ .classes = lx->classes, .option = lx->option,
-		.option_sep = lx->option_sep, .option_end = lx->option_end,
+		.is_level = lx->is_level, .option_sep = lx->option_sep,
+		.option_end = lx->option_end,
 		.t = t };
 	s.w.n = tokens_read(&spell, label, t, LABEL_TOKENS_MAX);
 	return any_label(&s);

@@ -1,0 +1,131 @@
+/*
+ * How fast the scanner reads: bench/scan FILE...
+ *
+ * Each file is taken into memory and read three ways, five times each, and the
+ * best is printed in MB/s of the bytes given: "seek" jumps from candidate line
+ * to candidate line as `heed audit` does before it parses; "seek+scan" also
+ * scans those lines, all context rules on; "scan" scans every line. Lines are
+ * scanned as they lie, without parsing JSON. Both matchers, where both are
+ * there. Build and run: make bench-scan && build/release/bench-scan FILE
+ */
+#include "core/arena.h"
+#include "core/disk.h"
+#include "language/lexicon.h"
+#include "language/match.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { ROUNDS = 5, MB = 1000 * 1000 };
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+struct run {
+	struct ctx *cx;
+	const struct lexicon *lx;
+	str text;
+	size_t lines, candidates, findings;
+};
+
+static void
+count(void *to, const struct finding *f)
+{
+	struct run *r = to;
+
+	(void)f;
+	r->findings++;
+}
+
+static str
+line_at(str text, size_t at, size_t *end)
+{
+	size_t start = at;
+	ptrdiff_t n;
+
+	while (start > 0 && text.p[start - 1] != '\n')
+		start--;
+	n = str_chr(str_sub(text, at, text.n), '\n');
+	*end = n < 0 ? text.n : at + (size_t)n + 1;
+	return str_sub(text, start, *end - start);
+}
+
+static void
+by_candidates(struct run *r, bool scan)
+{
+	size_t at = 0, end;
+
+	while ((at = language_seek(r->lx, r->text, at)) < r->text.n) {
+		str line = line_at(r->text, at, &end);
+
+		r->candidates++;
+		if (scan)
+			(void)language_ratings(r->cx, r->lx, line, count, r);
+		at = end;
+	}
+}
+
+static void
+by_lines(struct run *r)
+{
+	size_t end;
+
+	for (size_t at = 0; at < r->text.n; at = end)
+		(void)language_ratings(r->cx, r->lx, line_at(r->text, at, &end),
+		    count, r);
+}
+
+static void
+measure(struct run *r, const char *name, int how)
+{
+	double best = 1e9;
+
+	for (int i = 0; i < ROUNDS; i++) {
+		double start = now();
+
+		r->candidates = r->findings = 0;
+		if (how == 2)
+			by_lines(r);
+		else
+			by_candidates(r, how == 1);
+		if (now() - start < best)
+			best = now() - start;
+	}
+	printf("  %-10s %8.1f MB/s  %zu candidate lines, %zu findings\n", name,
+	    (double)r->text.n / MB / best, r->candidates, r->findings);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char *const matcher[] = { "plain", "vectorscan" };
+	struct arena *mem = arena_new((size_t)1 << 32);
+	struct ctx cx;
+
+	ctx_init(&cx, mem, 0);
+	for (int i = 1; i < argc; i++)
+		for (int k = 0; k < 2; k++) {
+			struct run r = { .cx = &cx };
+
+			arena_reset(mem, 0);
+			(void)setenv("HEED_MATCHER", matcher[k], 1);
+			if (lexicon_open(&cx, &r.lx) != ERR_OK ||
+			    disk_read(&cx, argv[i], (size_t)3 << 30,
+			    "is larger than 3 GB", &r.text) != ERR_OK)
+				return 1;
+			printf("%s, %zu bytes, %s\n", argv[i], r.text.n,
+			    matcher[k]);
+			measure(&r, "seek", 0);
+			measure(&r, "seek+scan", 1);
+			measure(&r, "scan", 2);
+		}
+	arena_free(mem);
+	return 0;
+}
