@@ -3,7 +3,7 @@
  *
  * Per 64 bytes: a bit for each byte where a word can begin, by arithmetic on
  * whole registers; then, for each such byte, one look into a table by its first
- * three letters. Only where that says yes are words compared. Everything is
+ * three letters for the fourth. Only where that says yes are words compared. Everything is
  * portable C; with SSE2, which every x86-64 has, the bits are made sixteen
  * bytes at a time instead of eight.
  */
@@ -16,16 +16,17 @@
 #include <emmintrin.h>
 #endif
 
-enum { BLOCK = 64, BACK = 8, GRAM_BITS = 14, GRAMS = 1 << GRAM_BITS };
+enum { BLOCK = 64, BACK = 8, GRAM_BITS = 11, GRAMS = 1 << GRAM_BITS };
 
 struct match {
 	unsigned n;
 	const str *word;
-	uint16_t *next;            /* by word: the next of its gram, + 1 */
-	uint16_t first[GRAMS];     /* by gram: a word + 1 */
-	unsigned char some[GRAMS]; /* by gram: whether there is one */
-	unsigned nbrief;           /* words of two letters: a gram will not do */
+	uint16_t *next;        /* by word: the next of its gram, + 1 */
+	uint16_t first[GRAMS]; /* by gram: a word + 1 */
+	uint64_t fourth[GRAMS]; /* by gram: a bit for each fourth letter */
+	unsigned nbrief;       /* words of two letters: a gram will not do */
 	uint16_t brief[MATCH_BRIEF_MAX];
+	uint32_t pair[MATCH_BRIEF_MAX]; /* their letters */
 	const struct match_vs *vs;
 };
 
@@ -47,15 +48,43 @@ is_lower(int c)
 	return c >= 'a' && c <= 'z';
 }
 
-/* Case is bit 5; that other bytes meet too costs a comparison, no more. */
-static unsigned
-gram(const char *p)
+/* Four bytes, the first lowest. */
+static uint32_t
+four(const char *p)
 {
-	uint32_t g = (uint32_t)(unsigned char)p[0] |
-	    (uint32_t)(unsigned char)p[1] << 8 |
-	    (uint32_t)(unsigned char)p[2] << 16;
+	uint32_t x;
 
-	return ((g | 0x202020u) * 2654435761u) >> (32 - GRAM_BITS);
+	memcpy(&x, p, sizeof(x));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	x = __builtin_bswap32(x);
+#endif
+	return x;
+}
+
+/* A number for three letters. Case is bit 5; that other bytes meet too costs a
+ * comparison, no more. */
+static unsigned
+gram(uint32_t x)
+{
+	return ((x | 0x20202020u) << 8) * 2654435761u >> (32 - GRAM_BITS);
+}
+
+/* A bit for the fourth byte, and what shares it: the upper half is small
+ * letters, the lower half all else. */
+static unsigned
+fourth_bit(uint32_t x)
+{
+	return (x >> 29 == 3 ? 32u : 0u) | (x >> 24 & 31);
+}
+
+/* The first bytes of w, as far as it has them. */
+static uint32_t
+head(str w)
+{
+	char c[4] = { 0 };
+
+	memcpy(c, w.p, w.n < 4 ? w.n : 4);
+	return four(c);
 }
 
 static int
@@ -68,7 +97,7 @@ static bool
 is_spelled(str w)
 {
 	for (size_t i = 0; i < w.n; i++)
-		if (!is_letter((unsigned char)w.p[i]))
+		if (!is_lower((unsigned char)w.p[i]))
 			return false;
 	return true;
 }
@@ -99,10 +128,21 @@ parted_after(str s, size_t end)
 	    (is_lower(byte_at(s, end - 1)) && is_upper(after));
 }
 
+/* The bytes of w at p, letters of either case. */
+static bool
+spells(str w, const char *p)
+{
+	for (size_t i = 0; i < w.n; i++)
+		if (p[i] != w.p[i] && ((p[i] | 0x20) != w.p[i] ||
+		    !is_lower((unsigned char)w.p[i])))
+			return false;
+	return true;
+}
+
 static bool
 stands(str w, str text, size_t at)
 {
-	return w.n <= text.n - at && str_ieq(w, str_sub(text, at, w.n)) &&
+	return w.n <= text.n - at && spells(w, text.p + at) &&
 	    (!is_letter((unsigned char)w.p[0]) ||
 	    (parted_before(text, at) && parted_after(text, at + w.n)));
 }
@@ -113,13 +153,14 @@ match_at(const struct match *m, str text, size_t at, unsigned *which)
 	size_t best = 0;
 
 	for (unsigned i = 0; i < m->nbrief && best == 0; i++)
-		if (stands(m->word[m->brief[i]], text, at)) {
+		if (stands(m->word[m->brief[i]], text, at) &&
+		    !is_letter(byte_at(text, at + 2))) {
 			best = 2;
 			*which = m->brief[i];
 		}
 	if (text.n - at < 3)
 		return best > 0;
-	for (unsigned i = m->first[gram(text.p + at)]; i != 0;
+	for (unsigned i = m->first[gram(head(str_sub(text, at, 4)))]; i != 0;
 	    i = m->next[i - 1]) {
 		str w = m->word[i - 1];
 
@@ -229,41 +270,66 @@ starts(const char *p)
 }
 #endif
 
-/* The places in the block at i whose first three letters some word has. The
- * two ends of the text go through a copy with room around. */
+/* Whether the first two bytes are one of the words of two letters, and no small
+ * letter follows. */
 static uint64_t
-likely(const struct match *m, str text, size_t i)
+is_pair(const struct match *m, uint32_t x)
 {
-	char copy[BACK + BLOCK + BACK];
-	const char *p = text.p + i;
-	uint64_t at, yes = 0;
+	uint32_t two = (x | 0x2020u) & 0xffffu, any = 0;
 
-	if (i < BACK || text.n - i < BLOCK + BACK) {
-		size_t back = i < BACK ? i : BACK;
-		size_t n = text.n - i < BLOCK + BACK ? text.n - i : BLOCK + BACK;
+	for (unsigned i = 0; i < m->nbrief; i++)
+		any |= two == m->pair[i];
+	return any & ((x >> 21 & 7) != 3);
+}
 
-		memset(copy, 0, sizeof(copy));
-		memcpy(copy + BACK - back, p - back, back + n);
-		p = copy + BACK;
-	}
-	for (at = starts(p); at != 0; at &= at - 1) {
+/* Of the block at p the places whose first four letters some word has. */
+static uint64_t
+likely(const struct match *m, const char *p)
+{
+	uint64_t yes = 0;
+
+	for (uint64_t at = starts(p); at != 0; at &= at - 1) {
 		unsigned k = (unsigned)__builtin_ctzll(at);
+		uint32_t x = four(p + k);
 
-		yes |= (uint64_t)m->some[gram(p + k)] << k;
+		yes |= ((m->fourth[gram(x)] >> fourth_bit(x) & 1) |
+		    is_pair(m, x)) << k;
 	}
 	return yes;
+}
+
+/* The same at the two ends of the text, by a copy with room around. */
+static uint64_t
+likely_at_end(const struct match *m, str text, size_t i)
+{
+	char copy[BACK + BLOCK + BACK] = { 0 };
+	size_t back = i < BACK ? i : BACK;
+	size_t n = text.n - i < BLOCK + BACK ? text.n - i : BLOCK + BACK;
+
+	memcpy(copy + BACK - back, text.p + i - back, back + n);
+	return likely(m, copy + BACK);
+}
+
+static bool
+is_end(str text, size_t i)
+{
+	return i < BACK || text.n - i < BLOCK + BACK;
 }
 
 size_t
 match_plain(const struct match *m, str text, size_t from, unsigned *which)
 {
-	for (size_t i = from; i < text.n; i += BLOCK)
-		for (uint64_t at = likely(m, text, i); at != 0; at &= at - 1) {
+	for (size_t i = from; i < text.n; i += BLOCK) {
+		uint64_t at = is_end(text, i) ? likely_at_end(m, text, i) :
+		    likely(m, text.p + i);
+
+		for (; at != 0; at &= at - 1) {
 			size_t k = i + (size_t)__builtin_ctzll(at);
 
 			if (k < text.n && match_at(m, text, k, which))
 				return k;
 		}
+	}
 	return text.n;
 }
 
@@ -293,24 +359,25 @@ static void
 file_word(struct match *m, unsigned word)
 {
 	str w = m->word[word];
-	char third[3] = { w.p[0], w.p[1], 0 };
-	unsigned g;
+	unsigned g = gram(head(w));
 
 	if (w.n == 2) {
+		m->pair[m->nbrief] = head(w);
 		m->brief[m->nbrief++] = (uint16_t)word;
-		for (unsigned c = 0; c < 256; c++) {
-			third[2] = (char)c;
-			m->some[gram(third)] = 1;
-		}
 		return;
 	}
-	g = gram(w.p);
 	for (unsigned i = m->first[g]; i != 0; i = m->next[i - 1])
-		if (str_ieq(m->word[i - 1], w))
+		if (str_eq(m->word[i - 1], w))
 			return;
 	m->next[word] = m->first[g];
 	m->first[g] = (uint16_t)(word + 1);
-	m->some[g] = 1;
+	/* A capital may be part of the word or, as in "lowRisk", begin the
+	 * next. */
+	if (w.n == 3)
+		m->fourth[g] |= UINT32_MAX;
+	else
+		m->fourth[g] |= UINT64_C(1) << fourth_bit(head(w)) |
+		    UINT64_C(1) << (head(w) >> 24 & 31);
 }
 
 /* HEED_MATCHER, for tests and for who wants the other. */

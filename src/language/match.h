@@ -9,7 +9,7 @@
  * file.
  *
  * The plain search (match.c) looks at each place where a word can begin, 64
- * bytes at a time, and at its first three letters in one table. match_vs.c does
+ * bytes at a time, and at its first four letters in one table. match_vs.c does
  * the same work with the vectorscan library; the answers are equal.
  */
 #ifndef HEED_LANGUAGE_MATCH_H
@@ -19,12 +19,12 @@
 #include "core/str.h"
 
 enum { MATCH_WORDS_MAX = 8000, MATCH_WORD_MIN = 2, MATCH_WORD_MAX = 64,
-	MATCH_BRIEF_MAX = 100 /* words of two letters */ };
+	MATCH_BRIEF_MAX = 16 /* words of two letters, which cost the most */ };
 
 struct match;
 
-/* Compiles n words of MATCH_WORD_MIN..MATCH_WORD_MAX bytes. A word is ASCII
- * letters, or begins with a byte from 0xf0 on (a picture) or with "\u" (a JSON
+/* Compiles n words of MATCH_WORD_MIN..MATCH_WORD_MAX bytes. A word is small ASCII
+ * letters (one of two letters has no letter at all after it), or begins with a byte from 0xf0 on (a picture) or with "\u" (a JSON
  * escape), which are found wherever they stand. Twice the same is once. Lives as
  * long as cx->mem. ERR_LIMIT past the maxima; ERR_INPUT for any other word. */
 enum err match_new(struct ctx *, const str *word, unsigned n,

@@ -9,7 +9,7 @@
 
 enum {
 	COST_RARE = 5,       /* a word that common.def does not name */
-	COST_BRIEF = 100,    /* the same, of two letters */
+	COST_BRIEF = 3000,   /* the same, of two letters */
 	COST_NEVER = 1 << 30,
 	WORDS_BITS = 12000,
 	OPTIONS_REACH = 10   /* beyond the first option to the second */
@@ -20,6 +20,19 @@ static const struct { str word; unsigned cost; } common[] = {
 #include "language/common.def"
 #undef COMMON
 };
+
+/* So many rows have to look for these that one more costs next to nothing. */
+static const str shared[] = { SK("risk"), SK("suicide"), SK("suicidal"),
+	SK("self"), SK("harm") };
+
+static bool
+is_shared(str word)
+{
+	for (size_t i = 0; i < sizeof(shared) / sizeof(*shared); i++)
+		if (str_eq(shared[i], word))
+			return true;
+	return false;
+}
 
 /* A part of a row, as a list of words and signs of which one must be there. */
 struct part {
@@ -74,6 +87,7 @@ part_sign(struct part *p, const struct phrase *f)
 			return true;
 		if (w.p[0] >= '0' && w.p[0] <= '9') {
 			p->signs |= SIGN_DIGIT;
+			p->cost += 20000;
 			return true;
 		}
 		if (f->n == 1 && str_eq(w, S("("))) {
@@ -84,6 +98,7 @@ part_sign(struct part *p, const struct phrase *f)
 		if (w.n == 1 && w.p[0] >= 'a' && w.p[0] <= 'z' && str_chr(S("aist"),
 		    w.p[0]) < 0) {
 			p->signs |= SIGN_LETTER;
+			p->cost += 3000;
 			return true;
 		}
 	}
@@ -122,6 +137,8 @@ part_phrase(void *to, const struct phrase *f)
 			p->cost = COST_NEVER;
 		return;
 	}
+	if (p->anchor && is_shared(vocab_text(p->lx->vocab, word)))
+		best = COST_RARE;
 	for (unsigned i = 0; i < p->n && best > 0; i++)
 		if (p->word[i] == word)
 			best = 0;
