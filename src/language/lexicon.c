@@ -351,7 +351,8 @@ build(struct ctx *cx, struct lexicon *lx, const char *file)
 	lx->free_after = classes_find(lx->classes, S("free-after"));
 	lx->is_level = classes_find(lx->classes, S("option-level"));
 	TRY(seek_new(cx, lx, file, true, &lx->all));
-	return seek_new(cx, lx, file, false, &lx->ratings);
+	TRY(seek_new(cx, lx, file, false, &lx->ratings));
+	return seek_wide(cx, lx, file, &lx->wide);
 }
 
 static str
@@ -401,9 +402,7 @@ load(struct ctx *cx, const char *file, str text, struct lexicon *into)
 		if (check_source(&r) != ERR_OK || read(&r) != ERR_OK)
 			refused++;
 	}
-	if (refused > 0)
-		return ERR_INPUT;
-	return build(cx, into, file);
+	return refused > 0 ? ERR_INPUT : ERR_OK;
 }
 
 enum err
@@ -414,6 +413,8 @@ lexicon_load(struct ctx *cx, const char *file, str text, struct lexicon *into)
 
 	cx->mem = into->mem;
 	e = load(cx, file, text, into);
+	if (e == ERR_OK)
+		e = build(cx, into, file);
 	cx->mem = was;
 	return e;
 }
@@ -433,8 +434,9 @@ lexicon_open(struct ctx *cx, const struct lexicon **out)
 		if (!a)
 			return fail(cx, ERR_ABSENT, path,
 			    "the table is missing from this binary");
-		TRY(lexicon_load(cx, path, a->body, lx));
+		TRY(load(cx, path, a->body, lx));
 	}
+	TRY(build(cx, lx, "practice/lexicon"));
 	*out = lx;
 	return ERR_OK;
 }

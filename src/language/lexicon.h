@@ -70,6 +70,7 @@ struct lexicon {
 	uint32_t by_word[1u << 14];
 	uint32_t by_kind[PATTERN_KINDS];
 	const struct seek *all, *ratings; /* where there may be something */
+	const struct match *wide; /* words of cues that reach over a line */
 	/* Classes that the engine itself asks for; -1 until they are read. */
 	int option, option_sep, option_end, free_before, free_after, is_level;
 };

@@ -451,3 +451,18 @@ near_read(struct ctx *cx, struct seek *s, const char *file, bool prompts)
 	}
 	return ERR_OK;
 }
+
+enum err
+near_wide(struct ctx *cx, struct seek *s, const char *file)
+{
+	struct needs *d = NEW(cx->mem, struct needs);
+
+	for (unsigned i = 0; i < s->lx->nrule; i++) {
+		const struct rule *u = &s->lx->rule[i];
+
+		if (u->effect != EFFECT_FIND && u->side != SIDE_INSIDE &&
+		    (u->extent == REACH_LINE || u->extent == REACH_TEXT))
+			TRY(add_rule(cx, s, file, u, d));
+	}
+	return ERR_OK;
+}

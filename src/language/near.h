@@ -53,6 +53,9 @@ struct seek {
 enum err near_read(struct ctx *, struct seek *, const char *file, bool prompts)
     CHECKED;
 
+/* The same of the rows of context that reach over a line or a text: words only. */
+enum err near_wide(struct ctx *, struct seek *, const char *file) CHECKED;
+
 static inline bool
 near_has(const uint64_t *set, uint16_t word)
 {

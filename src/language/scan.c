@@ -1,9 +1,10 @@
 /*
  * From text to findings.
  *
- * The text is read in blocks of a bounded size, cut at a line's end where there
- * is one. Anchors come first: a block without any is not read further, and a
- * sentence without any is not searched. In the others every row that can begin
+ * Candidates come first (seek.h): only the sentences or lines around them are
+ * read, as far as these are plain to see, and a sentence without any is not
+ * searched. A text with a cue that reaches over a line or all of it is read
+ * whole, in blocks of a bounded size, cut at a line's end where there is one. In the others every row that can begin
  * at a token is tried there. What matches is a candidate (a row that finds) or
  * a cue (a row of context.tsv). Cues around a candidate decide its verdict, in
  * the order of the labelling guide: given to something else, dated, said by
@@ -15,6 +16,7 @@
  */
 #include "language/lexicon.h"
 #include "core/arena.h"
+#include "language/match.h"
 
 #include <string.h>
 
@@ -481,23 +483,122 @@ scan_new(struct scan *s, struct arena *mem, size_t textn)
 		.t = s->t, .rating = s->rating };
 }
 
+/* Texts whose rows reach over a whole line or text are read block by block. */
+static void
+scan_blocks(struct scan *s, str text)
+{
+	size_t end = s->base + text.n;
+
+	while (s->base < end) {
+		size_t n = block_size(text);
+
+		scan_block(s, str_sub(text, 0, n));
+		text = str_sub(text, n, text.n);
+		s->base += n;
+	}
+}
+
+static bool
+is_small(char c)
+{
+	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0xdf;
+}
+
+/* A line ends here for sure: token.c never takes it for a wrap. */
+static bool
+ends_line(str text, size_t i)
+{
+	return text.p[i] == '\n' &&
+	    (i + 1 == text.n || !is_small(text.p[i + 1]));
+}
+
+/* A sentence ends here for sure: a stop after four small letters, a space and a
+ * capital. */
+static bool
+ends_sentence(str text, size_t i)
+{
+	if (text.p[i] != '.' || i < 4 || i + 2 >= text.n ||
+	    text.p[i + 1] != ' ' || text.p[i + 2] < 'A' || text.p[i + 2] > 'Z')
+		return false;
+	for (size_t k = 1; k <= 4; k++)
+		if (text.p[i - k] < 'a' || text.p[i - k] > 'z')
+			return false;
+	return true;
+}
+
+/* Double quotes (or bytes that may be of one) and wraps tie the sentences of a
+ * line. */
+static bool
+is_tied(str line)
+{
+	for (size_t i = 0; i < line.n; i++) {
+		unsigned char c = (unsigned char)line.p[i];
+
+		if (c == '"' || c == 0xab || c == 0xbb ||
+		    (c >= 0x9c && c <= 0x9f) ||
+		    (c == '\n' && i + 1 < line.n))
+			return true;
+	}
+	return false;
+}
+
+/* The least part around byte `at`, not before `from`, that nothing outside
+ * bears on: its sentence where that is plain to see, else its line. */
+static str
+part_around(str text, size_t from, size_t at, size_t *start)
+{
+	size_t a = at, z = at;
+	str line;
+
+	while (a > from && !ends_line(text, a - 1))
+		a--;
+	while (z < text.n && !ends_line(text, z))
+		z++;
+	z += z < text.n;
+	line = str_sub(text, a, z - a);
+	*start = a;
+	if (is_tied(line))
+		return line;
+	while (at > a && !ends_sentence(line, at - 1 - a))
+		at--;
+	*start = at;
+	for (; at < z; at++)
+		if (ends_sentence(line, at - a))
+			return str_sub(text, *start, at + 1 - *start);
+	return str_sub(text, *start, z - *start);
+}
+
+/* Reads the parts of the text in which a candidate stands. */
+static void
+scan_parts(struct scan *s, str text, size_t at)
+{
+	size_t from = 0;
+
+	while (at < text.n) {
+		str part = part_around(text, from, at, &s->base);
+
+		from = s->base + part.n;
+		scan_blocks(s, part);
+		at = seek_next(s->seek, text, from);
+	}
+}
+
 /* Most texts have no candidate and cost no more than the search for one. */
 static void
 scan_text(struct scan *s, struct arena *mem, str text)
 {
-	const struct seek *seek = s->prompts ? s->lx->all : s->lx->ratings;
+	size_t first;
+	unsigned which;
 
-	s->seek = seek;
-	if (!seek || seek_next(seek, text, 0) == text.n)
+	s->seek = s->prompts ? s->lx->all : s->lx->ratings;
+	first = s->seek ? seek_next(s->seek, text, 0) : text.n;
+	if (first == text.n)
 		return;
 	scan_new(s, mem, text.n);
-	while (s->base < text.n) {
-		str rest = str_sub(text, s->base, text.n);
-		size_t n = block_size(rest);
-
-		scan_block(s, str_sub(rest, 0, n));
-		s->base += n;
-	}
+	if (match_find(s->lx->wide, text, 0, &which) < text.n)
+		scan_blocks(s, text);
+	else
+		scan_parts(s, text, first);
 }
 
 struct collect {

@@ -26,6 +26,17 @@ seek_new(struct ctx *cx, const struct lexicon *lx, const char *file,
 	return ERR_OK;
 }
 
+enum err
+seek_wide(struct ctx *cx, const struct lexicon *lx, const char *file,
+    const struct match **out)
+{
+	struct seek *s = NEW(cx->mem, struct seek);
+
+	s->lx = lx;
+	TRY(near_wide(cx, s, file));
+	return match_new(cx, s->word, s->n, out);
+}
+
 struct walk {
 	const struct seek *s;
 	str text;

@@ -16,6 +16,7 @@
 #include "core/err.h"
 #include "language/language.h"
 
+struct match;
 struct seek;
 
 /* Of the rows that find, with or without those that only prompt. Lives as long
@@ -23,6 +24,9 @@ struct seek;
  * that is always a word that can be looked for. */
 enum err seek_new(struct ctx *, const struct lexicon *, const char *file,
     bool prompts, const struct seek **) CHECKED;
+/* The words without which no cue that reaches over a line or a text is there. */
+enum err seek_wide(struct ctx *, const struct lexicon *, const char *file,
+    const struct match **) CHECKED;
 /* Where the anchor of the next candidate begins; text.n: there is none. */
 size_t seek_next(const struct seek *, str text, size_t from);
 
