@@ -6,7 +6,8 @@
  *   <class>       a member of a word class (classes.tsv), the longest first
  *   #int #of #pct #range #year #date #blank #empty #full   a kind of token
  *   #choices      an unticked run of options ("low / medium / high")
- *   #ticked       the same with a box ticked
+ *   #ticked       the same with a box ticked or one option in brackets
+ *   #break        the end of a line, which no other part matches
  *   #rating       what another row already found here
  *   a|<b>|#of     any of these
  *   x?            may be missing
@@ -91,6 +92,7 @@ struct window {
 	 * between them, and marks that end a full run because its answer
 	 * follows. */
 	int option, is_level, option_sep, option_end;
+	uint16_t open, close;     /* the words "(" and ")" */
 	const struct token *t;
 	unsigned n;
 	const uint16_t *rating;   /* by token: length of a rating found there */

@@ -7,8 +7,8 @@
  * whole, in blocks of a bounded size, cut at a line's end where there is one. In the others every row that can begin
  * at a token is tried there. What matches is a candidate (a row that finds) or
  * a cue (a row of context.tsv). Cues around a candidate decide its verdict, in
- * the order of the labelling guide: given to something else, dated, said by
- * someone who does not rate, denied, and otherwise stratification.
+ * the order of the labelling guide: given to something else, dated, denied, said
+ * by someone who does not rate, and otherwise stratification.
  *
  * Cost is linear: blocks are bounded, matches are bounded (pattern.h), and a
  * candidate looks at no cue farther than CUE_REACH tokens, or at WIDE_MAX of
@@ -24,6 +24,8 @@ enum {
 	BLOCK = 16 * 1024,
 	WIDE_MAX = 64,
 	LABEL_TOKENS_MAX = 64,
+	LABEL_BYTES = 80, /* of a line that may be a label */
+	LINES_ON_MAX = 6, /* that may belong to it */
 	CUE_REACH = 60
 };
 
@@ -50,6 +52,7 @@ struct scan {
 	struct cue *wide;
 	unsigned nfound, ncue, nwide, room;
 	uint64_t steps;
+	str text;           /* the block's */
 	bool prompts, more; /* rows that only prompt count; not all was kept */
 	finding_fn *each;
 	void *to;
@@ -62,12 +65,16 @@ same_sentence(const struct scan *s, unsigned a, unsigned b)
 	return s->t[a].sent == s->t[b].sent;
 }
 
-/* Whether a word right before or after a bare rating leaves it bare. */
+/* Whether a word right before or after a bare rating leaves it bare: one of the
+ * class, or an adverb or participle by its ending. */
 static bool
 is_free(const struct scan *s, unsigned i, int class)
 {
+	str word = str_sub(s->text, s->t[i].start, s->t[i].end - s->t[i].start);
+
 	return s->t[i].kind != TK_WORD || class < 0 ||
-	    classes_match(s->lx->classes, class, s->t + i, s->w.n - i) > 0;
+	    classes_match(s->lx->classes, class, s->t + i, s->w.n - i) > 0 ||
+	    (word.n > 4 && (str_ends(word, S("ly")) || str_ends(word, S("ed"))));
 }
 
 static bool
@@ -192,10 +199,10 @@ judge(struct scan *s, struct found *f)
 		return false;
 	if (has(bits, EFFECT_HISTORY) && !has(bits, EFFECT_NOW))
 		f->verdict = LANG_HISTORICAL;
-	else if (has(bits, EFFECT_NONE))
-		return false;
 	else if (has(bits, EFFECT_NEGATE) && !has(bits, EFFECT_FIRM))
 		f->verdict = LANG_NEGATED;
+	else if (has(bits, EFFECT_NONE))
+		return false;
 	else
 		f->verdict = LANG_STRATIFICATION;
 	return u->where != WHERE_CONTEXT || f->verdict != LANG_STRATIFICATION;
@@ -429,6 +436,7 @@ scan_block(struct scan *s, str block)
 
 	if (first == block.n)
 		return;
+	s->text = block;
 	s->w.n = tokens_read(&spell, block, s->t, s->room);
 	s->steps += s->w.n;
 	if (s->w.n == 0)
@@ -480,6 +488,8 @@ scan_new(struct scan *s, struct arena *mem, size_t textn)
 	s->w = (struct window){ .classes = lx->classes, .option = lx->option,
 		.is_level = lx->is_level, .option_sep = lx->option_sep,
 		.option_end = lx->option_end,
+		.open = vocab_find(lx->vocab, S("(")),
+		.close = vocab_find(lx->vocab, S(")")),
 		.t = s->t, .rating = s->rating };
 }
 
@@ -542,6 +552,23 @@ is_tied(str line)
 	return false;
 }
 
+/* A short line may be a label whose value or options are on the next: the end
+ * of the short lines from z on. */
+static size_t
+lines_on(str text, size_t z)
+{
+	for (unsigned i = 0; i < LINES_ON_MAX && z < text.n; i++) {
+		size_t end = z;
+
+		while (end < text.n && !ends_line(text, end))
+			end++;
+		if (end - z > LABEL_BYTES)
+			break;
+		z = end + (end < text.n);
+	}
+	return z;
+}
+
 /* The least part around byte `at`, not before `from`, that nothing outside
  * bears on: its sentence where that is plain to see, else its line. */
 static str
@@ -557,6 +584,8 @@ part_around(str text, size_t from, size_t at, size_t *start)
 	z += z < text.n;
 	line = str_sub(text, a, z - a);
 	*start = a;
+	if (line.n <= LABEL_BYTES)
+		return str_sub(text, a, lines_on(text, z) - a);
 	if (is_tied(line))
 		return line;
 	while (at > a && !ends_sentence(line, at - 1 - a))
@@ -714,11 +743,13 @@ scan_label(const struct lexicon *lx, str label)
 {
 	struct token t[LABEL_TOKENS_MAX];
 	struct spell spell = { .vocab = lx->vocab };
-	struct scan s = { .lx = lx, .t = t };
+	struct scan s = { .lx = lx, .t = t, .text = label };
 
 	s.w = (struct window){ .classes = lx->classes, .option = lx->option,
 		.is_level = lx->is_level, .option_sep = lx->option_sep,
 		.option_end = lx->option_end,
+		.open = vocab_find(lx->vocab, S("(")),
+		.close = vocab_find(lx->vocab, S(")")),
 		.t = t };
 	s.w.n = tokens_read(&spell, label, t, LABEL_TOKENS_MAX);
 	return any_label(&s);

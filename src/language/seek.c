@@ -242,7 +242,7 @@ meet_sign(struct walk *w, size_t i)
 static bool
 walk_over(struct walk *w, size_t i, size_t end)
 {
-	bool joined = false;
+	bool joined = at(w, i) == '\'' && is_letter(at(w, i + 1));
 
 	while (i < end && w->nlane > 0) {
 		int c = at(w, i);
