@@ -32,7 +32,7 @@ static const char *const effect_name[EFFECT__MAX] = {
 	[EFFECT_FIND] = "find", [EFFECT_OTHER] = "other",
 	[EFFECT_NONE] = "none", [EFFECT_HISTORY] = "history",
 	[EFFECT_NOW] = "now", [EFFECT_NEGATE] = "negate",
-	[EFFECT_FIRM] = "firm",
+	[EFFECT_FIRM] = "firm", [EFFECT_DOUBT] = "doubt",
 };
 static const char *const side_name[SIDE__MAX] = {
 	[SIDE_BEFORE] = "before", [SIDE_AFTER] = "after",
@@ -237,7 +237,7 @@ read_wording_row(struct row *r)
 	return ERR_OK;
 }
 
-/* "before 4", "around sentence", "inside". */
+/* "before 4", "before 4!", "around sentence", "inside". */
 static enum err
 read_reach(struct row *r, struct rule *u)
 {
@@ -251,6 +251,9 @@ read_reach(struct row *r, struct rule *u)
 	if (!str_eq(side, str_of(side_name[u->side])))
 		return fail(r->cx, ERR_INPUT, r->at,
 		    "reach begins with before, after, around or inside");
+	u->unbroken = str_ends(extent, S("!"));
+	if (u->unbroken)
+		extent = str_sub(extent, 0, extent.n - 1);
 	if (u->side == SIDE_INSIDE || str_int(extent, 0, 60, &n)) {
 		u->tokens = u->side == SIDE_INSIDE ? 0 : (uint8_t)n;
 		return ERR_OK;
@@ -261,7 +264,8 @@ read_reach(struct row *r, struct rule *u)
 			return ERR_OK;
 		}
 	return fail(r->cx, ERR_INPUT, r->at, "reach ends with a number of "
-	    "tokens, or clause, sentence, line or text");
+	    "tokens (with ! as far as the next comma), or clause, sentence, "
+	    "line or text");
 }
 
 static enum err

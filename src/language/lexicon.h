@@ -23,7 +23,9 @@ enum rule_where { WHERE_BOTH, WHERE_SAVE, WHERE_CONTEXT, WHERE_LABEL,
  * where only what stands around may. */
 enum rule_scope { SCOPE_SELF, SCOPE_BARE, SCOPE_LOOSE, SCOPE_WIDE, SCOPE__MAX };
 enum rule_effect { EFFECT_FIND, EFFECT_OTHER, EFFECT_NONE, EFFECT_HISTORY,
-	EFFECT_NOW, EFFECT_NEGATE, EFFECT_FIRM, EFFECT__MAX };
+	EFFECT_NOW, EFFECT_NEGATE, EFFECT_FIRM,
+	EFFECT_DOUBT, /* negates rows that count only in a context */
+	EFFECT__MAX };
 enum reach_side { SIDE_BEFORE, SIDE_AFTER, SIDE_AROUND, SIDE_INSIDE, SIDE__MAX };
 enum reach_extent { REACH_TOKENS, REACH_CLAUSE, REACH_SENTENCE, REACH_LINE,
 	REACH_TEXT, REACH__MAX };
@@ -34,6 +36,7 @@ struct rule {
 	struct pattern pattern;
 	uint8_t class, where, scope, effect, side, extent;
 	uint8_t tokens;       /* of reach, where extent is REACH_TOKENS */
+	bool unbroken;        /* and no comma, dash or bracket between */
 	bool on_rating;       /* its term holds #rating: a second pass */
 };
 

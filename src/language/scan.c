@@ -116,6 +116,19 @@ in_extent(const struct scan *s, const struct cue *c, const struct found *f)
 	}
 }
 
+/* A comma, a dash, a bracket or an arrow among n tokens from i on. */
+static bool
+is_broken(const struct scan *s, unsigned i, unsigned n)
+{
+	for (; n > 0; i++, n--) {
+		char c = s->text.p[s->t[i].start];
+
+		if (s->t[i].kind == TK_MARK && c != ':' && c != '/' && c != '=')
+			return true;
+	}
+	return false;
+}
+
 /* Whether a cue speaks about a candidate, by its row's reach. */
 static bool
 reaches(const struct scan *s, const struct cue *c, const struct found *f)
@@ -137,7 +150,8 @@ reaches(const struct scan *s, const struct cue *c, const struct found *f)
 		gap = f->start - c->end;
 	else if (c->start >= f->end)
 		gap = c->start - f->end;
-	return gap <= u->tokens;
+	return gap <= u->tokens && !(u->unbroken && is_broken(s,
+	    c->end <= f->start ? c->end : f->end, gap));
 }
 
 static unsigned
@@ -180,6 +194,20 @@ has(unsigned bits, enum rule_effect e)
 	return (bits >> e & 1) != 0;
 }
 
+/* What is only mentioned is denied sooner and before it is dated: "scoring was
+ * stopped in 2022". */
+static enum lang_verdict
+verdict_by(unsigned bits, bool mention)
+{
+	bool dated = has(bits, EFFECT_HISTORY) && !has(bits, EFFECT_NOW);
+	bool denied = has(bits, EFFECT_NEGATE) && !has(bits, EFFECT_FIRM);
+
+	if (mention && (denied || has(bits, EFFECT_DOUBT)))
+		return LANG_NEGATED;
+	return dated ? LANG_HISTORICAL : denied ? LANG_NEGATED :
+	    LANG_STRATIFICATION;
+}
+
 /* Decides a candidate's verdict; false drops it. */
 static bool
 judge(struct scan *s, struct found *f)
@@ -197,14 +225,9 @@ judge(struct scan *s, struct found *f)
 	bits = effects_on(s, f);
 	if (u->scope != SCOPE_SELF && has(bits, EFFECT_OTHER))
 		return false;
-	if (has(bits, EFFECT_HISTORY) && !has(bits, EFFECT_NOW))
-		f->verdict = LANG_HISTORICAL;
-	else if (has(bits, EFFECT_NEGATE) && !has(bits, EFFECT_FIRM))
-		f->verdict = LANG_NEGATED;
-	else if (has(bits, EFFECT_NONE))
+	f->verdict = (uint8_t)verdict_by(bits, u->where == WHERE_CONTEXT);
+	if (f->verdict == LANG_STRATIFICATION && has(bits, EFFECT_NONE))
 		return false;
-	else
-		f->verdict = LANG_STRATIFICATION;
 	return u->where != WHERE_CONTEXT || f->verdict != LANG_STRATIFICATION;
 }
 

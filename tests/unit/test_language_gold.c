@@ -267,6 +267,19 @@ show(const struct text *t, unsigned verdict)
 	show_spans("ours", t, t->found, t->nfound, t->span, t->nspan);
 }
 
+static void
+print_verdicts(const struct tally *y)
+{
+	print_message("| %.*s: labelled | found stratification | historical | "
+	    "negated | none |\n| --- | --- | --- | --- | --- |\n",
+	    PRS(y->name));
+	for (unsigned i = 0; i <= NONE; i++)
+		print_message("| %s | %u | %u | %u | %u |\n",
+		    i < NONE ? lang_verdict_name[i] : "none",
+		    y->verdict[i][0], y->verdict[i][1], y->verdict[i][2],
+		    y->verdict[i][3]);
+}
+
 struct tallies {
 	unsigned n;
 	struct tally at[TALLIES_MAX];
@@ -331,6 +344,8 @@ test_notes(void **state)
 	for (unsigned i = 0; i < all->n; i++)
 		print_tally(&all->at[i]);
 	print_classes(&all->at[0]);
+	for (unsigned i = 0; i < 4; i += i ? 1 : 2)
+		print_verdicts(&all->at[i]);
 	for (unsigned i = 0; i < 4; i++) {
 		s = score_of(&all->at[i]);
 		assert_true(s.precision >= 0.97 && s.recall >= 0.97);
