@@ -84,6 +84,15 @@ quote_between(const struct scan *s, unsigned a, unsigned b)
 	    ((s->t[a].flags ^ s->t[b].flags) & TOK_INSIDE);
 }
 
+/* What follows options belongs to the next question. */
+static bool
+ends_in_options(const struct rule *u)
+{
+	const struct elem *last = &u->pattern.elem[u->pattern.n - 1];
+
+	return last->alt[0].type == ALT_KIND && last->alt[0].value >= TK__MAX;
+}
+
 static bool
 stands_bare(const struct scan *s, const struct found *f)
 {
@@ -96,7 +105,7 @@ stands_bare(const struct scan *s, const struct found *f)
 	    !quote_between(s, a - 1, a) &&
 	    !is_free(s, a - 1, s->lx->free_before))
 		return false;
-	if (z < s->w.n && s->t[z].kind != TK_STOP &&
+	if (z < s->w.n && s->t[z].kind != TK_STOP && !ends_in_options(f->rule) &&
 	    same_sentence(s, z - 1, z) && !quote_between(s, z - 1, z) &&
 	    !is_free(s, z, s->lx->free_after))
 		return false;
@@ -401,11 +410,28 @@ weight(const struct found *f)
 	    (unsigned)by_class[f->class] << 16 | (unsigned)(f->end - f->start);
 }
 
+/* An unfilled choice set holds its options: none of them is a rating. */
 static bool
-outweighs(const struct found *a, const struct found *b)
+holds(const struct scan *s, const struct found *a, const struct found *b)
+{
+	if (a->class != LANG_FORM || a->rule->where == WHERE_CONTEXT ||
+	    (b->class != LANG_LEVEL && b->class != LANG_RAG &&
+	    b->class != LANG_NUMERIC) || b->end > a->end ||
+	    b->start < a->start)
+		return false;
+	for (unsigned i = a->start; i < a->end; i++)
+		if (s->t[i].kind == TK_FULL)
+			return false;
+	return true;
+}
+
+static bool
+outweighs(const struct scan *s, const struct found *a, const struct found *b)
 {
 	unsigned wa = weight(a), wb = weight(b);
 
+	if (holds(s, a, b) != holds(s, b, a))
+		return holds(s, a, b);
 	return wa != wb ? wa > wb : a->rule < b->rule;
 }
 
@@ -428,7 +454,7 @@ settle(struct scan *s)
 			if (!s->found[k].keep ||
 			    !rivals(&s->found[i], &s->found[k]))
 				continue;
-			if (outweighs(&s->found[k], &s->found[i]))
+			if (outweighs(s, &s->found[k], &s->found[i]))
 				s->found[i].keep = false;
 			else
 				s->found[k].keep = false;
