@@ -9,7 +9,7 @@
 
 enum {
 	COST_RARE = 5,       /* a word that common.def does not name */
-	COST_BRIEF = 3000,   /* the same, of two letters */
+	COST_BRIEF = 3000,   /* an anchor of two letters */
 	COST_NEVER = 1 << 30,
 	WORDS_BITS = 12000,
 	OPTIONS_REACH = 10   /* beyond the first option to the second */
@@ -53,10 +53,12 @@ word_cost(str w, bool anchor)
 			return COST_NEVER;
 	if (anchor && w.n < MATCH_WORD_MIN)
 		return COST_NEVER;
+	if (anchor && w.n == 2)
+		return COST_BRIEF;
 	for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++)
 		if (str_eq(common[i].word, w))
 			return common[i].cost;
-	return w.n == 2 ? COST_BRIEF : COST_RARE;
+	return COST_RARE;
 }
 
 /* Which word of a phrase stands beside its i-th. */
