@@ -278,8 +278,10 @@ test_seek_records(void **state)
 	static const char *const without[] = {
 		"{\"resourceType\":\"Patient\",\"status\":\"active\"}",
 		"{\"t\":\"He slept well, has a low mood and walks daily.\"}",
-		"{\"t\":\"We talked at length today about what risk meant for "
-		    "him when he was younger and working on the boats.\"}",
+		"{\"t\":\"We talked at length today about the harbour where he "
+		    "grew up and what risk his father took there every night "
+		    "with the boats, nets and cold weather of those years, "
+		    "which he told with a smile.\"}",
 	};
 	const struct lexicon *lx = lexicon_whole();
 
