@@ -23,6 +23,7 @@
 enum {
 	BLOCK = 16 * 1024,
 	WIDE_MAX = 64,
+	ROOM_MIN = 500,
 	LABEL_TOKENS_MAX = 64,
 	LABEL_BYTES = 80, /* of a line that may be a label */
 	LINES_ON_MAX = 6, /* that may belong to it */
@@ -53,6 +54,7 @@ struct scan {
 	unsigned nfound, ncue, nwide, room;
 	uint64_t steps;
 	str text;           /* the block's */
+	struct arena *mem;
 	bool prompts, more; /* rows that only prompt count; not all was kept */
 	finding_fn *each;
 	void *to;
@@ -521,12 +523,16 @@ block_size(str rest)
 	return space > 0 ? space : n;
 }
 
+/* Room for a block of n bytes; parts are short, so it starts small. */
 static void
-scan_new(struct scan *s, struct arena *mem, size_t textn)
+make_room(struct scan *s, size_t n)
 {
 	const struct lexicon *lx = s->lx;
+	struct arena *mem = s->mem;
 
-	s->room = (unsigned)(textn < BLOCK ? textn : BLOCK) + 1;
+	if (n < s->room)
+		return;
+	s->room = (unsigned)(n < ROOM_MIN ? ROOM_MIN : n) + 1;
 	s->t = NEWN(mem, struct token, s->room);
 	s->rating = NEWN(mem, uint16_t, s->room);
 	s->live = NEWN(mem, uint8_t, s->room);
@@ -551,6 +557,7 @@ scan_blocks(struct scan *s, str text)
 	while (s->base < end) {
 		size_t n = block_size(text);
 
+		make_room(s, n);
 		scan_block(s, str_sub(text, 0, n));
 		text = str_sub(text, n, text.n);
 		s->base += n;
@@ -672,7 +679,7 @@ scan_text(struct scan *s, struct arena *mem, str text)
 	first = s->seek ? seek_next(s->seek, text, 0) : text.n;
 	if (first == text.n)
 		return;
-	scan_new(s, mem, text.n);
+	s->mem = mem;
 	if (match_find(s->lx->wide, text, 0, &which) < text.n)
 		scan_blocks(s, text);
 	else
