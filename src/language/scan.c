@@ -540,6 +540,7 @@ make_room(struct scan *s, size_t n)
 	s->spare = NEWN(mem, struct found, s->room);
 	s->cue = NEWN(mem, struct cue, 2 * (size_t)s->room);
 	s->wide = NEWN(mem, struct cue, WIDE_MAX);
+	s->steps += s->w.steps;
 	s->w = (struct window){ .classes = lx->classes, .option = lx->option,
 		.is_level = lx->is_level, .option_sep = lx->option_sep,
 		.option_end = lx->option_end,
