@@ -261,6 +261,32 @@ test_seek_misses_nothing(void **state)
 	print_message("%u texts with findings, each a candidate\n", nseek);
 }
 
+/* Whichever matcher is under it, the candidates are the same. */
+static void
+test_same_candidates(void **state)
+{
+	struct lexicon *plain, *other;
+	char path[1100];
+	unsigned n = 0;
+	str text;
+
+	(void)state;
+	(void)setenv("HEED_MATCHER", "plain", 1);
+	plain = lexicon_whole();
+	(void)setenv("HEED_MATCHER", "vectorscan", 1);
+	other = lexicon_whole();
+	(void)unsetenv("HEED_MATCHER");
+	assert_true(plain && other);
+	(void)snprintf(path, sizeof(path), "%s/mtsamples-subset.jsonl",
+	    kit_shared("mtsamples"));
+	text = kit_file(path);
+	for (size_t at = 0, to; at < text.n; at = to + 1, n++) {
+		to = language_seek(plain, text, at);
+		assert_int_equal(language_seek(other, text, at), to);
+	}
+	print_message("%u candidates, the same by both\n", n);
+}
+
 /* A label and its value lie in different strings of a record. */
 static void
 test_seek_records(void **state)
@@ -303,6 +329,7 @@ main(void)
 		T(test_vectorscan),
 		T(test_limits),
 		T(test_seek_misses_nothing),
+		T(test_same_candidates),
 		T(test_seek_records),
 	};
 
