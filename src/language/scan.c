@@ -23,7 +23,7 @@
 enum {
 	BLOCK = 16 * 1024,
 	WIDE_MAX = 64,
-	ROOM_MIN = 500,
+	ROOM_MIN = 200,
 	LABEL_TOKENS_MAX = 64,
 	LABEL_BYTES = 80, /* of a line that may be a label */
 	LINES_ON_MAX = 6, /* that may belong to it */
