@@ -19,7 +19,7 @@ enum { LANE_WORDS, LANE_GAP, LANE_OPTIONS, LANES };
 /* Signs that a neighbour may be instead of a word. */
 enum { SIGN_DIGIT = 1, SIGN_SCORE = 2, SIGN_BOX = 4, SIGN_RUN = 8,
 	SIGN_OPEN = 32, SIGN_LETTER = 16 /* one small letter, as in d/c; not a, i, s or t */ };
-enum { NEAR_MAX = 4000, NEAR_REACH_MAX = 60 };
+enum { NEAR_MAX = 2000, NEAR_REACH_MAX = 60 };
 
 /* A neighbour on one side: one of these words or signs (two, of options), with
  * at most `reach` words between, of which at most `gap` are not in `between`. */
