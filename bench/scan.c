@@ -5,7 +5,8 @@
  * best is printed in MB/s of the bytes given: "seek" jumps from candidate line
  * to candidate line as `heed audit` does before it parses; "seek+scan" also
  * parses those lines as JSON and scans every string, all context rules on;
- * "scan" does so with every line. Both matchers, where both are there. Build and run: make bench-scan && build/release/bench-scan FILE
+ * "scan" does so with every line. Both matchers, where both are there:
+ *     make bench-scan && build/release/bench-scan FILE
  */
 #include "core/arena.h"
 #include "core/disk.h"

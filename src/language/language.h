@@ -2,10 +2,10 @@
  * What words do: finds stratification and wording that hurts, in any text.
  *
  * Pure. The terms, classes and alternatives are rows under practice/lexicon/;
- * the grammar over them is here. Literal anchors are found first by the
- * plain-C matcher (match.c; vectorscan will be a second file with the same
- * output), then a token window around each anchor decides. No regular
- * expression engine ever sees a note.
+ * the grammar over them is here. Places where a row could match are sought
+ * first (seek.h), by the plain matcher or by vectorscan with the same answer;
+ * then the words around each decide. No regular expression engine ever sees a
+ * note.
  *
  * Offsets are bytes of the text as given; findings are in order and do not
  * overlap within one kind. The classes and verdicts are those of
