@@ -2,10 +2,11 @@
  * How fast the scanner reads: bench/scan FILE...
  *
  * Each file is taken into memory and read three ways, five times each, and the
- * best is printed in MB/s of the bytes given: "seek" jumps from candidate line
- * to candidate line as `heed audit` does before it parses; "seek+scan" also
- * parses those lines as JSON and scans every string, all context rules on;
- * "scan" does so with every line. Both matchers, where both are there:
+ * best is printed, in MB of the bytes given per second of processor time:
+ * "seek" jumps from candidate line to candidate line as `heed audit` does before
+ * it parses; "seek+scan" also parses those lines as JSON and scans every string,
+ * all context rules on; "scan" does so with every line. Both matchers, where
+ * both are there:
  *     make bench-scan && build/release/bench-scan FILE
  */
 #include "core/arena.h"
