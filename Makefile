@@ -27,6 +27,10 @@ OPT.cov     := -O0 --coverage
 CFLAGS  := -std=c11 -D_GNU_SOURCE -g $(OPT.$(V)) $(WARN) $(HARDEN) -Isrc -I$(B) \
 	-I/usr/include/postgresql -include src/core/banned.h -MMD -MP
 LDFLAGS := $(OPT.$(V)) -pie -Wl,-z,relro,-z,now,-z,noexecstack
+# Opened at run time where it is installed (src/language/match_vs.c).
+ifeq ($(shell pkg-config --exists libhs 2>/dev/null && echo yes),yes)
+CFLAGS  += -DHEED_VECTORSCAN
+endif
 LDLIBS  := -lmicrohttpd -lsqlite3 -lpq -lsodium -lz -lm
 
 SRC     := $(filter-out $(if $(filter 1,$(EMU)),%/arena.c,%/arena_emu.c), \
@@ -51,6 +55,11 @@ $(B)/%.o: src/%.c
 $(B)/unit/%: tests/unit/%.c $(B)/libheed.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Itests/unit -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS) -lcmocka
+
+# How fast the scanner reads: bench/scan.c.
+bench-scan: $(B)/bench-scan
+$(B)/bench-scan: bench/scan.c $(B)/libheed.a
+	$(CC) $(CFLAGS) -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS)
 
 # What a test of commands needs and no command does.
 $(B)/cli-%: tests/cli/%.c $(B)/libheed.a

@@ -132,7 +132,7 @@ classes_each(const struct classes *c, int class,
 	uint64_t bit = UINT64_C(1) << class;
 
 	for (unsigned i = 1; i < c->nnode; i++) {
-		struct phrase p = { 0 };
+		struct phrase p = { .caps = !(c->node[i].ends & bit) };
 
 		if (!((c->node[i].ends | c->node[i].ends_caps) & bit))
 			continue;

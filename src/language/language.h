@@ -2,10 +2,10 @@
  * What words do: finds stratification and wording that hurts, in any text.
  *
  * Pure. The terms, classes and alternatives are rows under practice/lexicon/;
- * the grammar over them is here. Literal anchors are found first by the
- * plain-C matcher (match.c; vectorscan will be a second file with the same
- * output), then a token window around each anchor decides. No regular
- * expression engine ever sees a note.
+ * the grammar over them is here. Places where a row could match are sought
+ * first (seek.h), by the plain matcher or by vectorscan with the same answer;
+ * then the words around each decide. No regular expression engine ever sees a
+ * note.
  *
  * Offsets are bytes of the text as given; findings are in order and do not
  * overlap within one kind. The classes and verdicts are those of
@@ -54,6 +54,26 @@ struct lexicon *lexicon_new(struct arena *);
  * text.n; request lifetime. */
 void language_scan(struct ctx *, const struct lexicon *, str text,
     struct findings *);
+/* The same without the prompts, and as many as there are: each is told in order;
+ * what it points to lives as long as the lexicon. Leaves nothing in cx->mem, so
+ * each() must keep nothing there. False where a block of 16 KB held more
+ * candidates than it has bytes, which no text does. */
+typedef void finding_fn(void *to, const struct finding *);
+bool language_ratings(struct ctx *, const struct lexicon *, str text,
+    finding_fn *each, void *to);
+
+/* Where, at or after from, the next place begins at which language_ratings may
+ * find something; text.n: there is none. For raw bytes too, so that only lines
+ * with a candidate need be parsed: JSON with its escapes (\u0041 for a letter
+ * and emoji as \ud83d... count as candidates by themselves), CSV, HTML, plain
+ * text. It may say too much and never too little, where label and value in
+ * different strings of one JSON record are read as one line as well, as long as
+ * the words are there in ASCII letters: what is packed (base64, gzip, UTF-16,
+ * RTF's escapes) is to be unpacked first, and a word with an accent or a soft
+ * hyphen inside it is not seen. HEED_MATCHER=plain or vectorscan chooses the
+ * search under it; the answer is the same. */
+size_t language_seek(const struct lexicon *, str text, size_t from);
+
 /* Text of a choice offered by a form ("High", "Amber", "3 - severe") or an item
  * label ("Risk level"): used by the form lint. */
 bool language_is_level(const struct lexicon *, str option);

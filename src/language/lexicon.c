@@ -32,7 +32,7 @@ static const char *const effect_name[EFFECT__MAX] = {
 	[EFFECT_FIND] = "find", [EFFECT_OTHER] = "other",
 	[EFFECT_NONE] = "none", [EFFECT_HISTORY] = "history",
 	[EFFECT_NOW] = "now", [EFFECT_NEGATE] = "negate",
-	[EFFECT_FIRM] = "firm",
+	[EFFECT_FIRM] = "firm", [EFFECT_DOUBT] = "doubt",
 };
 static const char *const side_name[SIDE__MAX] = {
 	[SIDE_BEFORE] = "before", [SIDE_AFTER] = "after",
@@ -237,7 +237,7 @@ read_wording_row(struct row *r)
 	return ERR_OK;
 }
 
-/* "before 4", "around sentence", "inside". */
+/* "before 4", "before 4!", "around sentence", "inside". */
 static enum err
 read_reach(struct row *r, struct rule *u)
 {
@@ -251,6 +251,9 @@ read_reach(struct row *r, struct rule *u)
 	if (!str_eq(side, str_of(side_name[u->side])))
 		return fail(r->cx, ERR_INPUT, r->at,
 		    "reach begins with before, after, around or inside");
+	u->unbroken = str_ends(extent, S("!"));
+	if (u->unbroken)
+		extent = str_sub(extent, 0, extent.n - 1);
 	if (u->side == SIDE_INSIDE || str_int(extent, 0, 60, &n)) {
 		u->tokens = u->side == SIDE_INSIDE ? 0 : (uint8_t)n;
 		return ERR_OK;
@@ -261,7 +264,8 @@ read_reach(struct row *r, struct rule *u)
 			return ERR_OK;
 		}
 	return fail(r->cx, ERR_INPUT, r->at, "reach ends with a number of "
-	    "tokens, or clause, sentence, line or text");
+	    "tokens (with ! as far as the next comma), or clause, sentence, "
+	    "line or text");
 }
 
 static enum err
@@ -334,104 +338,25 @@ index_rule(struct lexicon *lx, unsigned i)
 	return k.err;
 }
 
-/* The literals that must be in a text for a rule to have a chance there. */
-struct anchors {
-	const struct lexicon *lx;
-	str *at;
-	unsigned n, max;
-	bool all;  /* every alternative gave one */
-};
-
-static void
-anchor_word(struct anchors *s, const uint16_t *word, unsigned n)
-{
-	str best = S("");
-
-	for (unsigned i = 0; i < n; i++) {
-		str text = vocab_text(s->lx->vocab, word[i]);
-
-		if (vocab_plain(s->lx->vocab, word[i]) && text.n > best.n)
-			best = text;
-	}
-	if (best.n == 0 || best.n > MATCH_LITERAL_MAX || s->n == s->max)
-		s->all = false;
-	else
-		s->at[s->n++] = best;
-}
-
-static void
-anchor_phrase(void *to, const struct phrase *p)
-{
-	anchor_word(to, p->word, p->n);
-}
-
-/* Adds the anchors of one part; false, adding none, where it has no words. */
-static bool
-anchor_elem(struct anchors *s, const struct elem *e)
-{
-	unsigned was = s->n;
-
-	s->all = e->type == ELEM_ONE && e->min > 0;
-	for (unsigned a = 0; a < e->nalt && s->all; a++) {
-		const struct alt *alt = &e->alt[a];
-
-		if (alt->type == ALT_WORDS)
-			anchor_word(s, alt->word, alt->n);
-		else if (alt->type == ALT_CLASS)
-			classes_each(s->lx->classes, alt->value, anchor_phrase,
-			    s);
-		else
-			s->all = false;
-	}
-	if (s->all && s->n > was)
-		return true;
-	s->n = was;
-	return false;
-}
-
-/* The part of a rule whose words are fewest is its anchor. */
-static bool
-anchor_rule(struct anchors *s, const struct pattern *p)
-{
-	unsigned was = s->n, best = 0, fewest = UINT32_MAX;
-
-	for (unsigned e = 0; e < p->n; e++) {
-		if (anchor_elem(s, &p->elem[e]) && s->n - was < fewest) {
-			fewest = s->n - was;
-			best = e;
-		}
-		s->n = was;
-	}
-	return fewest != UINT32_MAX && anchor_elem(s, &p->elem[best]);
-}
-
 static enum err
 build(struct ctx *cx, struct lexicon *lx, const char *file)
 {
-	struct anchors s = { .lx = lx, .max = ANCHORS_MAX };
-
 	memset(lx->by_word, 0, sizeof(lx->by_word));
 	memset(lx->by_kind, 0, sizeof(lx->by_kind));
 	lx->nlink = 0;
-	s.at = NEWN(cx->mem, str, s.max);
-	for (unsigned i = 0; i < lx->nrule; i++) {
-		const struct rule *u = &lx->rule[i];
-
+	for (unsigned i = 0; i < lx->nrule; i++)
 		if (index_rule(lx, i) != ERR_OK)
 			return fail(cx, ERR_LIMIT, file,
 			    "the terms have too many beginnings");
-		if (u->effect == EFFECT_FIND && !u->on_rating &&
-		    !anchor_rule(&s, &u->pattern))
-			return fail(cx, ERR_INPUT, file, "row %.*s needs a part "
-			    "that is always a word", PRS(u->id));
-	}
 	lx->option = classes_find(lx->classes, S("option"));
 	lx->option_sep = classes_find(lx->classes, S("option-sep"));
 	lx->option_end = classes_find(lx->classes, S("option-end"));
 	lx->free_before = classes_find(lx->classes, S("free-before"));
 	lx->free_after = classes_find(lx->classes, S("free-after"));
 	lx->is_level = classes_find(lx->classes, S("option-level"));
-	return match_new(cx, s.at, s.n, &lx->anchors);
+	TRY(seek_new(cx, lx, file, true, &lx->all));
+	TRY(seek_new(cx, lx, file, false, &lx->ratings));
+	return seek_wide(cx, lx, file, &lx->wide);
 }
 
 static str
@@ -481,9 +406,7 @@ load(struct ctx *cx, const char *file, str text, struct lexicon *into)
 		if (check_source(&r) != ERR_OK || read(&r) != ERR_OK)
 			refused++;
 	}
-	if (refused > 0)
-		return ERR_INPUT;
-	return build(cx, into, file);
+	return refused > 0 ? ERR_INPUT : ERR_OK;
 }
 
 enum err
@@ -494,6 +417,8 @@ lexicon_load(struct ctx *cx, const char *file, str text, struct lexicon *into)
 
 	cx->mem = into->mem;
 	e = load(cx, file, text, into);
+	if (e == ERR_OK)
+		e = build(cx, into, file);
 	cx->mem = was;
 	return e;
 }
@@ -513,8 +438,9 @@ lexicon_open(struct ctx *cx, const struct lexicon **out)
 		if (!a)
 			return fail(cx, ERR_ABSENT, path,
 			    "the table is missing from this binary");
-		TRY(lexicon_load(cx, path, a->body, lx));
+		TRY(load(cx, path, a->body, lx));
 	}
+	TRY(build(cx, lx, "practice/lexicon"));
 	*out = lx;
 	return ERR_OK;
 }

@@ -10,8 +10,8 @@
 
 #include "core/err.h"
 #include "language/language.h"
-#include "language/match.h"
 #include "language/pattern.h"
+#include "language/seek.h"
 
 /* When a row counts: always; only to be warned about while writing; only where
  * a context denies or dates it; only as the label of a form's item. */
@@ -23,7 +23,9 @@ enum rule_where { WHERE_BOTH, WHERE_SAVE, WHERE_CONTEXT, WHERE_LABEL,
  * where only what stands around may. */
 enum rule_scope { SCOPE_SELF, SCOPE_BARE, SCOPE_LOOSE, SCOPE_WIDE, SCOPE__MAX };
 enum rule_effect { EFFECT_FIND, EFFECT_OTHER, EFFECT_NONE, EFFECT_HISTORY,
-	EFFECT_NOW, EFFECT_NEGATE, EFFECT_FIRM, EFFECT__MAX };
+	EFFECT_NOW, EFFECT_NEGATE, EFFECT_FIRM,
+	EFFECT_DOUBT, /* negates rows that count only in a context */
+	EFFECT__MAX };
 enum reach_side { SIDE_BEFORE, SIDE_AFTER, SIDE_AROUND, SIDE_INSIDE, SIDE__MAX };
 enum reach_extent { REACH_TOKENS, REACH_CLAUSE, REACH_SENTENCE, REACH_LINE,
 	REACH_TEXT, REACH__MAX };
@@ -34,13 +36,13 @@ struct rule {
 	struct pattern pattern;
 	uint8_t class, where, scope, effect, side, extent;
 	uint8_t tokens;       /* of reach, where extent is REACH_TOKENS */
+	bool unbroken;        /* and no comma, dash or bracket between */
 	bool on_rating;       /* its term holds #rating: a second pass */
 };
 
 enum {
 	RULES_MAX = 3000,
 	LINKS_MAX = 60000,
-	ANCHORS_MAX = 8000,
 	WHYS_MAX = 200,
 	CODES_MAX = 200
 };
@@ -70,7 +72,8 @@ struct lexicon {
 	struct link link[LINKS_MAX];
 	uint32_t by_word[1u << 14];
 	uint32_t by_kind[PATTERN_KINDS];
-	const struct match *anchors;
+	const struct seek *all, *ratings; /* where there may be something */
+	const struct match *wide; /* words of cues that reach over a line */
 	/* Classes that the engine itself asks for; -1 until they are read. */
 	int option, option_sep, option_end, free_before, free_after, is_level;
 };

@@ -1,9 +1,16 @@
 /*
- * Many literals at once: where in a text any of a set of words stands.
+ * Many words at once: where in raw bytes any of a set of words stands.
  *
- * Aho-Corasick over bytes, ASCII case folded, one table look-up a byte whatever
- * the text. It finds letters, not words: boundaries are the token window's
- * business. This is also the reference that a vectorised matcher must equal.
+ * It finds words by their ASCII letters, whatever their case, and asks only for
+ * what every reader of these bytes would grant: no letter right before the word
+ * unless case or a JSON escape parts them ("riskHigh", "\nRisk"), none right
+ * after unless case does. So the same search runs over decoded text and, as a
+ * filter that may say too much but never too little, over JSON as it lies in a
+ * file.
+ *
+ * The plain search (match.c) looks at each place where a word can begin, 64
+ * bytes at a time, and at its first four letters in one table. match_vs.c does
+ * the same work with the vectorscan library; the answers are equal.
  */
 #ifndef HEED_LANGUAGE_MATCH_H
 #define HEED_LANGUAGE_MATCH_H
@@ -11,18 +18,34 @@
 #include "core/err.h"
 #include "core/str.h"
 
-enum { MATCH_STATES_MAX = 60000, MATCH_LITERAL_MAX = 64 };
+enum { MATCH_WORDS_MAX = 8000, MATCH_WORD_MIN = 2, MATCH_WORD_MAX = 64,
+	MATCH_BRIEF_MAX = 16 /* words of two letters, which cost the most */ };
 
 struct match;
 
-/* Compiles n literals, each 1..MATCH_LITERAL_MAX bytes; an empty one is
- * skipped. Lives as long as cx->mem. ERR_LIMIT past the states. */
-enum err match_new(struct ctx *, const str *literal, unsigned n,
+/* Compiles n words of MATCH_WORD_MIN..MATCH_WORD_MAX bytes. A word is small ASCII
+ * letters (one of two letters has no letter at all after it), or begins with a byte from 0xf0 on (a picture) or with "\u" (a JSON
+ * escape), which are found wherever they stand. Twice the same is once. Lives as
+ * long as cx->mem. ERR_LIMIT past the maxima; ERR_INPUT for any other word. */
+enum err match_new(struct ctx *, const str *word, unsigned n,
     const struct match **) CHECKED;
-/* The next literal that ends after *at: *at moves to its end, *which says the
- * longest such literal. False at the end of the text. Start with *at = 0 and
- * *state = 0, and go on with both. */
-bool match_next(const struct match *, str text, size_t *at, unsigned *state,
+/* Where the next word begins, at or after from: *which says the longest that
+ * does. text.n where there is none. Bytes before from are looked at. */
+size_t match_find(const struct match *, str text, size_t from, unsigned *which);
+
+/* The search itself, for tests: HEED_MATCHER=plain or =vectorscan, else the
+ * faster one that is there, is what match_find uses. */
+bool match_is_vectorscan(const struct match *);
+size_t match_plain(const struct match *, str text, size_t from,
     unsigned *which);
+
+/* Between match.c and match_vs.c. The longest word that stands at `at`; false
+ * where none does. */
+bool match_at(const struct match *, str text, size_t at, unsigned *which);
+struct match_vs;
+/* NULL where the library or what it needs of the processor is missing. */
+struct match_vs *match_vs_new(struct arena *, const str *word, unsigned n);
+size_t match_vs_find(const struct match *, const struct match_vs *, str text,
+    size_t from, unsigned *which);
 
 #endif

@@ -13,6 +13,7 @@ static const struct { const char *name; uint16_t kind; } kinds[] = {
 	{ "#blank", TK_BLANK }, { "#empty", TK_EMPTY },
 	{ "#full", TK_FULL },   { "#choices", TK_CHOICES },
 	{ "#ticked", TK_TICKED }, { "#rating", TK_RATING },
+	{ "#break", TK_BREAK },
 };
 
 static enum err
@@ -157,25 +158,58 @@ is_wall(const struct token *t)
 }
 
 static bool
+is_box(const struct window *w, unsigned i)
+{
+	return i < w->n && (w->t[i].kind == TK_FULL || w->t[i].kind == TK_EMPTY);
+}
+
+static bool
 is_separator(const struct window *w, unsigned i)
 {
 	return w->t[i].kind == TK_MARK ||
 	    classes_match(w->classes, w->option_sep, w->t + i, w->n - i) == 1;
 }
 
-/* A run of options from token `at` on: its end, or 0. "low / medium / high",
- * "( ) low (x) high", "1 2 3 4 5". */
+/* The next line goes on with the run: "[x] High", "High [x]". */
+static bool
+goes_on(const struct window *w, unsigned at)
+{
+	unsigned len;
+
+	if (at >= w->n || w->t[at - 1].kind != TK_BREAK)
+		return false;
+	len = classes_match(w->classes, w->option, w->t + at, w->n - at);
+	return is_box(w, at) || (len > 0 && is_box(w, at + len));
+}
+
+/* "(HIGH)", where the others have no brackets: a ring drawn round one. */
+static bool
+is_ringed(const struct window *w, unsigned at, unsigned len)
+{
+	return at > 0 && at + len < w->n && w->t[at - 1].word == w->open &&
+	    w->t[at + len].word == w->close && w->open != 0;
+}
+
+/* A run of options, two of them grades, from token `at` on: its end, or 0.
+ * "low / medium / high", "( ) low (x) high", "1 2 3 4 5". */
 static unsigned
 choices(struct window *w, unsigned at, bool *ticked)
 {
 	unsigned i = at, options = 0, boxes = 0, numbers = 0, end = 0;
+	unsigned grades = 0, rings = 0;
 
 	*ticked = false;
-	while (i < w->n && i < at + 60 && !is_wall(&w->t[i])) {
+	while (i < w->n && i < at + 60) {
 		const struct token *t = &w->t[i];
 		unsigned len = classes_match(w->classes, w->option, t, w->n - i);
 
 		w->steps++;
+		if (is_wall(t) && end > 0 && goes_on(w, i + 1)) {
+			i++;
+			continue;
+		}
+		if (is_wall(t))
+			break;
 		if (options >= 3 && boxes == 0 && classes_match(w->classes,
 		    w->option_end, t, w->n - i) > 0)
 			break;
@@ -185,16 +219,20 @@ choices(struct window *w, unsigned at, bool *ticked)
 			boxes++;
 		else if (t->kind == TK_INT)
 			numbers++;
-		else if (len > 0)
+		else if (len > 0) {
 			options++;
-		else if (!is_separator(w, i) || end == 0)
+			grades += classes_match(w->classes, w->is_level, t,
+			    w->n - i) > 0;
+			rings += is_ringed(w, i, len);
+		} else if (!is_separator(w, i) || end == 0)
 			break;
 		i += len > 0 ? len : 1;
 		if (len > 0 || t->kind != TK_MARK)
 			end = i;
 	}
-	if (options >= 3 || (options >= 2 && boxes >= 1) ||
-	    (options == 0 && numbers >= 4))
+	*ticked |= rings == 1 && options > 1;
+	if (options == 0 ? numbers >= 4 : grades >= 2 &&
+	    (options >= 3 || boxes >= 1))
 		return end;
 	return 0;
 }
@@ -230,12 +268,18 @@ alt_match(struct window *w, const struct alt *a, unsigned i)
 	return end - i;
 }
 
+static bool
+is_break(const struct elem *e)
+{
+	return e->alt[0].type == ALT_KIND && e->alt[0].value == TK_BREAK;
+}
+
 static unsigned
 elem_match(struct window *w, const struct elem *e, unsigned i)
 {
 	unsigned best = 0;
 
-	if (i >= w->n || is_wall(&w->t[i]))
+	if (i >= w->n || (is_wall(&w->t[i]) && !is_break(e)))
 		return 0;
 	for (unsigned k = 0; k < e->nalt; k++) {
 		unsigned len = alt_match(w, &e->alt[k], i);
@@ -283,7 +327,8 @@ try_some(struct window *w, const struct pattern *p, unsigned e, unsigned at,
 	while (n < p->elem[e].max) {
 		unsigned len = elem_match(w, &p->elem[e], reach[n]);
 
-		if (len == 0)
+		if (len == 0 || (n > 0 &&
+		    reach[n] + len - at > PATTERN_RUN_MAX))
 			break;
 		reach[n + 1] = reach[n] + len;
 		n++;

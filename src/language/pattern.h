@@ -6,11 +6,13 @@
  *   <class>       a member of a word class (classes.tsv), the longest first
  *   #int #of #pct #range #year #date #blank #empty #full   a kind of token
  *   #choices      an unticked run of options ("low / medium / high")
- *   #ticked       the same with a box ticked
+ *   #ticked       the same with a box ticked or one option in brackets
+ *   #break        the end of a line, which no other part matches
  *   #rating       what another row already found here
  *   a|<b>|#of     any of these
  *   x?            may be missing
- *   x*4           up to four of these, or none
+ *   x*4           up to four of these, or none; in all at most
+ *                 PATTERN_RUN_MAX tokens
  *   ..5           up to five tokens of any kind
  *   !x            not followed by x
  *   ^  $          a clause begins, ends here
@@ -32,7 +34,8 @@ enum {
 	ALT_WORDS_MAX = 5,
 	CLASSES_MAX = 64,
 	PHRASE_MAX = 8,
-	STEPS_MAX = 600
+	STEPS_MAX = 600,
+	PATTERN_RUN_MAX = 8 /* tokens that x*4 takes */
 };
 
 /* Pseudo kinds that are worked out over several tokens. */
@@ -72,6 +75,7 @@ unsigned classes_match(const struct classes *, int class, const struct token *t,
 /* Calls each with the words of every member, first to last. */
 struct phrase {
 	unsigned n;
+	bool caps;           /* only in capitals */
 	uint16_t word[PHRASE_MAX];
 };
 void classes_each(const struct classes *, int class,
@@ -84,9 +88,11 @@ enum err pattern_read(struct ctx *, struct classes *, struct vocab *,
 /* What a match looks at. */
 struct window {
 	const struct classes *classes;
-	/* Classes used by #choices: options, words between them, and marks that
-	 * end a full run because its answer follows. */
-	int option, option_sep, option_end;
+	/* Classes used by #choices: options, those that are grades, words
+	 * between them, and marks that end a full run because its answer
+	 * follows. */
+	int option, is_level, option_sep, option_end;
+	uint16_t open, close;     /* the words "(" and ")" */
 	const struct token *t;
 	unsigned n;
 	const uint16_t *rating;   /* by token: length of a rating found there */

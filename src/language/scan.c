@@ -1,13 +1,14 @@
 /*
  * From text to findings.
  *
- * The text is read in blocks of a bounded size, cut at a line's end where there
- * is one. Anchors come first: a block without any is not read further, and a
- * sentence without any is not searched. In the others every row that can begin
+ * Candidates come first (seek.h): only the sentences or lines around them are
+ * read, as far as these are plain to see, and a sentence without any is not
+ * searched. A text with a cue that reaches over a line or all of it is read
+ * whole, in blocks of a bounded size, cut at a line's end where there is one. In the others every row that can begin
  * at a token is tried there. What matches is a candidate (a row that finds) or
  * a cue (a row of context.tsv). Cues around a candidate decide its verdict, in
- * the order of the labelling guide: given to something else, dated, said by
- * someone who does not rate, denied, and otherwise stratification.
+ * the order of the labelling guide: given to something else, dated, denied, said
+ * by someone who does not rate, and otherwise stratification.
  *
  * Cost is linear: blocks are bounded, matches are bounded (pattern.h), and a
  * candidate looks at no cue farther than CUE_REACH tokens, or at WIDE_MAX of
@@ -15,13 +16,17 @@
  */
 #include "language/lexicon.h"
 #include "core/arena.h"
+#include "language/match.h"
 
 #include <string.h>
 
 enum {
 	BLOCK = 16 * 1024,
 	WIDE_MAX = 64,
+	ROOM_MIN = 200,
 	LABEL_TOKENS_MAX = 64,
+	LABEL_BYTES = 80, /* of a line that may be a label */
+	LINES_ON_MAX = 6, /* that may belong to it */
 	CUE_REACH = 60
 };
 
@@ -38,6 +43,7 @@ struct cue {
 
 struct scan {
 	const struct lexicon *lx;
+	const struct seek *seek;
 	struct window w;
 	struct token *t;
 	uint16_t *rating;
@@ -47,9 +53,11 @@ struct scan {
 	struct cue *wide;
 	unsigned nfound, ncue, nwide, room;
 	uint64_t steps;
-	struct findings *out;
-	unsigned cap;
+	str text;           /* the block's */
 	struct arena *mem;
+	bool prompts, more; /* rows that only prompt count; not all was kept */
+	finding_fn *each;
+	void *to;
 	size_t base;        /* of the block in the text */
 };
 
@@ -59,12 +67,16 @@ same_sentence(const struct scan *s, unsigned a, unsigned b)
 	return s->t[a].sent == s->t[b].sent;
 }
 
-/* Whether a word right before or after a bare rating leaves it bare. */
+/* Whether a word right before or after a bare rating leaves it bare: one of the
+ * class, or an adverb or participle by its ending. */
 static bool
 is_free(const struct scan *s, unsigned i, int class)
 {
+	str word = str_sub(s->text, s->t[i].start, s->t[i].end - s->t[i].start);
+
 	return s->t[i].kind != TK_WORD || class < 0 ||
-	    classes_match(s->lx->classes, class, s->t + i, s->w.n - i) > 0;
+	    classes_match(s->lx->classes, class, s->t + i, s->w.n - i) > 0 ||
+	    (word.n > 4 && (str_ends(word, S("ly")) || str_ends(word, S("ed"))));
 }
 
 static bool
@@ -72,6 +84,15 @@ quote_between(const struct scan *s, unsigned a, unsigned b)
 {
 	return (s->t[b].flags & TOK_QUOTE) ||
 	    ((s->t[a].flags ^ s->t[b].flags) & TOK_INSIDE);
+}
+
+/* What follows options belongs to the next question. */
+static bool
+ends_in_options(const struct rule *u)
+{
+	const struct elem *last = &u->pattern.elem[u->pattern.n - 1];
+
+	return last->alt[0].type == ALT_KIND && last->alt[0].value >= TK__MAX;
 }
 
 static bool
@@ -86,7 +107,7 @@ stands_bare(const struct scan *s, const struct found *f)
 	    !quote_between(s, a - 1, a) &&
 	    !is_free(s, a - 1, s->lx->free_before))
 		return false;
-	if (z < s->w.n && s->t[z].kind != TK_STOP &&
+	if (z < s->w.n && s->t[z].kind != TK_STOP && !ends_in_options(f->rule) &&
 	    same_sentence(s, z - 1, z) && !quote_between(s, z - 1, z) &&
 	    !is_free(s, z, s->lx->free_after))
 		return false;
@@ -104,6 +125,19 @@ in_extent(const struct scan *s, const struct cue *c, const struct found *f)
 	case REACH_TEXT: return true;
 	default: return a->sent == b->sent;
 	}
+}
+
+/* A comma, a dash, a bracket or an arrow among n tokens from i on. */
+static bool
+is_broken(const struct scan *s, unsigned i, unsigned n)
+{
+	for (; n > 0; i++, n--) {
+		char c = s->text.p[s->t[i].start];
+
+		if (s->t[i].kind == TK_MARK && c != ':' && c != '/' && c != '=')
+			return true;
+	}
+	return false;
 }
 
 /* Whether a cue speaks about a candidate, by its row's reach. */
@@ -127,7 +161,8 @@ reaches(const struct scan *s, const struct cue *c, const struct found *f)
 		gap = f->start - c->end;
 	else if (c->start >= f->end)
 		gap = c->start - f->end;
-	return gap <= u->tokens;
+	return gap <= u->tokens && !(u->unbroken && is_broken(s,
+	    c->end <= f->start ? c->end : f->end, gap));
 }
 
 static unsigned
@@ -170,6 +205,20 @@ has(unsigned bits, enum rule_effect e)
 	return (bits >> e & 1) != 0;
 }
 
+/* What is only mentioned is denied sooner and before it is dated: "scoring was
+ * stopped in 2022". */
+static enum lang_verdict
+verdict_by(unsigned bits, bool mention)
+{
+	bool dated = has(bits, EFFECT_HISTORY) && !has(bits, EFFECT_NOW);
+	bool denied = has(bits, EFFECT_NEGATE) && !has(bits, EFFECT_FIRM);
+
+	if (mention && (denied || has(bits, EFFECT_DOUBT)))
+		return LANG_NEGATED;
+	return dated ? LANG_HISTORICAL : denied ? LANG_NEGATED :
+	    LANG_STRATIFICATION;
+}
+
 /* Decides a candidate's verdict; false drops it. */
 static bool
 judge(struct scan *s, struct found *f)
@@ -187,14 +236,9 @@ judge(struct scan *s, struct found *f)
 	bits = effects_on(s, f);
 	if (u->scope != SCOPE_SELF && has(bits, EFFECT_OTHER))
 		return false;
-	if (has(bits, EFFECT_HISTORY) && !has(bits, EFFECT_NOW))
-		f->verdict = LANG_HISTORICAL;
-	else if (has(bits, EFFECT_NONE))
+	f->verdict = (uint8_t)verdict_by(bits, u->where == WHERE_CONTEXT);
+	if (f->verdict == LANG_STRATIFICATION && has(bits, EFFECT_NONE))
 		return false;
-	else if (has(bits, EFFECT_NEGATE) && !has(bits, EFFECT_FIRM))
-		f->verdict = LANG_NEGATED;
-	else
-		f->verdict = LANG_STRATIFICATION;
 	return u->where != WHERE_CONTEXT || f->verdict != LANG_STRATIFICATION;
 }
 
@@ -204,7 +248,7 @@ add_found(struct scan *s, const struct rule *u, unsigned at, unsigned end)
 	struct found *f;
 
 	if (s->nfound == s->room) {
-		s->out->more = true;
+		s->more = true;
 		return;
 	}
 	f = &s->found[s->nfound];
@@ -226,6 +270,12 @@ add_cue(struct scan *s, const struct rule *u, unsigned at, unsigned end)
 	}
 }
 
+static bool
+is_prompt(const struct rule *u)
+{
+	return u->class == LANG_WORDING || u->where == WHERE_SAVE;
+}
+
 static void
 try_rules(struct scan *s, uint32_t link, unsigned at, bool on_rating)
 {
@@ -236,6 +286,7 @@ try_rules(struct scan *s, uint32_t link, unsigned at, bool on_rating)
 
 		s->steps++;
 		if (u->on_rating != on_rating || u->where == WHERE_LABEL ||
+		    (!s->prompts && is_prompt(u)) ||
 		    (finds && !s->live[s->t[at].sent]))
 			continue;
 		end = pattern_match(&s->w, &u->pattern, at);
@@ -262,34 +313,19 @@ try_token(struct scan *s, unsigned at, bool on_rating)
 		try_rules(s, lx->by_kind[TK_RATING], at, true);
 }
 
-/* Marks the sentences in which an anchor stands; false where none does. */
-static bool
-mark_live(struct scan *s, str block)
+/* Marks the sentences in which a candidate stands. */
+static void
+mark_live(struct scan *s, str block, size_t at)
 {
-	size_t at = 0;
-	unsigned state = 0, which, i = 0;
-	bool any = false;
+	unsigned i = 0;
 
-	if (!s->lx->anchors)
-		return false;
 	memset(s->live, 0, s->room);
-	while (match_next(s->lx->anchors, block, &at, &state, &which)) {
-		while (i + 1 < s->w.n && s->t[i].end < at)
+	while (at < block.n) {
+		while (i + 1 < s->w.n && s->t[i].end <= at)
 			i++;
 		s->live[s->t[i].sent] = 1;
-		any = true;
+		at = seek_next(s->seek, block, at + 1);
 	}
-	return any;
-}
-
-static bool
-has_anchor(const struct scan *s, str block)
-{
-	size_t at = 0;
-	unsigned state = 0, which;
-
-	return s->lx->anchors &&
-	    match_next(s->lx->anchors, block, &at, &state, &which);
 }
 
 static void
@@ -376,11 +412,28 @@ weight(const struct found *f)
 	    (unsigned)by_class[f->class] << 16 | (unsigned)(f->end - f->start);
 }
 
+/* An unfilled choice set holds its options: none of them is a rating. */
 static bool
-outweighs(const struct found *a, const struct found *b)
+holds(const struct scan *s, const struct found *a, const struct found *b)
+{
+	if (a->class != LANG_FORM || a->rule->where == WHERE_CONTEXT ||
+	    (b->class != LANG_LEVEL && b->class != LANG_RAG &&
+	    b->class != LANG_NUMERIC) || b->end > a->end ||
+	    b->start < a->start)
+		return false;
+	for (unsigned i = a->start; i < a->end; i++)
+		if (s->t[i].kind == TK_FULL)
+			return false;
+	return true;
+}
+
+static bool
+outweighs(const struct scan *s, const struct found *a, const struct found *b)
 {
 	unsigned wa = weight(a), wb = weight(b);
 
+	if (holds(s, a, b) != holds(s, b, a))
+		return holds(s, a, b);
 	return wa != wb ? wa > wb : a->rule < b->rule;
 }
 
@@ -403,7 +456,7 @@ settle(struct scan *s)
 			if (!s->found[k].keep ||
 			    !rivals(&s->found[i], &s->found[k]))
 				continue;
-			if (outweighs(&s->found[k], &s->found[i]))
+			if (outweighs(s, &s->found[k], &s->found[i]))
 				s->found[i].keep = false;
 			else
 				s->found[k].keep = false;
@@ -413,22 +466,7 @@ settle(struct scan *s)
 static void
 give(struct scan *s, const struct found *f)
 {
-	struct findings *out = s->out;
-
-	if (out->n == LANG_FINDINGS_MAX) {
-		out->more = true;
-		return;
-	}
-	if (out->n == s->cap) {
-		unsigned cap = s->cap ? 4 * s->cap : 16;
-		struct finding *at = NEWN(s->mem, struct finding, cap);
-
-		if (s->cap > 0)
-			memcpy(at, out->at, s->cap * sizeof(*at));
-		out->at = at;
-		s->cap = cap;
-	}
-	out->at[out->n++] = (struct finding){
+	struct finding x = {
 		.start = s->base + s->t[f->start].start,
 		.end = s->base + s->t[f->end - 1].end,
 		.kind = (enum lang_class)f->class,
@@ -437,19 +475,24 @@ give(struct scan *s, const struct found *f)
 		.why = f->rule->why,
 		.instead = f->rule->instead,
 	};
+
+	s->each(s->to, &x);
 }
 
 static void
 scan_block(struct scan *s, str block)
 {
 	struct spell spell = { .vocab = s->lx->vocab };
+	size_t first = s->seek ? seek_next(s->seek, block, 0) : block.n;
 
-	if (!has_anchor(s, block))
+	if (first == block.n)
 		return;
+	s->text = block;
 	s->w.n = tokens_read(&spell, block, s->t, s->room);
 	s->steps += s->w.n;
-	if (s->w.n == 0 || !mark_live(s, block))
+	if (s->w.n == 0)
 		return;
+	mark_live(s, block, first);
 	memset(s->rating, 0, s->room * sizeof(*s->rating));
 	s->nfound = s->ncue = s->nwide = 0;
 	for (unsigned i = 0; i < s->w.n; i++)
@@ -480,41 +523,208 @@ block_size(str rest)
 	return space > 0 ? space : n;
 }
 
+/* Room for a block of n bytes; parts are short, so it starts small. */
 static void
-scan_new(struct scan *s, struct ctx *cx, const struct lexicon *lx,
-    size_t textn)
+make_room(struct scan *s, size_t n)
 {
-	*s = (struct scan){ .lx = lx };
-	s->mem = cx->mem;
-	s->room = (unsigned)(textn < BLOCK ? textn : BLOCK) + 1;
-	s->t = NEWN(cx->mem, struct token, s->room);
-	s->rating = NEWN(cx->mem, uint16_t, s->room);
-	s->live = NEWN(cx->mem, uint8_t, s->room);
-	s->found = NEWN(cx->mem, struct found, s->room);
-	s->spare = NEWN(cx->mem, struct found, s->room);
-	s->cue = NEWN(cx->mem, struct cue, 2 * (size_t)s->room);
-	s->wide = NEWN(cx->mem, struct cue, WIDE_MAX);
+	const struct lexicon *lx = s->lx;
+	struct arena *mem = s->mem;
+
+	if (n < s->room)
+		return;
+	s->room = (unsigned)(n < ROOM_MIN ? ROOM_MIN : n) + 1;
+	s->t = NEWN(mem, struct token, s->room);
+	s->rating = NEWN(mem, uint16_t, s->room);
+	s->live = NEWN(mem, uint8_t, s->room);
+	s->found = NEWN(mem, struct found, s->room);
+	s->spare = NEWN(mem, struct found, s->room);
+	s->cue = NEWN(mem, struct cue, 2 * (size_t)s->room);
+	s->wide = NEWN(mem, struct cue, WIDE_MAX);
+	s->steps += s->w.steps;
 	s->w = (struct window){ .classes = lx->classes, .option = lx->option,
-		.option_sep = lx->option_sep, .option_end = lx->option_end,
+		.is_level = lx->is_level, .option_sep = lx->option_sep,
+		.option_end = lx->option_end,
+		.open = vocab_find(lx->vocab, S("(")),
+		.close = vocab_find(lx->vocab, S(")")),
 		.t = s->t, .rating = s->rating };
+}
+
+/* Texts whose rows reach over a whole line or text are read block by block. */
+static void
+scan_blocks(struct scan *s, str text)
+{
+	size_t end = s->base + text.n;
+
+	while (s->base < end) {
+		size_t n = block_size(text);
+
+		make_room(s, n);
+		scan_block(s, str_sub(text, 0, n));
+		text = str_sub(text, n, text.n);
+		s->base += n;
+	}
+}
+
+static bool
+is_small(char c)
+{
+	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0xdf;
+}
+
+/* A line ends here for sure: token.c never takes it for a wrap. */
+static bool
+ends_line(str text, size_t i)
+{
+	return text.p[i] == '\n' &&
+	    (i + 1 == text.n || !is_small(text.p[i + 1]));
+}
+
+/* A sentence ends here for sure: a stop after four small letters, a space and a
+ * capital. */
+static bool
+ends_sentence(str text, size_t i)
+{
+	if (text.p[i] != '.' || i < 4 || i + 2 >= text.n ||
+	    text.p[i + 1] != ' ' || text.p[i + 2] < 'A' || text.p[i + 2] > 'Z')
+		return false;
+	for (size_t k = 1; k <= 4; k++)
+		if (text.p[i - k] < 'a' || text.p[i - k] > 'z')
+			return false;
+	return true;
+}
+
+/* Double quotes (or bytes that may be of one) and wraps tie the sentences of a
+ * line. */
+static bool
+is_tied(str line)
+{
+	for (size_t i = 0; i < line.n; i++) {
+		unsigned char c = (unsigned char)line.p[i];
+
+		if (c == '"' || c == 0xab || c == 0xbb ||
+		    (c >= 0x9c && c <= 0x9f) ||
+		    (c == '\n' && i + 1 < line.n))
+			return true;
+	}
+	return false;
+}
+
+/* A short line may be a label whose value or options are on the next: the end
+ * of the short lines from z on. */
+static size_t
+lines_on(str text, size_t z)
+{
+	for (unsigned i = 0; i < LINES_ON_MAX && z < text.n; i++) {
+		size_t end = z;
+
+		while (end < text.n && !ends_line(text, end))
+			end++;
+		if (end - z > LABEL_BYTES)
+			break;
+		z = end + (end < text.n);
+	}
+	return z;
+}
+
+/* The least part around byte `at`, not before `from`, that nothing outside
+ * bears on: its sentence where that is plain to see, else its line. */
+static str
+part_around(str text, size_t from, size_t at, size_t *start)
+{
+	size_t a = at, z = at;
+	str line;
+
+	while (a > from && !ends_line(text, a - 1))
+		a--;
+	while (z < text.n && !ends_line(text, z))
+		z++;
+	z += z < text.n;
+	line = str_sub(text, a, z - a);
+	*start = a;
+	if (line.n <= LABEL_BYTES)
+		return str_sub(text, a, lines_on(text, z) - a);
+	if (is_tied(line))
+		return line;
+	while (at > a && !ends_sentence(line, at - 1 - a))
+		at--;
+	*start = at;
+	for (; at < z; at++)
+		if (ends_sentence(line, at - a))
+			return str_sub(text, *start, at + 1 - *start);
+	return str_sub(text, *start, z - *start);
+}
+
+/* Reads the parts of the text in which a candidate stands. */
+static void
+scan_parts(struct scan *s, str text, size_t at)
+{
+	size_t from = 0;
+
+	while (at < text.n) {
+		str part = part_around(text, from, at, &s->base);
+
+		from = s->base + part.n;
+		scan_blocks(s, part);
+		at = seek_next(s->seek, text, from);
+	}
+}
+
+/* Most texts have no candidate and cost no more than the search for one. */
+static void
+scan_text(struct scan *s, struct arena *mem, str text)
+{
+	size_t first;
+	unsigned which;
+
+	s->seek = s->prompts ? s->lx->all : s->lx->ratings;
+	first = s->seek ? seek_next(s->seek, text, 0) : text.n;
+	if (first == text.n)
+		return;
+	s->mem = mem;
+	if (match_find(s->lx->wide, text, 0, &which) < text.n)
+		scan_blocks(s, text);
+	else
+		scan_parts(s, text, first);
+}
+
+struct collect {
+	struct arena *mem;
+	struct findings *out;
+	unsigned cap;
+};
+
+static void
+collect(void *to, const struct finding *f)
+{
+	struct collect *c = to;
+	struct findings *out = c->out;
+
+	if (out->n == LANG_FINDINGS_MAX) {
+		out->more = true;
+		return;
+	}
+	if (out->n == c->cap) {
+		unsigned cap = c->cap ? 4 * c->cap : 16;
+		struct finding *at = NEWN(c->mem, struct finding, cap);
+
+		if (c->cap > 0)
+			memcpy(at, out->at, c->cap * sizeof(*at));
+		out->at = at;
+		c->cap = cap;
+	}
+	out->at[out->n++] = *f;
 }
 
 void
 scan_counted(struct ctx *cx, const struct lexicon *lx, str text,
     struct findings *out, uint64_t *steps)
 {
-	struct scan s;
+	struct collect c = { .mem = cx->mem, .out = out };
+	struct scan s = { .lx = lx, .prompts = true, .each = collect, .to = &c };
 
 	*out = (struct findings){ 0 };
-	scan_new(&s, cx, lx, text.n);
-	s.out = out;
-	while (s.base < text.n) {
-		str rest = str_sub(text, s.base, text.n);
-		size_t n = block_size(rest);
-
-		scan_block(&s, str_sub(rest, 0, n));
-		s.base += n;
-	}
+	scan_text(&s, cx->mem, text);
+	out->more |= s.more;
 	*steps = s.steps + s.w.steps;
 }
 
@@ -525,6 +735,25 @@ language_scan(struct ctx *cx, const struct lexicon *lx, str text,
 	uint64_t steps;
 
 	scan_counted(cx, lx, text, out, &steps);
+}
+
+bool
+language_ratings(struct ctx *cx, const struct lexicon *lx, str text,
+    finding_fn *each, void *to)
+{
+	size_t mark = arena_mark(cx->mem);
+	struct scan s = { .lx = lx, .each = each, .to = to };
+
+	scan_text(&s, cx->mem, text);
+	if (s.room > 0)
+		arena_reset(cx->mem, mark);
+	return !s.more;
+}
+
+size_t
+language_seek(const struct lexicon *lx, str text, size_t from)
+{
+	return lx->ratings ? seek_next(lx->ratings, text, from) : text.n;
 }
 
 /* Whether a label names something else that is rated. */
@@ -571,10 +800,13 @@ scan_label(const struct lexicon *lx, str label)
 {
 	struct token t[LABEL_TOKENS_MAX];
 	struct spell spell = { .vocab = lx->vocab };
-	struct scan s = { .lx = lx, .t = t };
+	struct scan s = { .lx = lx, .t = t, .text = label };
 
 	s.w = (struct window){ .classes = lx->classes, .option = lx->option,
-		.option_sep = lx->option_sep, .option_end = lx->option_end,
+		.is_level = lx->is_level, .option_sep = lx->option_sep,
+		.option_end = lx->option_end,
+		.open = vocab_find(lx->vocab, S("(")),
+		.close = vocab_find(lx->vocab, S(")")),
 		.t = t };
 	s.w.n = tokens_read(&spell, label, t, LABEL_TOKENS_MAX);
 	return any_label(&s);

@@ -13,14 +13,22 @@ struct vocab {
 	uint16_t slot[SLOTS];
 };
 
+/* Eight bytes at a time: this is asked for every word of every note. */
 static uint32_t
 hash(str s)
 {
-	uint32_t h = 2166136261u;
+	uint64_t h = s.n, x = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h;
+	for (size_t i = 0; i < s.n; i++) {
+		x = x << 8 | (unsigned char)s.p[i];
+		if (i % 8 == 7) {
+			h = (h ^ x) * 0x9e3779b97f4a7c15u;
+			h ^= h >> 32;
+			x = 0;
+		}
+	}
+	h = (h ^ x) * 0x9e3779b97f4a7c15u;
+	return (uint32_t)(h >> 40);
 }
 
 struct vocab *

@@ -56,6 +56,22 @@ found_by(const struct findings *f, str rule, bool certain)
 	return false;
 }
 
+/* A cell has no room for a line's end: it is written \\n. */
+static str
+with_lines(str s)
+{
+	char *p = NEWN(cx.mem, char, s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		bool line = s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == 'n';
+
+		p[n++] = line ? '\n' : s.p[i];
+		i += line;
+	}
+	return (str){ p, n };
+}
+
 /* The next of several texts parted by " || ". */
 static bool
 next_text(str *rest, str *one)
@@ -64,7 +80,7 @@ next_text(str *rest, str *one)
 
 	if (rest->n == 0)
 		return false;
-	*one = str_sub(*rest, 0, at < 0 ? rest->n : (size_t)at);
+	*one = with_lines(str_sub(*rest, 0, at < 0 ? rest->n : (size_t)at));
 	*rest = str_sub(*rest, at < 0 ? rest->n : (size_t)at + 4, rest->n);
 	return true;
 }
