@@ -187,11 +187,11 @@ target(struct say *s)
 	number(s, *s->in->target);
 	switch (s->out->assurance) {
 	case SPC_ASSURANCE_PASS:
-		buf_lit(&s->b, ": as things are, it can be expected to be met.");
+		buf_lit(&s->b, ": by these limits it can be expected to be met.");
 		break;
 	case SPC_ASSURANCE_FAIL:
-		buf_lit(&s->b, ": as things are, it will not be met; something "
-		    "would have to change.");
+		buf_lit(&s->b, ": by these limits it will not be met unless "
+		    "something changes.");
 		break;
 	default:
 		buf_lit(&s->b, ": it lies within what is usual, so it is met or "
