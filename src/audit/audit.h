@@ -77,8 +77,10 @@ struct audit_count {
 	uint64_t read;         /* AUDIT_MONTH alone: all records of that month */
 	enum lang_class kind;  /* AUDIT_RULE: its class, and what it says */
 	str why, instead;
-	bool hidden;           /* by audit_suppress: show "fewer than N" */
+	bool hidden;           /* a small number, or one that would give such a
+	                        * number away: audit_number knows what to say */
 	uint64_t last;         /* audit's own: the record counted last, plus 1 */
+	unsigned sampled;      /* likewise */
 };
 struct audit_table {
 	struct audit_count *at; /* most found first, then by key; months in order */
@@ -129,6 +131,7 @@ struct audit_tally {
 	unsigned npath;
 	int64_t now;           /* when it was run, UTC seconds */
 	struct arena *mem;     /* audit's own */
+	uint64_t last;
 };
 
 /* A count as it may be shown: the number, or "fewer than N". In mem. Ask it for
@@ -183,5 +186,9 @@ void audit_csv_head(struct buf *);
 /* What a person reads first: how much, where, which wordings, what to write
  * instead. by: an axis to group by, or AUDIT_AXIS__MAX. */
 void audit_text(struct buf *, const struct audit_tally *, enum audit_axis by);
+
+/* The report: one page that needs nothing beside it. ERR_LIMIT: it is too
+ * large. */
+enum err audit_html(struct ctx *, const struct audit_tally *, str *page) CHECKED;
 
 #endif
