@@ -27,7 +27,7 @@ OPT.cov     := -O0 --coverage
 CFLAGS  := -std=c11 -D_GNU_SOURCE -g $(OPT.$(V)) $(WARN) $(HARDEN) -Isrc -I$(B) \
 	-I/usr/include/postgresql -include src/core/banned.h -MMD -MP
 LDFLAGS := $(OPT.$(V)) -pie -Wl,-z,relro,-z,now,-z,noexecstack
-LDLIBS  := -lmicrohttpd -lsqlite3 -lpq -lsodium -lz
+LDLIBS  := -lmicrohttpd -lsqlite3 -lpq -lsodium -lz -lm
 
 SRC     := $(filter-out $(if $(filter 1,$(EMU)),%/arena.c,%/arena_emu.c), \
 	$(sort $(wildcard src/*/*.c)))

@@ -14,6 +14,7 @@
 #define HEED_UI_UI_H
 
 #include "core/html.h"
+#include "stats/spc.h"
 
 enum ui_size { UI_PLAIN, UI_S, UI_M, UI_L, UI_XL };
 
@@ -348,6 +349,25 @@ void ui_preview_end(struct html *);
 struct ui_contact { str name, how, href, when; };
 /* The large ones of the crisis view. */
 void ui_contacts(struct html *, const struct ui_contact *, unsigned n);
+
+/* ---- charts -------------------------------------------------------- */
+
+enum { UI_SPC_POINTS = 1000 }; /* that are drawn: the latest, and it is said */
+
+/* A chart over time of a SERVICE'S figures, never a person's: the picture, its
+ * key, its sentence, and a table that folds away. out is of in. It takes some
+ * 2 KB of page a point with the table, and of arena the same again. */
+struct ui_spc {
+	str id;                /* its own on the page; wanted */
+	str title;             /* "Forms that grade people, by month" */
+	int level;             /* of the heading; default 3 */
+	str x, y;              /* what points and values are: "Month", "Forms" */
+	str note;              /* on the data: what is missing or late */
+	bool open;             /* the table unfolded, for paper */
+	const struct spc_in *in;
+	const struct spc_out *out;
+};
+void ui_spc(struct html *, const struct ui_spc *);
 
 /* ---- the page ------------------------------------------------------ */
 

@@ -1,0 +1,759 @@
+/*
+ * A chart over time: the picture, its key, its sentence, its numbers.
+ *
+ * The picture is an SVG that needs no style sheet, script or font. It does not
+ * shrink: across it is laid out in percent of its width, down and in its
+ * letters in pixels, so that it can be read on a phone as on a wall. Lines are
+ * drawn in a box of ACROSS by DOWN units that is stretched to the plot; marks
+ * stand beside it, in the same places, unstretched.
+ *
+ * Colour only repeats: each side has a shape, and words in key and table.
+ * Colours are those of the NHS's Making Data Count, dark enough for white paper
+ * (grey, blue, orange, purple). They tell of figures of a service.
+ */
+#include "core/arena.h"
+#include "core/utf8.h"
+#include "ui/ui_int.h"
+
+#include <math.h>
+
+enum {
+	ACROSS = 10000,        /* hundredths of a percent */
+	DOWN = 2160,           /* tenths of a pixel */
+	TOP = 28, LEFT = 56,   /* of the plot, in pixels */
+	HEIGHT = 276,
+	LABEL_MAX = 12,        /* letters of a label below the plot */
+	ROOM = 280,            /* pixels of plot on the narrowest phone */
+	TICKS = 5,             /* so many steps up the side, or one more */
+	MARKS = 150            /* from more points on only the line is drawn */
+};
+
+/* A mark for each side, drawn about 0,0; and its words in the key. */
+static const struct {
+	str name, shape, says;
+} shape[SPC_SIDE__MAX] = {
+	[SPC_SIDE_COMMON] = { SK("-usual"),
+	    SK("<circle r=\"3.5\" fill=\"#5d6f7d\"/>"),
+	    SK("Usual variation") },
+	[SPC_SIDE_IMPROVEMENT] = { SK("-better"),
+	    SK("<path d=\"M-5.5-5.5h11v11h-11z\" fill=\"#005eb8\" "
+	    "stroke=\"#212b32\"/>"), SK("Stands out: improvement") },
+	[SPC_SIDE_CONCERN] = { SK("-worse"),
+	    SK("<path d=\"M0-8 8 0 0 8-8 0z\" fill=\"#ed8b00\" "
+	    "stroke=\"#212b32\"/>"), SK("Stands out: concern") },
+	[SPC_SIDE_NEUTRAL] = { SK("-change"),
+	    SK("<path d=\"M0-7.5 7.5 6h-15z\" fill=\"#330072\" "
+	    "stroke=\"#212b32\"/>"), SK("Stands out: change") },
+};
+
+enum { LINE_VALUES, LINE_MEAN, LINE_LIMIT, LINE_TARGET, LINE_CUT, LINE__MAX };
+
+#define LINE(class, more)                                            \
+	SK("<path class=\"heed-chart__" class "\" fill=\"none\" "    \
+	   "vector-effect=\"non-scaling-stroke\" " more " d=\"M")
+static const str line[LINE__MAX] = {
+	[LINE_VALUES] = LINE("values", "stroke=\"#5d6f7d\" "
+	    "stroke-width=\"1.5\" stroke-linejoin=\"round\""),
+	[LINE_MEAN] = LINE("mean", "stroke=\"#212b32\""),
+	[LINE_LIMIT] = LINE("limit", "stroke=\"#4c6272\" "
+	    "stroke-dasharray=\"7 4\""),
+	[LINE_TARGET] = LINE("target", "stroke=\"#212b32\" "
+	    "stroke-width=\"2\" stroke-dasharray=\"2 3\""),
+	[LINE_CUT] = LINE("cut", "stroke=\"#4c6272\" "
+	    "stroke-dasharray=\"1 4\""),
+};
+
+/* What is drawn: the rows from `from`, between low and high. */
+struct view {
+	struct html *h;
+	const struct ui_spc *a;
+	size_t from, n;
+	double low, high, step;
+	bool side[SPC_SIDE__MAX]; /* marks that occur */
+	bool ring, cut;           /* so do excluded points, and segments */
+};
+
+/* ---- numbers and places -------------------------------------------- */
+
+/* In the unit whose hundredth or tenth v counts. */
+static void
+put_part(struct html *h, int64_t v, int64_t unit)
+{
+	if (v < 0)
+		html_lit(h, "-");
+	v = v < 0 ? -v : v;
+	html_int(h, v / unit);
+	if (v % unit == 0)
+		return;
+	html_lit(h, ".");
+	if (unit == 100 && v % unit < 10)
+		html_lit(h, "0");
+	html_int(h, v % unit);
+}
+
+#define ATTR_PERCENT(h, name, v)               \
+	do {                                   \
+		html_lit(h, " " name "=\"");   \
+		put_part(h, v, 100);           \
+		html_lit(h, "%\"");            \
+	} while (0)
+#define ATTR_PIXELS(h, name, v)                \
+	do {                                   \
+		html_lit(h, " " name "=\"");   \
+		put_part(h, v, 10);            \
+		html_lit(h, "\"");             \
+	} while (0)
+
+/* The left edge of a row's share of the width, and its middle. */
+static int64_t
+edge(const struct view *w, size_t i)
+{
+	return (int64_t)((i - w->from) * ACROSS / w->n);
+}
+
+static int64_t
+middle(const struct view *w, size_t i)
+{
+	return (int64_t)((2 * (i - w->from) + 1) * ACROSS / (2 * w->n));
+}
+
+static int64_t
+height(const struct view *w, double v)
+{
+	return (int64_t)((w->high - v) / (w->high - w->low) * DOWN + 0.5);
+}
+
+static str
+id_of(const struct view *w, str suffix)
+{
+	return str_cat(w->h->b.mem, w->a->id, suffix);
+}
+
+static str
+show(const struct view *w, double v)
+{
+	return spc_show(w->h->b.mem, w->a->out, v);
+}
+
+static str
+join(const struct view *w, str a, str between, str b)
+{
+	return str_cat(w->h->b.mem, a, str_cat(w->h->b.mem, between, b));
+}
+
+/* "4.68 to 15.3"; "" where there are none. */
+static str
+limits(const struct view *w, size_t i)
+{
+	const struct spc_out *o = w->a->out;
+
+	return isnan(o->upper[i]) ? S("") : join(w, show(w, o->lower[i]),
+	    S(" to "), show(w, o->upper[i]));
+}
+
+/* ---- the scale ----------------------------------------------------- */
+
+static void
+widen(struct view *w, double v)
+{
+	if (isnan(v))
+		return;
+	w->low = v < w->low ? v : w->low;
+	w->high = v > w->high ? v : w->high;
+}
+
+/* 1, 2 or 5 with noughts, so that about TICKS of them make up the range. */
+static double
+nice(double range)
+{
+	double raw = range / TICKS, p = 1;
+
+	while (p > raw)
+		p /= 10;
+	while (p * 10 <= raw)
+		p *= 10;
+	if (raw <= p)
+		return p;
+	return raw <= 2 * p ? 2 * p : raw <= 5 * p ? 5 * p : 10 * p;
+}
+
+/* From whole step to whole step; from nought, where that is near. */
+static void
+set_scale(struct view *w)
+{
+	double most, bottom;
+
+	most = fabs(w->low) > fabs(w->high) ? fabs(w->low) : fabs(w->high);
+	if (w->low > 0 && w->low < w->high - w->low)
+		w->low = 0;
+	if (w->high - w->low <= 1e-9 * most || most == 0) {
+		w->low -= most > 0 ? most / 10 : 1;
+		w->high += most > 0 ? most / 10 : 1;
+	}
+	w->step = nice(w->high - w->low);
+	bottom = (double)(int64_t)(w->low / w->step) * w->step;
+	w->low = bottom - (bottom > w->low ? w->step : 0);
+	bottom = (double)(int64_t)(w->high / w->step) * w->step;
+	w->high = bottom + (bottom < w->high ? w->step : 0);
+}
+
+static struct view
+look(struct html *h, const struct ui_spc *a)
+{
+	size_t n = a->in->npoints;
+	struct view w = { .h = h, .a = a, .low = INFINITY, .high = -INFINITY };
+
+	w.n = n > UI_SPC_POINTS ? UI_SPC_POINTS : n;
+	w.from = n - w.n;
+	for (size_t i = w.from; i < n; i++) {
+		widen(&w, a->out->value[i]);
+		widen(&w, a->out->lower[i]);
+		widen(&w, a->out->upper[i]);
+		if (isnan(a->out->value[i]))
+			continue;
+		w.side[a->out->marks[i].side] = true;
+		w.ring |= a->out->marks[i].excluded;
+	}
+	for (size_t i = 1; i < a->out->nsegments; i++)
+		w.cut |= a->out->segments[i].from > w.from;
+	if (a->in->target)
+		widen(&w, *a->in->target);
+	if (w.low <= w.high)
+		set_scale(&w);
+	return w;
+}
+
+/* ---- up the side and along the bottom ------------------------------ */
+
+/* Large figures in short: 1.5m, 20bn. */
+static str
+tick(const struct view *w, double v)
+{
+	static const struct {
+		double size;
+		str word;
+	} unit[] = { { 1e12, SK("tn") }, { 1e9, SK("bn") }, { 1e6, SK("m") } };
+
+	for (size_t i = 0; i < sizeof(unit) / sizeof(unit[0]); i++)
+		if (fabs(v) >= unit[i].size && w->step >= unit[i].size / 100)
+			return str_cat(w->h->b.mem, spc_number(w->h->b.mem,
+			    v / unit[i].size, 0), unit[i].word);
+	return show(w, v);
+}
+
+static void
+draw_ticks(const struct view *w)
+{
+	unsigned n = (unsigned)((w->high - w->low) / w->step + 0.5);
+
+	html_lit(w->h, "<g font-size=\"13\" fill=\"currentColor\" "
+	    "text-anchor=\"end\">\n");
+	for (unsigned k = 0; k <= n; k++) {
+		double v = w->low + k * w->step;
+		int64_t y = height(w, v);
+
+		if (fabs(v) < w->step / 1e6)
+			v = 0;
+		html_lit(w->h, "<line class=\"heed-chart__grid\" x1=\"0\" "
+		    "x2=\"100%\"");
+		ATTR_PIXELS(w->h, "y1", y);
+		ATTR_PIXELS(w->h, "y2", y);
+		html_lit(w->h, " stroke=\"#d8dde0\"/><text x=\"-8\"");
+		ATTR_PIXELS(w->h, "y", y + 45);
+		html_lit(w->h, ">");
+		html_text(w->h, tick(w, v));
+		html_lit(w->h, "</text>\n");
+	}
+	html_lit(w->h, "</g>\n");
+}
+
+/* The first letters of a label. */
+static str
+short_label(const struct view *w, size_t i)
+{
+	str x = w->a->in->points[i].x;
+	size_t at = 0, cut = 0;
+
+	for (unsigned n = 0; at < x.n; n++) {
+		if (n == LABEL_MAX - 1)
+			cut = at;
+		if (n == LABEL_MAX)
+			return str_cat(w->h->b.mem, str_sub(x, 0, cut), S("…"));
+		(void)utf8_next(x, &at);
+	}
+	return x;
+}
+
+/* So many labels as have room on a phone, at even steps back from the last. */
+static void
+draw_labels(const struct view *w)
+{
+	size_t longest = 1, step, last = w->from + w->n - 1;
+
+	for (size_t i = w->from; i <= last; i++) {
+		size_t n = utf8_len(short_label(w, i));
+
+		longest = n > longest ? n : longest;
+	}
+	step = (w->n * (8 * longest + 24) + ROOM - 1) / ROOM;
+	html_lit(w->h, "<g font-size=\"13\" fill=\"currentColor\" "
+	    "text-anchor=\"middle\">\n");
+	for (size_t back = 0; back < w->n; back += step) {
+		int64_t x = middle(w, last - back);
+
+		html_lit(w->h, "<text");
+		if (x > ACROSS - ACROSS / 10)
+			html_lit(w->h, " x=\"100%\" text-anchor=\"end\"");
+		else
+			ATTR_PERCENT(w->h, "x", x);
+		ATTR_PIXELS(w->h, "y", DOWN + 200);
+		html_lit(w->h, ">");
+		html_text(w->h, short_label(w, last - back));
+		html_lit(w->h, "</text>\n");
+	}
+	html_lit(w->h, "</g>\n");
+}
+
+/* ---- lines --------------------------------------------------------- */
+
+static bool
+begins(const struct view *w, size_t i)
+{
+	const struct spc_out *o = w->a->out;
+	size_t low = 0, high = o->nsegments;
+
+	while (high - low > 1) {
+		size_t mid = (low + high) / 2;
+
+		if (o->segments[mid].from <= i)
+			low = mid;
+		else
+			high = mid;
+	}
+	return o->segments[low].from == i;
+}
+
+static void
+put_place(struct html *h, int64_t x, int64_t y)
+{
+	html_int(h, x);
+	html_lit(h, " ");
+	html_int(h, y);
+}
+
+/* Begins a line, or another piece of it, at a place. */
+static void
+pen_down(const struct view *w, int kind, bool *begun, int64_t x, int64_t y)
+{
+	html_lit_(w->h, *begun ? S("M") : line[kind]);
+	*begun = true;
+	put_place(w->h, x, y);
+}
+
+static void
+pen_off(const struct view *w, bool begun)
+{
+	if (begun)
+		html_lit(w->h, "\"/>\n");
+}
+
+/* One level line a segment; where limits differ from point to point, steps.
+ * What has not changed is not said again. */
+static void
+draw_level(const struct view *w, int kind, const double *v)
+{
+	int64_t pen = -1;
+	bool begun = false;
+
+	for (size_t i = w->from; i < w->from + w->n; i++) {
+		int64_t y = isnan(v[i]) ? -1 : height(w, v[i]);
+		bool lift = y < 0 || begins(w, i);
+
+		if (pen >= 0 && (lift || y != pen)) {
+			html_lit(w->h, "H");
+			html_int(w->h, edge(w, i));
+		}
+		if (pen >= 0 && !lift && y != pen) {
+			html_lit(w->h, "V");
+			html_int(w->h, y);
+		}
+		if (y >= 0 && (lift || pen < 0))
+			pen_down(w, kind, &begun, edge(w, i), y);
+		pen = y;
+	}
+	if (pen >= 0) {
+		html_lit(w->h, "H");
+		html_int(w->h, ACROSS);
+	}
+	pen_off(w, begun);
+}
+
+/* From value to value; a missing one is a gap. */
+static void
+draw_values(const struct view *w)
+{
+	const double *v = w->a->out->value;
+	bool begun = false, down = false;
+
+	for (size_t i = w->from; i < w->from + w->n; i++) {
+		bool there = !isnan(v[i]);
+
+		if (there && !down) {
+			pen_down(w, LINE_VALUES, &begun, middle(w, i),
+			    height(w, v[i]));
+		} else if (there) {
+			html_lit(w->h, "L");
+			put_place(w->h, middle(w, i), height(w, v[i]));
+		}
+		down = there;
+	}
+	pen_off(w, begun);
+}
+
+static void
+draw_cuts(const struct view *w)
+{
+	const struct spc_out *o = w->a->out;
+	bool begun = false;
+
+	for (size_t i = 1; i < o->nsegments; i++) {
+		if (o->segments[i].from <= w->from)
+			continue;
+		pen_down(w, LINE_CUT, &begun, edge(w, o->segments[i].from), 0);
+		html_lit(w->h, "V2160");
+	}
+	pen_off(w, begun);
+}
+
+static void
+draw_lines(const struct view *w)
+{
+	const struct spc_out *o = w->a->out;
+	bool begun = false;
+
+	html_lit(w->h, "<svg class=\"heed-chart__lines\" width=\"100%\" "
+	    "height=\"216\" viewBox=\"0 0 10000 2160\" "
+	    "preserveAspectRatio=\"none\" overflow=\"visible\">\n");
+	draw_cuts(w);
+	draw_level(w, LINE_LIMIT, o->lower);
+	draw_level(w, LINE_LIMIT, o->upper);
+	draw_level(w, LINE_MEAN, o->centre);
+	if (w->a->in->target) {
+		pen_down(w, LINE_TARGET, &begun, 0,
+		    height(w, *w->a->in->target));
+		html_lit(w->h, "H10000");
+		pen_off(w, begun);
+	}
+	draw_values(w);
+	html_lit(w->h, "</svg>\n");
+}
+
+/* ---- marks --------------------------------------------------------- */
+
+static void
+draw_shapes(const struct view *w)
+{
+	html_lit(w->h, "<defs>\n");
+	for (int s = 0; s < SPC_SIDE__MAX; s++) {
+		if (!w->side[s])
+			continue;
+		html_lit(w->h, "<g class=\"heed-chart__mark\"");
+		html_attr(w->h, "id", id_of(w, shape[s].name));
+		if (w->n > MARKS)
+			html_lit(w->h, " transform=\"scale(.6)\"");
+		html_lit(w->h, ">");
+		html_lit_(w->h, shape[s].shape);
+		html_lit(w->h, "</g>\n");
+	}
+	if (w->ring) {
+		html_lit(w->h, "<circle class=\"heed-chart__ring\"");
+		html_attr(w->h, "id", id_of(w, S("-ring")));
+		html_lit(w->h, " r=\"10\" fill=\"none\" stroke=\"#212b32\" "
+		    "stroke-dasharray=\"3 2\"/>\n");
+	}
+	html_lit(w->h, "</defs>\n");
+}
+
+static str
+ref(const struct view *w, str name)
+{
+	return str_cat(w->h->b.mem, S("#"), id_of(w, name));
+}
+
+static void
+use(const struct view *w, str name, size_t i)
+{
+	html_lit(w->h, "<use");
+	html_url(w->h, "href", ref(w, name));
+	ATTR_PERCENT(w->h, "x", middle(w, i));
+	ATTR_PIXELS(w->h, "y", height(w, w->a->out->value[i]));
+	html_lit(w->h, "/>");
+}
+
+/* What a pointer is told over a mark that stands out. */
+static void
+draw_tip(const struct view *w, size_t i)
+{
+	const struct spc_mark *m = &w->a->out->marks[i];
+
+	html_lit(w->h, "<title>");
+	html_text(w->h, w->a->in->points[i].x);
+	html_lit(w->h, ": ");
+	html_text(w->h, show(w, w->a->out->value[i]));
+	html_lit(w->h, ", ");
+	html_text(w->h, spc_rule_word[m->rule].says);
+	if (m->rule == SPC_RULE_TREND)
+		html_lit_(w->h, m->way > 0 ? S(", rising: ") : S(", falling: "));
+	else
+		html_lit_(w->h, m->way > 0 ? S(", high: ") : S(", low: "));
+	html_text(w->h, spc_side_word[m->side].says);
+	html_lit(w->h, "</title>");
+}
+
+static bool
+alone(const struct view *w, size_t i)
+{
+	const double *v = w->a->out->value;
+
+	return (i == w->from || isnan(v[i - 1])) &&
+	    (i + 1 == w->from + w->n || isnan(v[i + 1]));
+}
+
+static void
+draw_marks(const struct view *w)
+{
+	for (size_t i = w->from; i < w->from + w->n; i++) {
+		const struct spc_mark *m = &w->a->out->marks[i];
+		bool common = m->rule == SPC_RULE_NONE;
+
+		if (isnan(w->a->out->value[i]) ||
+		    (common && w->n > MARKS && !alone(w, i) && !m->excluded))
+			continue;
+		if (!common)
+			html_lit(w->h, "<g>");
+		use(w, shape[m->side].name, i);
+		if (m->excluded)
+			use(w, S("-ring"), i);
+		if (!common) {
+			draw_tip(w, i);
+			html_lit(w->h, "</g>");
+		}
+		html_lit(w->h, "\n");
+	}
+}
+
+/* ---- the picture --------------------------------------------------- */
+
+/* What the picture shows, for those who do not see it; the sentence and the
+ * table follow it on the page. */
+static void
+describe(const struct view *w)
+{
+	const struct spc_point *p = w->a->in->points;
+
+	html_lit(w->h, "<title");
+	html_attr(w->h, "id", id_of(w, S("-title")));
+	html_lit(w->h, ">");
+	html_text(w->h, w->a->title);
+	html_lit(w->h, "</title>\n<desc");
+	html_attr(w->h, "id", id_of(w, S("-desc")));
+	html_lit(w->h, ">A line through ");
+	html_int(w->h, (int64_t)w->n);
+	html_lit_(w->h, w->n == 1 ? S(" point, ") : S(" points, from "));
+	if (w->n > 1) {
+		html_text(w->h, p[w->from].x);
+		html_lit(w->h, " to ");
+	}
+	html_text(w->h, p[w->from + w->n - 1].x);
+	html_lit(w->h, ". The latest value: ");
+	html_text(w->h, spc_side_word[w->a->out->variation].says);
+	html_lit(w->h, ".</desc>\n");
+}
+
+static void
+draw_picture(const struct view *w)
+{
+	html_lit(w->h, "<svg class=\"heed-chart__picture\" role=\"img\" "
+	    "width=\"100%\" height=\"276\" direction=\"ltr\" "
+	    "overflow=\"visible\" aria-labelledby=\"");
+	html_text(w->h, id_of(w, S("-title")));
+	html_lit(w->h, " ");
+	html_text(w->h, id_of(w, S("-desc")));
+	html_lit(w->h, "\">\n");
+	describe(w);
+	draw_shapes(w);
+	html_lit(w->h, "<text x=\"0\" y=\"13\" font-size=\"13\" "
+	    "fill=\"currentColor\">");
+	html_text(w->h, w->a->y);
+	html_lit(w->h, "</text>\n<svg class=\"heed-chart__plot\" x=\"56\" "
+	    "y=\"28\" width=\"80%\" height=\"216\" overflow=\"visible\">\n");
+	draw_ticks(w);
+	draw_labels(w);
+	draw_lines(w);
+	draw_marks(w);
+	html_lit(w->h, "</svg>\n</svg>\n");
+}
+
+/* ---- the key ------------------------------------------------------- */
+
+static void
+key_start(const struct view *w)
+{
+	html_lit(w->h, "<li><svg class=\"heed-chart__sample\" width=\"32\" "
+	    "height=\"20\" aria-hidden=\"true\">");
+}
+
+static void
+key_mark(const struct view *w, str name, str says)
+{
+	key_start(w);
+	html_lit(w->h, "<use x=\"16\" y=\"10\"");
+	html_url(w->h, "href", ref(w, name));
+	html_lit(w->h, "/></svg> ");
+	html_text(w->h, says);
+	html_lit(w->h, "</li>\n");
+}
+
+static void
+key_line(const struct view *w, int kind, str says)
+{
+	key_start(w);
+	html_lit_(w->h, line[kind]);
+	html_lit(w->h, "1 10.5H31\"/></svg> ");
+	html_text(w->h, says);
+	html_lit(w->h, "</li>\n");
+}
+
+static void
+key_lines(const struct view *w)
+{
+	const struct spc_out *o = w->a->out;
+	size_t i = o->last;
+
+	key_line(w, LINE_MEAN, join(w, w->cut ? S("Latest average: ") :
+	    S("Average: "), show(w, o->centre[i]), S("")));
+	if (!isnan(o->upper[i]))
+		key_line(w, LINE_LIMIT, join(w, w->cut || o->share ?
+		    S("Latest limits: ") : S("Limits: "), limits(w, i), S("")));
+	if (w->a->in->target)
+		key_line(w, LINE_TARGET, join(w, S("Target: "),
+		    show(w, *w->a->in->target), S("")));
+	if (w->cut)
+		key_line(w, LINE_CUT, S("New average and limits"));
+}
+
+static void
+draw_key(const struct view *w)
+{
+	html_lit(w->h, "<ul class=\"heed-chart__key\">\n");
+	for (int s = 0; s < SPC_SIDE__MAX; s++)
+		if (w->side[s])
+			key_mark(w, shape[s].name, shape[s].says);
+	if (w->ring)
+		key_mark(w, S("-ring"), S("Left out of the limits"));
+	key_lines(w);
+	html_lit(w->h, "</ul>\n");
+}
+
+/* ---- the numbers --------------------------------------------------- */
+
+enum { COLUMNS = 5 };
+
+static str
+value_cell(const struct view *w, size_t i)
+{
+	const struct spc_point *p = &w->a->in->points[i];
+	struct arena *mem = w->h->b.mem;
+	str v = show(w, w->a->out->value[i]);
+
+	if (v.n == 0)
+		return S("No value");
+	if (!w->a->out->share)
+		return v;
+	return join(w, v, S(" ("), join(w, spc_number(mem, p->y, 0), S(" of "),
+	    join(w, spc_number(mem, p->n, 0), S(")"), S(""))));
+}
+
+static str
+says_cell(const struct view *w, size_t i)
+{
+	const struct spc_mark *m = &w->a->out->marks[i];
+	str says = spc_rule_word[m->rule].says;
+
+	if (isnan(w->a->out->value[i]))
+		return S("");
+	if (m->rule == SPC_RULE_NONE && isnan(w->a->out->upper[i]))
+		says = S("");
+	if (m->rule != SPC_RULE_NONE)
+		says = join(w, spc_side_word[m->side].says, S(": "), says);
+	if (!m->excluded)
+		return says;
+	return join(w, says, ui_has(says) ? S("; ") : S(""),
+	    S("left out of the limits"));
+}
+
+static void
+fill_row(const struct view *w, size_t i, struct ui_cell *c)
+{
+	const struct spc_out *o = w->a->out;
+
+	c[0].text = w->a->in->points[i].x;
+	c[1].text = value_cell(w, i);
+	c[2].text = show(w, o->centre[i]);
+	c[3].text = limits(w, i);
+	c[4].text = says_cell(w, i);
+}
+
+static void
+draw_table(const struct view *w)
+{
+	const struct ui_cell head[COLUMNS] = {
+		{ .text = ui_or(w->a->x, S("Point")) },
+		{ .text = ui_or(w->a->y, S("Value")), .number = true },
+		{ .text = S("Average"), .number = true },
+		{ .text = S("Limits") },
+		{ .text = S("What it shows") },
+	};
+	struct ui_cell *cells = NEWN(w->h->b.mem, struct ui_cell,
+	    w->n * COLUMNS);
+
+	for (size_t i = 0; i < w->n; i++)
+		fill_row(w, w->from + i, &cells[i * COLUMNS]);
+	ui_details_start(w->h, &(struct ui_details){
+	    .summary = S("The numbers in a table"), .open = w->a->open });
+	ui_table(w->h, &(struct ui_table){ .caption = w->a->title,
+	    .size = UI_S, .head = head, .cells = cells, .ncols = COLUMNS,
+	    .nrows = (unsigned)w->n, .row_headers = true, .responsive = true,
+	    .compact = true });
+	ui_details_end(w->h);
+}
+
+void
+ui_spc(struct html *h, const struct ui_spc *a)
+{
+	struct view w = look(h, a);
+
+	html_lit(h, "<div class=\"heed-chart\">\n");
+	ui_heading(h, &(struct ui_heading){ .text = a->title, .size = UI_S,
+	    .level = a->level ? a->level : 3 });
+	html_lit(h, "<figure>\n");
+	if (a->out->values > 1) {
+		draw_picture(&w);
+		draw_key(&w);
+	}
+	html_lit(h, "<figcaption>");
+	html_text(h, a->out->sentence);
+	html_lit(h, "</figcaption>\n</figure>\n");
+	if (w.from > 0) {
+		html_lit(h, "<p>The picture and the table show the latest ");
+		html_int(h, (int64_t)w.n);
+		html_lit(h, " of ");
+		html_int(h, (int64_t)a->in->npoints);
+		html_lit(h, " points.</p>\n");
+	}
+	if (ui_has(a->note))
+		ui_p(h, a->note);
+	if (a->out->values > 0)
+		draw_table(&w);
+	html_lit(h, "</div>\n");
+}
