@@ -165,6 +165,7 @@ void read_doc(struct reader *);
 struct look {
 	bool read;             /* it has to be read */
 	bool bundle;
+	bool broken;           /* its brackets or quotes do not match */
 	unsigned month;
 };
 const struct looks *looks_new(struct ctx *);

@@ -155,6 +155,8 @@ many_records(struct doc *d, bool in_entry)
 			(void)pass_value(d, false, &over);
 		}
 	}
+	if (d->failed)
+		return;
 	if (c < 0)
 		wrong(d, d->r->c.lines, "the list is not closed: the file is "
 		    "cut short");

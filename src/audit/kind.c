@@ -53,6 +53,28 @@ first_object(str head)
 	return S("");
 }
 
+/* Half of the head's whole lines, and two at least, are JSON objects: then a
+ * first line that is none is a bad line, and no other kind of file. */
+static bool
+mostly_objects(str head)
+{
+	unsigned lines = 0, objects = 0;
+
+	while (lines < 50) {
+		ptrdiff_t nl = str_chr(head, '\n');
+		str line = nl < 0 ? head : str_trim(str_sub(head, 0,
+		    (size_t)nl));
+
+		if (nl < 0)
+			break;
+		lines += line.n > 0;
+		objects += line.n > 1 && line.p[0] == '{' &&
+		    json_skip(line, 0) == line.n;
+		head = str_sub(head, (size_t)nl + 1, head.n);
+	}
+	return objects >= 2 && 2 * objects >= lines;
+}
+
 static str
 first_line(str head)
 {
@@ -386,6 +408,11 @@ kind_json(struct ctx *cx, const struct audit_options *o, str head,
 	str text = str_trim(head), line = first_line(text), next;
 	size_t end;
 
+	if (mostly_objects(text)) {
+		f->kind = KIND_LINES;
+		guess_keys(cx, o, first_object(text), f, said);
+		return true;
+	}
 	if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '['))
 		return false;
 	next = str_trim(str_sub(text, 1, text.n));
