@@ -20,6 +20,7 @@
 #include "core/metric.h"
 #include "core/time.h"
 #include "core/version.h"
+#include "fhir/fhir.h"
 #include "web/web.h"
 
 #include <signal.h>
@@ -222,6 +223,18 @@ house(struct ctx *cx, struct door *d)
 	return e;
 }
 
+/* What the job process reads words by. */
+static enum err
+practice_open(struct ctx *cx)
+{
+	const struct lexicon *lexicon;
+
+	TRY(fhir_open(cx));
+	TRY(lexicon_open(cx, &lexicon));
+	forms_open(lexicon);
+	return care_open(cx, lexicon);
+}
+
 static int
 run_job(void *arg)
 {
@@ -234,7 +247,8 @@ run_job(void *arg)
 
 	log_as("job", -1);
 	ctx_init(&cx, arena_new(APP_MEM), time_now());
-	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open"))
+	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open") ||
+	    !opened(&cx, practice_open(&cx), "job.practice"))
 		return 8;
 	confine(s, "job");
 	by = crypt_id(cx.mem);
