@@ -482,7 +482,7 @@ app_handle(void *arg, struct ctx *cx, const struct request *rq,
 {
 	struct page p = { .cx = cx, .rq = rq, .re = re, .app = arg,
 		.person = S(""), .lang = S("en"), .type = S(""),
-		.download = S(""), .file = S(""), .go = S(""), .ended = S("") };
+		.download = S(""), .file = S(""), .policy = S(""), .go = S(""), .ended = S("") };
 	enum err e;
 
 	if (asset_reply(rq, re)) {

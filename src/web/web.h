@@ -85,6 +85,7 @@ struct page {
 	str download;                  /* file name: sent as an attachment */
 	str file;                      /* bare: these bytes, instead of h, as
 	                                * someone sent them once */
+	str policy;                    /* of file, where it is a page of ours; "" */
 	struct ui_banner banner;
 	/* Outcome. */
 	str go;                        /* 303 to this path, after the commit */
