@@ -183,10 +183,10 @@ is_text(const struct job *j, const struct op *op)
 
 /* A person's and a supporter's own words are asked about and never refused. */
 static bool
-is_ours(const struct job *j, const struct op *op)
+is_ours(const struct job *j, const struct plan_save *s)
 {
-	return !j->own && op->voice != VOICE_PERSON &&
-	    op->voice != VOICE_SUPPORTER;
+	return !j->own && s->voice != VOICE_PERSON &&
+	    s->voice != VOICE_SUPPORTER;
 }
 
 /* CARE-92, CARE-93: findings an operation; how many sort people. */
@@ -203,7 +203,7 @@ scan(struct ctx *cx, const struct job *j, struct plan_save *s)
 		language_scan(cx, care()->lexicon, s->op[i].value, f);
 		for (unsigned k = 0; k < f->n; k++)
 			s->nfound += f->at[k].verdict == LANG_STRATIFICATION;
-		if (is_ours(j, &s->op[i]))
+		if (is_ours(j, s))
 			for (unsigned k = 0; k < f->n; k++)
 				s->nours += f->at[k].verdict ==
 				    LANG_STRATIFICATION;
