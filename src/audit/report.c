@@ -25,46 +25,6 @@ enum { NSECTIONS = sizeof(sections) / sizeof(sections[0]) };
 
 /* ---- the first screen ---- */
 
-/* "a level such as high, medium or low, a colour or a number": the kinds that
- * were found, most often first. */
-static str
-kinds(struct rep *r)
-{
-	const struct audit_table *k = &r->t->by[AUDIT_CLASS];
-	unsigned n = 0;
-	str s = S("");
-
-	while (n < k->n && k->at[n].found > 0)
-		n++;
-	for (unsigned i = 0; i < n; i++)
-		s = rep_join(r, s, i == 0 ? S("") : i + 1 < n ? S("; ") :
-		    S("; or "), rep_small(r, rep_kind(r, k->at[i].key)));
-	return s;
-}
-
-static str
-lead_found(struct rep *r)
-{
-	const struct audit_tally *t = r->t;
-	bool one = t->stratified == 1 && t->suppress < 2;
-
-	return rep_join(r, one ? S(" sorts someone") : S(" sort people"),
-	    S(" by risk of suicide or self-harm, or "),
-	    one ? S("asks for it: by ") : S("ask for it: by "), kinds(r),
-	    S("."));
-}
-
-static str
-lead_none(struct rep *r)
-{
-	if (r->t->records == 0)
-		return S(", so this report can tell nothing about them.");
-	return rep_join(r, S(" in the "), r->t->records == 1 ? S("one record") :
-	    rep_join(r, rep_int(r, r->t->records), S(" records")),
-	    S(" that could be read. That is no proof that there is none: see "
-	    "what Heed can miss, and what could not be read."));
-}
-
 /* "412 of 18,233 records (2.3%)" */
 static str
 how_many(struct rep *r)
@@ -75,7 +35,7 @@ how_many(struct rep *r)
 	if (t->records == 0)
 		return S("No record could be read");
 	if (t->found == 0)
-		return S("No wording that sorts people by risk was found");
+		return S("No such wording was found");
 	if (t->stratified < t->suppress)
 		share = S("");
 	return rep_join(r, rep_total(r, t->stratified), S(" of "),
@@ -84,14 +44,52 @@ how_many(struct rep *r)
 	    S(""));
 }
 
+/* What follows it. */
+static str
+how_many_say(struct rep *r)
+{
+	const struct audit_tally *t = r->t;
+	bool one = t->stratified == 1 && t->suppress < 2;
+
+	if (t->records == 0)
+		return S(", so this report can tell nothing about them.");
+	if (t->found > 0)
+		return rep_join(r, one ? S(" says") : S(" say"), S(" how "
+		    "“high”, “medium” or “low” someone’s risk of suicide or "
+		    "self-harm is, or "), one ? S("asks") : S("ask"),
+		    S(" for it."));
+	return rep_join(r, S(" in the "), t->records == 1 ? S("one record") :
+	    rep_join(r, rep_int(r, t->records), S(" records")),
+	    S(" that could be read. That is not proof that nobody is sorted "
+	    "by risk: some ways of saying it are not known to Heed."));
+}
+
+/* "Found 412 times: a level such as high, medium or low (300); a colour (112)."
+ * The kinds, most often first. */
+static str
+kinds(struct rep *r)
+{
+	const struct audit_table *k = &r->t->by[AUDIT_CLASS];
+	str s = r->t->found == 1 && r->t->suppress < 2 ? S("Found once: ") :
+	    rep_join(r, S("Found "), rep_total(r, r->t->found), S(" times: "));
+
+	for (unsigned i = 0; i < k->n && k->at[i].found > 0; i++)
+		s = rep_join(r, s, i ? S("; ") : S(""),
+		    rep_small(r, rep_kind(r, k->at[i].key)), S(" ("),
+		    rep_count(r, &k->at[i], k->at[i].found), S(")"));
+	return rep_join(r, s, S("."));
+}
+
 static void
 draw_lead(struct rep *r)
 {
 	html_lit(r->h, "<p class=\"report-lead\"><b>");
 	html_text(r->h, how_many(r));
 	html_lit(r->h, "</b>");
-	html_text(r->h, r->t->found ? lead_found(r) : lead_none(r));
+	html_text(r->h, how_many_say(r));
 	html_lit(r->h, "</p>\n");
+	if (r->t->found)
+		rep_p(r, kinds(r));
 	if (r->t->forms)
 		rep_p(r, rep_forms(r));
 }
@@ -197,11 +195,10 @@ draw_contents(struct rep *r)
 	html_lit(r->h, "</ol>\n</nav>\n");
 }
 
-/* ---- what is said beside the numbers ---- */
-
-void
+static void
 draw_meaning(struct rep *r)
 {
+	ui_h2(r->h, S("What this means"));
 	rep_note(r, "mean.nice");
 	rep_note(r, "mean.nhse");
 	rep_note(r, "mean.hssib");
@@ -209,6 +206,8 @@ draw_meaning(struct rep *r)
 	rep_note(r, "fair");
 	ui_inset_end(r->h);
 }
+
+/* ---- what is said beside the numbers ---- */
 
 static str
 times(struct rep *r, uint64_t n)
@@ -385,6 +384,18 @@ draw_head(struct rep *r)
 }
 
 static void
+draw_section(struct rep *r, const struct section *s)
+{
+	html_lit(r->h, "<section");
+	html_attr(r->h, "aria-labelledby", s->id);
+	html_lit(r->h, ">\n");
+	ui_heading(r->h, &(struct ui_heading){ .id = s->id, .size = UI_M,
+	    .text = s->heading });
+	s->draw(r);
+	html_lit(r->h, "</section>\n");
+}
+
+static void
 draw_body(struct rep *r)
 {
 	html_lit(r->h, "<body>\n<a class=\"report-skip\" href=\"#main\">Skip "
@@ -393,16 +404,10 @@ draw_body(struct rep *r)
 	    "<h1>Where people are still sorted by risk</h1>\n");
 	draw_lead(r);
 	draw_facts(r);
+	draw_meaning(r);
 	draw_contents(r);
-	for (unsigned i = 0; i < NSECTIONS; i++) {
-		html_lit(r->h, "<section");
-		html_attr(r->h, "aria-labelledby", sections[i].id);
-		html_lit(r->h, ">\n");
-		ui_heading(r->h, &(struct ui_heading){ .id = sections[i].id,
-		    .text = sections[i].heading, .size = UI_M });
-		sections[i].draw(r);
-		html_lit(r->h, "</section>\n");
-	}
+	for (unsigned i = 0; i < NSECTIONS; i++)
+		draw_section(r, &sections[i]);
 	html_lit(r->h, "</main>\n<footer class=\"report-foot\"><p>Heed "
 	    HEED_VERSION " is free software. It is about what words say, "
 	    "never about a person.</p></footer>\n</body>\n</html>\n");
