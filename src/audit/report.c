@@ -55,8 +55,8 @@ how_many_say(struct rep *r)
 		return S(", so this report can tell nothing about them.");
 	if (t->found > 0)
 		return rep_join(r, one ? S(" says") : S(" say"), S(" how "
-		    "“high”, “medium” or “low” someone’s risk of suicide or "
-		    "self-harm is, or "), one ? S("asks") : S("ask"),
+		    "\"high\", \"medium\" or \"low\" someone's risk of "
+		    "suicide or self-harm is, or "), one ? S("asks") : S("ask"),
 		    S(" for it."));
 	return rep_join(r, S(" in the "), t->records == 1 ? S("one record") :
 	    rep_join(r, rep_int(r, t->records), S(" records")),
@@ -212,19 +212,16 @@ draw_meaning(struct rep *r)
 static str
 times(struct rep *r, uint64_t n)
 {
-	return rep_many(r, n, S("time"), S("times"));
+	return n ? rep_join(r, S(": "), rep_many(r, n, S("time"), S("times"))) :
+	    S("");
 }
 
 void
 draw_apart(struct rep *r)
 {
-	rep_note(r, "apart.history");
-	rep_p(r, r->t->historical ? rep_join(r, S("Found "),
-	    times(r, r->t->historical), S(".")) : S("None was found."));
-	rep_note(r, "apart.negated");
-	if (r->t->negated)
-		rep_p(r, rep_join(r, S("Found "), times(r, r->t->negated),
-		    S(".")));
+	rep_note_with(r, "apart.history", r->t->historical ?
+	    times(r, r->t->historical) : S(": not found"));
+	rep_note_with(r, "apart.negated", times(r, r->t->negated));
 }
 
 void
@@ -400,8 +397,10 @@ draw_body(struct rep *r)
 {
 	html_lit(r->h, "<body>\n<a class=\"report-skip\" href=\"#main\">Skip "
 	    "to the report</a>\n<header class=\"report-top\"><div>"
-	    "<b>Heed</b> audit</div></header>\n<main id=\"main\">\n"
-	    "<h1>Where people are still sorted by risk</h1>\n");
+	    "<b>Heed</b> audit</div></header>\n<main id=\"main\">\n<h1>");
+	html_text(r->h, r->t->found ? S("Where people are still sorted by "
+	    "risk") : S("Are people still sorted by risk?"));
+	html_lit(r->h, "</h1>\n");
 	draw_lead(r);
 	draw_facts(r);
 	draw_meaning(r);

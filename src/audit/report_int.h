@@ -45,6 +45,10 @@ str rep_says(struct rep *, const char *id);
 str rep_heading(struct rep *, const char *id);
 /* A paragraph that opens with the row's heading, set bold. */
 void rep_note(struct rep *, const char *id);
+/* The same with more behind the heading: ": 28 times". */
+void rep_note_with(struct rep *, const char *id, str more);
+/* A paragraph that opens with a label, set bold; nothing of nothing. */
+void rep_labelled(struct rep *, str label, str);
 void rep_p(struct rep *, str);
 /* What a kind is called, by its name in JSON: "A colour". */
 str rep_kind(struct rep *, str class);
