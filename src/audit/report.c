@@ -16,8 +16,9 @@
 static const struct section {
 	str id, heading;
 	void (*draw)(struct rep *);
+	bool records;
 } sections[] = {
-#define SECTION(id, heading, draw) { SK(#id), SK(heading), draw },
+#define SECTION(id, heading, draw, records) { SK(#id), SK(heading), draw, records },
 #include "audit/report.def"
 #undef SECTION
 };
@@ -52,7 +53,7 @@ how_many_say(struct rep *r)
 	bool one = t->stratified == 1 && t->suppress < 2;
 
 	if (t->records == 0)
-		return S(", so this report can tell nothing about them.");
+		return S(" and so this report can tell nothing about them.");
 	if (t->found > 0)
 		return rep_join(r, one ? S(" says") : S(" say"), S(" how "
 		    "\"high\", \"medium\" or \"low\" someone's risk of "
@@ -116,6 +117,8 @@ what_was_read(struct rep *r)
 {
 	const struct audit_tally *t = r->t;
 
+	if (t->records == 0)
+		return S("Nothing");
 	return rep_join(r, rep_int(r, t->records), t->records == 1 ?
 	    S(" record in ") : S(" records in "), rep_int(r, t->files),
 	    t->files == 1 ? S(" file (") : S(" files ("), bytes(r, t->bytes),
@@ -163,7 +166,7 @@ draw_facts(struct rep *r)
 	str what = what_was_not(r);
 	struct ui_row row[] = {
 		{ .key = S("Read"), .value = what_was_read(r) },
-		{ .key = S("Written"), .value = period(r) },
+		{ .key = S("Period"), .value = period(r) },
 		{ .key = S("Could not be read"), .value = S("Nothing") },
 		{ .key = S("This report"), .value = rep_join(r, S("Made on "),
 		    show_time(r->cx->mem, r->t->now), S(" with Heed "),
@@ -227,13 +230,16 @@ draw_apart(struct rep *r)
 void
 draw_next(struct rep *r)
 {
-	static const char *const step[] = { "next.field", "next.other",
-		"next.talk", "next.instead", "next.again" };
+	static const char *const found[] = { "next.field", "next.other",
+		"next.talk", "next.instead", "next.again", NULL };
+	static const char *const none[] = { "next.right", "next.forms",
+		"next.again", NULL };
+	const char *const *step = r->t->found ? found : none;
 
 	html_lit(r->h, "<ol class=\"report-steps\">\n");
-	for (unsigned i = 0; i < sizeof(step) / sizeof(step[0]); i++) {
+	for (; *step; step++) {
 		html_lit(r->h, "<li>");
-		rep_note(r, step[i]);
+		rep_note(r, *step);
 		html_lit(r->h, "</li>\n");
 	}
 	html_lit(r->h, "</ol>\n");
@@ -388,7 +394,11 @@ draw_section(struct rep *r, const struct section *s)
 	html_lit(r->h, ">\n");
 	ui_heading(r->h, &(struct ui_heading){ .id = s->id, .size = UI_M,
 	    .text = s->heading });
-	s->draw(r);
+	if (s->records && r->t->records == 0)
+		rep_p(r, S("No record could be read, so there is nothing to "
+		    "show here."));
+	else
+		s->draw(r);
 	html_lit(r->h, "</section>\n");
 }
 

@@ -25,7 +25,7 @@ enum {
 	REP_WORDS = 400        /* and of what someone wrote */
 };
 
-#define SECTION(id, heading, draw) void draw(struct rep *);
+#define SECTION(id, heading, draw, records) void draw(struct rep *);
 #include "audit/report.def"
 #undef SECTION
 

@@ -91,7 +91,7 @@ row(struct where *w, struct ui_cell *c, str name, const struct audit_count *k)
 	rep_row(w->r, c, name, k);
 	c[3].part = share_cell(w, k);
 	if (!c[3].part)
-		c[3].text = S("Not shown");
+		c[3].text = S("not shown");
 }
 
 /* "All others": so many keys, and those that were past counting. */

@@ -39,38 +39,31 @@ draw_kinds(struct rep *r)
 	ui_table(r->h, &t);
 }
 
-/* Found at least once; of others there is nothing to show. */
-static unsigned
-found(const struct audit_table *t)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < t->n; i++)
-		n += t->at[i].found > 0;
-	return n;
-}
-
+/* Where small numbers are hidden, so are the words of a few. */
 static void
 draw_wordings(struct rep *r)
 {
 	const struct audit_table *w = &r->t->by[AUDIT_WORDING];
-	unsigned all = found(w), n = all > WORDINGS ? WORDINGS : all;
+	unsigned all = 0;
 	struct ui_table t;
-	struct ui_cell *c;
+	struct ui_cell *c = rep_table(r, &t, S("The wordings met most often"),
+	    "Wording|#Records|#Times", WORDINGS);
 
-	if (n == 0 || r->t->quote == AUDIT_QUOTE_NONE)
-		return;
-	c = rep_table(r, &t, S("The wordings met most often"),
-	    "Wording|#Records|#Times", n);
-	for (unsigned i = 0, k = 0; k < n; i++)
-		if (w->at[i].found > 0)
-			rep_row(r, &c[t.ncols * k++], w->at[i].key,
+	t.nrows = 0;
+	for (unsigned i = 0; i < w->n; i++) {
+		all += w->at[i].found > 0;
+		if (w->at[i].found > 0 && !w->at[i].hidden &&
+		    t.nrows < WORDINGS)
+			rep_row(r, &c[t.ncols * t.nrows++], w->at[i].key,
 			    &w->at[i]);
+	}
+	if (t.nrows == 0 || r->t->quote == AUDIT_QUOTE_NONE)
+		return;
 	ui_table(r->h, &t);
-	if (all > n)
-		rep_p(r, rep_join(r, S("And "), rep_int(r, all - n),
+	if (all > t.nrows)
+		rep_p(r, rep_join(r, S("And "), rep_int(r, all - t.nrows),
 		    w->others.found ? S(" or more other wordings.") :
-		    all - n == 1 ? S(" other wording.") :
+		    all - t.nrows == 1 ? S(" other wording.") :
 		    S(" other wordings.")));
 }
 
@@ -173,7 +166,8 @@ draw_rule(struct rep *r, const struct audit_count *c)
 	html_lit(r->h, " (rule <code>");
 	html_text(r->h, rep_cut(r, c->key, REP_NAME));
 	html_lit(r->h, "</code>)</p>\n");
-	draw_places(r, c->key);
+	if (!c->hidden)
+		draw_places(r, c->key);
 	html_lit(r->h, "</div>\n");
 }
 
