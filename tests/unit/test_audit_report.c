@@ -501,6 +501,7 @@ test_stands_alone(void **state)
 	for (unsigned i = 0; i < MANY(authors); i++)
 		has_not(page, authors[i]);
 	assert_in_range(page.n, 20000, 300000);
+	assert_true(arena_used(mem) < 64 * KIT_MB);
 }
 
 static void
@@ -528,7 +529,11 @@ test_one_month_is_no_trend(void **state)
 	has_not(page, "<figure>");
 	has(page, "One month is not a trend");
 	has(page, "September 2025: ");
-	has(report("hostile"), "older than the months shown");
+	has_not(report("big"), "had not ended");
+	page = report("hostile");
+	has(page, "records are older than the months shown");
+	has(page, "records bear a date after this report was made");
+	has(page, "November 2026 had not ended when this was made");
 }
 
 static void
@@ -597,6 +602,7 @@ test_quotes_as_asked(void **state)
 	(void)state;
 	has(page, "<mark>low risk of suicide</mark> at this time.");
 	has(page, "Assessed as <mark>");
+	assert_int_equal(times(page, "<mark>low risk of suicide"), 1);
 	has(page, "ED triage note");
 	has(page, WHY);
 	has(page, INSTEAD);
@@ -673,10 +679,44 @@ test_hides_small_numbers(void **state)
 	has(page, "Like <q>Risk of DSH at 8/10 tonight.</q>");
 	has_not(page, "mother staying over");
 	has_not(page, "risk of dsh at 8 10");
-	text = between(page, "id=\"time\"", "id=\"where\"");
+	hidden = 0;
 	for (unsigned i = 0; i < tally.by[AUDIT_MONTH].n; i++)
-		if (tally.by[AUDIT_MONTH].at[i].hidden)
-			has(text, "Small numbers");
+		hidden += tally.by[AUDIT_MONTH].at[i].hidden;
+	assert_true(hidden > 1);
+	text = between(page, "id=\"time\"", "id=\"where\"");
+	has(text, "Small numbers");
+	assert_int_equal(times(text, ">No value<"), 2 * hidden);
+}
+
+/* A sum of rows that are not shown would give away those that are hidden. */
+static void
+test_hides_in_sums(void **state)
+{
+	static char name[40][16];
+	struct html h;
+	str page, rest;
+
+	(void)state;
+	begin(&tally, AUDIT_QUOTE_NONE, 10);
+	for (unsigned i = 0; i < 40; i++)
+		for (unsigned k = 0; k < (i < 20 ? 40 - i : 3); k++) {
+			struct audit_finding f = { .rule = S("level.risk-of"),
+				.seq = 100 * i + k };
+
+			(void)snprintf(name[i], sizeof(name[i]), "Team %02u", i);
+			f.team = str_of(name[i]);
+			tally_add(&tally, &f);
+		}
+	tally.records = 5000;
+	tally_month(&tally, 0, 5000);
+	tally_done(&tally);
+	html_init(&h, mem, AUDIT_HTML_MAX);
+	audit_report(&cx, &h, &tally, AUDIT_AXIS__MAX, S(""));
+	assert_int_equal(html_done(&h, &page), ERR_OK);
+	rest = between(page, "All others (15)", "</tr>");
+	has(rest, "not shown");
+	has_not(rest, "45");
+	has_not(rest, "%");
 }
 
 /* Markup of others is text, whatever it is; and there is an end to it. */
@@ -781,7 +821,8 @@ main(void)
 		T(test_undated), T(test_nothing_found),
 		T(test_authors_only_when_asked), T(test_quotes_as_asked),
 		T(test_names_items_of_forms), T(test_history_stands_apart),
-		T(test_hides_small_numbers), T(test_hostile_words_are_words),
+		T(test_hides_small_numbers), T(test_hides_in_sums),
+		T(test_hostile_words_are_words),
 		T(test_links_lead_somewhere), T(test_same_tally_same_page),
 		T(test_html_is_the_report), T(test_written),
 	};
