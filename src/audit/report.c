@@ -159,28 +159,37 @@ what_was_not(struct rep *r)
 	return t->unreads ? s : t->unopened ? a : S("");
 }
 
+static const struct html *
+link_to(struct rep *r, str text, str href)
+{
+	struct html *h = NEW(r->cx->mem, struct html);
+
+	html_init(h, r->cx->mem, 2 * REP_SENTENCE);
+	ui_link(h, &(struct ui_link){ .text = text, .href = href });
+	return h;
+}
+
 static void
 draw_facts(struct rep *r)
 {
-	struct html not_read;
-	str what = what_was_not(r);
-	struct ui_row row[] = {
+	str not_read = what_was_not(r), change = rep_change(r);
+	struct ui_row row[5] = {
 		{ .key = S("Read"), .value = what_was_read(r) },
 		{ .key = S("Period"), .value = period(r) },
 		{ .key = S("Could not be read"), .value = S("Nothing") },
-		{ .key = S("This report"), .value = rep_join(r, S("Made on "),
-		    show_time(r->cx->mem, r->t->now), S(" with Heed "),
-		    S(HEED_VERSION)) },
 	};
+	unsigned n = 3;
 
-	if (what.n) {
-		html_init(&not_read, r->cx->mem, 2000);
-		ui_link(&not_read, &(struct ui_link){ .text = what,
-		    .href = S("#unread") });
-		row[2].part = &not_read;
-	}
-	ui_summary(r->h, &(struct ui_summary){ .rows = row,
-	    .nrows = sizeof(row) / sizeof(row[0]), .none = S("Not known") });
+	if (not_read.n)
+		row[2].part = link_to(r, not_read, S("#unread"));
+	if (change.n)
+		row[n++] = (struct ui_row){ .key = S("Each month's share"),
+			.value = change };
+	row[n++] = (struct ui_row){ .key = S("This report"),
+		.value = rep_join(r, S("Made on "), show_time(r->cx->mem,
+		    r->t->now), S(" with Heed "), S(HEED_VERSION)) };
+	ui_summary(r->h, &(struct ui_summary){ .rows = row, .nrows = n,
+	    .none = S("Not known") });
 }
 
 static void

@@ -74,6 +74,8 @@ str rep_month(struct rep *, str, bool brief);
 const struct audit_count *rep_key(const struct audit_table *, str key);
 /* "3 of the 9 forms that were read ask for a level, in 14 items." */
 str rep_forms(struct rep *);
+/* The sentence of the chart of shares; "" where there is none to draw. */
+str rep_change(struct rep *);
 
 /* A table that stacks on a phone. head: "Form|#Records|#Times": '#' marks a
  * column of numbers. Gives nrows times its columns to fill in. */

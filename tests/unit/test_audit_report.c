@@ -474,6 +474,8 @@ test_says_how_much(void **state)
 	has(text, "3 places; 212 attachments that are no text");
 	has(text, "notes.ndjson:1741");
 	has(text, "The record is cut short");
+	has(text, "Each month's share");
+	assert_int_equal(times(text, "The latest value (Oct 2026) is 1."), 2);
 	has(text, "NG225");
 	has(text, "Staying safe from suicide (2025)");
 	has(text, "HSSIB");
@@ -529,6 +531,7 @@ test_one_month_is_no_trend(void **state)
 	has_not(page, "<figure>");
 	has(page, "One month is not a trend");
 	has(page, "September 2025: ");
+	has_not(page, "Each month");
 	has_not(report("big"), "had not ended");
 	page = report("hostile");
 	has(page, "records are older than the months shown");
