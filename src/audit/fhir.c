@@ -183,7 +183,7 @@ is_read(str key)
 	for (size_t i = 0; i < sizeof(not) / sizeof(*not); i++)
 		if (str_eq(key, not[i]))
 			return false;
-	return true;
+	return !str_ends(key, S("Canonical")) && !str_ends(key, S("Uri"));
 }
 
 static void walk(struct walk *, const struct json *);
