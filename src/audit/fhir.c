@@ -689,8 +689,8 @@ fhir_record(struct reader *r, const struct json *j)
 	w->r = r;
 	w->root = j;
 	if (id.n)
-		r->rec.id = str_sub(str_cat(r->work, str_cat(r->work, type,
-		    S("/")), id), 0, NAME_MAX_);
+		r->rec.id = text_cut(str_cat(r->work, str_cat(r->work, type,
+		    S("/")), id), NAME_MAX_);
 	who(r, j);
 	(void)push(w, type);
 	resource(w, j);
@@ -702,7 +702,7 @@ static void
 line_who(struct reader *r, const struct json *j)
 {
 	JSON_EACH(m, j) {
-		str s = str_sub(json_scalar(m), 0, NAME_MAX_);
+		str s = text_cut(json_scalar(m), NAME_MAX_);
 		unsigned row;
 
 		switch (word_for(m->key, &row)) {
@@ -734,8 +734,8 @@ lines_record(struct reader *r, const struct json *j)
 	w->r = r;
 	w->root = j;
 	if (r->f->id.n)
-		r->rec.id = str_sub(json_scalar(at_key(j, r->work, r->f->id)),
-		    0, NAME_MAX_);
+		r->rec.id = text_cut(json_scalar(at_key(j, r->work, r->f->id)),
+		    NAME_MAX_);
 	line_who(r, j);
 	for (unsigned i = 0; i < r->f->ntext; i++) {
 		v = at_key(j, r->work, r->f->text[i]);
