@@ -79,7 +79,7 @@ take_cell(struct reader *r, enum word_for what, str cell)
 
 	if (words.n == 0)
 		return;
-	words = utf8_mend(r->work, words);
+	words = text_cut(utf8_mend(r->work, words), NAME_MAX_);
 	switch (what) {
 	case FOR_ID: r->rec.id = words; break;
 	case FOR_AUTHOR: r->rec.author = words; break;
@@ -140,7 +140,9 @@ one_row(struct reader *r, const str *cell, const struct csv_row *row,
 
 	if (row->n == 1 && str_trim(cell[0]).n == 0)
 		return;
+	r->rec = (struct record){ 0 };
 	if (setjmp(r->full)) {
+		r->rec = (struct record){ 0 };
 		reader_note(r, line, "it needs more memory than a record may: "
 		    "it was not read");
 		arena_reset(r->work, 0);
@@ -149,13 +151,12 @@ one_row(struct reader *r, const str *cell, const struct csv_row *row,
 	ctx_init(&r->cx, r->work, 0);
 	reader_record(r, line, row_month(r, cell, n));
 	row_texts(r, cell, n);
-	arena_reset(r->work, 0);
-	if (row->n == r->f->ncol)
-		return;
-	(void)snprintf(what, sizeof(what), "it has %u cells and the heading "
-	    "%u: look for a quote or a comma too many or too few", row->n,
+	(void)snprintf(what, sizeof(what), "cells: %u, in the heading: %u: "
+	    "look for a quote or a comma too many or too few", row->n,
 	    r->f->ncol);
-	reader_note(r, line, what);
+	if (row->n != r->f->ncol)
+		reader_note(r, line, what);
+	arena_reset(r->work, 0);
 }
 
 /* Whether a row stands whole in the room: reads on until it does. False: it is
@@ -233,6 +234,7 @@ read_csv(struct reader *r)
 			return;
 		ok = whole_row(r, quotes, cell, &row, &next);
 		if (!ok) {
+			r->rec = (struct record){ 0 };
 			reader_note(r, r->c.lines, row.open ? "a quote begins "
 			    "on this line and is not closed: from here each "
 			    "line was read as a row" : "a record over 16 MB: "

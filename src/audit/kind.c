@@ -53,6 +53,28 @@ first_object(str head)
 	return S("");
 }
 
+/* Half of the head's whole lines, and two at least, are JSON objects: then a
+ * first line that is none is a bad line, and no other kind of file. */
+static bool
+mostly_objects(str head)
+{
+	unsigned lines = 0, objects = 0;
+
+	while (lines < 50) {
+		ptrdiff_t nl = str_chr(head, '\n');
+		str line = nl < 0 ? head : str_trim(str_sub(head, 0,
+		    (size_t)nl));
+
+		if (nl < 0)
+			break;
+		lines += line.n > 0;
+		objects += line.n > 1 && line.p[0] == '{' &&
+		    json_skip(line, 0) == line.n;
+		head = str_sub(head, (size_t)nl + 1, head.n);
+	}
+	return objects >= 2 && 2 * objects >= lines;
+}
+
 static str
 first_line(str head)
 {
@@ -191,11 +213,11 @@ no_column(struct ctx *cx, struct file *f, str name)
 
 	buf_init(&b, cx->mem, 4000);
 	buf_lit(&b, "there is no column \"");
-	buf_put(&b, str_sub(name, 0, 80));
+	buf_put(&b, text_cut(name, 80));
 	buf_lit(&b, "\"; the columns are ");
 	for (unsigned i = 0; i < f->ncol && i < 30; i++) {
 		buf_put(&b, i ? S(", ") : S(""));
-		buf_put(&b, str_sub(f->col[i].name, 0, 60));
+		buf_put(&b, text_cut(f->col[i].name, 60));
 	}
 	f->kind = KIND_BAD;
 	f->why = buf_str(&b);
@@ -246,14 +268,14 @@ say_columns(struct ctx *cx, const struct audit_options *o,
 	for (unsigned i = 0; i < f->ncol; i++)
 		if (f->col[i].what == FOR_TEXT) {
 			buf_put(&b, some ? S(", \"") : S("\""));
-			buf_put(&b, str_sub(f->col[i].name, 0, 60));
+			buf_put(&b, text_cut(f->col[i].name, 60));
 			buf_c(&b, '"');
 			some = true;
 		}
 	for (unsigned i = 0; i < f->ncol; i++)
 		if (f->col[i].what == FOR_ID) {
 			buf_lit(&b, ", id from \"");
-			buf_put(&b, str_sub(f->col[i].name, 0, 60));
+			buf_put(&b, text_cut(f->col[i].name, 60));
 			buf_c(&b, '"');
 			id = true;
 		}
@@ -301,8 +323,8 @@ name_columns(struct ctx *cx, const struct audit_options *o, str head,
 	for (unsigned i = 0; i < f->ncol; i++) {
 		str name = str_trim(csv_words(cx->mem, str_trim(cell[i])));
 
-		f->col[i].name = utf8_mend(cx->mem, str_dup(cx->mem,
-		    str_sub(name, 0, NAME_MAX_)));
+		f->col[i].name = text_cut(utf8_mend(cx->mem,
+		    str_dup(cx->mem, name)), NAME_MAX_);
 	}
 	text = purposes(f);
 	at = column_called(f, o->text_column);
@@ -386,6 +408,11 @@ kind_json(struct ctx *cx, const struct audit_options *o, str head,
 	str text = str_trim(head), line = first_line(text), next;
 	size_t end;
 
+	if (mostly_objects(text)) {
+		f->kind = KIND_LINES;
+		guess_keys(cx, o, first_object(text), f, said);
+		return true;
+	}
 	if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '['))
 		return false;
 	next = str_trim(str_sub(text, 1, text.n));

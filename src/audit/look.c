@@ -1,9 +1,10 @@
 /*
  * A look at a record's bytes, so that most are never parsed.
  *
- * All that is looked for stands right behind a quote: keys, types, codes. So the
- * look hops from quote to quote; what lies between is asked once for the words
- * of the lexicon. base64 is decoded and asked there, because as it lies it
+ * All that is looked for stands between quotes: keys, types, codes. So the look
+ * hops from string to string, and counts the brackets between them, by which it
+ * knows a record that was cut short; the whole is asked once for the words of
+ * the lexicon. base64 is decoded and asked there, because as it lies it
  * holds every short word by chance. A look may say "read it" for nothing; it
  * never passes over what the reading would find, but for letters of plain words
  * that someone wrote as escapes (\u0068igh).
@@ -132,6 +133,7 @@ month_of(str s)
 struct hop {
 	const struct reader *r;
 	str s;
+	unsigned depth;
 	size_t plain;      /* asked for words up to here */
 	unsigned date;     /* the best row so far */
 	struct look look;
@@ -176,10 +178,10 @@ data(struct hop *h, size_t i)
 		return i;
 	ask(h, i);
 	q = memchr(h->s.p + i + 1, '"', h->s.n - i - 1);
-	if (!q)
+	if (!q || q[-1] == '\\')
 		return i;
 	in = str_sub(h->s, i + 1, (size_t)(q - h->s.p) - i - 1);
-	h->plain = (size_t)(q - h->s.p);
+	h->plain = (size_t)(q - h->s.p) + 1;
 	if (h->look.read)
 		return h->plain;
 	n = memchr(in.p, '\\', in.n) ? SIZE_MAX :
@@ -204,31 +206,78 @@ date(struct hop *h, unsigned row, size_t i)
 	h->look.month = month;
 }
 
-/* The key, or string, that begins behind the quote at i - 1. Where to go on. */
+/* The string s.p[i..end), a key where a colon follows. Where to go on. */
 static size_t
-word(struct hop *h, size_t i)
+word(struct hop *h, size_t i, size_t end)
 {
 	const struct looks *l = h->r->looks;
-	str s = h->s;
-	unsigned char c = (unsigned char)s.p[i];
+	str w = str_sub(h->s, i, end - i);
+	unsigned char c = (unsigned char)w.p[0];
 
-	if (c == 'd' && str_starts(str_sub(s, i, 5), S("data\"")))
-		return data(h, past_colon(s, i + 5));
-	if (c == 'B' && str_starts(str_sub(s, i, 7), S("Bundle\"")))
+	if (c == 'd' && str_eq(w, S("data"))) {
+		size_t at = past_colon(h->s, end + 1);
+
+		return at < h->s.n ? data(h, at) : end + 1;
+	}
+	if (c == 'B' && str_eq(w, S("Bundle")))
 		h->look.bundle = true;
 	for (unsigned k = l->first[c]; k; k = l->next[k]) {
-		size_t end = i + l->key[k].n;
-
-		if (end >= s.n || s.p[end] != '"' ||
-		    memcmp(s.p + i, l->key[k].p, l->key[k].n) != 0)
+		if (!str_eq(l->key[k], w))
 			continue;
 		if (l->what[k] == MUST_)
 			h->look.read = true;
-		else
-			date(h, l->what[k], past_colon(s, end + 1));
-		return end;
+		else if (h->depth == 1 || str_eq(w, S("start")))
+			date(h, l->what[k], past_colon(h->s, end + 1));
+		break;
 	}
-	return i;
+	return end + 1;
+}
+
+/* Where the string ends that begins behind the quote at i - 1; s.n: nowhere. */
+static size_t
+string_end(str s, size_t i)
+{
+	for (size_t k = i; k < s.n; k++) {
+		const char *q = memchr(s.p + k, '"', s.n - k);
+		size_t back = 0;
+
+		if (!q)
+			break;
+		k = (size_t)(q - s.p);
+		while (k - back > i && s.p[k - back - 1] == '\\')
+			back++;
+		if (back % 2 == 0)
+			return k;
+	}
+	return s.n;
+}
+
+/* From one string to the next. False: the brackets do not match. */
+static bool
+hop(struct hop *h)
+{
+	str s = h->s;
+	size_t end;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c == '{' || c == '[') {
+			h->depth++;
+		} else if (c == '}' || c == ']') {
+			if (h->depth-- == 0)
+				return false;
+		} else if (c == '"') {
+			end = string_end(s, ++i);
+			if (end == s.n)
+				return false;
+			if (end > i && (h->r->looks->first[(unsigned char)
+			    s.p[i]] || s.p[i] == 'd' || s.p[i] == 'B'))
+				end = word(h, i, end) - 1;
+			i = end;
+		}
+	}
+	return h->depth == 0;
 }
 
 /* Whether an escape stands for more than punctuation and letters with accents,
@@ -253,19 +302,8 @@ struct look
 look_at(const struct reader *r, str s)
 {
 	struct hop h = { .r = r, .s = s };
-	size_t i = 0;
 
-	while (i < s.n) {
-		const char *q = memchr(s.p + i, '"', s.n - i);
-
-		if (!q)
-			break;
-		i = (size_t)(q - s.p) + 1;
-		if (i < s.n && (i < 2 || s.p[i - 2] != '\\') &&
-		    (r->looks->first[(unsigned char)s.p[i]] ||
-		    s.p[i] == 'd' || s.p[i] == 'B'))
-			i = word(&h, i);
-	}
+	h.look.broken = !hop(&h);
 	ask(&h, s.n);
 	if (!h.look.read)
 		h.look.read = odd_escape(s);

@@ -30,11 +30,38 @@ slot_of(const struct mask *m, str word)
 	return h;
 }
 
-static bool
-is_letter(char c)
+/* Bytes of the character at i; *letter: it may be part of a name. Spaces, dashes
+ * and quotes beyond ASCII (U+0080 to U+00BF, U+2000 to U+2FFF), emoji and what
+ * is no UTF-8 are none. */
+static size_t
+char_at(str s, size_t i, bool *letter)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (unsigned char)c >= 0x80;
+	unsigned char c = (unsigned char)s.p[i];
+	size_t n = i;
+
+	*letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	if (c < 0x80)
+		return 1;
+	*letter = utf8_next(s, &n) >= 0 && c != 0xc2 && c != 0xe2 && c < 0xef;
+	return n - i;
+}
+
+/* Bytes of the word at i; 0: none begins there. */
+static size_t
+word_at(str s, size_t i)
+{
+	size_t n = 0, len;
+	bool letter;
+
+	while (i + n < s.n) {
+		len = char_at(s, i + n, &letter);
+		if (!letter && (s.p[i + n] != '\'' || n == 0 ||
+		    i + n + 1 >= s.n || (char_at(s, i + n + 1, &letter),
+		    !letter)))
+			break;
+		n += len;
+	}
+	return n;
 }
 
 static bool
@@ -46,17 +73,13 @@ is_upper(char c)
 static void
 learn(struct arena *mem, struct mask *m, str text)
 {
-	for (size_t i = 0; i < text.n;) {
+	for (size_t i = 0, len; i < text.n; i += len ? len : 1) {
 		char low[WORD_MAX_];
 		size_t n = 0;
 		unsigned at;
 
-		while (i < text.n && is_letter(text.p[i])) {
-			if (n < WORD_MAX_)
-				low[n++] = (char)(text.p[i] | 32);
-			i++;
-		}
-		i += n == 0;
+		for (len = word_at(text, i); n < len && n < WORD_MAX_; n++)
+			low[n] = (char)(text.p[i + n] | 32);
 		if (n == 0 || m->n > SLOTS_ / 2)
 			continue;
 		at = slot_of(m, (str){ low, n });
@@ -127,18 +150,20 @@ is_title(str word)
 static bool
 is_month(str word)
 {
-	static const str months[] = { SK("jan"), SK("feb"), SK("mar"),
-		SK("apr"), SK("jun"), SK("jul"), SK("aug"), SK("sep"),
-		SK("oct"), SK("nov"), SK("dec") };
+	static const str months[] = { SK("january"), SK("february"),
+		SK("march"), SK("april"), SK("june"), SK("july"), SK("august"),
+		SK("september"), SK("october"), SK("november"),
+		SK("december") };
 
-	if (str_ieq(word, S("may")))
+	/* These two are other words as well. */
+	if (str_ieq(word, S("may")) || str_ieq(word, S("march")))
 		return is_upper(word.p[0]);
 	for (size_t i = 0; i < sizeof(months) / sizeof(*months); i++)
-		if (word.n >= 3 && str_ieq(str_sub(word, 0, 3), months[i]) &&
-		    (word.n == 3 || str_ieq(str_sub(word, word.n - 2, 2),
-		    S("er")) || is_upper(word.p[0])))
-			return word.n <= 9;
-	return false;
+		if (str_ieq(word, months[i]) || (word.n == 3 &&
+		    is_upper(word.p[0]) && str_ieq(word, str_sub(months[i], 0,
+		    3))))
+			return true;
+	return str_ieq(word, S("sept"));
 }
 
 /* An address of mail or the web, up to white space; 0: none begins here. */
@@ -156,51 +181,41 @@ address(str s, size_t i)
 	return at ? n : 0;
 }
 
+static void
+mask_word(struct buf *b, const struct mask *m, str word, bool title)
+{
+	if (is_month(word))
+		buf_lit(b, "[month]");
+	else if (title || (is_upper(word.p[0]) && !is_plain(m, word) &&
+	    !is_title(word)))
+		buf_lit(b, "[name]");
+	else
+		buf_put(b, word);
+}
+
 str
 mask_words(struct arena *mem, const struct mask *m, str s)
 {
 	struct buf b;
-	bool title = false;
+	bool title = false, letter;
 
 	buf_init(&b, mem, 8 * s.n + 64);
 	for (size_t i = 0, n; i < s.n; i += n) {
-		n = address(s, i);
-		if (n) {
+		if ((n = address(s, i))) {
 			buf_lit(&b, "[address]");
-			continue;
-		}
-		if (s.p[i] >= '0' && s.p[i] <= '9') {
+		} else if ((n = word_at(s, i))) {
+			mask_word(&b, m, str_sub(s, i, n), title);
+			title = is_title(str_sub(s, i, n));
+		} else if (s.p[i] >= '0' && s.p[i] <= '9') {
 			for (n = 1; i + n < s.n && s.p[i + n] >= '0' &&
 			    s.p[i + n] <= '9'; n++)
 				;
 			buf_c(&b, '#');
-			continue;
-		}
-		n = 1;
-		if (!is_letter(s.p[i])) {
-			buf_c(&b, s.p[i]);
+		} else {
+			n = char_at(s, i, &letter);
+			buf_put(&b, str_sub(s, i, n));
 			title &= s.p[i] == ' ' || s.p[i] == '.';
-			continue;
 		}
-		while (i + n < s.n && (is_letter(s.p[i + n]) ||
-		    (s.p[i + n] == '\'' && i + n + 1 < s.n &&
-		        is_letter(s.p[i + n + 1]))))
-			n++;
-		str word = str_sub(s, i, n);
-		bool named = title || (is_upper(word.p[0]) &&
-		    !is_plain(m, word) && !is_title(word));
-
-		/* Signs that stand between words are no letters of a name. */
-		named = named && !((unsigned char)word.p[0] == 0xe2 ||
-		    (unsigned char)word.p[0] == 0xc2 ||
-		    (unsigned char)word.p[0] == 0xf0);
-		title = is_title(word);
-		if (is_month(word))
-			buf_lit(&b, "[month]");
-		else if (named)
-			buf_lit(&b, "[name]");
-		else
-			buf_put(&b, word);
 	}
 	return b.over ? S("[not shown]") : buf_str(&b);
 }

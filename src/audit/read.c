@@ -157,7 +157,10 @@ reader_json(struct reader *r, str text, uint64_t line)
 			return;
 	}
 	reader_record(r, line, look.month);
-	if (!look.read)
+	if (look.broken)
+		reader_note(r, line, "its brackets or quotes do not match: the "
+		    "record is cut short, or two are in one");
+	if (!look.read || look.broken)
 		return;
 	if (setjmp(r->full))
 		reader_note(r, line, "it needs more memory than a record may: "
