@@ -179,6 +179,8 @@ bool looks_graded(const struct looks *, str system, str code);
 
 /* ---- text.c ---- */
 
+/* At most max bytes, cut where a character begins. */
+str text_cut(str, size_t max);
 /* Findings in a text of the record, with field as its name. RTF and HTML are
  * read as such: HTML where html says so, either where it begins so. */
 void text_scan(struct reader *, str field, str text, bool html);

@@ -79,7 +79,7 @@ take_cell(struct reader *r, enum word_for what, str cell)
 
 	if (words.n == 0)
 		return;
-	words = utf8_mend(r->work, words);
+	words = text_cut(utf8_mend(r->work, words), NAME_MAX_);
 	switch (what) {
 	case FOR_ID: r->rec.id = words; break;
 	case FOR_AUTHOR: r->rec.author = words; break;

@@ -56,37 +56,94 @@ past_space(struct doc *d, bool keep)
 	return c;
 }
 
+/* How far one is in a value. */
+struct into {
+	size_t depth;
+	bool quote, escaped, any, ended;
+};
+
+/* Within a string, over what there is of it in n bytes. */
+static size_t
+pass_string(struct into *v, const char *p, size_t n)
+{
+	const char *q, *b;
+
+	if (v->escaped) {
+		v->escaped = false;
+		return 1;
+	}
+	q = memchr(p, '"', n);
+	b = memchr(p, '\\', q ? (size_t)(q - p) : n);
+	if (b) {
+		v->escaped = true;
+		return (size_t)(b - p) + 1;
+	}
+	v->quote = !q;
+	v->ended = q && v->depth == 0;
+	return q ? (size_t)(q - p) + 1 : n;
+}
+
+/* One byte between strings; false where the value ended before it. */
+static bool
+pass_byte(struct into *v, char c)
+{
+	switch (c) {
+	case '"':
+		v->quote = true;
+		break;
+	case '{':
+	case '[':
+		v->depth++;
+		break;
+	case '}':
+	case ']':
+		if (v->depth == 0)
+			return false;
+		v->ended = --v->depth == 0;
+		break;
+	case ',':
+	case ' ':
+	case '\n':
+	case '\r':
+	case '\t':
+		if (v->depth == 0 && v->any)
+			return false;
+		break;
+	default:
+		break;
+	}
+	v->any = true;
+	return true;
+}
+
 /* Over a value that begins here. keep: it stays in the room, unless it is too
  * long for a record; then *over. False: it does not end. */
 static bool
 pass_value(struct doc *d, bool keep, bool *over)
 {
-	size_t depth = 0, from = d->i;
-	bool quote = false, any = false;
-	int c;
+	struct reader *r = d->r;
+	struct into v = { 0 };
+	size_t from = d->i;
 
 	*over = false;
-	while ((c = peek(d, keep && !*over)) >= 0) {
-		if (!quote && depth == 0 && any && (c == ',' || c == '}' ||
-		    c == ']' || c == ' ' || c == '\n' || c == '\r' ||
-		    c == '\t'))
-			return true;
-		(void)next(d, keep && !*over);
-		any = true;
-		if (quote && c == '\\')
-			(void)next(d, keep && !*over);
-		else if (c == '"')
-			quote = !quote;
-		else if (!quote && (c == '{' || c == '['))
-			depth++;
-		else if (!quote && (c == '}' || c == ']') && depth)
-			depth--;
+	while (!v.ended && peek(d, keep && !*over) >= 0) {
+		const char *p = r->room + r->done;
+		size_t n = r->end - r->done;
+
+		while (d->i < n && !v.ended) {
+			if (v.quote) {
+				d->i += pass_string(&v, p + d->i, n - d->i);
+				continue;
+			}
+			if (!pass_byte(&v, p[d->i]))
+				return v.any;
+			r->c.lines += p[d->i] == '\n';
+			d->i++;
+		}
 		if (keep && !*over && d->i - from > RECORD_MAX)
 			*over = true;
-		if (!quote && depth == 0 && (c == '"' || c == '}' || c == ']'))
-			return true;
 	}
-	return false;
+	return v.ended;
 }
 
 static void

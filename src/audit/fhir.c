@@ -20,6 +20,7 @@ struct walk {
 	size_t n;
 	const struct json *root, *done[DONE_MAX]; /* given already */
 	unsigned ndone, deep;
+	bool defines;             /* it says what words mean, and of nobody */
 };
 
 /* ---- the path ---- */
@@ -176,12 +177,13 @@ is_read(str key)
 		SK("id"), SK("code"), SK("linkId"), SK("fullUrl"),
 		SK("contentType"), SK("resourceType"), SK("questionnaire"),
 		SK("language"), SK("status"), SK("hash"), SK("instant"),
-		SK("versionId"), SK("lastUpdated"), SK("uri"), SK("canonical") };
+		SK("versionId"), SK("lastUpdated"), SK("uri"), SK("canonical"),
+		SK("identifier") };
 
 	for (size_t i = 0; i < sizeof(not) / sizeof(*not); i++)
 		if (str_eq(key, not[i]))
 			return false;
-	return true;
+	return !str_ends(key, S("Canonical")) && !str_ends(key, S("Uri"));
 }
 
 static void walk(struct walk *, const struct json *);
@@ -343,12 +345,25 @@ members(struct walk *w, const struct json *j)
 		size_t was = j->type == JSON_ARRAY ? push_nth(w, i++) :
 		    push(w, c->key);
 
-		if (c->type == JSON_OBJECT && json_get(c, S("resourceType")))
+		if (str_eq(c->key, S("identifier")))
+			;
+		else if (c->type == JSON_OBJECT && json_get(c, S("resourceType")))
 			resource(w, c);
 		else
 			walk(w, c);
 		w->n = was;
 	}
+}
+
+static bool
+is_about(struct walk *w, str text)
+{
+	size_t mark = arena_mark(w->r->work);
+	bool self = audit_seek(w->r->lx, text, 0) < text.n &&
+	    names_self(w->r->work, text);
+
+	arena_reset(w->r->work, mark);
+	return self;
 }
 
 static void
@@ -361,7 +376,9 @@ walk(struct walk *w, const struct json *j)
 	if (j->type == JSON_STRING) {
 		if (!is_done(w, j) && is_read(j->key) &&
 		    !(j->up && j->up->type == JSON_ARRAY &&
-		        !is_read(j->up->key)))
+		        !is_read(j->up->key)) &&
+		    !(w->defines && (str_eq(j->key, S("div")) ||
+		        !is_about(w, j->text))))
 			text_scan(w->r, path(w), j->text, str_eq(j->key,
 			    S("div")));
 		return;
@@ -611,15 +628,34 @@ assessment(struct walk *w, const struct json *j)
 
 /* ---- a resource ---- */
 
+static bool
+defines(str type)
+{
+	static const str types[] = {
+#define DEFINES(type) SK(type),
+#include "audit/who.def"
+#undef DEFINES
+	};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (str_eq(types[i], type))
+			return true;
+	return false;
+}
+
 static void
 resource(struct walk *w, const struct json *j)
 {
 	str type = json_text(json_get(j, S("resourceType")));
 	unsigned i = 0;
+	bool was = w->defines;
 
 	if (w->deep > 8)
 		return;
 	w->deep++;
+	w->defines = defines(type) && !names_self(w->r->work,
+	    json_text(json_get(j, S("title")))) &&
+	    !names_self(w->r->work, json_text(json_get(j, S("name"))));
 	if (str_eq(type, S("Questionnaire")))
 		questionnaire(w, j);
 	else if (str_eq(type, S("QuestionnaireResponse")))
@@ -639,6 +675,7 @@ resource(struct walk *w, const struct json *j)
 		}
 		w->n = at;
 	}
+	w->defines = was;
 	w->deep--;
 }
 
@@ -652,8 +689,8 @@ fhir_record(struct reader *r, const struct json *j)
 	w->r = r;
 	w->root = j;
 	if (id.n)
-		r->rec.id = str_sub(str_cat(r->work, str_cat(r->work, type,
-		    S("/")), id), 0, NAME_MAX_);
+		r->rec.id = text_cut(str_cat(r->work, str_cat(r->work, type,
+		    S("/")), id), NAME_MAX_);
 	who(r, j);
 	(void)push(w, type);
 	resource(w, j);
@@ -665,7 +702,7 @@ static void
 line_who(struct reader *r, const struct json *j)
 {
 	JSON_EACH(m, j) {
-		str s = str_sub(json_scalar(m), 0, NAME_MAX_);
+		str s = text_cut(json_scalar(m), NAME_MAX_);
 		unsigned row;
 
 		switch (word_for(m->key, &row)) {
@@ -697,8 +734,8 @@ lines_record(struct reader *r, const struct json *j)
 	w->r = r;
 	w->root = j;
 	if (r->f->id.n)
-		r->rec.id = str_sub(json_scalar(at_key(j, r->work, r->f->id)),
-		    0, NAME_MAX_);
+		r->rec.id = text_cut(json_scalar(at_key(j, r->work, r->f->id)),
+		    NAME_MAX_);
 	line_who(r, j);
 	for (unsigned i = 0; i < r->f->ntext; i++) {
 		v = at_key(j, r->work, r->f->text[i]);

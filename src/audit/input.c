@@ -15,7 +15,7 @@
 #include <zlib.h>
 
 enum { RAW = 64 << 10, RATIO_MAX = 300 };
-static const uint64_t UNPACK_MAX = (uint64_t)2 << 30;
+static const uint64_t UNPACK_MAX = (uint64_t)1 << 30;
 
 struct input {
 	int fd;

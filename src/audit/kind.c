@@ -213,11 +213,11 @@ no_column(struct ctx *cx, struct file *f, str name)
 
 	buf_init(&b, cx->mem, 4000);
 	buf_lit(&b, "there is no column \"");
-	buf_put(&b, str_sub(name, 0, 80));
+	buf_put(&b, text_cut(name, 80));
 	buf_lit(&b, "\"; the columns are ");
 	for (unsigned i = 0; i < f->ncol && i < 30; i++) {
 		buf_put(&b, i ? S(", ") : S(""));
-		buf_put(&b, str_sub(f->col[i].name, 0, 60));
+		buf_put(&b, text_cut(f->col[i].name, 60));
 	}
 	f->kind = KIND_BAD;
 	f->why = buf_str(&b);
@@ -268,14 +268,14 @@ say_columns(struct ctx *cx, const struct audit_options *o,
 	for (unsigned i = 0; i < f->ncol; i++)
 		if (f->col[i].what == FOR_TEXT) {
 			buf_put(&b, some ? S(", \"") : S("\""));
-			buf_put(&b, str_sub(f->col[i].name, 0, 60));
+			buf_put(&b, text_cut(f->col[i].name, 60));
 			buf_c(&b, '"');
 			some = true;
 		}
 	for (unsigned i = 0; i < f->ncol; i++)
 		if (f->col[i].what == FOR_ID) {
 			buf_lit(&b, ", id from \"");
-			buf_put(&b, str_sub(f->col[i].name, 0, 60));
+			buf_put(&b, text_cut(f->col[i].name, 60));
 			buf_c(&b, '"');
 			id = true;
 		}
@@ -323,8 +323,8 @@ name_columns(struct ctx *cx, const struct audit_options *o, str head,
 	for (unsigned i = 0; i < f->ncol; i++) {
 		str name = str_trim(csv_words(cx->mem, str_trim(cell[i])));
 
-		f->col[i].name = utf8_mend(cx->mem, str_dup(cx->mem,
-		    str_sub(name, 0, NAME_MAX_)));
+		f->col[i].name = text_cut(utf8_mend(cx->mem,
+		    str_dup(cx->mem, name)), NAME_MAX_);
 	}
 	text = purposes(f);
 	at = column_called(f, o->text_column);

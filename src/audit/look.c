@@ -214,8 +214,11 @@ word(struct hop *h, size_t i, size_t end)
 	str w = str_sub(h->s, i, end - i);
 	unsigned char c = (unsigned char)w.p[0];
 
-	if (c == 'd' && str_eq(w, S("data")))
-		return data(h, past_colon(h->s, end + 1));
+	if (c == 'd' && str_eq(w, S("data"))) {
+		size_t at = past_colon(h->s, end + 1);
+
+		return at < h->s.n ? data(h, at) : end + 1;
+	}
 	if (c == 'B' && str_eq(w, S("Bundle")))
 		h->look.bundle = true;
 	for (unsigned k = l->first[c]; k; k = l->next[k]) {

@@ -150,18 +150,20 @@ is_title(str word)
 static bool
 is_month(str word)
 {
-	static const str months[] = { SK("jan"), SK("feb"), SK("mar"),
-		SK("apr"), SK("jun"), SK("jul"), SK("aug"), SK("sep"),
-		SK("oct"), SK("nov"), SK("dec") };
+	static const str months[] = { SK("january"), SK("february"),
+		SK("march"), SK("april"), SK("june"), SK("july"), SK("august"),
+		SK("september"), SK("october"), SK("november"),
+		SK("december") };
 
-	if (str_ieq(word, S("may")))
+	/* These two are other words as well. */
+	if (str_ieq(word, S("may")) || str_ieq(word, S("march")))
 		return is_upper(word.p[0]);
 	for (size_t i = 0; i < sizeof(months) / sizeof(*months); i++)
-		if (word.n >= 3 && str_ieq(str_sub(word, 0, 3), months[i]) &&
-		    (word.n == 3 || str_ieq(str_sub(word, word.n - 2, 2),
-		    S("er")) || is_upper(word.p[0])))
-			return word.n <= 9;
-	return false;
+		if (str_ieq(word, months[i]) || (word.n == 3 &&
+		    is_upper(word.p[0]) && str_ieq(word, str_sub(months[i], 0,
+		    3))))
+			return true;
+	return str_ieq(word, S("sept"));
 }
 
 /* An address of mail or the web, up to white space; 0: none begins here. */

@@ -94,11 +94,11 @@ read_pair(struct reader *r, str label, str value, struct pair *p)
 {
 	char *line = NEWN(r->work, char, 2 * PART_MAX + 2);
 
-	label = str_trim(str_sub(label, 0, PART_MAX));
+	label = str_trim(text_cut(label, PART_MAX));
 	while (label.n && (label.p[label.n - 1] == ':' ||
 	    label.p[label.n - 1] == '?' || label.p[label.n - 1] == ' '))
 		label.n--;
-	p->value = str_sub(value, 0, PART_MAX);
+	p->value = text_cut(value, PART_MAX);
 	memcpy(line, label.p, label.n);
 	memcpy(line + label.n, ": ", 2);
 	p->at = label.n + 2;

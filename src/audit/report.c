@@ -16,54 +16,15 @@
 static const struct section {
 	str id, heading;
 	void (*draw)(struct rep *);
+	bool records;
 } sections[] = {
-#define SECTION(id, heading, draw) { SK(#id), SK(heading), draw },
+#define SECTION(id, heading, draw, records) { SK(#id), SK(heading), draw, records },
 #include "audit/report.def"
 #undef SECTION
 };
 enum { NSECTIONS = sizeof(sections) / sizeof(sections[0]) };
 
 /* ---- the first screen ---- */
-
-/* "a level such as high, medium or low, a colour or a number": the kinds that
- * were found, most often first. */
-static str
-kinds(struct rep *r)
-{
-	const struct audit_table *k = &r->t->by[AUDIT_CLASS];
-	unsigned n = 0;
-	str s = S("");
-
-	while (n < k->n && k->at[n].found > 0)
-		n++;
-	for (unsigned i = 0; i < n; i++)
-		s = rep_join(r, s, i == 0 ? S("") : i + 1 < n ? S("; ") :
-		    S("; or "), rep_small(r, rep_kind(r, k->at[i].key)));
-	return s;
-}
-
-static str
-lead_found(struct rep *r)
-{
-	const struct audit_tally *t = r->t;
-	bool one = t->stratified == 1 && t->suppress < 2;
-
-	return rep_join(r, one ? S(" sorts someone") : S(" sort people"),
-	    S(" by risk of suicide or self-harm, or "),
-	    one ? S("asks for it: by ") : S("ask for it: by "), kinds(r),
-	    S("."));
-}
-
-static str
-lead_none(struct rep *r)
-{
-	if (r->t->records == 0)
-		return S(", so this report can tell nothing about them.");
-	return rep_join(r, S(" in the "), r->t->records == 1 ? S("one record") :
-	    rep_join(r, rep_int(r, r->t->records), S(" records")),
-	    S(" that could be read. That is no proof that there is none: see "
-	    "what Heed can miss, and what could not be read."));
-}
 
 /* "412 of 18,233 records (2.3%)" */
 static str
@@ -75,7 +36,7 @@ how_many(struct rep *r)
 	if (t->records == 0)
 		return S("No record could be read");
 	if (t->found == 0)
-		return S("No wording that sorts people by risk was found");
+		return S("No such wording was found");
 	if (t->stratified < t->suppress)
 		share = S("");
 	return rep_join(r, rep_total(r, t->stratified), S(" of "),
@@ -84,14 +45,52 @@ how_many(struct rep *r)
 	    S(""));
 }
 
+/* What follows it. */
+static str
+how_many_say(struct rep *r)
+{
+	const struct audit_tally *t = r->t;
+	bool one = t->stratified == 1 && t->suppress < 2;
+
+	if (t->records == 0)
+		return S(" and so this report can tell nothing about them.");
+	if (t->found > 0)
+		return rep_join(r, one ? S(" says") : S(" say"), S(" how "
+		    "\"high\", \"medium\" or \"low\" someone's risk of "
+		    "suicide or self-harm is, or "), one ? S("asks") : S("ask"),
+		    S(" for it."));
+	return rep_join(r, S(" in the "), t->records == 1 ? S("one record") :
+	    rep_join(r, rep_int(r, t->records), S(" records")),
+	    S(" that could be read. That is not proof that nobody is sorted "
+	    "by risk: some ways of saying it are not known to Heed."));
+}
+
+/* "Found 412 times: a level such as high, medium or low (300); a colour (112)."
+ * The kinds, most often first. */
+static str
+kinds(struct rep *r)
+{
+	const struct audit_table *k = &r->t->by[AUDIT_CLASS];
+	str s = r->t->found == 1 && r->t->suppress < 2 ? S("Found once: ") :
+	    rep_join(r, S("Found "), rep_total(r, r->t->found), S(" times: "));
+
+	for (unsigned i = 0; i < k->n && k->at[i].found > 0; i++)
+		s = rep_join(r, s, i ? S("; ") : S(""),
+		    rep_small(r, rep_kind(r, k->at[i].key)), S(" ("),
+		    rep_count(r, &k->at[i], k->at[i].found), S(")"));
+	return rep_join(r, s, S("."));
+}
+
 static void
 draw_lead(struct rep *r)
 {
 	html_lit(r->h, "<p class=\"report-lead\"><b>");
 	html_text(r->h, how_many(r));
 	html_lit(r->h, "</b>");
-	html_text(r->h, r->t->found ? lead_found(r) : lead_none(r));
+	html_text(r->h, how_many_say(r));
 	html_lit(r->h, "</p>\n");
+	if (r->t->found)
+		rep_p(r, kinds(r));
 	if (r->t->forms)
 		rep_p(r, rep_forms(r));
 }
@@ -118,6 +117,8 @@ what_was_read(struct rep *r)
 {
 	const struct audit_tally *t = r->t;
 
+	if (t->records == 0)
+		return S("Nothing");
 	return rep_join(r, rep_int(r, t->records), t->records == 1 ?
 	    S(" record in ") : S(" records in "), rep_int(r, t->files),
 	    t->files == 1 ? S(" file (") : S(" files ("), bytes(r, t->bytes),
@@ -158,28 +159,37 @@ what_was_not(struct rep *r)
 	return t->unreads ? s : t->unopened ? a : S("");
 }
 
+static const struct html *
+link_to(struct rep *r, str text, str href)
+{
+	struct html *h = NEW(r->cx->mem, struct html);
+
+	html_init(h, r->cx->mem, 2 * REP_SENTENCE);
+	ui_link(h, &(struct ui_link){ .text = text, .href = href });
+	return h;
+}
+
 static void
 draw_facts(struct rep *r)
 {
-	struct html not_read;
-	str what = what_was_not(r);
-	struct ui_row row[] = {
+	str not_read = what_was_not(r), change = rep_change(r);
+	struct ui_row row[5] = {
 		{ .key = S("Read"), .value = what_was_read(r) },
-		{ .key = S("Written"), .value = period(r) },
+		{ .key = S("Period"), .value = period(r) },
 		{ .key = S("Could not be read"), .value = S("Nothing") },
-		{ .key = S("This report"), .value = rep_join(r, S("Made on "),
-		    show_time(r->cx->mem, r->t->now), S(" with Heed "),
-		    S(HEED_VERSION)) },
 	};
+	unsigned n = 3;
 
-	if (what.n) {
-		html_init(&not_read, r->cx->mem, 2000);
-		ui_link(&not_read, &(struct ui_link){ .text = what,
-		    .href = S("#unread") });
-		row[2].part = &not_read;
-	}
-	ui_summary(r->h, &(struct ui_summary){ .rows = row,
-	    .nrows = sizeof(row) / sizeof(row[0]), .none = S("Not known") });
+	if (not_read.n)
+		row[2].part = link_to(r, not_read, S("#unread"));
+	if (change.n)
+		row[n++] = (struct ui_row){ .key = S("Each month's share"),
+			.value = change };
+	row[n++] = (struct ui_row){ .key = S("This report"),
+		.value = rep_join(r, S("Made on "), show_time(r->cx->mem,
+		    r->t->now), S(" with Heed "), S(HEED_VERSION)) };
+	ui_summary(r->h, &(struct ui_summary){ .rows = row, .nrows = n,
+	    .none = S("Not known") });
 }
 
 static void
@@ -197,11 +207,10 @@ draw_contents(struct rep *r)
 	html_lit(r->h, "</ol>\n</nav>\n");
 }
 
-/* ---- what is said beside the numbers ---- */
-
-void
+static void
 draw_meaning(struct rep *r)
 {
+	ui_h2(r->h, S("What this means"));
 	rep_note(r, "mean.nice");
 	rep_note(r, "mean.nhse");
 	rep_note(r, "mean.hssib");
@@ -210,34 +219,36 @@ draw_meaning(struct rep *r)
 	ui_inset_end(r->h);
 }
 
+/* ---- what is said beside the numbers ---- */
+
 static str
 times(struct rep *r, uint64_t n)
 {
-	return rep_many(r, n, S("time"), S("times"));
+	return n ? rep_join(r, S(": "), rep_many(r, n, S("time"), S("times"))) :
+	    S("");
 }
 
 void
 draw_apart(struct rep *r)
 {
-	rep_note(r, "apart.history");
-	rep_p(r, r->t->historical ? rep_join(r, S("Found "),
-	    times(r, r->t->historical), S(".")) : S("None was found."));
-	rep_note(r, "apart.negated");
-	if (r->t->negated)
-		rep_p(r, rep_join(r, S("Found "), times(r, r->t->negated),
-		    S(".")));
+	rep_note_with(r, "apart.history", r->t->historical ?
+	    times(r, r->t->historical) : S(": not found"));
+	rep_note_with(r, "apart.negated", times(r, r->t->negated));
 }
 
 void
 draw_next(struct rep *r)
 {
-	static const char *const step[] = { "next.field", "next.other",
-		"next.talk", "next.instead", "next.again" };
+	static const char *const found[] = { "next.field", "next.other",
+		"next.talk", "next.instead", "next.again", NULL };
+	static const char *const none[] = { "next.right", "next.forms",
+		"next.again", NULL };
+	const char *const *step = r->t->found ? found : none;
 
 	html_lit(r->h, "<ol class=\"report-steps\">\n");
-	for (unsigned i = 0; i < sizeof(step) / sizeof(step[0]); i++) {
+	for (; *step; step++) {
 		html_lit(r->h, "<li>");
-		rep_note(r, step[i]);
+		rep_note(r, *step);
 		html_lit(r->h, "</li>\n");
 	}
 	html_lit(r->h, "</ol>\n");
@@ -385,24 +396,36 @@ draw_head(struct rep *r)
 }
 
 static void
+draw_section(struct rep *r, const struct section *s)
+{
+	html_lit(r->h, "<section");
+	html_attr(r->h, "aria-labelledby", s->id);
+	html_lit(r->h, ">\n");
+	ui_heading(r->h, &(struct ui_heading){ .id = s->id, .size = UI_M,
+	    .text = s->heading });
+	if (s->records && r->t->records == 0)
+		rep_p(r, S("No record could be read, so there is nothing to "
+		    "show here."));
+	else
+		s->draw(r);
+	html_lit(r->h, "</section>\n");
+}
+
+static void
 draw_body(struct rep *r)
 {
 	html_lit(r->h, "<body>\n<a class=\"report-skip\" href=\"#main\">Skip "
 	    "to the report</a>\n<header class=\"report-top\"><div>"
-	    "<b>Heed</b> audit</div></header>\n<main id=\"main\">\n"
-	    "<h1>Where people are still sorted by risk</h1>\n");
+	    "<b>Heed</b> audit</div></header>\n<main id=\"main\">\n<h1>");
+	html_text(r->h, r->t->found ? S("Where people are still sorted by "
+	    "risk") : S("Are people still sorted by risk?"));
+	html_lit(r->h, "</h1>\n");
 	draw_lead(r);
 	draw_facts(r);
+	draw_meaning(r);
 	draw_contents(r);
-	for (unsigned i = 0; i < NSECTIONS; i++) {
-		html_lit(r->h, "<section");
-		html_attr(r->h, "aria-labelledby", sections[i].id);
-		html_lit(r->h, ">\n");
-		ui_heading(r->h, &(struct ui_heading){ .id = sections[i].id,
-		    .text = sections[i].heading, .size = UI_M });
-		sections[i].draw(r);
-		html_lit(r->h, "</section>\n");
-	}
+	for (unsigned i = 0; i < NSECTIONS; i++)
+		draw_section(r, &sections[i]);
 	html_lit(r->h, "</main>\n<footer class=\"report-foot\"><p>Heed "
 	    HEED_VERSION " is free software. It is about what words say, "
 	    "never about a person.</p></footer>\n</body>\n</html>\n");

@@ -22,18 +22,6 @@ same_advice(const struct audit_item *a, const struct audit_item *b)
 	return str_eq(a->why, b->why) && str_eq(a->instead, b->instead);
 }
 
-static void
-labelled(struct rep *r, str label, str s)
-{
-	if (s.n == 0)
-		return;
-	html_lit(r->h, "<p><b>");
-	html_text(r->h, label);
-	html_lit(r->h, "</b> ");
-	html_text(r->h, rep_cut(r, s, 2 * REP_WORDS));
-	html_lit(r->h, "</p>\n");
-}
-
 /* Of a form's items, at[0..n), those with the advice of one. */
 static void
 draw_group(struct rep *r, const struct audit_item *at, unsigned n,
@@ -57,8 +45,9 @@ draw_group(struct rep *r, const struct audit_item *at, unsigned n,
 		t.nrows++;
 	}
 	ui_table(r->h, &t);
-	labelled(r, S("Why:"), at[one].why);
-	labelled(r, S("Put in their place:"), at[one].instead);
+	rep_labelled(r, S("Why:"), rep_cut(r, at[one].why, REP_WORDS));
+	rep_labelled(r, S("Put in their place:"), rep_cut(r, at[one].instead,
+	    REP_WORDS));
 }
 
 static void

@@ -25,7 +25,7 @@ enum {
 	REP_WORDS = 400        /* and of what someone wrote */
 };
 
-#define SECTION(id, heading, draw) void draw(struct rep *);
+#define SECTION(id, heading, draw, records) void draw(struct rep *);
 #include "audit/report.def"
 #undef SECTION
 
@@ -45,6 +45,10 @@ str rep_says(struct rep *, const char *id);
 str rep_heading(struct rep *, const char *id);
 /* A paragraph that opens with the row's heading, set bold. */
 void rep_note(struct rep *, const char *id);
+/* The same with more behind the heading: ": 28 times". */
+void rep_note_with(struct rep *, const char *id, str more);
+/* A paragraph that opens with a label, set bold; nothing of nothing. */
+void rep_labelled(struct rep *, str label, str);
 void rep_p(struct rep *, str);
 /* What a kind is called, by its name in JSON: "A colour". */
 str rep_kind(struct rep *, str class);
@@ -70,6 +74,8 @@ str rep_month(struct rep *, str, bool brief);
 const struct audit_count *rep_key(const struct audit_table *, str key);
 /* "3 of the 9 forms that were read ask for a level, in 14 items." */
 str rep_forms(struct rep *);
+/* The sentence of the chart of shares; "" where there is none to draw. */
+str rep_change(struct rep *);
 
 /* A table that stacks on a phone. head: "Form|#Records|#Times": '#' marks a
  * column of numbers. Gives nrows times its columns to fill in. */

@@ -108,13 +108,28 @@ rep_p(struct rep *r, str s)
 }
 
 void
+rep_labelled(struct rep *r, str label, str s)
+{
+	if (s.n == 0)
+		return;
+	html_lit(r->h, "<p><b>");
+	html_text(r->h, label);
+	html_lit(r->h, "</b> ");
+	html_text(r->h, s);
+	html_lit(r->h, "</p>\n");
+}
+
+void
+rep_note_with(struct rep *r, const char *id, str more)
+{
+	rep_labelled(r, rep_join(r, rep_heading(r, id), more, S(".")),
+	    rep_says(r, id));
+}
+
+void
 rep_note(struct rep *r, const char *id)
 {
-	html_lit(r->h, "<p><b>");
-	html_text(r->h, rep_heading(r, id));
-	html_lit(r->h, ".</b> ");
-	html_text(r->h, rep_says(r, id));
-	html_lit(r->h, "</p>\n");
+	rep_note_with(r, id, S(""));
 }
 
 /* ---- numbers ---- */

@@ -102,33 +102,44 @@ fill(struct months *m)
 	}
 }
 
-static void
-chart(struct months *m, enum spc_chart kind, str id, str title, str y,
-    const struct spc_point *points)
+/* The figures of a chart; false where they cannot be worked out. */
+static bool
+compute(struct months *m, enum spc_chart kind, struct spc_in *in,
+    struct spc_out *out)
 {
-	struct rep *r = m->r;
-	const struct spc_in in = { .chart = kind, .improve = SPC_IMPROVE_DOWN,
-		.points = points, .npoints = m->n };
-	struct spc_out out;
-	unsigned was = r->cx->ndiag;
+	struct ctx *cx = m->r->cx;
+	unsigned was = cx->ndiag;
+	enum err e;
 
-	if (spc_compute(r->cx, &in, &out) != ERR_OK) {
-		r->cx->ndiag = was;
-		rep_p(r, rep_join(r, title, S(": this could not be charted.")));
-		return;
-	}
-	ui_spc(r->h, &(struct ui_spc){ .id = id, .title = title, .x = S("Month"),
-	    .y = y, .in = &in, .out = &out });
+	*in = (struct spc_in){ .chart = kind, .improve = SPC_IMPROVE_DOWN,
+		.points = kind == SPC_CHART_P ? m->share : m->count,
+		.npoints = m->n };
+	e = spc_compute(cx, in, out);
+	cx->ndiag = was;
+	return e == ERR_OK;
+}
+
+static void
+chart(struct months *m, enum spc_chart kind, str id, str title, str y)
+{
+	struct spc_in in;
+	struct spc_out out;
+
+	if (compute(m, kind, &in, &out))
+		ui_spc(m->r->h, &(struct ui_spc){ .id = id, .title = title,
+		    .x = S("Month"), .y = y, .in = &in, .out = &out });
+	else
+		rep_p(m->r, rep_join(m->r, title, S(": this could not be "
+		    "charted.")));
 }
 
 static void
 draw_charts(struct months *m)
 {
 	chart(m, SPC_CHART_P, S("share"), S("Share of each month's records in "
-	    "which someone is sorted by risk"), S("Share of records"),
-	    m->share);
+	    "which someone is sorted by risk"), S("Share of records"));
 	chart(m, SPC_CHART_XMR, S("count"), S("Records in which someone is "
-	    "sorted by risk, each month"), S("Records"), m->count);
+	    "sorted by risk, each month"), S("Records"));
 	rep_note(m->r, "time.read");
 }
 
@@ -181,6 +192,22 @@ draw_notes(struct months *m)
 	    S(" records are older than the months shown."));
 	say(r, m->after, S("One record bears a date after this report was "
 	    "made."), S(" records bear a date after this report was made."));
+}
+
+str
+rep_change(struct rep *r)
+{
+	struct months m = { .r = r };
+	struct spc_in in;
+	struct spc_out out;
+
+	bound(&m);
+	if (m.n == 0)
+		return S("");
+	fill(&m);
+	if (m.values < 2 || !compute(&m, SPC_CHART_P, &in, &out))
+		return S("");
+	return out.sentence;
 }
 
 void

@@ -91,7 +91,7 @@ row(struct where *w, struct ui_cell *c, str name, const struct audit_count *k)
 	rep_row(w->r, c, name, k);
 	c[3].part = share_cell(w, k);
 	if (!c[3].part)
-		c[3].text = S("Not shown");
+		c[3].text = S("not shown");
 }
 
 /* "All others": so many keys, and those that were past counting. */
@@ -111,6 +111,7 @@ draw_table(struct where *w, const char *head, str caption)
 	struct ui_cell *c = rep_table(w->r, &t, caption, head, w->shown + 2);
 
 	assert(t.ncols == COLUMNS);
+	t.size = UI_M;
 	for (unsigned i = 0; i < w->shown; i++)
 		row(w, &c[i * COLUMNS], w->row[i]->key, w->row[i]);
 	t.nrows = w->shown;
@@ -143,7 +144,7 @@ draw_people(struct rep *r)
 		return;
 	}
 	rep_note(r, "where.authors");
-	draw_axis(r, AUDIT_AUTHOR, "Author|#Records|#Times|Share of all",
+	draw_axis(r, AUDIT_AUTHOR, "Author|#Records|#Times|Share of those found",
 	    S("By author, in the order of names"),
 	    S("No record in which something was found says who wrote it."));
 }
@@ -157,19 +158,19 @@ draw_where(struct rep *r)
 	}
 	rep_note(r, "where.read");
 	draw_axis(r, AUDIT_FORM, "Form or kind of record|#Records|#Times|"
-	    "Share of all", S("By form or kind of record"),
+	    "Share of those found", S("By form or kind of record"),
 	    S("The records do not say which form or kind of document they "
 	    "are."));
-	draw_axis(r, AUDIT_TEAM, "Team|#Records|#Times|Share of all",
+	draw_axis(r, AUDIT_TEAM, "Team|#Records|#Times|Share of those found",
 	    S("By team"), S("The records do not say which team wrote them."));
-	draw_axis(r, AUDIT_ROLE, "Role|#Records|#Times|Share of all",
+	draw_axis(r, AUDIT_ROLE, "Role|#Records|#Times|Share of those found",
 	    S("By role of who wrote"), S("The records do not say in which role "
 	    "they were written."));
-	draw_axis(r, AUDIT_SETTING, "Setting|#Records|#Times|Share of all",
+	draw_axis(r, AUDIT_SETTING, "Setting|#Records|#Times|Share of those found",
 	    S("By setting"), S("The records do not say in which setting they "
 	    "were written."));
 	if (r->t->by[AUDIT_SOURCE].n > 1)
-		draw_axis(r, AUDIT_SOURCE, "File|#Records|#Times|Share of all",
+		draw_axis(r, AUDIT_SOURCE, "File|#Records|#Times|Share of those found",
 		    S("By file"), S(""));
 	draw_people(r);
 }

@@ -39,38 +39,31 @@ draw_kinds(struct rep *r)
 	ui_table(r->h, &t);
 }
 
-/* Found at least once; of others there is nothing to show. */
-static unsigned
-found(const struct audit_table *t)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < t->n; i++)
-		n += t->at[i].found > 0;
-	return n;
-}
-
+/* Where small numbers are hidden, so are the words of a few. */
 static void
 draw_wordings(struct rep *r)
 {
 	const struct audit_table *w = &r->t->by[AUDIT_WORDING];
-	unsigned all = found(w), n = all > WORDINGS ? WORDINGS : all;
+	unsigned all = 0;
 	struct ui_table t;
-	struct ui_cell *c;
+	struct ui_cell *c = rep_table(r, &t, S("The wordings met most often"),
+	    "Wording|#Records|#Times", WORDINGS);
 
-	if (n == 0 || r->t->quote == AUDIT_QUOTE_NONE)
-		return;
-	c = rep_table(r, &t, S("The wordings met most often"),
-	    "Wording|#Records|#Times", n);
-	for (unsigned i = 0, k = 0; k < n; i++)
-		if (w->at[i].found > 0)
-			rep_row(r, &c[t.ncols * k++], w->at[i].key,
+	t.nrows = 0;
+	for (unsigned i = 0; i < w->n; i++) {
+		all += w->at[i].found > 0;
+		if (w->at[i].found > 0 && !w->at[i].hidden &&
+		    t.nrows < WORDINGS)
+			rep_row(r, &c[t.ncols * t.nrows++], w->at[i].key,
 			    &w->at[i]);
+	}
+	if (t.nrows == 0 || r->t->quote == AUDIT_QUOTE_NONE)
+		return;
 	ui_table(r->h, &t);
-	if (all > n)
-		rep_p(r, rep_join(r, S("And "), rep_int(r, all - n),
+	if (all > t.nrows)
+		rep_p(r, rep_join(r, S("And "), rep_int(r, all - t.nrows),
 		    w->others.found ? S(" or more other wordings.") :
-		    all - n == 1 ? S(" other wording.") :
+		    all - t.nrows == 1 ? S(" other wording.") :
 		    S(" other wordings.")));
 }
 
@@ -82,46 +75,71 @@ put_words(struct rep *r, str s)
 	html_text(r->h, rep_cut(r, s, REP_WORDS));
 }
 
-static void
-draw_place(struct rep *r, const struct audit_sample *s)
+/* Whether words before the place were cut off, and after it. */
+static bool
+begins_before(const struct audit_finding *f)
 {
-	str month = rep_month(r, s->f.month, false);
-	str form = rep_cut(r, s->f.form, REP_NAME);
+	return f->before.n > 0 && f->start > f->before.n;
+}
+
+static bool
+goes_on(const struct audit_finding *f)
+{
+	return f->after.n + 4 > AUDIT_AROUND;
+}
+
+static void
+draw_place(struct rep *r, const struct audit_finding *f)
+{
+	str month = rep_month(r, f->month, false);
+	str form = rep_cut(r, f->form, REP_NAME);
 
 	html_lit(r->h, "<li>\n<p class=\"heed-words\" dir=\"auto\">");
-	if (s->context && s->f.before.n)
-		html_lit(r->h, "… ");
-	put_words(r, s->f.before);
+	html_lit_(r->h, begins_before(f) ? S("… ") : S(""));
+	put_words(r, f->before);
 	html_lit(r->h, "<mark>");
-	put_words(r, s->f.quote);
+	put_words(r, f->quote);
 	html_lit(r->h, "</mark>");
-	put_words(r, s->f.after);
-	if (s->context && s->f.after.n)
-		html_lit(r->h, " …");
+	put_words(r, f->after);
+	html_lit_(r->h, goes_on(f) ? S(" …") : S(""));
 	html_lit(r->h, "</p>\n");
 	if (form.n || month.n) {
 		html_lit(r->h, "<p class=\"report-from\"><bdi>");
 		html_text(r->h, form);
 		html_lit(r->h, "</bdi>");
-		if (form.n && month.n)
-			html_lit(r->h, ", ");
+		html_lit_(r->h, form.n && month.n ? S(", ") : S(""));
 		html_text(r->h, month);
 		html_lit(r->h, "</p>\n");
 	}
 	html_lit(r->h, "</li>\n");
 }
 
+/* What a template wrote into many records is shown once. */
+static bool
+same_words(const struct audit_finding *a, const struct audit_finding *b)
+{
+	return str_eq(a->quote, b->quote) && str_eq(a->before, b->before) &&
+	    str_eq(a->after, b->after);
+}
+
 static void
 draw_places(struct rep *r, str rule)
 {
+	const struct audit_sample *s = r->t->sample;
+	const struct audit_finding *shown[PLACES];
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < r->t->nsample && n < PLACES; i++) {
-		if (!str_eq(r->t->sample[i].f.rule, rule))
+		bool again = !str_eq(s[i].f.rule, rule);
+
+		for (unsigned k = 0; k < n && !again; k++)
+			again = same_words(&s[i].f, shown[k]);
+		if (again)
 			continue;
-		if (n++ == 0)
+		if (n == 0)
 			html_lit(r->h, "<ul class=\"report-places\">\n");
-		draw_place(r, &r->t->sample[i]);
+		draw_place(r, &s[i].f);
+		shown[n++] = &s[i].f;
 	}
 	if (n)
 		html_lit(r->h, "</ul>\n");
@@ -132,20 +150,24 @@ draw_rule(struct rep *r, const struct audit_count *c)
 {
 	str example = rep_example(r, c->key);
 
-	html_lit(r->h, "<div class=\"report-rule\">\n<h4><code>");
-	html_text(r->h, rep_cut(r, c->key, REP_NAME));
-	html_lit(r->h, "</code></h4>\n<p>");
+	html_lit(r->h, "<div class=\"report-rule\">\n<h4>");
+	if (example.n) {
+		html_lit(r->h, "Like <q>");
+		html_text(r->h, example);
+		html_lit(r->h, "</q>");
+	} else {
+		html_text(r->h, rep_cut(r, c->key, REP_NAME));
+	}
+	html_lit(r->h, "</h4>\n<p>");
 	html_text(r->h, rep_join(r, rep_count(r, c, c->found),
 	    c->found == 1 && !c->hidden ? S(" time in ") : S(" times in "),
 	    rep_count(r, c, c->records), c->records == 1 && !c->hidden ?
-	    S(" record.") : S(" records.")));
-	if (example.n) {
-		html_lit(r->h, " Invented example: <q>");
-		html_text(r->h, example);
-		html_lit(r->h, "</q>");
-	}
-	html_lit(r->h, "</p>\n");
-	draw_places(r, c->key);
+	    S(" record") : S(" records")));
+	html_lit(r->h, " (rule <code>");
+	html_text(r->h, rep_cut(r, c->key, REP_NAME));
+	html_lit(r->h, "</code>)</p>\n");
+	if (!c->hidden)
+		draw_places(r, c->key);
 	html_lit(r->h, "</div>\n");
 }
 
@@ -158,6 +180,16 @@ struct kind {
 	unsigned n;
 };
 
+/* Items of forms are in the part on forms, with more beside them. */
+static bool
+is_of_forms(struct rep *r, str rule)
+{
+	for (unsigned i = 0; i < r->t->nitem; i++)
+		if (str_eq(r->t->item[i].rule, rule))
+			return true;
+	return false;
+}
+
 static void
 gather(struct kind *k)
 {
@@ -166,20 +198,9 @@ gather(struct kind *k)
 	k->rule = NEWN(k->r->cx->mem, const struct audit_count *, t->n + 1);
 	for (unsigned i = 0; i < t->n; i++)
 		if (t->at[i].found > 0 && str_eq(k->name,
-		    str_of(lang_class_name[t->at[i].kind])))
+		    str_of(lang_class_name[t->at[i].kind])) &&
+		    !is_of_forms(k->r, t->at[i].key))
 			k->rule[k->n++] = &t->at[i];
-}
-
-static void
-labelled(struct rep *r, str label, str s)
-{
-	if (s.n == 0)
-		return;
-	html_lit(r->h, "<p><b>");
-	html_text(r->h, label);
-	html_lit(r->h, "</b> ");
-	html_text(r->h, rep_cut(r, s, REP_WORDS));
-	html_lit(r->h, "</p>\n");
 }
 
 /* Why it matters and what to write, each once. */
@@ -197,8 +218,10 @@ draw_advice(struct kind *k)
 			    str_eq(k->rule[j]->instead, k->rule[i]->instead);
 		if (said)
 			continue;
-		labelled(r, S("Why it matters:"), k->rule[i]->why);
-		labelled(r, S("Write instead:"), k->rule[i]->instead);
+		rep_labelled(r, S("Why it matters:"), rep_cut(r,
+		    k->rule[i]->why, REP_WORDS));
+		rep_labelled(r, S("Write instead:"), rep_cut(r,
+		    k->rule[i]->instead, REP_WORDS));
 	}
 	ui_inset_end(r->h);
 }

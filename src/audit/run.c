@@ -118,7 +118,7 @@ plan_file(struct run *u, const char *path)
 	if (said.n && !str_eq(said, u->said)) {
 		/* Kept beyond this file, to say it once. */
 		char room[2000];
-		size_t n = said.n < sizeof(room) ? said.n : sizeof(room);
+		size_t n = text_cut(said, sizeof(room)).n;
 
 		note(u, false, str_of(path), said);
 		memcpy(room, said.p, n);

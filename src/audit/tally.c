@@ -46,11 +46,7 @@ tally_new(struct ctx *cx, struct audit_tally *t, const struct audit_options *o)
 static str
 keep(struct audit_tally *t, str s, size_t max)
 {
-	size_t n = s.n < max ? s.n : max;
-
-	while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-		n--;
-	return str_dup(t->mem, str_sub(s, 0, n));
+	return str_dup(t->mem, text_cut(s, max));
 }
 
 static struct audit_count *
@@ -58,11 +54,8 @@ count_of(struct audit_tally *t, enum audit_axis axis, str key)
 {
 	struct audit_table *b = &t->by[axis];
 	unsigned i, room = axis == AUDIT_MONTH ? MONTHS : AUDIT_KEYS_MAX;
-	str cut = str_sub(key, 0, AUDIT_KEY_MAX);
+	str cut = text_cut(key, AUDIT_KEY_MAX);
 
-	while (cut.n > 0 && cut.n < key.n &&
-	    ((unsigned char)key.p[cut.n] & 0xc0) == 0x80)
-		cut.n--;
 	for (i = hash(cut) & (SLOTS - 1); b->slot[i]; i = (i + 1) & (SLOTS - 1))
 		if (str_eq(b->at[b->slot[i] - 1].key, cut))
 			return &b->at[b->slot[i] - 1];
@@ -92,8 +85,8 @@ add(struct audit_tally *t, enum audit_axis axis, str key,
 static str
 wording(struct audit_tally *t, const struct audit_finding *f)
 {
-	return str_sub(language_fold(t->mem, str_sub(f->quote, 0,
-	    2 * AUDIT_KEY_MAX)), 0, AUDIT_KEY_MAX);
+	return text_cut(language_fold(t->mem, text_cut(f->quote,
+	    2 * AUDIT_KEY_MAX)), AUDIT_KEY_MAX);
 }
 
 static struct audit_finding

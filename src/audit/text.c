@@ -22,6 +22,12 @@ edge_up(str s, size_t i)
 	return i;
 }
 
+str
+text_cut(str s, size_t max)
+{
+	return s.n <= max ? s : str_sub(s, 0, edge_down(s, max));
+}
+
 void
 text_finding(struct reader *r, str field, const struct finding *f, str text,
     struct audit_finding *out)

@@ -32,16 +32,6 @@ put(struct wire_out *w, const void *p, size_t n)
 	}
 }
 
-static str
-cut(str s, size_t max)
-{
-	size_t n = s.n < max ? s.n : max;
-
-	while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-		n--;
-	return str_sub(s, 0, n);
-}
-
 static void
 frame(struct wire_out *w, struct frame *h, const str *s, unsigned n,
     const uint32_t *months)
@@ -65,12 +55,12 @@ finding(void *arg, const struct audit_finding *f, uint64_t line, unsigned month)
 {
 	struct frame h = { .type = WIRE_FINDING, .f = *f, .line = line,
 		.month = month };
-	str s[WIRE_STRINGS] = { cut(f->record, NAME_MAX_),
-		cut(f->field, NAME_MAX_), f->quote, f->before, f->after,
-		cut(f->rule, AUDIT_KEY_MAX), cut(f->why, NAME_MAX_),
-		cut(f->instead, NAME_MAX_), cut(f->author, NAME_MAX_),
-		cut(f->role, NAME_MAX_), cut(f->team, NAME_MAX_),
-		cut(f->setting, NAME_MAX_), cut(f->form, NAME_MAX_) };
+	str s[WIRE_STRINGS] = { text_cut(f->record, NAME_MAX_),
+		text_cut(f->field, NAME_MAX_), f->quote, f->before, f->after,
+		text_cut(f->rule, AUDIT_KEY_MAX), text_cut(f->why, NAME_MAX_),
+		text_cut(f->instead, NAME_MAX_), text_cut(f->author, NAME_MAX_),
+		text_cut(f->role, NAME_MAX_), text_cut(f->team, NAME_MAX_),
+		text_cut(f->setting, NAME_MAX_), text_cut(f->form, NAME_MAX_) };
 
 	frame(arg, &h, s, WIRE_STRINGS, NULL);
 }
@@ -79,7 +69,7 @@ static void
 note(void *arg, uint64_t line, str where, str what)
 {
 	struct frame h = { .type = WIRE_NOTE, .line = line };
-	str s[2] = { cut(where, NAME_MAX_), cut(what, 4 * NAME_MAX_) };
+	str s[2] = { text_cut(where, NAME_MAX_), text_cut(what, 4 * NAME_MAX_) };
 
 	frame(arg, &h, s, 2, NULL);
 }
