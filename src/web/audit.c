@@ -185,7 +185,10 @@ own_draw(struct page *p)
 	ui_p(&p->h, wording("audit.own"));
 	TRY(reading_says(p, &m));
 	charts_draw(p, &m);
+	ui_details_start(&p->h, &(struct ui_details){ .summary =
+	    S("The figures of each month") });
 	months_draw(p, &m);
+	ui_details_end(&p->h);
 	return places_draw(p);
 }
 

@@ -81,30 +81,27 @@ refuses(const struct page *p)
 
 struct hold_up { bool level, hurts; };
 
-/* The first finding of a field stands beside it. */
+/* What stands beside a field says that it is about its words; which words, and
+ * why, is said once (words_draw). */
 static void
 field_read(struct page *p, const struct field *f, struct hold_up *all)
 {
 	str text = str_trim(utf8_lines(p->cx->mem, f->value));
+	struct hold_up here = { false, false };
 	struct findings found = { 0 };
-	const struct finding *first = NULL;
 
 	language_scan(p->cx, app_lexicon(p->app), text, &found);
 	for (unsigned i = 0; i < found.n; i++) {
-		const struct finding *x = &found.at[i];
-		bool level = x->verdict == LANG_STRATIFICATION;
-
-		if (!level && x->verdict != LANG_PROMPT)
-			continue;
-		all->level |= level;
-		all->hurts |= !level;
-		if (!first || (level && first->verdict == LANG_PROMPT))
-			first = x;
+		here.level |= found.at[i].verdict == LANG_STRATIFICATION;
+		here.hurts |= found.at[i].verdict == LANG_PROMPT;
 	}
-	if (first)
-		(void)fail(p->cx, ERR_INPUT, str_c(p->cx->mem, f->name),
-		    "%.*s%s%.*s", PRS(first->why), first->instead.n ?
-		    " Instead: " : "", PRS(first->instead));
+	all->level |= here.level;
+	all->hurts |= here.hurts;
+	if (here.level || here.hurts)
+		(void)fail(p->cx, ERR_INPUT, str_c(p->cx->mem, f->name), "%s",
+		    here.level ? "some of these words put a person in a level:"
+		    " please look at them again" : "some of these words may"
+		    " hurt: please look at them again");
 }
 
 enum err
