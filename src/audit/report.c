@@ -322,7 +322,7 @@ is_plain(str s)
 
 static const str quote_name[] = { [AUDIT_QUOTE_NONE] = SK("none"),
 	[AUDIT_QUOTE_MASKED] = SK("masked"), [AUDIT_QUOTE_FULL] = SK("full") };
-enum { PATHS = 20 };
+enum { PATHS = 10, PATH_LETTERS = 80 };
 
 /* The command as far as it can be told from what came of it. */
 static str
@@ -337,7 +337,7 @@ command(struct rep *r)
 	if (r->by == AUDIT_AUTHOR)
 		s = rep_join(r, s, S(" --by author"));
 	for (unsigned i = 0; i < t->npath && i < PATHS; i++) {
-		str p = rep_cut(r, t->path[i], REP_NAME);
+		str p = rep_cut(r, t->path[i], PATH_LETTERS);
 		str mark = is_plain(p) ? S("") : S("'");
 
 		s = rep_join(r, s, S(" "), mark, p, mark);

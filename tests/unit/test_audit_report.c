@@ -141,7 +141,7 @@ forms(struct audit_tally *t, uint64_t seq)
 			    "suicide or self-harm." : "This asks for a grade "
 			    "of suicide or self-harm risk, so everyone who "
 			    "fills it in has to stratify."),
-			.instead = str_of(i == 3 ? "Take the sum out; keep the "
+			.instead = str_of(i == 3 ? "take the sum out; keep the "
 			    "answers." : "Replace it with open prompts: what "
 			    "happened, what may change, what keeps the person "
 			    "safe."),
@@ -300,7 +300,10 @@ build_hostile(struct audit_tally *t)
 	tally_month(t, 0, 2);
 	t->records = 6000;
 	t->forms = t->forms_found = 1000;
-	t->path[0] = t->path[1] = evil;
+	t->npath = 30;
+	t->path = NEWN(mem, str, t->npath);
+	for (unsigned i = 0; i < t->npath; i++)
+		t->path[i] = evil;
 }
 
 /* In every field what is no letter, alone. */
@@ -340,7 +343,7 @@ static const struct {
 	{ "few", build_few, AUDIT_AXIS__MAX, "" },
 	{ "none", build_none, AUDIT_AXIS__MAX, "" },
 	{ "suppressed", build_suppressed, AUDIT_AUTHOR, "" },
-	{ "hostile", build_hostile, AUDIT_AUTHOR, EVIL },
+	{ "hostile", build_hostile, AUDIT_AUTHOR, "" },
 	{ "bytes", build_bytes, AUDIT_AUTHOR, "\xff\x01" },
 };
 
