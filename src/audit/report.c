@@ -283,10 +283,10 @@ draw_unread(struct rep *r)
 		rep_p(r, S("Everything that was given could be read as far as "
 		    "its text."));
 	else
-		rep_p(r, t->unreads == 1 ? S("One place could not be read. "
-		    "The figures are without it.") : rep_join(r,
-		    rep_int(r, t->unreads), S(" places could not be read. The "
-		    "figures are without them.")));
+		rep_p(r, rep_join(r, t->unreads == 1 ? S("One place could") :
+		    rep_join(r, rep_int(r, t->unreads), S(" places could")),
+		    S(" not be read. If someone is sorted by risk there, it "
+		    "is not in these figures.")));
 	if (t->unopened)
 		rep_p(r, t->unopened == 1 ? S("One attachment is no text (a "
 		    "PDF, a picture, a sound) and was not looked into.") :

@@ -475,6 +475,8 @@ test_says_how_much(void **state)
 	has(text, "in 2 files (1.2 GB)");
 	has(text, "September 2025 to October 2026; 37 records do not say when");
 	has(text, "3 places; 212 attachments that are no text");
+	has(text, "3 places could not be read. If someone is sorted by risk "
+	    "there, it is not in these figures.");
 	has(text, "notes.ndjson:1741");
 	has(text, "The record is cut short");
 	has(text, "Each month's share");
