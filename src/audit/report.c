@@ -18,7 +18,8 @@ static const struct section {
 	void (*draw)(struct rep *);
 	bool records;
 } sections[] = {
-#define SECTION(id, heading, draw, records) { SK(#id), SK(heading), draw, records },
+#define SECTION(id, heading, draw, records) \
+	{ SK(#id), SK(heading), draw, records },
 #include "audit/report.def"
 #undef SECTION
 };

@@ -111,7 +111,8 @@ found(struct audit_tally *t, uint64_t seq, const struct rule *rule,
 	char room[8];
 	struct audit_finding f = { .source = S("notes.ndjson"),
 		.record = S("DocumentReference/secret-id"),
-		.field = S("content.attachment.data"), .start = 300, .kind = rule->kind,
+		.field = S("content.attachment.data"), .start = 300,
+		.kind = rule->kind,
 		.verdict = verdict, .quote = str_of(rule->quote),
 		.before = str_of(rule->before), .after = str_of(rule->after),
 		.rule = str_of(rule->id), .why = str_of(rule->why),
@@ -155,7 +156,8 @@ forms(struct audit_tally *t, uint64_t seq)
 	t->forms_found = 2;
 }
 
-static const char *const given[] = { "notes.ndjson", "forms/questionnaires 2019.json" };
+static const char *const given[] = { "notes.ndjson",
+	"forms/questionnaires 2019.json" };
 
 static void
 begin(struct audit_tally *t, enum audit_quote quote, unsigned suppress)
@@ -310,7 +312,8 @@ build_hostile(struct audit_tally *t)
 static void
 build_bytes(struct audit_tally *t)
 {
-	static const char bad[] = "\xff\xc3(\x01\x1b[31m\xed\xa0\x80\xc2\x85\n\t";
+	static const char bad[] = "\xff\xc3(\x01\x1b[31m\xed\xa0\x80"
+	    "\xc2\x85\n\t";
 	struct audit_finding f;
 	str s = { bad, sizeof(bad) - 1 };
 
@@ -468,8 +471,8 @@ test_says_how_much(void **state)
 
 	(void)state;
 	has(text, "of 18,"); /* of all records */
-	has(text, "say how \"high\", \"medium\" or \"low\" someone's risk of suicide "
-	    "or self-harm is, or ask for it.");
+	has(text, "say how \"high\", \"medium\" or \"low\" someone's risk of "
+	    "suicide or self-harm is, or ask for it.");
 	has(text, "2 of the 9 forms that were read ask for a level, in 5 "
 	    "items.");
 	has(text, "in 2 files (1.2 GB)");
