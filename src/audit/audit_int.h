@@ -23,7 +23,7 @@ enum {
 	BLOCK_MAX = 512 << 10, /* read at a time */
 	UNIT_MAX = 64 << 10,   /* of plain text without a blank line */
 	HEAD_MAX = 64 << 10,   /* by which a file's kind is known */
-	WORK_MAX = 192 << 20,  /* address space for one record's parts */
+	WORK_MAX = 44 << 20,    /* address space for one record's parts */
 	NAME_MAX_ = 1000,      /* of a record's id, a field's path */
 	QUOTE_MAX = 4000,
 	FIELDS_MAX = 8,        /* of text, guessed */
@@ -213,8 +213,11 @@ bool pair_generic(struct arena *, str label);
 void fhir_record(struct reader *, const struct json *);
 void lines_record(struct reader *, const struct json *);
 
-/* seek.c */
+/* ---- seek.c: language_seek and language_ratings, until they are there ---- */
+
 size_t audit_seek(const struct lexicon *, str text, size_t from);
+void audit_ratings(struct ctx *, const struct lexicon *, str text,
+    void (*each)(void *to, const struct finding *), void *to);
 
 /* tally.c */
 void tally_new(struct ctx *, struct audit_tally *, const struct audit_options *);

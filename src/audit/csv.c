@@ -128,7 +128,8 @@ row_texts(struct reader *r, const str *cell, unsigned n)
 			    csv_words(r->work, cell[i])), false);
 		else if (grades(r, i, cell[i]))
 			(void)pair_scan(r, r->f->col[i].name, pair_name(r->work,
-			    r->f->col[i].name), csv_words(r->work, cell[i]));
+			    r->f->col[i].name), utf8_mend(r->work,
+			    csv_words(r->work, cell[i])));
 }
 
 static void

@@ -658,9 +658,14 @@ str
 rtf_words(struct arena *mem, str s)
 {
 	struct rtf *r = NEW(mem, struct rtf);
+	size_t high = 0;
 
+	/* A byte beyond ASCII, and the two of \_, become three at most; all
+	 * else becomes no longer. */
+	for (size_t i = 0; i < s.n; i++)
+		high += (unsigned char)s.p[i] >= 0x80 || s.p[i] == '\\';
 	r->s = s;
-	r->out = NEWN(mem, char, 3 * s.n + 8);
+	r->out = NEWN(mem, char, s.n + 2 * high + 8);
 	r->g[0].uc = 1;
 	while (r->i < s.n) {
 		char c = s.p[r->i++];

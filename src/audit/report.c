@@ -18,7 +18,8 @@ static const struct section {
 	void (*draw)(struct rep *);
 	bool records;
 } sections[] = {
-#define SECTION(id, heading, draw, records) { SK(#id), SK(heading), draw, records },
+#define SECTION(id, heading, draw, records) \
+	{ SK(#id), SK(heading), draw, records },
 #include "audit/report.def"
 #undef SECTION
 };
@@ -283,10 +284,10 @@ draw_unread(struct rep *r)
 		rep_p(r, S("Everything that was given could be read as far as "
 		    "its text."));
 	else
-		rep_p(r, t->unreads == 1 ? S("One place could not be read. "
-		    "The figures are without it.") : rep_join(r,
-		    rep_int(r, t->unreads), S(" places could not be read. The "
-		    "figures are without them.")));
+		rep_p(r, rep_join(r, t->unreads == 1 ? S("One place could") :
+		    rep_join(r, rep_int(r, t->unreads), S(" places could")),
+		    S(" not be read. If someone is sorted by risk there, it "
+		    "is not in these figures.")));
 	if (t->unopened)
 		rep_p(r, t->unopened == 1 ? S("One attachment is no text (a "
 		    "PDF, a picture, a sound) and was not looked into.") :
@@ -322,7 +323,7 @@ is_plain(str s)
 
 static const str quote_name[] = { [AUDIT_QUOTE_NONE] = SK("none"),
 	[AUDIT_QUOTE_MASKED] = SK("masked"), [AUDIT_QUOTE_FULL] = SK("full") };
-enum { PATHS = 20 };
+enum { PATHS = 10, PATH_LETTERS = 80 };
 
 /* The command as far as it can be told from what came of it. */
 static str
@@ -337,7 +338,7 @@ command(struct rep *r)
 	if (r->by == AUDIT_AUTHOR)
 		s = rep_join(r, s, S(" --by author"));
 	for (unsigned i = 0; i < t->npath && i < PATHS; i++) {
-		str p = rep_cut(r, t->path[i], REP_NAME);
+		str p = rep_cut(r, t->path[i], PATH_LETTERS);
 		str mark = is_plain(p) ? S("") : S("'");
 
 		s = rep_join(r, s, S(" "), mark, p, mark);

@@ -28,7 +28,7 @@ draw_group(struct rep *r, const struct audit_item *at, unsigned n,
     unsigned one)
 {
 	struct ui_table t;
-	struct ui_cell *c = rep_table(r, &t, S("Items to take out"),
+	struct ui_cell *c = rep_table(r, &t, S("Items to change"),
 	    "Item|What it asks|Rule", n);
 
 	t.nrows = 0;
@@ -46,8 +46,8 @@ draw_group(struct rep *r, const struct audit_item *at, unsigned n,
 	}
 	ui_table(r->h, &t);
 	rep_labelled(r, S("Why:"), rep_cut(r, at[one].why, REP_WORDS));
-	rep_labelled(r, S("Put in their place:"), rep_cut(r, at[one].instead,
-	    REP_WORDS));
+	rep_labelled(r, S("Put in their place:"), rep_large(r, rep_cut(r,
+	    at[one].instead, REP_WORDS)));
 }
 
 static void

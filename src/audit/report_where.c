@@ -166,11 +166,13 @@ draw_where(struct rep *r)
 	draw_axis(r, AUDIT_ROLE, "Role|#Records|#Times|Share of those found",
 	    S("By role of who wrote"), S("The records do not say in which role "
 	    "they were written."));
-	draw_axis(r, AUDIT_SETTING, "Setting|#Records|#Times|Share of those found",
+	draw_axis(r, AUDIT_SETTING, "Setting|#Records|#Times|"
+	    "Share of those found",
 	    S("By setting"), S("The records do not say in which setting they "
 	    "were written."));
 	if (r->t->by[AUDIT_SOURCE].n > 1)
-		draw_axis(r, AUDIT_SOURCE, "File|#Records|#Times|Share of those found",
+		draw_axis(r, AUDIT_SOURCE, "File|#Records|#Times|"
+		    "Share of those found",
 		    S("By file"), S(""));
 	draw_people(r);
 }

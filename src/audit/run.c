@@ -45,6 +45,7 @@ struct run {
 	struct part *first, *last;
 	unsigned n;
 	uint64_t total, taken;
+	bool unsized;          /* a pipe is among them */
 	size_t chunk;
 	str said;              /* what was guessed last */
 	unsigned jobs;
@@ -112,6 +113,7 @@ plan_file(struct run *u, const char *path)
 	i->size = input_size(in);
 	i->mark = input_mark(in);
 	u->total += i->size;
+	u->unsized |= i->size == 0 && once;
 	file_kind(u->cx, u->lx, u->o, input_head(in), &f, &said);
 	i->split = input_is_plain(in) && i->size > u->chunk &&
 	    (f.kind == KIND_LINES || f.kind == KIND_TEXT);
@@ -413,9 +415,11 @@ static void
 take_progress(struct run *u, uint64_t bytes)
 {
 	u->taken += bytes;
+	if (!u->unsized && u->taken > u->total)
+		u->taken = u->total; /* heads are read once more */
 	if (u->sink->progress)
 		u->sink->progress(u->sink->arg, (int64_t)u->taken,
-		    (int64_t)(u->taken > u->total ? 0 : u->total));
+		    (int64_t)(u->unsized ? 0 : u->total));
 }
 
 /* All of one stretch. */

@@ -63,42 +63,30 @@ text_give(struct reader *r, str field, const struct finding *f, str text)
 	r->give.finding(r->give.arg, &a, r->rec.line, r->rec.month);
 }
 
-static bool
-text_counts(const struct reader *r, const struct finding *f)
+struct each {
+	struct reader *r;
+	str text;
+	void (*to)(struct reader *, str text, const struct finding *, void *);
+	void *arg;
+};
+
+static void
+one(void *arg, const struct finding *f)
 {
-	return f->kind != LANG_WORDING && f->verdict != LANG_PROMPT &&
-	    (r->o->all || f->verdict != LANG_NEGATED);
+	const struct each *e = arg;
+
+	if (e->r->o->all || f->verdict != LANG_NEGATED)
+		e->to(e->r, e->text, f, e->arg);
 }
 
-/* Past LANG_FINDINGS_MAX a text is read on behind the last that was listed. */
 void
-text_each(struct reader *r, str text, void (*each)(struct reader *, str text,
+text_each(struct reader *r, str text, void (*to)(struct reader *, str text,
     const struct finding *, void *arg), void *arg)
 {
-	size_t base = 0;
+	struct each e = { r, text, to, arg };
 
-	if (audit_seek(r->lx, text, 0) >= text.n)
-		return;
-	for (;;) {
-		size_t mark = arena_mark(r->work), last = 0;
-		struct findings found;
-
-		language_scan(&r->cx, r->lx, str_sub(text, base, text.n),
-		    &found);
-		for (unsigned i = 0; i < found.n; i++) {
-			struct finding f = found.at[i];
-
-			last = f.end;
-			f.start += base;
-			f.end += base;
-			if (text_counts(r, &f))
-				each(r, text, &f, arg);
-		}
-		arena_reset(r->work, mark);
-		base += last;
-		if (!found.more || last == 0)
-			return;
-	}
+	if (audit_seek(r->lx, text, 0) < text.n)
+		audit_ratings(&r->cx, r->lx, text, one, &e);
 }
 
 static void

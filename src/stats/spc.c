@@ -100,8 +100,8 @@ wrong_with(const struct chart *c, const struct spc_point *p)
 	if (!c->n)
 		return NULL;
 	if (too_far(p->n) || p->n < 0)
-		return "its denominator must be a number from 0; leave it empty "
-		    "where it is not known";
+		return "its denominator must be a number from 0; leave it "
+		    "empty where it is not known";
 	if (p->y < 0 || p->y > p->n)
 		return "its count must lie between 0 and its denominator";
 	return NULL;
@@ -155,7 +155,9 @@ struct name {
 static int
 by_label(const void *a, const void *b)
 {
-	return str_cmp(((const struct name *)a)->x, ((const struct name *)b)->x);
+	const struct name *x = a, *y = b;
+
+	return str_cmp(x->x, y->x);
 }
 
 /* Sorted, so that each point is looked up and the time stays linear. */

@@ -82,14 +82,14 @@ struct spc_in {
 	enum spc_improve improve;
 	const struct spc_point *points; /* in the order of time */
 	size_t npoints;
-	unsigned run;          /* points that make a shift or a trend; 0: SPC_RUN */
+	unsigned run;          /* points of a shift or a trend; 0: SPC_RUN */
 	bool screen;           /* leave out moving ranges of 3.267 times their
 	                        * mean or more, once (Nelson) */
 	const double *target;  /* a rate for p; NULL: none */
 	size_t baseline;       /* limits come from so many values, the first of
 	                        * each segment; 0: from all */
-	/* Points by their x, in any order. Left out of the limits, yet shown and
-	 * judged: neither a value nor a moving range of theirs counts. */
+	/* Points by their x, in any order. Left out of the limits, yet shown
+	 * and judged: neither a value nor a moving range of theirs counts. */
 	const str *exclude;
 	size_t nexclude;
 	/* A new segment begins AFTER each of these: own limits, and the rules
@@ -122,7 +122,7 @@ struct spc_out {
 	const double *centre;  /* the line that runs are counted about */
 	const double *mean, *lower, *upper;
 	const struct spc_mark *marks;
-	const struct spc_segment *segments; /* one at least where there are points */
+	const struct spc_segment *segments; /* one at least, of any points */
 	size_t nsegments;
 	size_t missing;        /* without a value */
 	size_t empty;          /* with a denominator of nought */
@@ -142,13 +142,15 @@ struct spc_out {
  * value, in their order; a gap breaks the moving range and no run. A value
  * that is equal to a mean or limit but for the rounding of doubles is equal.
  *
- * cx->mem holds the result: some 70 bytes a point. in->points must live as long.
+ * cx->mem holds the result, some 70 bytes a point; in->points must live as
+ * long.
  * ERR_LIMIT: too many points or names. ERR_INPUT, with the row (from 1) or the
  * option as where: a value that is infinite or past SPC_VALUE_MAX, n below
  * nought, for p a y below nought or above n, an x past SPC_LABEL_MAX, a name
  * in exclude or split that is no point's, a run out of range.
  */
-enum err spc_compute(struct ctx *, const struct spc_in *, struct spc_out *) CHECKED;
+enum err spc_compute(struct ctx *, const struct spc_in *, struct spc_out *)
+    CHECKED;
 
 /* A figure of this chart for a reader: "1,234", "11.94", of p "12.5%"; of NAN
  * "". Rounded so that three digits are right, of the figure and of how far the

@@ -117,13 +117,13 @@ why(struct say *s, const struct spc_mark *m)
 		    run, m->way > 0 ? "rise" : "fall");
 		break;
 	case SPC_RULE_TWO_OF_THREE:
-		buf_fmt(&s->b, ", and at least two of the last three values lie "
-		    "close to the %.*s limit of ", PRS(side));
+		buf_fmt(&s->b, ", and at least two of the last three values "
+		    "lie close to the %.*s limit of ", PRS(side));
 		number(s, m->way > 0 ? s->out->upper[i] : s->out->lower[i]);
 		break;
 	case SPC_RULE_SHIFT:
-		buf_fmt(&s->b, ", and the last %u values all lie %s the average "
-		    "of ", run, m->way > 0 ? "above" : "below");
+		buf_fmt(&s->b, ", and the last %u values all lie %s the "
+		    "average of ", run, m->way > 0 ? "above" : "below");
 		number(s, s->out->mean[i]);
 		break;
 	default:
@@ -137,8 +137,8 @@ usual(struct say *s)
 	size_t i = s->out->last;
 
 	if (isnan(s->out->upper[i])) {
-		buf_lit(&s->b, ". It takes two values next to each other to say "
-		    "what is usual");
+		buf_lit(&s->b, ". It takes two values next to each other to "
+		    "say what is usual");
 		return;
 	}
 	buf_lit(&s->b, ", within what is usual here (");
@@ -168,8 +168,8 @@ latest(struct say *s)
 		buf_lit(&s->b, ".");
 	} else {
 		why(s, m);
-		buf_lit(&s->b, ". This is unlikely to be chance; it points to a "
-		    "change");
+		buf_lit(&s->b, ". This is unlikely to be chance; it points to "
+		    "a change");
 		buf_put(&s->b, points_to[m->side]);
 		buf_lit(&s->b, ".");
 	}
@@ -187,15 +187,16 @@ target(struct say *s)
 	number(s, *s->in->target);
 	switch (s->out->assurance) {
 	case SPC_ASSURANCE_PASS:
-		buf_lit(&s->b, ": by these limits it can be expected to be met.");
+		buf_lit(&s->b, ": by these limits it can be expected to be "
+		    "met.");
 		break;
 	case SPC_ASSURANCE_FAIL:
 		buf_lit(&s->b, ": by these limits it will not be met unless "
 		    "something changes.");
 		break;
 	default:
-		buf_lit(&s->b, ": it lies within what is usual, so it is met or "
-		    "missed by chance.");
+		buf_lit(&s->b, ": it lies within what is usual, so it is met "
+		    "or missed by chance.");
 	}
 }
 
@@ -208,8 +209,9 @@ rests_on(struct say *s)
 	for (size_t i = 0; i < s->out->nsegments; i++)
 		trial |= s->out->segments[i].trial;
 	if (g->trial)
-		buf_fmt(&s->b, " These are trial limits: they rest on %zu values, "
-		    "and it takes %d to make them firm.", g->used, SPC_TRIAL);
+		buf_fmt(&s->b, " These are trial limits: they rest on %zu "
+		    "values, and it takes %d to make them firm.", g->used,
+		    SPC_TRIAL);
 	else if (trial)
 		buf_lit(&s->b, " An earlier part has trial limits, from fewer "
 		    "than 12 values.");

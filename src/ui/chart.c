@@ -20,12 +20,11 @@
 enum {
 	ACROSS = 10000,        /* hundredths of a percent */
 	DOWN = 2160,           /* tenths of a pixel */
-	TOP = 28, LEFT = 56,   /* of the plot, in pixels */
-	HEIGHT = 276,
 	LABEL_MAX = 12,        /* letters of a label below the plot */
 	ROOM = 280,            /* pixels of plot on the narrowest phone */
 	TICKS = 5,             /* so many steps up the side, or one more */
-	MARKS = 150            /* from more points on only the line is drawn */
+	SMALL = 48,            /* of more points the marks are smaller, */
+	MARKS = 150            /* and of still more only the line is drawn */
 };
 
 /* A mark for each side, drawn about 0,0; and its words in the key. */
@@ -75,13 +74,10 @@ struct view {
 
 /* ---- numbers and places -------------------------------------------- */
 
-/* In the unit whose hundredth or tenth v counts. */
+/* v, from 0, counts hundredths or tenths of the unit that is written. */
 static void
 put_part(struct html *h, int64_t v, int64_t unit)
 {
-	if (v < 0)
-		html_lit(h, "-");
-	v = v < 0 ? -v : v;
 	html_int(h, v / unit);
 	if (v % unit == 0)
 		return;
@@ -252,8 +248,6 @@ draw_ticks(const struct view *w)
 		double v = w->low + k * w->step;
 		int64_t y = height(w, v);
 
-		if (fabs(v) < w->step / 1e6)
-			v = 0;
 		html_lit(w->h, "<line class=\"heed-chart__grid\" x1=\"0\" "
 		    "x2=\"100%\"");
 		ATTR_PIXELS(w->h, "y1", y);
@@ -284,7 +278,8 @@ short_label(const struct view *w, size_t i)
 	return x;
 }
 
-/* So many labels as have room on a phone, at even steps back from the last. */
+/* So many labels as have room on a phone, at even steps back from the last,
+ * which ends with the plot: it and half of the next must fit one step. */
 static void
 draw_labels(const struct view *w)
 {
@@ -295,7 +290,7 @@ draw_labels(const struct view *w)
 
 		longest = n > longest ? n : longest;
 	}
-	step = (w->n * (8 * longest + 24) + ROOM - 1) / ROOM;
+	step = (w->n * (12 * longest + 8) + ROOM - 1) / ROOM;
 	html_lit(w->h, "<g font-size=\"13\" fill=\"currentColor\" "
 	    "text-anchor=\"middle\">\n");
 	for (size_t back = 0; back < w->n; back += step) {
@@ -459,7 +454,7 @@ draw_shapes(const struct view *w)
 			continue;
 		html_lit(w->h, "<g class=\"heed-chart__mark\"");
 		html_attr(w->h, "id", id_of(w, shape[s].name));
-		if (w->n > MARKS)
+		if (w->n > SMALL)
 			html_lit(w->h, " transform=\"scale(.6)\"");
 		html_lit(w->h, ">");
 		html_lit_(w->h, shape[s].shape);
@@ -490,23 +485,32 @@ use(const struct view *w, str name, size_t i)
 	html_lit(w->h, "/>");
 }
 
+/* "outside the limits, high: concern"; "usual variation". */
+static void
+put_finding(const struct view *w, size_t i)
+{
+	const struct spc_mark *m = &w->a->out->marks[i];
+
+	if (m->rule != SPC_RULE_NONE)
+		html_text(w->h, spc_rule_word[m->rule].says);
+	if (m->rule == SPC_RULE_TREND)
+		html_lit_(w->h, m->way > 0 ? S(", rising: ") :
+		    S(", falling: "));
+	else if (m->rule != SPC_RULE_NONE)
+		html_lit_(w->h, m->way > 0 ? S(", high: ") : S(", low: "));
+	html_text(w->h, spc_side_word[m->side].says);
+}
+
 /* What a pointer is told over a mark that stands out. */
 static void
 draw_tip(const struct view *w, size_t i)
 {
-	const struct spc_mark *m = &w->a->out->marks[i];
-
 	html_lit(w->h, "<title>");
 	html_text(w->h, w->a->in->points[i].x);
 	html_lit(w->h, ": ");
 	html_text(w->h, show(w, w->a->out->value[i]));
 	html_lit(w->h, ", ");
-	html_text(w->h, spc_rule_word[m->rule].says);
-	if (m->rule == SPC_RULE_TREND)
-		html_lit_(w->h, m->way > 0 ? S(", rising: ") : S(", falling: "));
-	else
-		html_lit_(w->h, m->way > 0 ? S(", high: ") : S(", low: "));
-	html_text(w->h, spc_side_word[m->side].says);
+	put_finding(w, i);
 	html_lit(w->h, "</title>");
 }
 
@@ -566,7 +570,7 @@ describe(const struct view *w)
 	}
 	html_text(w->h, p[w->from + w->n - 1].x);
 	html_lit(w->h, ". The latest value: ");
-	html_text(w->h, spc_side_word[w->a->out->variation].says);
+	put_finding(w, w->a->out->last);
 	html_lit(w->h, ".</desc>\n");
 }
 
@@ -737,7 +741,7 @@ ui_spc(struct html *h, const struct ui_spc *a)
 	ui_heading(h, &(struct ui_heading){ .text = a->title, .size = UI_S,
 	    .level = a->level ? a->level : 3 });
 	html_lit(h, "<figure>\n");
-	if (a->out->values > 1) {
+	if (a->out->values > 1 && w.low < w.high) {
 		draw_picture(&w);
 		draw_key(&w);
 	}

@@ -355,13 +355,13 @@ void ui_contacts(struct html *, const struct ui_contact *, unsigned n);
 enum { UI_SPC_POINTS = 1000 }; /* that are drawn: the latest, and it is said */
 
 /* A chart over time of a SERVICE'S figures, never a person's: the picture, its
- * key, its sentence, and a table that folds away. out is of in. It takes some
- * 2 KB of page a point with the table, and of arena the same again. */
+ * key, its sentence, and a table that folds away. out is of in. A point takes
+ * about 1 KB of page, and 5 KB of arena as the page grows. */
 struct ui_spc {
 	str id;                /* its own on the page; wanted */
 	str title;             /* "Forms that grade people, by month" */
 	int level;             /* of the heading; default 3 */
-	str x, y;              /* what points and values are: "Month", "Forms" */
+	str x, y;              /* of points and values: "Month", "Forms" */
 	str note;              /* on the data: what is missing or late */
 	bool open;             /* the table unfolded, for paper */
 	const struct spc_in *in;

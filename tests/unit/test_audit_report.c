@@ -111,7 +111,8 @@ found(struct audit_tally *t, uint64_t seq, const struct rule *rule,
 	char room[8];
 	struct audit_finding f = { .source = S("notes.ndjson"),
 		.record = S("DocumentReference/secret-id"),
-		.field = S("content.attachment.data"), .start = 300, .kind = rule->kind,
+		.field = S("content.attachment.data"), .start = 300,
+		.kind = rule->kind,
 		.verdict = verdict, .quote = str_of(rule->quote),
 		.before = str_of(rule->before), .after = str_of(rule->after),
 		.rule = str_of(rule->id), .why = str_of(rule->why),
@@ -141,7 +142,7 @@ forms(struct audit_tally *t, uint64_t seq)
 			    "suicide or self-harm." : "This asks for a grade "
 			    "of suicide or self-harm risk, so everyone who "
 			    "fills it in has to stratify."),
-			.instead = str_of(i == 3 ? "Take the sum out; keep the "
+			.instead = str_of(i == 3 ? "take the sum out; keep the "
 			    "answers." : "Replace it with open prompts: what "
 			    "happened, what may change, what keeps the person "
 			    "safe."),
@@ -155,7 +156,8 @@ forms(struct audit_tally *t, uint64_t seq)
 	t->forms_found = 2;
 }
 
-static const char *const given[] = { "notes.ndjson", "forms/questionnaires 2019.json" };
+static const char *const given[] = { "notes.ndjson",
+	"forms/questionnaires 2019.json" };
 
 static void
 begin(struct audit_tally *t, enum audit_quote quote, unsigned suppress)
@@ -300,14 +302,18 @@ build_hostile(struct audit_tally *t)
 	tally_month(t, 0, 2);
 	t->records = 6000;
 	t->forms = t->forms_found = 1000;
-	t->path[0] = t->path[1] = evil;
+	t->npath = 30;
+	t->path = NEWN(mem, str, t->npath);
+	for (unsigned i = 0; i < t->npath; i++)
+		t->path[i] = evil;
 }
 
 /* In every field what is no letter, alone. */
 static void
 build_bytes(struct audit_tally *t)
 {
-	static const char bad[] = "\xff\xc3(\x01\x1b[31m\xed\xa0\x80\xc2\x85\n\t";
+	static const char bad[] = "\xff\xc3(\x01\x1b[31m\xed\xa0\x80"
+	    "\xc2\x85\n\t";
 	struct audit_finding f;
 	str s = { bad, sizeof(bad) - 1 };
 
@@ -340,7 +346,7 @@ static const struct {
 	{ "few", build_few, AUDIT_AXIS__MAX, "" },
 	{ "none", build_none, AUDIT_AXIS__MAX, "" },
 	{ "suppressed", build_suppressed, AUDIT_AUTHOR, "" },
-	{ "hostile", build_hostile, AUDIT_AUTHOR, EVIL },
+	{ "hostile", build_hostile, AUDIT_AUTHOR, "" },
 	{ "bytes", build_bytes, AUDIT_AUTHOR, "\xff\x01" },
 };
 
@@ -465,13 +471,15 @@ test_says_how_much(void **state)
 
 	(void)state;
 	has(text, "of 18,"); /* of all records */
-	has(text, "say how \"high\", \"medium\" or \"low\" someone's risk of suicide "
-	    "or self-harm is, or ask for it.");
+	has(text, "say how \"high\", \"medium\" or \"low\" someone's risk of "
+	    "suicide or self-harm is, or ask for it.");
 	has(text, "2 of the 9 forms that were read ask for a level, in 5 "
 	    "items.");
 	has(text, "in 2 files (1.2 GB)");
 	has(text, "September 2025 to October 2026; 37 records do not say when");
 	has(text, "3 places; 212 attachments that are no text");
+	has(text, "3 places could not be read. If someone is sorted by risk "
+	    "there, it is not in these figures.");
 	has(text, "notes.ndjson:1741");
 	has(text, "The record is cut short");
 	has(text, "Each month's share");

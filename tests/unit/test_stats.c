@@ -239,8 +239,8 @@ rules(void **state)
 		assert_near(out.upper[0], 15.32);
 		got = marks();
 		if (strcmp(got + 12, rule[i].want) != 0) {
-			print_message("%s: %s, not %s\n", rule[i].name, got + 12,
-			    rule[i].want);
+			print_message("%s: %s, not %s\n", rule[i].name,
+			    got + 12, rule[i].want);
 			wrong++;
 		}
 	}
@@ -499,8 +499,8 @@ few(void **state)
 	assert_str(out.sentence, "There are no values yet.");
 	CHART(NAN, NAN);
 	compute();
-	assert_str(out.sentence, "There are no values yet. 2 points have no value "
-	    "and are left out.");
+	assert_str(out.sentence, "There are no values yet. 2 points have no "
+	    "value and are left out.");
 	assert_int_equal(out.last, 2);
 	CHART(4);
 	compute();
@@ -539,7 +539,7 @@ trial(void **state)
 	assert_int_equal(out.segments[0].used, 8);
 }
 
-/* A gap is not nought, breaks the moving range, and is drawn through by runs. */
+/* A gap is not nought; it breaks the moving range and no run. */
 static void
 gaps(void **state)
 {
@@ -595,8 +595,8 @@ flat(void **state)
 	assert_string_equal(marks(), "........");
 }
 
-/* On paper the mean is 0.02 and the upper limit 0.0732; in doubles both come out
- * a bit less. */
+/* On paper the mean is 0.02 and the upper limit 0.0732; in doubles both come
+ * out a bit less. */
 static void
 equal_but_for_rounding(void **state)
 {
@@ -752,7 +752,7 @@ split(void **state)
 	assert_string_equal(marks(), STEADY_MARKS ".......");
 	assert_true(out.segments[1].trial && !out.segments[0].trial);
 	says("trial limits: they rest on 7 values");
-	in.split = more; /* one value alone; and after the last, which is none */
+	in.split = more; /* one value alone; and after the last: none */
 	in.nsplit = 3;
 	compute();
 	assert_int_equal(out.nsegments, 3);
@@ -907,7 +907,8 @@ numbers(void **state)
 		{ 6.9515, "6.95", "695%" }, { 0.125, "0.125", "12.5%" },
 		{ 0.0213579, "0.0214", "2.14%" },
 		{ 1234567, "1,234,567", "123,456,700%" },
-		{ -1234.4, "-1,234", "-123,440%" }, { 999.96, "1,000", "99,996%" },
+		{ -1234.4, "-1,234", "-123,440%" },
+		{ 999.96, "1,000", "99,996%" },
 		{ 99.96, "100", "9,996%" },
 		{ -1e-12, "0", "0%" }, { 100, "100", "10,000%" },
 		{ 1e-9, "0", "0.0000001%" },
@@ -961,9 +962,9 @@ sentences(void **state)
 	in.improve = SPC_IMPROVE_DOWN;
 	in.target = &target;
 	compute();
-	assert_str(out.sentence, "The latest value (p13) is 16, above the upper "
-	    "limit of 15.3. This is unlikely to be chance; it points to a "
-	    "change for the worse. The target is 12: it lies within what is "
+	assert_str(out.sentence, "The latest value (p13) is 16, above the "
+	    "upper limit of 15.3. This is unlikely to be chance; it points to "
+	    "a change for the worse. The target is 12: it lies within what is "
 	    "usual, so it is met or missed by chance.");
 	CHART(STEADY, 16, 10);
 	in.baseline = 12;
@@ -981,20 +982,22 @@ sentences(void **state)
 	CHART(STEADY, 14, 11, 14);
 	in.baseline = 12;
 	compute();
-	says("is 14, and at least two of the last three values lie close to the "
-	    "upper limit of 15.3. ");
+	says("is 14, and at least two of the last three values lie close to "
+	    "the upper limit of 15.3. ");
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(vectors), T(rules), T(weight), T(hill), T(other_run), T(sides),
-		T(trend_side), T(targets), T(p_limits), T(p_clips_above),
+		T(vectors), T(rules), T(weight), T(hill), T(other_run),
+		T(sides), T(trend_side), T(targets), T(p_limits),
+		T(p_clips_above),
 		T(p_rules), T(p_same_share), T(p_none_and_all), T(p_gaps),
 		T(p_refuses), T(few), T(trial), T(gaps), T(flat),
-		T(equal_but_for_rounding), T(screening), T(refuses), T(huge), T(baseline),
-		T(exclude), T(split), T(split_ends_runs), T(earlier_trial),
+		T(equal_but_for_rounding), T(screening), T(refuses), T(huge),
+		T(baseline), T(exclude), T(split), T(split_ends_runs),
+		T(earlier_trial),
 		T(moves_with_the_figures), T(upside_down), T(a_million),
 		T(numbers), T(close_figures), T(names), T(sentences),
 	};
