@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 static str ana, odile, ada, rowan, c_sam, c_jo; /* sessions */
+static str visit; /* a form */
 static str jo, other; /* Sam's supporter; someone of another ward */
 
 static str
@@ -62,6 +63,10 @@ group_open(void **state)
 	    "\"family\":\"Away\",\"given\":[\"Kit\"]}],\"managingOrganization\":"
 	    "{\"reference\":\"Organization/"), str_cat(s->mem, away,
 	    S("\"}}"))));
+	visit = put_record(s, KIND_FORM, S("{\"resourceType\":"
+	    "\"Questionnaire\",\"id\":\"visit\",\"url\":\"urn:test:visit\","
+	    "\"status\":\"active\",\"title\":\"A visit\",\"item\":["
+	    "{\"linkId\":\"more\",\"type\":\"text\",\"text\":\"More\"}]}"));
 	pages_serve();
 	return 0;
 }
@@ -146,6 +151,7 @@ every_form_asks(void **state)
 {
 	str glass = str_cat(room, S("/person/"), str_cat(room, other,
 	    S("/open")));
+	const char *sam_c = str_c(room, sam), *other_c = str_c(room, other);
 
 	(void)state;
 	ASKED(ana, path("/tell"), "share_why", "share_why", LEVEL, "said",
@@ -162,8 +168,36 @@ every_form_asks(void **state)
 	ASKED(ana, glass, "why", "code", "crisis-now", "why", LEVEL);
 	ASKED(rowan, path("/keeping"), "hold-why", "do", "hold", "hold-code",
 	    "inquest", "hold-why", LEVEL);
+	ASKED(rowan, S("/merges"), "why", "do", "ask", "loser", sam_c,
+	    "survivor", other_c, "why", LEVEL);
+	ASKED(ana, path(str_c(room, str_cat(room, S("/fill/"), visit))), "", "more", LEVEL);
 	ASKED(ada, S("/units"), "name", "name", "Ward for " LEVEL, "setting",
 	    "ward");
+}
+
+/* The file cannot be kept; that is said. */
+static void
+a_title_is_asked_about(void **state)
+{
+	str at = path("/documents/new");
+	char name[] = "/tmp/heed-tit-XXXXXX";
+	static struct request rq;
+	struct reply re;
+
+	(void)state;
+	rq = (struct request){ .file = true, .file_n = 5,
+		.file_fd = mkstemp(name) };
+	assert_int_equal(unlink(name), 0);
+	assert_int_equal(write(rq.file_fd, "plain", 5), 5);
+	bring = &rq;
+	re = POST(ana, at, at, "title", LEVEL, "kind", "letter");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Keep it as I wrote it");
+	holds(re.body, "Choose the file once more");
+	sent(POST(ana, at, at, "title", LEVEL, "kind", "letter", "sure", "1"),
+	    "/documents/");
+	bring = NULL;
+	(void)close(rq.file_fd);
 }
 
 /* What hurts is asked about too; it is never refused, and no level. */
@@ -400,6 +434,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_form_asks),
+		cmocka_unit_test(a_title_is_asked_about),
 		cmocka_unit_test(words_that_hurt),
 		cmocka_unit_test(own_words_are_theirs),
 		cmocka_unit_test(every_field_is_said),
