@@ -17,7 +17,7 @@
 struct made { str page; int64_t records, found; };
 struct run { const struct job_beat *beat; int64_t done; bool stop; };
 
-/* A file that goes with this process, however it ends (as http/http.c has it). */
+/* A file that goes with this process, however it ends: as http/http.c has it. */
 static int
 nameless(str dir)
 {
@@ -105,7 +105,7 @@ read_through(struct ctx *cx, int fd, struct run *r, struct audit_tally *t)
 		.quote = AUDIT_QUOTE_MASKED, .jobs = 1 };
 	const struct audit_sink sink = { .arg = r, .progress = on_progress,
 		.stop = is_over };
-	char *const path[] = { (char[]){ "-" } };
+	char *const path[] = { str_c(cx->mem, S("-")) };
 	int was = fcntl(0, F_DUPFD_CLOEXEC, 3);
 	enum err e;
 

@@ -167,8 +167,8 @@ reading_says(struct page *p, const struct words_months *m)
 		    " or will be within a minute.") : S("They have not been"
 		    " read yet."));
 	else
-		ui_p(&p->h, text_of(p, S("Of "), int_words(p, seen), S(" notes of"
-		    " the last 24 months, "), int_words(p, n), n == 1 ?
+		ui_p(&p->h, text_of(p, S("Of "), int_words(p, seen),
+		    S(" notes of the last 24 months, "), int_words(p, n), n == 1 ?
 		    S(" holds") : S(" hold"), S(" a level. They were last read"
 		    " on "), show_time(p->cx->mem, j.ended_at), S(", and are"
 		    " read again on "), show_day(p->cx->mem, j.due_at), S(".")));

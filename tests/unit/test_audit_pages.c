@@ -170,7 +170,8 @@ every_form_asks(void **state)
 	    "inquest", "hold-why", LEVEL);
 	ASKED(rowan, S("/merges"), "why", "do", "ask", "loser", sam_c,
 	    "survivor", other_c, "why", LEVEL);
-	ASKED(ana, path(str_c(room, str_cat(room, S("/fill/"), visit))), "", "more", LEVEL);
+	ASKED(ana, path(str_c(room, str_cat(room, S("/fill/"), visit))), "",
+	    "more", LEVEL);
 	ASKED(ada, S("/units"), "name", "name", "Ward for " LEVEL, "setting",
 	    "ward");
 }
