@@ -152,6 +152,8 @@ bad() {
 }
 bad cut.ndjson 'cut.ndjson:2: .*cut short' 1
 bad cut.json 'cut.json:46: .*cut short' 2
+bad cut-end.json 'cut-end.json:1: .*cut short' 19
+bad cut-one.json 'cut-one.json:1: .*cut short' 0
 bad cut.ndjson.gz 'cut.ndjson.gz:[0-9]*: the packed file ends too early' 8
 bad mixed.ndjson 'mixed.ndjson:1: this line is no JSON object' 1
 exits "and again" 3 "$heed" audit mixed.ndjson
