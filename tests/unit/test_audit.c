@@ -348,7 +348,7 @@ looks(void **state)
 		    false, "" },
 		{ "{\"x\":\"zz\\\\\",\"date\":\"2026-03\"}", false, false, false,
 		    "2026-03" },
-		{ "{\"x\":[1}", false, false, false, "" },
+		{ "{\"x\":[1}", false, false, true, "" },
 		{ "{\"x\":[1]", false, false, true, "" },
 		{ "{\"x\":\"zz}", false, false, true, "" },
 		{ "{\"x\":\"zz\\\"}", false, false, true, "" },
@@ -359,7 +359,7 @@ looks(void **state)
 	struct reader *r = reader_new(mem, lexicon_whole(), &o, &give);
 	/* The plain matcher takes single letters for words: then everything is
 	 * read, and only what must be can be asked. */
-	bool blunt = audit_seek(r->lx, S("data zzz"), 0) < 8;
+	bool blunt = audit_seek(r->lx, S("x data zzz"), 0) < 10;
 
 	(void)state;
 	EACH(cases) {
