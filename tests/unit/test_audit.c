@@ -359,7 +359,7 @@ looks(void **state)
 	struct reader *r = reader_new(mem, lexicon_whole(), &o, &give);
 	/* The plain matcher takes single letters for words: then everything is
 	 * read, and only what must be can be asked. */
-	bool blunt = audit_seek(r->lx, S("x data zzz"), 0) < 10;
+	bool blunt = look_at(r, str_of(cases[0].in)).read;
 
 	(void)state;
 	EACH(cases) {
