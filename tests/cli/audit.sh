@@ -138,6 +138,12 @@ printf x >tree/locked && chmod 0 tree/locked
 if [ "$(id -u)" -ne 0 ]; then
 	exits "a file that may not be read" 3 "$heed" audit tree
 	said "is named" 'tree/locked: Permission denied'
+elif command -v setpriv >/dev/null; then
+	cp "$heed" "$work/heed" && chmod 755 "$work" "$work/heed"
+	exits "a file that may not be read" 3 setpriv --reuid 65534 --regid 65534 \
+	    --clear-groups "$work/heed" audit tree
+	said "is named" 'tree/locked: Permission denied'
+	said "and the rest is read" 'tree/z.txt:1 text'
 else
 	echo "skipped: root reads everything"
 fi
