@@ -169,7 +169,7 @@ try_csv(str head, char delim, bool asked, str *cell)
 	size_t at = csv_next(head, 0, delim, true, cell, COLUMNS_MAX, &row);
 	unsigned n = row.n, known = 0, rows = 0;
 
-	if (row.open || n < 2 || n > COLUMNS_MAX)
+	if (row.open || n > COLUMNS_MAX || (n < 2 && !asked))
 		return 0;
 	for (unsigned i = 0; i < n && !asked; i++) {
 		str name = str_trim(cell[i]);

@@ -154,8 +154,7 @@ past_colon(str s, size_t i)
 	return i;
 }
 
-/* Words between what was asked and i, as they lie; and escapes that may be
- * signs of a grade: a coloured circle is \ud83d\udd34. */
+/* Words between what was asked and i, as they lie. */
 static void
 ask(struct hop *h, size_t i)
 {
@@ -280,24 +279,6 @@ hop(struct hop *h)
 	return h->depth == 0;
 }
 
-/* Whether an escape stands for more than punctuation and letters with accents,
- * which no word of the lexicon needs: signs and emoji. */
-static bool
-odd_escape(str s)
-{
-	const char *p = s.p, *end = s.p + s.n;
-
-	while ((p = memmem(p, (size_t)(end - p), "\\u", 2))) {
-		p += 2;
-		if (end - p < 4)
-			return false;
-		if (p[0] != '0' && !(p[0] == '2' && p[1] == '0') &&
-		    memcmp(p, "ff", 2) != 0)
-			return true;
-	}
-	return false;
-}
-
 struct look
 look_at(const struct reader *r, str s)
 {
@@ -305,7 +286,5 @@ look_at(const struct reader *r, str s)
 
 	h.look.broken = !hop(&h);
 	ask(&h, s.n);
-	if (!h.look.read)
-		h.look.read = odd_escape(s);
 	return h.look;
 }

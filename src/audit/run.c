@@ -505,7 +505,8 @@ audit_run(struct ctx *cx, const struct lexicon *lx,
 	enum err e = ERR_OK;
 
 	tally_new(cx, t, o);
-	*u = (struct run){ .cx = cx, .brief = arena_new((size_t)4 << 20), .lx = lx, .o = o, .sink = sink, .t = t,
+	*u = (struct run){ .cx = cx, .brief = arena_new((size_t)4 << 20),
+		.lx = lx, .o = o, .sink = sink, .t = t,
 		.chunk = o->chunk ? o->chunk : CHUNK };
 	t->path = NEWN(cx->mem, str, npath + 1);
 	for (unsigned i = 0; i < npath; i++)

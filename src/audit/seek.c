@@ -7,7 +7,27 @@
 #include "audit/audit_int.h"
 #include "language/lexicon.h"
 
+#include <string.h>
+
 enum { WINDOW = 64 << 10 };
+
+/* The first escape of JSON that stands for more than punctuation and letters with
+ * accents, which no word of the lexicon needs: a coloured circle is \ud83d\udd34. */
+static size_t
+odd_escape(str s, size_t from)
+{
+	const char *p = s.p + from, *end = s.p + s.n;
+
+	while ((p = memmem(p, (size_t)(end - p), "\\u", 2))) {
+		p += 2;
+		if (end - p < 4)
+			return s.n;
+		if (p[0] != '0' && !(p[0] == '2' && p[1] == '0') &&
+		    memcmp(p, "ff", 2) != 0)
+			return (size_t)(p - s.p) - 2;
+	}
+	return s.n;
+}
 
 size_t
 audit_seek(const struct lexicon *lx, str text, size_t from)
@@ -15,10 +35,10 @@ audit_seek(const struct lexicon *lx, str text, size_t from)
 	unsigned state = 0, which;
 	size_t at = from;
 
-	if (!lx->anchors)
+	if (!lx->anchors || from >= text.n)
 		return from;
 	return match_next(lx->anchors, text, &at, &state, &which) ? at - 1 :
-	    text.n;
+	    odd_escape(text, from);
 }
 
 /* How much of a text to ask about at a time: to a line's end, or a space. */

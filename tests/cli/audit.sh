@@ -138,6 +138,12 @@ printf x >tree/locked && chmod 0 tree/locked
 if [ "$(id -u)" -ne 0 ]; then
 	exits "a file that may not be read" 3 "$heed" audit tree
 	said "is named" 'tree/locked: Permission denied'
+elif command -v setpriv >/dev/null; then
+	cp "$heed" "$work/heed" && chmod 755 "$work" "$work/heed"
+	exits "a file that may not be read" 3 setpriv --reuid 65534 --regid 65534 \
+	    --clear-groups "$work/heed" audit tree
+	said "is named" 'tree/locked: Permission denied'
+	said "and the rest is read" 'tree/z.txt:1 text'
 else
 	echo "skipped: root reads everything"
 fi
@@ -152,6 +158,8 @@ bad() {
 }
 bad cut.ndjson 'cut.ndjson:2: .*cut short' 1
 bad cut.json 'cut.json:46: .*cut short' 2
+bad cut-end.json 'cut-end.json:1: .*cut short' 19
+bad cut-one.json 'cut-one.json:1: .*cut short' 0
 bad cut.ndjson.gz 'cut.ndjson.gz:[0-9]*: the packed file ends too early' 8
 bad mixed.ndjson 'mixed.ndjson:1: this line is no JSON object' 1
 exits "and again" 3 "$heed" audit mixed.ndjson
@@ -195,7 +203,7 @@ ok "lines are counted over stretches" sh -c "tail -n 1 '$work/t' | grep -q 'bigg
 "$heed" audit --format csv n.ndjson >"$work/csv"
 ok "CSV has a heading" grep -q '^source,record,field,start,end,class,verdict,quote,rule,why,instead,month,author' "$work/csv"
 ok "who and where" grep -q '2026-03,Dr Ada Obi,,North team,,ED triage note' "$work/csv"
-printf 'id,text\n1,Ms Jane Doe rated at 7/10 for suicide risk on 3 March.\n' >mask.csv
+printf 'id,text\n1,Ms Jane Doe rated at 7/10 for suicide risk.\n' >mask.csv
 "$heed" audit --quote masked --format csv mask.csv >"$work/mask" 2>/dev/null
 ok "a masked quote has no number" sh -c "grep -q '#/#' '$work/mask' && ! grep -q '7/10' '$work/mask'"
 "$heed" audit --quote none --format jsonl n.ndjson >"$work/none"

@@ -6,6 +6,7 @@
 #include "audit/csv.h"
 #include "audit/decode.h"
 #include "kit.h"
+#include "lexicon_files.h"
 
 struct pair {
 	const char *in, *want;
@@ -293,6 +294,88 @@ masks(void **state)
 		    cases[i].want);
 }
 
+/* ---- a look at a record ---- */
+
+static void
+no_finding(void *arg, const struct audit_finding *f, uint64_t line,
+    unsigned month)
+{
+	(void)arg;
+	(void)f;
+	(void)line;
+	(void)month;
+}
+
+static void
+no_note(void *arg, uint64_t line, str where, str what)
+{
+	(void)arg;
+	(void)line;
+	(void)where;
+	(void)what;
+}
+
+static void
+looks(void **state)
+{
+	static const struct {
+		const char *in;
+		bool read, bundle, broken;
+		const char *month;
+	} cases[] = {
+		{ "{\"x\":\"Zzz.\"}", false, false, false, "" },
+		{ "{\"x\":\"High risk of suicide\"}", true, false, false, "" },
+		/* base64: "Zzz zz zzz." and "High risk of suicide." */
+		{ "{\"data\":\"Wnp6IHp6IHp6ei4=\"}", false, false, false, "" },
+		{ "{\"data\" : \"SGlnaCByaXNrIG9mIHN1aWNpZGUu\"}", true, false,
+		    false, "" },
+		{ "{\"data\":\"no base64!\"}", true, false, false, "" },
+		{ "{\"data\":\"Wnp6\\/IHp6\"}", true, false, false, "" },
+		{ "{\"x\":[\"data\",\"zz\"]}", false, false, false, "" },
+		/* "{\\rtf1 z}", which is read to be sure. */
+		{ "{\"data\":\"e1xydGYxIHp9\"}", true, false, false, "" },
+		{ "{\"t\":\"Questionnaire\"}", true, false, false, "" },
+		{ "{\"t\":\"RiskAssessment\"}", true, false, false, "" },
+		{ "{\"c\":\"93374-7\"}", true, false, false, "" },
+		{ "{\"t\":\"Bundle\"}", false, true, false, "" },
+		{ "{\"date\":\"2026-03-04\"}", false, false, false, "2026-03" },
+		{ "{\"issued\":\"2025-01-01\",\"date\":\"2026-03-04\"}", false,
+		    false, false, "2026-03" },
+		{ "{\"x\":{\"date\":\"2026-03-04\"}}", false, false, false, "" },
+		{ "{\"x\":{\"start\":\"2026-03-04\"}}", false, false, false,
+		    "2026-03" },
+		{ "{\"x\":\"\\\"date\\\":\\\"2026-03-04\\\"\"}", false, false,
+		    false, "" },
+		{ "{\"x\":\"zz\\\\\",\"date\":\"2026-03\"}", false, false, false,
+		    "2026-03" },
+		{ "{\"x\":[1}", false, false, true, "" },
+		{ "{\"x\":[1]", false, false, true, "" },
+		{ "{\"x\":\"zz}", false, false, true, "" },
+		{ "{\"x\":\"zz\\\"}", false, false, true, "" },
+		{ "{\"x\":1}}", false, false, true, "" },
+	};
+	struct give give = { NULL, no_finding, no_note, NULL };
+	struct audit_options o = { .jobs = 1 };
+	struct reader *r = reader_new(mem, lexicon_whole(), &o, &give);
+	/* The plain matcher takes single letters for words: then everything is
+	 * read, and only what must be can be asked. */
+	bool blunt = look_at(r, str_of(cases[0].in)).read;
+
+	(void)state;
+	EACH(cases) {
+		struct look l = look_at(r, str_of(cases[i].in));
+		char room[8];
+
+		if ((l.read != cases[i].read && !blunt) ||
+		    (cases[i].read && !l.read) || l.bundle != cases[i].bundle ||
+		    l.broken != cases[i].broken)
+			fail_msg("%s: read %d, bundle %d, broken %d",
+			    cases[i].in, l.read, l.bundle, l.broken);
+		assert_str(month_name(l.month, room), cases[i].month);
+	}
+	reader_free(r);
+}
+
 /* ---- the tally ---- */
 
 static void
@@ -405,7 +488,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(html), T(rtf), T(rtf_deep), T(base64), T(utf16_pieces),
-		T(attachments), T(months), T(csv), T(masks), T(small_numbers),
+		T(attachments), T(months), T(csv), T(masks), T(looks), T(small_numbers),
 		T(many_keys), T(formula),
 	};
 

@@ -77,6 +77,8 @@ put('empty', '')
 // What is bad.
 put('cut.ndjson', lines.slice(0, lines.indexOf('\n') + 60))
 put('cut.json', JSON.stringify(bundle, null, 1).slice(0, 1200))
+put('cut-end.json', JSON.stringify(bundle, null, 1).replace(/\n\}$/, ''))
+put('cut-one.json', JSON.stringify(records[8], null, 1).replace(/\n\}$/, ''))
 put('cut.ndjson.gz', gzipSync(lines.repeat(20)).subarray(0, 900))
 put('mixed.ndjson', 'no json\n{"a":1,}\n{"resourceType":"Observation","id":"x","a":1,"a":2,"note":"high risk of suicide"}\n[1]\n' +
   JSON.stringify(records[8]) + '\n')
