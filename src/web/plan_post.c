@@ -67,6 +67,29 @@ heard(const struct plan_save *s, const char *code)
 	return code;
 }
 
+/* Words that hurt, in a line of staff: asked about as in any form. What was
+ * written meanwhile is rolled back by web_again. */
+static enum err
+asked_first(struct kit *k, const struct plan_save *s)
+{
+	enum err e = ERR_OK;
+
+	if (s->sure || k->mine || s->voice == VOICE_PERSON ||
+	    s->voice == VOICE_SUPPORTER)
+		return ERR_OK;
+	for (unsigned i = 0; i < s->nop; i++) {
+		str at = s->op[i].field.n ? s->op[i].field : s->op[i].link;
+
+		for (unsigned n = 0; n < s->found[i].n; n++)
+			if (s->found[i].at[n].verdict == LANG_PROMPT) {
+				e = fail(k->cx, ERR_INPUT, str_c(k->cx->mem,
+				    at), "%s", WORDS_HURT);
+				break;
+			}
+	}
+	return e;
+}
+
 enum err
 kit_save(struct kit *k, struct plan_save *s, str path, const char *code)
 {
@@ -78,6 +101,7 @@ kit_save(struct kit *k, struct plan_save *s, str path, const char *code)
 		words_held(k->p, !s->sure || str_eq(k->p->set[
 		    SET_TEXT_REFUSES], S("1")));
 	TRY(e);
+	TRY(asked_first(k, s));
 	if (s->nours)
 		TRY(words_count(k->cx, WORDS_KEPT, 1, 0));
 	k->p->go = web_done(k->p, path, heard(s, code));

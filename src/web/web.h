@@ -158,6 +158,8 @@ enum words_of words_of(const struct route *, str name);
 void words_draw(struct page *);
 /* The same where that field is drawn and something is wrong with it. */
 void words_beside(struct page *, str name);
+#define WORDS_HURT \
+	"some of these words may hurt: please look at them again"
 /* A page found a level itself and held the form back: it is counted. */
 void words_held(struct page *, bool level);
 

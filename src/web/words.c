@@ -100,8 +100,7 @@ field_read(struct page *p, const struct field *f, struct hold_up *all)
 	if (here.level || here.hurts)
 		(void)fail(p->cx, ERR_INPUT, str_c(p->cx->mem, f->name), "%s",
 		    here.level ? "some of these words put a person in a level:"
-		    " please look at them again" : "some of these words may"
-		    " hurt: please look at them again");
+		    " please look at them again" : WORDS_HURT);
 }
 
 enum err
@@ -209,7 +208,7 @@ words_draw(struct page *p)
 	p->words_drawn = true;
 	for (unsigned i = 0; i < p->nagain; i++)
 		if (p->again[i].value.n >= 3 && is_asked(p, p->again[i].name))
-			field_draw_words(p, &p->again[i], row, &met);
+			field_draw_words(p, &p->again[i], p->staff, &met);
 	if (!met.level && !met.hurts)
 		return;
 	if (p->held == HELD_REFUSED) {

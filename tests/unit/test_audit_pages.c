@@ -222,6 +222,49 @@ words_that_hurt(void **state)
 	assert_memory_equal(is.n, was.n, sizeof(is.n));
 }
 
+/* The plan's lines likewise, where they are staff's own. */
+static void
+a_plan_asks_too(void **state)
+{
+	const char *nv[] = { "signs.text", "He was attention-seeking.",
+		"voice", "practitioner", "do", "plan", NULL, NULL, NULL };
+	struct words_month was = counted(), is;
+	str at = path("/plan/part/signs");
+	struct reply re = post(ana, at, at, nv);
+
+	(void)state;
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Keep it as I wrote it");
+	holds(re.body, "stops people asking for help");
+	lacks(get(ana, path("/plan"), 200), "attention-seeking");
+	nv[6] = "sure";
+	nv[7] = "1";
+	sent(post(ana, at, at, nv), "done=");
+	holds(get(ana, path("/plan"), 200), "attention-seeking");
+	nv[6] = NULL;
+	nv[3] = "person";
+	sent(post(ana, at, at, nv), "done=");
+	sent(post(c_sam, at, at, nv), "done=");
+	is = counted();
+	assert_memory_equal(is.n, was.n, sizeof(is.n));
+	/* A level: asked and counted; the person's own is never refused. */
+	nv[1] = LEVEL;
+	nv[3] = "practitioner";
+	assert_int_equal(post(ana, at, at, nv).status, 422);
+	is = counted();
+	assert_int_equal(is.n[WORDS_WARNED], was.n[WORDS_WARNED] + 1);
+	setting(SET_TEXT_REFUSES, "1");
+	nv[6] = "sure";
+	assert_int_equal(post(ana, at, at, nv).status, 422);
+	is = counted();
+	assert_int_equal(is.n[WORDS_REFUSED], was.n[WORDS_REFUSED] + 1);
+	sent(post(c_sam, at, at, nv), "done=");
+	setting(SET_TEXT_REFUSES, "0");
+	sent(post(ana, at, at, nv), "done=");
+	is = counted();
+	assert_int_equal(is.n[WORDS_KEPT], was.n[WORDS_KEPT] + 1);
+}
+
 /* Nobody is asked about what a person or supporter says. */
 static void
 own_words_are_theirs(void **state)
@@ -437,6 +480,7 @@ main(void)
 		cmocka_unit_test(every_form_asks),
 		cmocka_unit_test(a_title_is_asked_about),
 		cmocka_unit_test(words_that_hurt),
+		cmocka_unit_test(a_plan_asks_too),
 		cmocka_unit_test(own_words_are_theirs),
 		cmocka_unit_test(every_field_is_said),
 		cmocka_unit_test(an_export_comes_back_as_a_report),
