@@ -3,6 +3,7 @@
 // stands in a log or in the worker's memory. And the question before a level is
 // saved, as it looks. Pictures in build/shots/desk-*.
 import { service, Client, browser, axe, validate, check, finish, signInPage, shots } from './lib.mjs';
+import { database } from './world.mjs';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -152,4 +153,34 @@ check('Lynx reads the desk', /Where people are put in levels/.test(text) && /Not
 
 await b.close();
 await s.stop();
+
+// The same on PostgreSQL, without a browser.
+if (!process.env.HEED_TEST_PG) {
+	console.log('skipped: PostgreSQL (HEED_TEST_PG is not set)');
+} else {
+	const own = database();
+	const pg = await service({ url: own.url, people: 8 });
+	const c = new Client(pg.base);
+	await c.signIn(pg.logins.odile);
+	const form = new FormData();
+	for (const x of c.fields((await c.go('/audit')).text, '/audit').fields)
+		if (x.name !== 'file')
+			form.append(x.name, x.value);
+	form.append('file', new Blob([readFileSync(file)]), 'notes-2026.ndjson');
+	const sent = await fetch(pg.base + '/audit', { method: 'POST', body: form, redirect: 'manual',
+		headers: { origin: pg.base, cookie: [...c.jar].map(([k, v]) => `${k}=${v}`).join('; ') } });
+	const at = sent.headers.get('location')?.split('?')[0];
+	check('PostgreSQL: a file is sent', sent.status === 303 && at, sent.status);
+	for (let i = 0; i < 60 && !/Read the report/.test((await c.go(at)).text); i++)
+		await new Promise((ok) => setTimeout(ok, 500));
+	check('PostgreSQL: and audited', /Done: 60 levels in 300 records/.test((await c.go(at)).text));
+	const made = await c.go(at + '/report');
+	check('PostgreSQL: its report opens, masked', made.status === 200 && !/Quillfeather/.test(made.text));
+	for (let i = 0; i < 60 && !/last read on/.test((await c.go('/audit')).text); i++)
+		await new Promise((ok) => setTimeout(ok, 1000));
+	check('PostgreSQL: the own notes are read', /last read on/.test((await c.go('/audit')).text));
+	check('PostgreSQL: nothing of it in the log', !/Quillfeather|notes-2026/.test(pg.logText()));
+	await pg.stop();
+	own.drop();
+}
 finish();
