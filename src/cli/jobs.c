@@ -16,7 +16,7 @@
 #include "core/log.h"
 #include "core/time.h"
 
-enum { TURN_MS = 1000, BEAT_MS = 5000 };
+enum { TURN_MS = 1000, BEAT_MS = 5000, BEAT_MEM = 32 << 20 };
 
 static job_fn *const step_of[JOB__MAX] = {
 #define JOB(name, code, work, function, every, title) [JOB_##name] = function,
@@ -109,6 +109,7 @@ may_pass(enum err e)
 struct beating {
 	struct ctx cx;
 	struct door *door;
+	jobs_house *house;     /* or NULL */
 	struct who who;
 	const struct job *job;
 	str by;
@@ -153,6 +154,8 @@ beat(void *arg, int64_t done)
 	if (door_begin(&b->cx, TXN_WRITE) == ERR_OK &&
 	    finish(&b->cx, beat_save(b, done)) == ERR_OK)
 		(void)(door_leave(&b->cx) == ERR_OK);
+	if (b->house)
+		b->house(&b->cx, b->door);
 	arena_reset(b->cx.mem, mark);
 	return !b->lost;
 }
@@ -183,16 +186,16 @@ work_claim(struct ctx *cx, str id, str by, struct job *j, bool *begin)
 }
 
 static enum err
-work(struct ctx *cx, struct door *d, struct job *j, str by)
+work(struct ctx *cx, struct door *d, struct job *j, str by, jobs_house *house)
 {
-	struct beating b = { .door = d, .job = j, .by = by, .now = cx->now,
+	struct beating b = { .door = d, .house = house, .job = j, .by = by, .now = cx->now,
 		.began = time_ticks_ms() };
 	const struct job_beat beats = { &b, beat };
 	struct who w = *door_who(cx);
 	enum err e;
 
 	b.next = b.began + BEAT_MS;
-	ctx_init(&b.cx, arena_new((size_t)1 << 20), cx->now);
+	ctx_init(&b.cx, arena_new(BEAT_MEM), cx->now);
 	who_system(&b.who, "work that was asked for");
 	e = work_of[j->what](cx, j, &beats);
 	arena_free(b.cx.mem);
@@ -211,7 +214,7 @@ work(struct ctx *cx, struct door *d, struct job *j, str by)
  * because it is someone else's or was begun too often. */
 static enum err
 work_first(struct ctx *cx, struct door *d, str id, str by, struct job *j,
-    bool *begun, bool *left)
+    jobs_house *house, bool *begun, bool *left)
 {
 	enum err e;
 
@@ -227,17 +230,18 @@ work_first(struct ctx *cx, struct door *d, str id, str by, struct job *j,
 	TRY(finish(cx, work_claim(cx, id, by, j, begun)));
 	TRY(door_leave(cx));
 	*left = !*begun;
-	return *begun ? work(cx, d, j, by) : ERR_OK;
+	return *begun ? work(cx, d, j, by, house) : ERR_OK;
 }
 
 static enum err
-all_of_step(struct ctx *cx, struct door *d, str id, str by, bool *more)
+all_of_step(struct ctx *cx, struct door *d, str id, str by,
+    jobs_house *house, bool *more)
 {
 	struct job worked;
 	bool begun = false, left;
 
 	*more = false;
-	TRY(work_first(cx, d, id, by, &worked, &begun, &left));
+	TRY(work_first(cx, d, id, by, &worked, house, &begun, &left));
 	if (left)
 		return ERR_OK;
 	TRY(door_begin(cx, TXN_WRITE));
@@ -245,12 +249,13 @@ all_of_step(struct ctx *cx, struct door *d, str id, str by, bool *more)
 }
 
 static enum err
-one_step(struct ctx *cx, struct door *d, str id, str by, bool *more)
+one_step(struct ctx *cx, struct door *d, str id, str by, jobs_house *house,
+    bool *more)
 {
 	enum err e;
 	str why;
 
-	e = all_of_step(cx, d, id, by, more);
+	e = all_of_step(cx, d, id, by, house, more);
 	if (e == ERR_OK)
 		return door_leave(cx);
 	*more = false;
@@ -268,6 +273,12 @@ one_step(struct ctx *cx, struct door *d, str id, str by, bool *more)
 enum err
 jobs_turn(struct ctx *cx, struct door *d, str by)
 {
+	return jobs_turn_with(cx, d, by, NULL);
+}
+
+enum err
+jobs_turn_with(struct ctx *cx, struct door *d, str by, jobs_house *house)
+{
 	int64_t end = time_ticks_ms() + TURN_MS;
 	struct who w;
 	enum err e = ERR_OK;
@@ -280,7 +291,7 @@ jobs_turn(struct ctx *cx, struct door *d, str by)
 		size_t mark = arena_mark(cx->mem);
 
 		enter(cx, d, &w);
-		e = one_step(cx, d, id, by, &more);
+		e = one_step(cx, d, id, by, house, &more);
 		if (e == ERR_OK)
 			arena_reset(cx->mem, mark);
 	}
