@@ -6,6 +6,17 @@
 #include "audit/decode.h"
 #include "audit_kit.h"
 
+/* White space stands in <pre>, and where a number says so. */
+static bool
+keeps_space(str s)
+{
+	for (size_t i = 0; i + 2 <= s.n; i++)
+		if (str_ieq(str_sub(s, i, 4), S("<pre")) ||
+		    str_eq(str_sub(s, i, 2), S("&#")))
+			return true;
+	return false;
+}
+
 static void
 fuzz_one(struct arena *mem, str in)
 {
@@ -18,9 +29,7 @@ fuzz_one(struct arena *mem, str in)
 	assert(n == SIZE_MAX || n <= base64_room(in.n));
 	for (size_t i = 1; i < words.n; i++)
 		assert(words.p[i - 1] != '\n' || (words.p[i] != ' ' &&
-		    words.p[i] != '\n') || str_find(mended, S("<pre")) >= 0 ||
-		    str_find(mended, S("<PRE")) >= 0 ||
-		    str_find(mended, S("&#")) >= 0);
+		    words.p[i] != '\n') || keeps_space(mended));
 	if (decode_words(mem, in, S("text/html"), &words))
 		assert(utf8_ok(words, NULL));
 	audit_file(mem, in, KIND_HTML);
