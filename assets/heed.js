@@ -4,7 +4,8 @@
  * Leave: the link, or Shift three times within five seconds, covers the page
  * at once and replaces it, so that Back does not return to it. Autosave: a form
  * with data-autosave is posted there when a field is left and every 20 seconds
- * while it changes; "Saved" is said only after the server has said so. And the
+ * while it changes; "Saved" is said only after the server has said so. What
+ * waits ([data-again]) looks again by itself. And the
  * Show button of a password, and the focus on an error summary.
  */
 (function () {
@@ -104,6 +105,28 @@
       if (input.form)
         input.form.addEventListener('submit', function () { show(false); });
     });
+
+  // What waits for the server is asked for again, while it says so.
+  function again(box) {
+    setTimeout(function () {
+      fetch(location.href, { credentials: 'same-origin', redirect: 'error' })
+        .then(function (reply) {
+          if (!reply.ok) throw new Error(reply.status);
+          return reply.text();
+        }).then(function (text) {
+          var now = new DOMParser().parseFromString(text, 'text/html')
+            .getElementById(box.id);
+          if (!now) return location.reload();
+          if (now.innerHTML !== box.innerHTML) box.innerHTML = now.innerHTML;
+          again(box);
+        }).catch(function () {
+          again(box);
+        });
+    }, 1000 * box.getAttribute('data-again'));
+  }
+
+  if (window.fetch && window.DOMParser)
+    document.querySelectorAll('[data-again]').forEach(again);
 
   var summary = document.querySelector('.nhsuk-error-summary');
   if (summary) {

@@ -43,6 +43,7 @@ then
 	exit 1
 fi
 mv "$out/heed.css.new" "$out/heed.css"
+squeeze assets/report.css >"$out/report.css"
 
 # Only the icons that the style sheet asks for.
 for icon in $(grep -o '/assets/images/[a-z-]*\.svg' "$out/heed.css" | sort -u)

@@ -5,6 +5,7 @@
 #include "access/account.h"
 #include "access/door_int.h"
 #include "access/redact.h"
+#include "access/sent.h"
 #include "core/arena.h"
 
 enum { LOOKS_PAGE = 25, DEVICE_S = 90 * 86400 };
@@ -297,5 +298,6 @@ upkeep_step(struct ctx *cx, struct job *j, bool *more)
 	/* Lapsed sessions stay a day, so that late words find their owner. */
 	TRY(self_run(cx, Q_SESSION_OLD, day, 1, NULL, NULL));
 	TRY(self_run(cx, Q_SCRATCH_OLD, month, 1, NULL, NULL));
+	TRY(sent_upkeep(cx));
 	return self_run(cx, Q_DONE_OLD, month, 1, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 #include "core/arena.h"
 
 const struct job_info job_info[JOB__MAX] = {
-#define JOB(name, code, function, every, title) \
+#define JOB(name, code, work, function, every, title) \
 	[JOB_##name] = { code, every, title },
 #include "access/job.def"
 #undef JOB
@@ -22,13 +22,22 @@ job_add(struct ctx *cx, enum job_what what, str id, str args, int64_t due,
 	return self_run(cx, Q_JOB_ADD, a, 7, NULL, NULL);
 }
 
+/* One that stands as stopped was met by a Heed that did not know it yet. */
+static enum err
+round_add(struct ctx *cx, str id, enum job_what w)
+{
+	const struct arg a[] = { AT(id), AI(cx->now) };
+
+	TRY(job_add(cx, w, id, S(""), cx->now, 0));
+	return self_run(cx, Q_JOB_AGAIN, a, 2, NULL, NULL);
+}
+
 enum err
 job_rounds(struct ctx *cx)
 {
 	for (enum job_what w = 0; w < JOB__MAX; w++)
 		if (job_info[w].every)
-			TRY(job_add(cx, w, str_of(job_info[w].code), S(""),
-			    cx->now, 0));
+			TRY(round_add(cx, str_of(job_info[w].code), w));
 	return ERR_OK;
 }
 

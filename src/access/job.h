@@ -8,13 +8,18 @@
  * are made and its progress is kept. So a step happens wholly or not at all,
  * and a process that lost its lease writes nothing. Which function does the
  * steps stands in job.def; cli/jobs.c runs them.
+ *
+ * What takes longer than a step may is done by a job's work function, with no
+ * transaction open; the step after it writes down what came out (0052). A
+ * process that dies over it leaves nothing, and another begins it anew.
  */
 #ifndef HEED_ACCESS_JOB_H
 #define HEED_ACCESS_JOB_H
 
 #include "access/door.h"
 
-enum { JOB_LEASE_S = 60 };
+/* Long work is begun so often, and takes so long; then it ends as stopped. */
+enum { JOB_LEASE_S = 60, JOB_TRIES = 3, JOB_WORK_S = 300 };
 
 enum job_what {
 #define JOB(name, ...) JOB_##name,
@@ -33,6 +38,7 @@ struct job {
 	str asked_by;
 	int64_t asked_at, due_at, done, total, ended_at;
 	str said;              /* how it ended, in a sentence without a name */
+	void *made;            /* by its work, for its step */
 };
 
 /* One step. Changes args, done, total's part of the row and said; sets state
@@ -40,6 +46,19 @@ struct job {
  * rolls the step back: ERR_BUSY, ERR_STORE and ERR_UNKNOWN are tried again when
  * the lease lapses, any other ends the job as stopped. */
 typedef enum err job_fn(struct ctx *, struct job *, bool *more);
+
+/* Long work says with beat how far it is, a few times a second if it likes; the
+ * lease is renewed by that and the page that waits is told. False: stop and
+ * return ERR_UNKNOWN, because someone else has the work, the service ends, or it
+ * took JOB_WORK_S. */
+struct job_beat {
+	void *arg;
+	bool (*beat)(void *arg, int64_t done);
+};
+/* Before the step, outside a transaction; what it reads it reads in transactions
+ * of its own. Its args are the frame's. It sets made, or state to S("stopped")
+ * and said; its errors count as those of a step. */
+typedef enum err job_work(struct ctx *, struct job *, const struct job_beat *);
 
 /* In the caller's transaction. id: its own, the same id again is nothing. */
 enum err job_add(struct ctx *, enum job_what, str id, str args, int64_t due,

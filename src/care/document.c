@@ -136,10 +136,8 @@ media_of_file(struct ctx *cx, int fd, size_t n, struct media *out)
 	return media_of(cx, head, text, out);
 }
 
-/* What the client calls the file: the last part of whatever path it wrote, no
- * controls. Shown as a label; no path is ever made of it. */
-static str
-label_of(struct ctx *cx, str s)
+str
+document_label(struct ctx *cx, str s)
 {
 	struct buf b;
 
@@ -248,7 +246,7 @@ body_print(struct ctx *cx, str person, const struct document_new *d,
 	json_w_close(&w, '}');
 	json_w_close(&w, ']');
 	json_w_text(&w, S("description"), d->title);
-	attachment(&w, d, m, sha, label_of(cx, d->label));
+	attachment(&w, d, m, sha, document_label(cx, d->label));
 	json_w_close(&w, '}');
 	return buf_done(&b, out);
 }

@@ -21,6 +21,10 @@ struct media { str ext, type, says; };
  * plain text. ERR_INPUT (file) with a sentence for what is not taken. Pure. */
 enum err media_of(struct ctx *, str head, bool text, struct media *) CHECKED;
 
+/* What a client calls a file: the last part of whatever path it wrote, without
+ * controls. A label to be shown; no path is ever made of it. */
+str document_label(struct ctx *, str);
+
 struct document_new {
 	str title, code;       /* code: of codes/document-kind.tsv */
 	str day;               /* of the document: a FHIR date, or "" */

@@ -97,6 +97,8 @@ struct plan_save {
 	struct findings *found; /* nop of them: CARE-92 and CARE-93, per operation */
 	unsigned nfound;      /* stratifying findings: when > 0 and not sure, nothing
 	                       * was saved and the error is ERR_INPUT */
+	unsigned nours;       /* of them in words of staff: a service that refuses
+	                       * levels refuses these, and no other's */
 	unsigned *same;       /* nop: in how many other people's plans this very
 	                       * phrase stands (CARE-115); staff only */
 	bool copied;

@@ -181,12 +181,20 @@ is_text(const struct job *j, const struct op *op)
 	        i->type == ITEM_STRING || i->type == ITEM_OPEN_CHOICE);
 }
 
+/* A person's and a supporter's own words are asked about and never refused. */
+static bool
+is_ours(const struct job *j, const struct plan_save *s)
+{
+	return !j->own && s->voice != VOICE_PERSON &&
+	    s->voice != VOICE_SUPPORTER;
+}
+
 /* CARE-92, CARE-93: findings an operation; how many sort people. */
 static void
 scan(struct ctx *cx, const struct job *j, struct plan_save *s)
 {
 	s->found = NEWN(cx->mem, struct findings, s->nop + 1);
-	s->nfound = 0;
+	s->nfound = s->nours = 0;
 	for (unsigned i = 0; i < s->nop; i++) {
 		struct findings *f = &s->found[i];
 
@@ -195,6 +203,10 @@ scan(struct ctx *cx, const struct job *j, struct plan_save *s)
 		language_scan(cx, care()->lexicon, s->op[i].value, f);
 		for (unsigned k = 0; k < f->n; k++)
 			s->nfound += f->at[k].verdict == LANG_STRATIFICATION;
+		if (is_ours(j, s))
+			for (unsigned k = 0; k < f->n; k++)
+				s->nours += f->at[k].verdict ==
+				    LANG_STRATIFICATION;
 	}
 }
 
@@ -208,7 +220,7 @@ refuse_levels(struct ctx *cx, const struct plan_save *s)
 	if (s->nfound == 0)
 		return ERR_OK;
 	TRY(settings_read(cx, set));
-	refuses = str_eq(set[SET_TEXT_REFUSES], S("1"));
+	refuses = s->nours && str_eq(set[SET_TEXT_REFUSES], S("1"));
 	if (s->sure && !refuses)
 		return ERR_OK;
 	for (unsigned i = 0; i < s->nop; i++)

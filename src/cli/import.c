@@ -9,6 +9,7 @@
  * person is sealed: kept verbatim, not used (CARE-90).
  */
 #include "access/blob.h"
+#include "access/words.h"
 #include "cli/cli.h"
 #include "cli/import_int.h"
 #include "core/arena.h"
@@ -352,6 +353,21 @@ tell(struct run *r)
 	progress("KiB", at / 1024, r->of_bytes / 1024);
 }
 
+/* What came in in this transaction, and how much of it was sealed, by month
+ * (access/words.h); then its end. */
+static enum err
+counted_commit(struct run *r, const struct counts *was)
+{
+	struct ctx *cx = r->c->cx;
+	enum err e = words_count(cx, WORDS_ARRIVED, r->n.sealed - was->sealed,
+	    r->n.taken - was->taken);
+
+	if (e == ERR_OK)
+		return door_commit(cx);
+	door_rollback(cx);
+	return e;
+}
+
 /* One place in a transaction of its own. */
 static enum err
 alone(struct run *r, struct place *at)
@@ -365,7 +381,7 @@ alone(struct run *r, struct place *at)
 	TRY(door_begin(cx, TXN_WRITE));
 	e = take(r, at);
 	if (e == ERR_OK) {
-		TRY(door_commit(cx));
+		TRY(counted_commit(r, &was));
 	} else {
 		door_rollback(cx);
 		r->n = was;
@@ -408,7 +424,7 @@ some(struct run *r, unsigned *i)
 			break;
 	}
 	if (e == ERR_OK || is_clean(e)) {
-		TRY(door_commit(cx));
+		TRY(counted_commit(r, &was));
 	} else {
 		int64_t refused = r->n.refused;
 

@@ -20,6 +20,7 @@
 #include "core/metric.h"
 #include "core/time.h"
 #include "core/version.h"
+#include "fhir/fhir.h"
 #include "web/web.h"
 
 #include <signal.h>
@@ -222,36 +223,57 @@ house(struct ctx *cx, struct door *d)
 	return e;
 }
 
+static void
+keep_house(struct ctx *cx, struct door *d)
+{
+	struct who w;
+
+	who_system(&w, "keeping house");
+	ctx_calm(cx);
+	door_enter(cx, d, &w);
+	metric_add(opened(cx, house(cx, d), "job.house") ? M_HOUSE :
+	    M_HOUSE_FAILED, 1);
+}
+
+/* What the job process reads words by. */
+static enum err
+practice_open(struct ctx *cx)
+{
+	const struct lexicon *lexicon;
+
+	TRY(fhir_open(cx));
+	TRY(lexicon_open(cx, &lexicon));
+	forms_open(lexicon);
+	return care_open(cx, lexicon);
+}
+
 static int
 run_job(void *arg)
 {
 	struct serve *s = arg;
 	struct ctx cx;
 	struct door *d;
-	struct who w;
 	int64_t due = 0;
 	str by;
 
 	log_as("job", -1);
 	ctx_init(&cx, arena_new(APP_MEM), time_now());
-	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open"))
+	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open") ||
+	    !opened(&cx, practice_open(&cx), "job.practice"))
 		return 8;
 	confine(s, "job");
 	by = crypt_id(cx.mem);
-	who_system(&w, "keeping house");
 	do {
 		size_t mark = arena_mark(cx.mem);
 
 		cx.now = time_now();
 		if (time_ticks_ms() >= due || *supervise_stopping()) {
-			ctx_calm(&cx);
-			door_enter(&cx, d, &w);
-			metric_add(opened(&cx, house(&cx, d), "job.house")
-			    ? M_HOUSE : M_HOUSE_FAILED, 1);
+			keep_house(&cx, d);
 			due = time_ticks_ms() + SPOOL_EVERY_MS;
 		}
 		if (!*supervise_stopping())
-			(void)opened(&cx, jobs_turn(&cx, d, by), "job.turn");
+			(void)opened(&cx, jobs_turn_with(&cx, d, by,
+			    keep_house), "job.turn");
 		arena_reset(cx.mem, mark);
 		store_tend(door_store(d));
 		if (!*supervise_stopping())

@@ -80,7 +80,8 @@ user_add(struct cmd *c, const struct wish *w, const char *subject)
 
 	if (!w->role)
 		return fail(c->cx, ERR_INPUT, "--role",
-		    "say which role: admin, practitioner, records, privacy, steward");
+		    "say which role: admin, practitioner, records, privacy, "
+		    "steward, quality");
 	TRY(unit_id(c, w->unit, &unit));
 	TRY(first_unit(c, &unit));
 	n.unit = unit;

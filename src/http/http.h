@@ -33,7 +33,7 @@ enum {
 	HTTP_LATER_MS = 30 * 1000, HTTP_LATE_MAX = 512, HTTP_KEPT_MAX = 64,
 	HTTP_STOP_MS = 10 * 1000,
 	/* Files under way: at once, and bytes on disk, in one worker. */
-	HTTP_FILES_MAX = 8, HTTP_FILES_BYTES = 64 << 20
+	HTTP_FILES_MAX = 8, HTTP_FILES_BYTES = 128 << 20
 };
 
 struct request {

@@ -127,6 +127,7 @@ right_for(enum may may)
 	case MAY_PRIVACY:  return RIGHT_PRIVACY;
 	case MAY_SHARED:   return RIGHT_SHARED;
 	case MAY_TELL:     return RIGHT_TELL;
+	case MAY_AUDIT:    return RIGHT_AUDIT;
 	default:           return RIGHT_NONE;
 	}
 }
@@ -280,6 +281,7 @@ page_steps(struct page *p, str *token)
 	if (p->go.n)
 		return ERR_OK;
 	TRY(draft_step(p));
+	TRY(words_step(p));
 	TRY(p->route->page(p));
 	ended = p->go.n ? p->go : p->ended;
 	if (p->route->verb == VERB_POST && token->n && ended.n) {
@@ -338,6 +340,7 @@ transact(struct page *p)
 		door_rollback(p->cx);
 	if (e != ERR_OK)
 		e = done_after_all(p, token, e);
+	words_after(p);
 	if (e == ERR_OK || drawn(p, e)) {
 		enum err l = door_leave(p->cx);
 
@@ -479,7 +482,7 @@ app_handle(void *arg, struct ctx *cx, const struct request *rq,
 {
 	struct page p = { .cx = cx, .rq = rq, .re = re, .app = arg,
 		.person = S(""), .lang = S("en"), .type = S(""),
-		.download = S(""), .file = S(""), .go = S(""), .ended = S("") };
+		.download = S(""), .file = S(""), .policy = S(""), .go = S(""), .ended = S("") };
 	enum err e;
 
 	if (asset_reply(rq, re)) {

@@ -26,6 +26,11 @@ const struct route *route_match(struct ctx *, enum verb, str path,
 /* The index of "{name}" among a route's parameters, or -1. */
 int route_param(const struct route *, const char *name);
 
+/* Asks before words are saved; ERR_INPUT where the page is drawn again. */
+enum err words_step(struct page *) CHECKED;
+/* After the request's own transaction: counts what was held back. */
+void words_after(struct page *);
+
 /* The whole document round p->h, into re. */
 void shell_draw(struct page *, enum err);
 /* p->h becomes the page for an error, with what was typed. */

@@ -6,6 +6,7 @@
  * same would do so in a sandbox without scripts or sources (file_reply).
  */
 #include "access/blob.h"
+#include "access/sent.h"
 #include "care/document.h"
 #include "core/arena.h"
 #include "core/time.h"
@@ -23,7 +24,8 @@ app_file_max(void *app, str path)
 	    &other);
 
 	(void)app;
-	return r && r->page == post_document_new ? DOCUMENT_MAX : 0;
+	return !r ? 0 : r->page == post_document_new ? DOCUMENT_MAX :
+	    r->page == post_audit ? SENT_MAX : 0;
 }
 
 static str

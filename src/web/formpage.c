@@ -96,6 +96,7 @@ fill_draw(struct page *p, const struct form *f, const struct answers *a)
 	title_of(p, f);
 	ignored(p, f);
 	web_form_draft(p, S(""));
+	words_draw(p);
 	form_draw(p->cx, &p->h, &v);
 	ui_buttons_start(&p->h);
 	ui_submit(&p->h, S("Save"));

@@ -73,6 +73,7 @@ static const struct office office[] = {
 	{ RIGHT_UNITS, "Units: teams and wards", "/units" },
 	{ RIGHT_UNITS, "Settings of this service", "/settings" },
 	{ RIGHT_FORMS, "Forms", "/forms" },
+	{ RIGHT_AUDIT, "Where people are put in levels", "/audit" },
 };
 
 static void

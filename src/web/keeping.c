@@ -217,6 +217,7 @@ until_draw(struct page *p, const struct kept *k, const struct keep_facts *f,
 static void
 area(struct page *p, const char *name, const char *label, const char *hint)
 {
+	words_beside(p, str_of(name));
 	ui_textarea(&p->h, &(struct ui_textarea){ .f = { .name = str_of(name),
 	    .label = str_of(label), .hint = str_of(hint),
 	    .error = web_error(p, name) }, .rows = 3,

@@ -184,6 +184,7 @@ void
 web_line(struct page *p, const char *name, str label, str hint, str value,
     int width)
 {
+	words_beside(p, str_of(name));
 	ui_input(&p->h, &(struct ui_input){ .f = { .name = str_of(name),
 	    .label = label, .hint = hint, .error = web_error(p, name) },
 	    .value = web_value(p, name, value), .width = width,
@@ -194,6 +195,7 @@ void
 web_area(struct page *p, const char *name, str label, str hint, str value,
     int rows)
 {
+	words_beside(p, str_of(name));
 	ui_textarea(&p->h, &(struct ui_textarea){ .f = { .name = str_of(name),
 	    .label = label, .hint = hint, .error = web_error(p, name) },
 	    .value = web_value(p, name, value), .rows = rows });

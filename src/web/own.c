@@ -70,6 +70,7 @@ covert_draw(struct page *p, const struct field_row *f)
 		    .noptions = n, .value = typed });
 		return;
 	}
+	words_beside(p, u.name);
 	ui_textarea(&p->h, &(struct ui_textarea){ .f = u, .rows = 2,
 	    .value = typed });
 }

@@ -7,6 +7,7 @@
  */
 #include "web/plan_kit.h"
 
+#include "access/words.h"
 #include "core/arena.h"
 #include "core/utf8.h"
 
@@ -66,11 +67,43 @@ heard(const struct plan_save *s, const char *code)
 	return code;
 }
 
+/* Words that hurt, in a line of staff: asked about as in any form. What was
+ * written meanwhile is rolled back by web_again. */
+static enum err
+asked_first(struct kit *k, const struct plan_save *s)
+{
+	enum err e = ERR_OK;
+
+	if (s->sure || k->mine || s->voice == VOICE_PERSON ||
+	    s->voice == VOICE_SUPPORTER)
+		return ERR_OK;
+	for (unsigned i = 0; i < s->nop; i++) {
+		str at = s->op[i].field.n ? s->op[i].field : s->op[i].link;
+
+		for (unsigned n = 0; n < s->found[i].n; n++)
+			if (s->found[i].at[n].verdict == LANG_PROMPT) {
+				e = fail(k->cx, ERR_INPUT, str_c(k->cx->mem,
+				    at), "%s", WORDS_HURT);
+				break;
+			}
+	}
+	return e;
+}
+
 enum err
 kit_save(struct kit *k, struct plan_save *s, str path, const char *code)
 {
+	enum err e;
+
 	s->seen = &k->plan;
-	TRY(plan_apply(k->cx, k->p->person, s));
+	e = plan_apply(k->cx, k->p->person, s);
+	if (s->nours && e == ERR_INPUT)
+		words_held(k->p, !s->sure || str_eq(k->p->set[
+		    SET_TEXT_REFUSES], S("1")));
+	TRY(e);
+	TRY(asked_first(k, s));
+	if (s->nours)
+		TRY(words_count(k->cx, WORDS_KEPT, 1, 0));
 	k->p->go = web_done(k->p, path, heard(s, code));
 	if (s->copied)
 		k->p->go = str_cat(k->cx->mem, k->p->go, S("&same=1"));
@@ -103,53 +136,10 @@ kit_banner(struct page *p)
 
 /* ---- words that sort people ---- */
 
-static void
-finding(struct page *p, str text, const struct finding *f)
-{
-	ui_words(&p->h, str_sub(text, f->start, f->end - f->start));
-	ui_p(&p->h, f->why);
-	if (f->instead.n)
-		ui_p(&p->h, str_cat(p->cx->mem, S("Instead: "), f->instead));
-}
-
-/* What a person typed, not what a page sent along. */
-static bool
-typed(str name)
-{
-	return !str_eq(name, S("token")) && !str_eq(name, S("do")) &&
-	    !str_eq(name, S("draft-page"));
-}
-
 void
 kit_findings(struct page *p)
 {
-	bool open = false;
-
-	if (p->rq->verb != VERB_POST)
-		return;
-	for (unsigned i = 0; i < p->nagain; i++) {
-		str text = utf8_lines(p->cx->mem, p->again[i].value);
-		struct findings found = { 0 };
-
-		if (text.n < 4 || !typed(p->again[i].name))
-			continue;
-		language_scan(p->cx, app_lexicon(p->app), text, &found);
-		for (unsigned n = 0; n < found.n; n++) {
-			if (found.at[n].verdict != LANG_STRATIFICATION)
-				continue;
-			if (!open)
-				ui_inset_start(&p->h);
-			open = true;
-			finding(p, text, &found.at[n]);
-		}
-	}
-	if (!open)
-		return;
-	ui_p(&p->h, S("It is not saved yet. You can change the words, or keep"
-	    " them."));
-	kit_submit(&p->h, "sure", S("1"), S("Keep it as I wrote it"), false,
-	    S(""));
-	ui_inset_end(&p->h);
+	words_draw(p);
 }
 
 /* ---- whose words ---- */

@@ -49,6 +49,9 @@ static const struct act_words act_words[] = {
 	{ "purge-agree", "agreed to records being removed", false, false },
 	{ "purge-drop", "withdrew a request to remove records", false, false },
 	{ "purge", "removed", true, false },
+	{ "audit-add", "sent an export to be audited", false, false },
+	{ "audit-open", "read the report of an audit", false, false },
+	{ "audit-drop", "deleted an audit", false, false },
 };
 
 static const struct act_words *

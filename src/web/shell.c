@@ -29,7 +29,8 @@ void
 shell_headers(struct page *p, struct reply *re)
 {
 	reply_header(re, S("Content-Security-Policy"), str_of(p->file.n
-	    ? "sandbox; default-src 'none'" : policy));
+	    ? p->policy.n ? str_c(p->cx->mem, p->policy)
+	    : "sandbox; default-src 'none'" : policy));
 	reply_header(re, S("X-Content-Type-Options"), S("nosniff"));
 	reply_header(re, S("X-Frame-Options"), S("DENY"));
 	reply_header(re, S("Referrer-Policy"), S("same-origin"));
@@ -58,6 +59,7 @@ static const struct nav_row staff_nav[] = {
 	{ "Units", "/units", RIGHT_UNITS },
 	{ "Settings", "/settings", RIGHT_UNITS },
 	{ "Forms", "/forms", RIGHT_FORMS },
+	{ "Audit", "/audit", RIGHT_AUDIT },
 };
 enum { NAV_MAX = sizeof(staff_nav) / sizeof(staff_nav[0]) };
 

@@ -320,6 +320,7 @@ item_draw(struct page *p, const struct item *it)
 		.error = web_error(p, name) };
 	str value = web_value(p, name, S(""));
 
+	words_beside(p, it->link);
 	switch (it->type) {
 	case ITEM_TEXT:
 		ui_textarea(&p->h, &(struct ui_textarea){ .f = u,

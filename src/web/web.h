@@ -36,7 +36,7 @@ enum may {
 	MAY_SIGNED,      /* any account */
 	MAY_STAFF,       /* any account but a person's or supporter's */
 	MAY_FIND, MAY_CARE, MAY_RECORDS, MAY_ACCOUNTS, MAY_UNITS, MAY_FORMS,
-	MAY_PRIVACY, MAY_SHARED, MAY_TELL,
+	MAY_PRIVACY, MAY_SHARED, MAY_TELL, MAY_AUDIT,
 	MAY_TEAM,        /* {person}: team or broken glass */
 	MAY_OWN_OR_TEAM, /* {person}: the person, or as MAY_TEAM */
 	MAY_OWN,         /* {person}: the person alone */
@@ -85,6 +85,7 @@ struct page {
 	str download;                  /* file name: sent as an attachment */
 	str file;                      /* bare: these bytes, instead of h, as
 	                                * someone sent them once */
+	str policy;                    /* of file, where it is a page of ours; "" */
 	struct ui_banner banner;
 	/* Outcome. */
 	str go;                        /* 303 to this path, after the commit */
@@ -92,6 +93,10 @@ struct page {
 	const struct field *again; unsigned nagain; /* posted, on web_again */
 	str sensitive_cookie[2]; unsigned ncookies; /* Set-Cookie lines */
 	bool clear_site;               /* /leave */
+	/* Held back because of its words (words.c): how it is counted; and the
+	 * question is on the page. */
+	enum { HELD_NOT, HELD_ASKED, HELD_REFUSED } held;
+	bool words_drawn;
 	bool later;                    /* a login process works: web_once */
 	str ended;                     /* of a POST that answers with a page:
 	                                * where the same form sent again goes */
@@ -141,6 +146,23 @@ void web_line(struct page *, const char *name, str label, str hint, str value,
     int width);
 void web_area(struct page *, const char *name, str label, str hint, str value,
     int rows);
+/* ---- words that put people in levels, or hurt (words.c, words.def) ---- */
+
+/* What a posted field of that route holds: sentences of staff, which are asked
+ * about; another's own words; no sentences; or nothing is said of it. */
+enum words_of { WORDS_OURS, WORDS_THEIRS, WORDS_NONE, WORDS_UNSAID };
+enum words_of words_of(const struct route *, str name);
+/* Inside a form that was held back: what was found, why, what to write instead,
+ * and the button that keeps it. Once a page; web_area, web_line and web_submit
+ * call these themselves. */
+void words_draw(struct page *);
+/* The same where that field is drawn and something is wrong with it. */
+void words_beside(struct page *, str name);
+#define WORDS_HURT \
+	"some of these words may hurt: please look at them again"
+/* A page found a level itself and held the form back: it is counted. */
+void words_held(struct page *, bool level);
+
 /* Cells of a table to be filled, nrows times its columns. head: "Name|#Rows",
  * # for numbers. More may be set in t, then ui_table. */
 struct ui_cell *web_table(struct page *, struct ui_table *t, str caption,

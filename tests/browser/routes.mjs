@@ -14,7 +14,7 @@ const need = (name) => {
 	return s.logins[name];
 };
 const who = { visitor: null, staff: need('amina'), person: need('sam'), supporter: need('ruth'),
-	admin: need('ada'), records: need('rowan'), privacy: need('priya'), steward: need('stefan') };
+	admin: need('ada'), records: need('rowan'), privacy: need('priya'), steward: need('stefan'), quality: need('odile') };
 const pages = {};
 for (const [name, login] of Object.entries(who)) {
 	const context = await b.newContext({ viewport: { width: 1280, height: 900 } });
@@ -59,6 +59,19 @@ for (const [what, mine] of [['ask', { why: 'Decided at the records meeting' }],
 	const r = form && await records.go('/person/past1/keeping', { form: post(records.fields(form, '/keeping').fields, mine) });
 	check(`the records office can ${what}`, r?.status === 200, r?.status);
 }
+
+// An export that was sent to be audited.
+const quality = new Client(s.base);
+await quality.signIn(who.quality);
+const sending = new FormData();
+for (const x of quality.fields((await quality.go('/audit')).text, '/audit').fields)
+	if (x.name !== 'file')
+		sending.append(x.name, x.value);
+sending.append('file', new Blob(['{"id":"n1","text":"Suicide risk: high."}\n']), 'notes.ndjson');
+const audited = (await fetch(s.base + '/audit', { method: 'POST', body: sending, redirect: 'manual', headers: {
+	origin: s.base, cookie: [...quality.jar].map(([k, v]) => `${k}=${v}`).join('; ') } }))
+	.headers.get('location')?.match(/\/audit\/([a-z0-9]{20})/)?.[1];
+check('an export is taken', audited);
 
 // Who is who: people of the demo by what their plan is like.
 const staff = new Client(s.base);
@@ -154,6 +167,8 @@ const fill = async (path, p) => {
 		value.id = (await admin.go('/accounts')).text.match(/href="\/account\/([a-z0-9]+)"/)?.[1];
 	else if (path.startsWith('/unit/'))
 		value.id = (await admin.go('/units')).text.match(/href="\/unit\/([A-Za-z0-9.-]+)"/)?.[1];
+	else if (path.startsWith('/audit/'))
+		value.id = audited;
 	else if (path.startsWith('/form/'))
 		value.id = await first('/forms', /href="\/form\/([A-Za-z0-9.-]+)"/);
 	else if (path.includes('/supporter/'))
@@ -177,7 +192,7 @@ const fill = async (path, p) => {
 };
 const viewers = (r) => ({ MAY_ANYONE: ['visitor'], MAY_SIGNED: ['staff'], MAY_STAFF: ['staff'],
 	MAY_FIND: ['staff'], MAY_CARE: ['staff'], MAY_RECORDS: ['records'], MAY_ACCOUNTS: ['admin'],
-	MAY_UNITS: ['admin'], MAY_FORMS: ['steward'], MAY_PRIVACY: ['privacy'], MAY_SHARED: ['supporter'],
+	MAY_UNITS: ['admin'], MAY_FORMS: ['steward'], MAY_AUDIT: ['quality'], MAY_PRIVACY: ['privacy'], MAY_SHARED: ['supporter'],
 	MAY_TELL: ['supporter'], MAY_TEAM: ['staff'], MAY_OWN_OR_TEAM: ['staff', 'person'],
 	MAY_OWN: ['person'], MAY_PROBE: ['visitor'] })[r.may];
 
@@ -233,7 +248,7 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 	// HEED_ROUTES='form|fill' looks at those alone.
 	if (!new RegExp(process.env.HEED_ROUTES ?? '').test(r.path))
 		continue;
-	if (['/leave', '/person/{person}/plan/file', '/person/{person}/documents/{id}/file', '/go'].includes(r.path))
+	if (['/leave', '/person/{person}/plan/file', '/person/{person}/documents/{id}/file', '/audit/{id}/report', '/go'].includes(r.path))
 		continue;
 	for (const viewer of viewers(r)) {
 		const page = pages[viewer];

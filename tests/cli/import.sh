@@ -18,6 +18,8 @@ ok "lines in any order" "$heed" import --db "$db" good.ndjson
 said "all six are taken" '^6 taken, 0 already there, 2 sealed'
 ok "again" "$heed" import --db "$db" good.ndjson
 said "again changes nothing" '^0 taken, 6 already there'
+ok "what came in and what was sealed is counted, by month" test "$(sqlite3 "$db/heed.db" \
+    "SELECT what, n, seen FROM wording_count WHERE month = strftime('%Y-%m', 'now')")" = "arrived|2|6"
 ok "verify" "$heed" verify --db "$db"
 ok "export" "$heed" export --db "$db" export1
 ok "a sealed record is exported as it came" grep -q '"qualitativeRisk":{"text":"High"}' export1/RiskAssessment.ndjson

@@ -90,6 +90,16 @@ language)
 	done ;;
 utf8)
 	texts 100 '' ;;
+audit_text)
+	texts 100 '' ;;
+audit_ndjson)
+	take r4 "$examples"/*.json
+	take gold "$data"/gold/forms/*
+	[ ! -f "$data/gold/dev.jsonl" ] ||
+	    head -n 20 "$data/gold/dev.jsonl" >"$dir/gold.jsonl"
+	lines bulk 4 '' "$data"/synthea-bulk-10/*.ndjson ;;
+audit_html)
+	texts 30 '<p>' ;;
 import)
 	take r4 "$examples"/*.json
 	lines bulk 4 '' "$data"/synthea-bulk-10/*.ndjson ;;
