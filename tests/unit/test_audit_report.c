@@ -691,9 +691,11 @@ test_hides_small_numbers(void **state)
 	has_not(page, "mother staying over");
 	has_not(page, "risk of dsh at 8 10");
 	hidden = 0;
+	/* The undated may be hidden beside a month; they are on no chart. */
 	for (unsigned i = 0; i < tally.by[AUDIT_MONTH].n; i++)
-		hidden += tally.by[AUDIT_MONTH].at[i].hidden;
-	assert_true(hidden > 1);
+		hidden += tally.by[AUDIT_MONTH].at[i].hidden &&
+		    tally.by[AUDIT_MONTH].at[i].key.n > 0;
+	assert_true(hidden > 0);
 	text = between(page, "id=\"time\"", "id=\"where\"");
 	has(text, "Small numbers");
 	assert_int_equal(times(text, ">No value<"), 2 * hidden);
