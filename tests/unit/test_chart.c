@@ -15,7 +15,7 @@ enum { PAGE_MAX = 4 << 20, ROWS = 1500, DEPTH_MAX = 64 };
 #define SAFE "&lt;script&gt;&quot;&#39;&amp;"
 
 static struct spc_point point[ROWS];
-static char label[ROWS][8];
+static char label[ROWS][24];
 static struct spc_in in;
 static struct spc_out out;
 static struct ui_spc spc;
