@@ -165,7 +165,9 @@ every_form_asks(void **state)
 	    "disclosure.what", "The plan", "disclosure.to", "GP",
 	    "disclosure.basis", "safeguarding", "disclosure.reasoning", LEVEL,
 	    "disclosure.told", "yes");
-	ASKED(ana, glass, "why", "code", "crisis-now", "why", LEVEL);
+	/* But not why a record is opened in an emergency. */
+	assert_int_equal(post(ana, glass, glass, (const char *const[]){ "code",
+	    "crisis-now", "why", LEVEL, NULL }).status, 303);
 	ASKED(rowan, path("/keeping"), "hold-why", "do", "hold", "hold-code",
 	    "inquest", "hold-why", LEVEL);
 	ASKED(rowan, S("/merges"), "why", "do", "ask", "loser", sam_c,
