@@ -43,7 +43,7 @@ export async function audit({ say, DIR, HEED, quick, ROUNDS }) {
 	const rg = `rg -j1 -c --regex-size-limit 2G --dfa-size-limit 2G -f ${DIR}/patterns`;
 	const plain = make('plain', MB, 2), b64 = make('base64', MB, 2), dense = make('plain', MB, 1);
 	const heed = (f, jobs) => `${HEED} audit --format jsonl --jobs ${jobs} ${f}`;
-	const vs = execFileSync('sh', ['-c', `ldd ${HEED} | grep -c -e libhs || true`]).toString().trim() !== '0';
+	const vs = execFileSync('sh', ['-c', '/sbin/ldconfig -p | grep -c libhs.so || true']).toString().trim() !== '0';
 	const subjects = [
 		...['plain', ...(vs ? ['vectorscan'] : [])].flatMap(m => [
 			[`heed audit, ${m} matcher, one core`, 'plain', plain, heed(plain, 1), { HEED_MATCHER: m }],

@@ -7,6 +7,8 @@
 // bring in; 1000000=DIR searches a store that has them (brought in by the lines
 // of bench/people.mjs kept as DIR.ndjson).
 //
+// BENCH_ROUNDS=1 for a hurry; each part says how many.
+//
 // bench/run.sh sets up, builds and calls this. Everything listens on 127.0.0.1;
 // every load ends by itself after some seconds.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -17,7 +19,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 const quick = process.argv.includes('--quick');
 const wanted = process.argv.slice(2).filter(a => !a.startsWith('--'));
 const has = part => wanted.length === 0 || wanted.includes(part);
-const DIR = 'build/bench', HEED = './heed', SECONDS = quick ? 2 : 5, ROUNDS = quick ? 1 : 3;
+const DIR = 'build/bench', HEED = './heed', SECONDS = quick ? 2 : 5, ROUNDS = quick ? 1 : Number(process.env.BENCH_ROUNDS ?? 3);
 const WORKERS = 4 * cpus().length;
 let out = [];
 const say = s => { console.log(s); out.push(s); };

@@ -16,6 +16,9 @@ struct node {
 struct classes {
 	unsigned nclass, nnode;
 	str name[CLASSES_MAX];
+	/* Of each class the nodes at which a member ends, in order. */
+	uint16_t *member[CLASSES_MAX];
+	unsigned nmember[CLASSES_MAX], room[CLASSES_MAX];
 	struct node node[NODES_MAX];
 	struct branch branch[BRANCHES];
 };
@@ -74,6 +77,20 @@ step_in(struct classes *c, unsigned node, uint16_t word)
 	return b->to;
 }
 
+static void
+member_add(struct arena *mem, struct classes *c, int class, unsigned node)
+{
+	unsigned n = c->nmember[class];
+
+	if ((c->node[node].ends | c->node[node].ends_caps) >> class & 1)
+		return;
+	MORE(mem, c->member[class], n, &c->room[class]);
+	for (; n > 0 && c->member[class][n - 1] > node; n--)
+		c->member[class][n] = c->member[class][n - 1];
+	c->member[class][n] = (uint16_t)node;
+	c->nmember[class]++;
+}
+
 enum err
 classes_add(struct ctx *cx, struct classes *c, struct vocab *v, int class,
     const char *where, str phrase)
@@ -97,6 +114,7 @@ classes_add(struct ctx *cx, struct classes *c, struct vocab *v, int class,
 			return fail(cx, ERR_LIMIT, where,
 			    "the word classes hold too many words");
 	}
+	member_add(cx->mem, c, class, node);
 	if (caps)
 		c->node[node].ends_caps |= UINT64_C(1) << class;
 	else
@@ -131,11 +149,10 @@ classes_each(const struct classes *c, int class,
 {
 	uint64_t bit = UINT64_C(1) << class;
 
-	for (unsigned i = 1; i < c->nnode; i++) {
+	for (unsigned m = 0; m < c->nmember[class]; m++) {
+		unsigned i = c->member[class][m];
 		struct phrase p = { .caps = !(c->node[i].ends & bit) };
 
-		if (!((c->node[i].ends | c->node[i].ends_caps) & bit))
-			continue;
 		for (unsigned k = i; k != 0; k = c->node[k].up)
 			p.n++;
 		for (unsigned k = i, at = p.n; k != 0; k = c->node[k].up)

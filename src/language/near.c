@@ -15,6 +15,7 @@ enum {
 	OPTIONS_REACH = 10   /* beyond the first option to the second */
 };
 
+/* In the order of their bytes. */
 static const struct { str word; unsigned cost; } common[] = {
 #define COMMON(word, cost) { SK(word), cost },
 #include "language/common.def"
@@ -55,9 +56,17 @@ word_cost(str w, bool anchor)
 		return COST_NEVER;
 	if (anchor && w.n == 2)
 		return COST_BRIEF;
-	for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++)
-		if (str_eq(common[i].word, w))
-			return common[i].cost;
+	for (size_t lo = 0, hi = sizeof(common) / sizeof(*common); lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = str_cmp(common[mid].word, w);
+
+		if (c == 0)
+			return common[mid].cost;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
 	return COST_RARE;
 }
 
