@@ -40,6 +40,7 @@ struct serve {
 	bool proxy, pg, tls, access_log;
 	uint16_t pg_port;
 	str cert, key_pem;
+	const struct lexicon *lexicon; /* opened once: the children share it */
 };
 
 static void
@@ -130,7 +131,8 @@ run_worker(int index, int listen_fd, int login_fd, void *arg)
 	struct serve *s = arg;
 	struct worker w = { 0 };
 	struct ctx cx;
-	struct web_conf web = { .url = s->url, .behind_proxy = s->proxy,
+	struct web_conf web = { .url = s->url, .lexicon = s->lexicon,
+		.behind_proxy = s->proxy,
 		.verify = ask_verify, .hash = ask_hash };
 
 	log_as("worker", index);
@@ -237,12 +239,9 @@ keep_house(struct ctx *cx, struct door *d)
 
 /* What the job process reads words by. */
 static enum err
-practice_open(struct ctx *cx)
+practice_open(struct ctx *cx, const struct lexicon *lexicon)
 {
-	const struct lexicon *lexicon;
-
 	TRY(fhir_open(cx));
-	TRY(lexicon_open(cx, &lexicon));
 	forms_open(lexicon);
 	return care_open(cx, lexicon);
 }
@@ -259,7 +258,7 @@ run_job(void *arg)
 	log_as("job", -1);
 	ctx_init(&cx, arena_new(APP_MEM), time_now());
 	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open") ||
-	    !opened(&cx, practice_open(&cx), "job.practice"))
+	    !opened(&cx, practice_open(&cx, s->lexicon), "job.practice"))
 		return 8;
 	confine(s, "job");
 	by = crypt_id(cx.mem);
@@ -566,6 +565,7 @@ cmd_serve(struct cmd *c)
 		printf("It would start.\n");
 		return ERR_OK;
 	}
+	TRY(lexicon_open(c->cx, &s.lexicon));
 	const struct supervise_conf sup = { .listen = s.listen,
 		.workers = (unsigned)n, .command = c->line,
 		.worker = run_worker, .sealer = run_sealer, .job = run_job,

@@ -23,7 +23,9 @@ app_open(struct ctx *cx, const struct web_conf *conf, struct app **out)
 
 	app->conf = *conf;
 	TRY(door_open(cx, conf->url, false, &app->door));
-	TRY(lexicon_open(cx, &app->lexicon));
+	app->lexicon = conf->lexicon;
+	if (!app->lexicon)
+		TRY(lexicon_open(cx, &app->lexicon));
 	forms_open(app->lexicon);
 	TRY(care_open(cx, app->lexicon));
 	*out = app;
