@@ -5,38 +5,24 @@
  * What the figures mean is stats'; see test_stats.c.
  */
 #include "ui/ui.h"
-#include "kit.h"
+#include "chart_kit.h"
 
-#include <math.h>
-
-enum { PAGE_MAX = 4 << 20, ROWS = 1500, DEPTH_MAX = 64 };
+enum { PAGE_MAX = 4 << 20, DEPTH_MAX = 64 };
 
 #define EVIL "<script>\"'&"
 #define SAFE "&lt;script&gt;&quot;&#39;&amp;"
 
-static struct spc_point point[ROWS];
-static char label[ROWS][24];
-static struct spc_in in;
-static struct spc_out out;
 static struct ui_spc spc;
 
-static void
-chart(const double *y, size_t n)
+/* How each test finds the chart's words. */
+static int
+plain(void **state)
 {
-	assert_true(n <= ROWS);
-	for (size_t i = 0; i < n; i++) {
-		(void)snprintf(label[i], sizeof(label[i]), "p%zu", i + 1);
-		point[i] = (struct spc_point){ str_of(label[i]), y[i], NAN };
-	}
-	in = (struct spc_in){ .points = point, .npoints = n };
 	spc = (struct ui_spc){ .id = S("c"), .title = S("Forms by month"),
 		.x = S("Month"), .y = S("Forms"), .in = &in, .out = &out };
+	return kit_new(state);
 }
-#define CHART(...)                                                 \
-	do {                                                       \
-		const double y_[] = { __VA_ARGS__ };               \
-		chart(y_, sizeof(y_) / sizeof(y_[0]));             \
-	} while (0)
+#define C(f) cmocka_unit_test_setup_teardown(f, plain, kit_end)
 
 static str
 draw(void)
@@ -572,10 +558,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(escaped), T(self_contained), T(said), T(not_by_colour_alone),
-		T(lines), T(steps), T(excluded), T(few), T(odd), T(scale),
-		T(described), T(labels), T(bounded), T(latest_thousand),
-		T(alone),
+		C(escaped), C(self_contained), C(said), C(not_by_colour_alone),
+		C(lines), C(steps), C(excluded), C(few), C(odd), C(scale),
+		C(described), C(labels), C(bounded), C(latest_thousand),
+		C(alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,34 +6,7 @@
  * apart from this code and agree with the NHS's published ones.
  */
 #include "core/json.h"
-#include "stats/spc.h"
-#include "kit.h"
-
-#include <math.h>
-
-enum { ROWS = 64 };
-
-static struct spc_point point[ROWS];
-static char label[ROWS][8];
-static struct spc_in in;
-static struct spc_out out;
-
-/* A chart of n values, labelled p1, p2 ... */
-static void
-chart(const double *y, size_t n)
-{
-	assert_true(n <= ROWS);
-	for (size_t i = 0; i < n; i++) {
-		(void)snprintf(label[i], sizeof(label[i]), "p%zu", i + 1);
-		point[i] = (struct spc_point){ str_of(label[i]), y[i], NAN };
-	}
-	in = (struct spc_in){ .points = point, .npoints = n };
-}
-#define CHART(...)                                                 \
-	do {                                                       \
-		const double y_[] = { __VA_ARGS__ };               \
-		chart(y_, sizeof(y_) / sizeof(y_[0]));             \
-	} while (0)
+#include "chart_kit.h"
 
 /* The same as shares: y of n. */
 #define P_CHART(N, ...)                                            \
