@@ -33,7 +33,7 @@ enum err rules_open(struct ctx *, struct rules *) CHECKED;
 
 /* Set once by care_open; server lifetime. */
 struct care {
-	const struct form *form;
+	const struct form *form[SHEET__MAX];
 	struct rules rules;            /* practice/rules/plan.tsv */
 	const struct lexicon *lexicon;
 };
@@ -41,12 +41,13 @@ const struct care *care(void);
 /* A file that the binary carries; ERR_STORE where it does not. */
 enum err asset_text(struct ctx *, const char *path, str *) CHECKED;
 
+/* ERR_ABSENT, in the usual words. */
+enum err not_there(struct ctx *, const char *where) CHECKED;
+
 /* "signs" of "signs.line": what a line's part is called. */
 str part_of(str link);
 /* The link of an item of that part by its short name: "signs.text". */
 str part_link(struct ctx *, str part, const char *name);
-/* The group of a part carries that rule. */
-bool part_has_rule(str part, const char *rule);
 /* A part of the plan: its lines are shown, copied and can be shared. It may be
  * set aside, or is the service's promise; what else repeats in a plan (copies,
  * offers, uses) is none. */

@@ -24,10 +24,33 @@ care(void)
 	return &in_force;
 }
 
+const struct sheet_info sheet_info[SHEET__MAX] = {
+#define SHEET(name, code, kind, file, whole) \
+	[SHEET_##name] = { code, kind, file, whole },
+#include "care/sheet.def"
+#undef SHEET
+};
+
+const struct form *
+sheet_form(enum sheet s)
+{
+	return in_force.form[s];
+}
+
 const struct form *
 plan_form(void)
 {
-	return in_force.form;
+	return sheet_form(SHEET_PLAN);
+}
+
+const struct item *
+care_item(str link)
+{
+	const struct item *i = NULL;
+
+	for (int s = 0; !i && s < SHEET__MAX; s++)
+		i = form_item(in_force.form[s], link);
+	return i;
 }
 
 enum err
@@ -40,23 +63,28 @@ plan_form_read(struct ctx *cx, str text, struct form *out)
 	return form_load(cx, j, out);
 }
 
-/* What the form keeps with the person and the team (CARE-57). */
+/* What the forms keep with the person and the team (CARE-57, CARE-23). */
 static void
-keep_unshared(struct ctx *cx, const struct form *f)
+keep_unshared(struct ctx *cx, const struct care *c)
 {
-	str *link = NEWN(cx->mem, str, f->n + 1);
-	unsigned n = 0;
+	unsigned n = 0, max = 0;
+	str *link;
 
-	for (unsigned i = 0; i < f->n; i++)
-		if (item_has_rule(&f->item[i], S("not-shared")))
-			link[n++] = f->item[i].link;
+	for (int s = 0; s < SHEET__MAX; s++)
+		max += c->form[s]->n;
+	link = NEWN(cx->mem, str, max + 1);
+	for (int s = 0; s < SHEET__MAX; s++)
+		for (unsigned i = 0; i < c->form[s]->n; i++)
+			if (item_has_rule(&c->form[s]->item[i],
+			        S("not-shared")))
+				link[n++] = c->form[s]->item[i].link;
 	redact_unshared(link, n);
 }
 
 void
 plan_form_use(const struct form *form)
 {
-	in_force.form = form;
+	in_force.form[SHEET_PLAN] = form;
 }
 
 enum err
@@ -74,18 +102,21 @@ asset_text(struct ctx *cx, const char *path, str *out)
 enum err
 care_open(struct ctx *cx, const struct lexicon *lexicon)
 {
-	struct form *form = NEW(cx->mem, struct form);
-	struct rules rules;
-	str text;
+	struct care c = { .lexicon = lexicon };
 
 	TRY(codes_open(cx));
 	forms_open(lexicon);
-	TRY(asset_text(cx, "practice/forms/safety-plan.json", &text));
-	TRY(plan_form_read(cx, text, form));
-	keep_unshared(cx, form);
-	TRY(rules_open(cx, &rules));
-	in_force = (struct care){ .form = form, .rules = rules,
-		.lexicon = lexicon };
+	for (int s = 0; s < SHEET__MAX; s++) {
+		struct form *form = NEW(cx->mem, struct form);
+		str text;
+
+		TRY(asset_text(cx, sheet_info[s].file, &text));
+		TRY(plan_form_read(cx, text, form));
+		c.form[s] = form;
+	}
+	keep_unshared(cx, &c);
+	TRY(rules_open(cx, &c.rules));
+	in_force = c;
 	return ERR_OK;
 }
 
@@ -109,7 +140,7 @@ part_link(struct ctx *cx, str part, const char *name)
 bool
 part_has_rule(str part, const char *rule)
 {
-	const struct item *i = form_item(in_force.form, part);
+	const struct item *i = care_item(part);
 
 	return i && item_has_rule(i, str_of(rule));
 }
@@ -144,19 +175,20 @@ line_stands(const struct answers *a, const struct line *l)
 /* ---- reading ---- */
 
 static void
-plan_none(struct ctx *cx, str canon, struct plan *out)
+plan_none(struct ctx *cx, enum sheet sheet, str canon, struct plan *out)
 {
-	*out = (struct plan){ .draft = true };
-	answers_new(cx, in_force.form, str_cat(cx->mem, S("Patient/"), canon),
-	    &out->a);
+	*out = (struct plan){ .sheet = sheet, .draft = true };
+	answers_new(cx, in_force.form[sheet], str_cat(cx->mem, S("Patient/"),
+	    canon), &out->a);
 }
 
 static enum err
-plan_of(struct ctx *cx, const struct record *r, struct plan *out)
+plan_of(struct ctx *cx, enum sheet sheet, const struct record *r,
+    struct plan *out)
 {
-	struct plan p = { .exists = true, .rec = *r };
+	struct plan p = { .sheet = sheet, .exists = true, .rec = *r };
 
-	TRY(answers_read(cx, in_force.form, r->json, &p.a));
+	TRY(answers_read(cx, in_force.form[sheet], r->json, &p.a));
 	p.draft = str_eq(p.a.status, S("in-progress"));
 	p.withdrawn = str_eq(p.a.status, S("stopped")) ||
 	    str_eq(p.a.status, S("entered-in-error"));
@@ -166,10 +198,10 @@ plan_of(struct ctx *cx, const struct record *r, struct plan *out)
 
 /* The one record as the viewer may see it; there = false when none. */
 static enum err
-solo(struct ctx *cx, str canon, struct record *r, bool *there)
+solo(struct ctx *cx, enum kind kind, str canon, struct record *r, bool *there)
 {
 	unsigned was = cx->ndiag;
-	enum err e = record_solo(cx, KIND_PLAN, canon, r);
+	enum err e = record_solo(cx, kind, canon, r);
 
 	*there = e == ERR_OK && !r->gone;
 	if (e != ERR_ABSENT)
@@ -179,34 +211,69 @@ solo(struct ctx *cx, str canon, struct record *r, bool *there)
 }
 
 enum err
-plan_read(struct ctx *cx, str person, struct plan *out)
+not_there(struct ctx *cx, const char *where)
+{
+	return fail(cx, ERR_ABSENT, where, "%s", err_info[ERR_ABSENT].text);
+}
+
+static enum err
+find(struct ctx *cx, const struct sheet_at *at, str canon, struct record *r,
+    bool *there)
+{
+	const struct sheet_info *s = &sheet_info[at->sheet];
+
+	*there = false;
+	if (kind_info[s->kind].solo)
+		return solo(cx, s->kind, canon, r, there);
+	if (at->id.n == 0)
+		return ERR_OK;
+	TRY(record_read(cx, s->kind, at->id, r));
+	*there = !r->gone && str_eq(r->person, canon);
+	return *there ? ERR_OK : not_there(cx, s->code);
+}
+
+enum err
+sheet_read(struct ctx *cx, const struct sheet_at *at, struct plan *out)
 {
 	struct record r;
 	bool there;
 	str canon;
 
-	TRY(person_canon(cx, person, &canon));
-	TRY(solo(cx, canon, &r, &there));
+	TRY(person_canon(cx, at->person, &canon));
+	TRY(find(cx, at, canon, &r, &there));
 	if (there)
-		return plan_of(cx, &r, out);
-	plan_none(cx, canon, out);
+		return plan_of(cx, at->sheet, &r, out);
+	plan_none(cx, at->sheet, canon, out);
 	return ERR_OK;
+}
+
+enum err
+sheet_read_v(struct ctx *cx, const struct sheet_at *at, int64_t v,
+    struct plan *out)
+{
+	enum kind kind = sheet_info[at->sheet].kind;
+	struct record now, r;
+	bool there;
+	str canon;
+
+	TRY(person_canon(cx, at->person, &canon));
+	TRY(find(cx, at, canon, &now, &there));
+	if (!there)
+		return not_there(cx, sheet_info[at->sheet].code);
+	TRY(record_read_v(cx, kind, now.id, v, &r));
+	return plan_of(cx, at->sheet, &r, out);
+}
+
+enum err
+plan_read(struct ctx *cx, str person, struct plan *out)
+{
+	return sheet_read(cx, PLAN_OF(person), out);
 }
 
 enum err
 plan_read_v(struct ctx *cx, str person, int64_t v, struct plan *out)
 {
-	struct record now, r;
-	bool there;
-	str canon;
-
-	TRY(person_canon(cx, person, &canon));
-	TRY(solo(cx, canon, &now, &there));
-	if (!there)
-		return fail(cx, ERR_ABSENT, "plan", "%s",
-		    err_info[ERR_ABSENT].text);
-	TRY(record_read_v(cx, KIND_PLAN, now.id, v, &r));
-	return plan_of(cx, &r, out);
+	return sheet_read_v(cx, PLAN_OF(person), v, out);
 }
 
 enum err
@@ -218,12 +285,12 @@ plan_read_as(struct ctx *cx, str person, str supporter, struct plan *out)
 
 	TRY(person_canon(cx, person, &canon));
 	TRY(person_need(cx, canon, false));
-	TRY(solo(cx, canon, &r, &there));
+	TRY(solo(cx, KIND_PLAN, canon, &r, &there));
 	if (there)
 		TRY(redact_as(cx, supporter, &r, &nothing));
 	if (there && !nothing)
-		return plan_of(cx, &r, out);
-	plan_none(cx, canon, out);
+		return plan_of(cx, SHEET_PLAN, &r, out);
+	plan_none(cx, SHEET_PLAN, canon, out);
 	return ERR_OK;
 }
 
@@ -239,12 +306,12 @@ plan_read_parts(struct ctx *cx, str person, const str *part, unsigned n,
 	for (unsigned i = 0; i < n; i++)
 		share.part[i] = part[i];
 	TRY(person_canon(cx, person, &canon));
-	TRY(solo(cx, canon, &r, &there));
+	TRY(solo(cx, KIND_PLAN, canon, &r, &there));
 	if (there)
 		TRY(redact_to(cx, &share, &r, &nothing));
 	if (there && !nothing)
-		return plan_of(cx, &r, out);
-	plan_none(cx, canon, out);
+		return plan_of(cx, SHEET_PLAN, &r, out);
+	plan_none(cx, SHEET_PLAN, canon, out);
 	return ERR_OK;
 }
 
@@ -253,25 +320,43 @@ plan_read_parts(struct ctx *cx, str person, const str *part, unsigned n,
 bool
 part_is_shown(struct ctx *cx, str part)
 {
-	return form_item(in_force.form, part_link(cx, part, "fit")) ||
+	return care_item(part_link(cx, part, "fit")) ||
 	    part_has_rule(part, "promise");
 }
 
 static bool
-is_part(struct ctx *cx, const struct item *i)
+is_part(struct ctx *cx, enum sheet sheet, const struct item *i)
 {
-	return i->type == ITEM_GROUP && i->depth == 0 &&
-	    form_item(in_force.form, part_link(cx, i->link, "line")) &&
-	    part_is_shown(cx, i->link);
+	if (i->type != ITEM_GROUP || i->depth != 0)
+		return false;
+	return sheet != SHEET_PLAN || (care_item(part_link(cx, i->link,
+	    "line")) && part_is_shown(cx, i->link));
+}
+
+static unsigned
+written(const struct plan *p, const struct item *g, const char *entry)
+{
+	unsigned n = 0;
+
+	if (entry)
+		for (const struct line *l = NULL;
+		    (l = entry_next(&p->a, entry, l)) != NULL;)
+			n += !l->parked;
+	else
+		for (unsigned i = 0; i < p->a.n; i++)
+			n += !p->a.line[i].parked &&
+			    p->a.line[i].value.n &&
+			    str_eq(part_of(p->a.line[i].link), g->link);
+	return n;
 }
 
 static void
 part_add(struct ctx *cx, const struct plan *p, const struct item *g,
     struct parts *out)
 {
-	const struct item *meaning = form_item(in_force.form,
-	    part_link(cx, g->link, "meaning"));
-	const char *entry = str_c(cx->mem, part_link(cx, g->link, "line"));
+	const struct item *meaning = care_item(part_link(cx, g->link,
+	    "meaning"));
+	const struct item *entry = care_item(part_link(cx, g->link, "line"));
 	const struct line *fit = line_in(&p->a, S(""),
 	    str_c(cx->mem, part_link(cx, g->link, "fit")));
 	const struct line *why = line_in(&p->a, S(""),
@@ -281,16 +366,13 @@ part_add(struct ctx *cx, const struct plan *p, const struct item *g,
 	for (unsigned i = 0; i < out->n; i++)
 		if (out->at[i].group == g)
 			return;
-	*at = (struct part){ .group = g,
-		.entry = form_item(in_force.form, str_of(entry)),
+	*at = (struct part){ .group = g, .entry = entry,
 		.link = g->link, .heading = g->text, .brief = g->brief,
 		.easy = g->easy, .meaning = meaning ? meaning->text : S(""),
 		.promise = item_has_rule(g, S("promise")),
 		.unfit = fit && str_eq(fit->value, S("fits-not")),
 		.unfit_why = why ? why->value : S("") };
-	for (const struct line *l = NULL;
-	    (l = entry_next(&p->a, entry, l)) != NULL;)
-		at->nlines += !l->parked;
+	at->nlines = written(p, g, entry ? str_c(cx->mem, entry->link) : NULL);
 	/* A promise is a part where something was promised: it is not asked of
 	 * anyone, and no order of parts needs to name it. */
 	out->n += !at->promise || at->nlines > 0;
@@ -300,7 +382,7 @@ part_add(struct ctx *cx, const struct plan *p, const struct item *g,
 enum err
 plan_parts(struct ctx *cx, const struct plan *p, struct parts *out)
 {
-	const struct form *f = in_force.form;
+	const struct form *f = in_force.form[p->sheet];
 	struct parts l = { .at = NEWN(cx->mem, struct part, f->n + 1) };
 	str set[SET__MAX], rest, link;
 
@@ -310,11 +392,11 @@ plan_parts(struct ctx *cx, const struct plan *p, struct parts *out)
 
 		(void)str_cut(&rest, ' ', &link);
 		i = form_item(f, link);
-		if (i && is_part(cx, i))
+		if (i && is_part(cx, p->sheet, i))
 			part_add(cx, p, i, &l);
 	}
 	for (unsigned i = 0; i < f->n; i++)
-		if (is_part(cx, &f->item[i]))
+		if (is_part(cx, p->sheet, &f->item[i]))
 			part_add(cx, p, &f->item[i], &l);
 	*out = l;
 	return ERR_OK;

@@ -1,9 +1,10 @@
 /*
- * The safety plan: one record a person, all its versions, and the rules of
- * writing it together (care.md CARE-50 to CARE-61; experience.md §2 rule 3).
+ * What people write together: the safety plan, an assessment, a formulation;
+ * all their versions, and the rules of writing them together (care.md CARE-20
+ * to CARE-61; experience.md §2 rule 3). Each is a sheet, a row of sheet.def.
  *
- * What the parts mean is the form practice/forms/safety-plan.json; what its
- * lines are is forms/forms.h. Here is who may do what to a line:
+ * What the parts mean is the sheet's form (practice/forms); what its lines are
+ * is forms/forms.h. Here is who may do what to a line:
  *   - the person's own words are changed by the person; staff add beside them
  *     or propose; with `aloud` ("said aloud, agreed") staff write down a change
  *     that the person made, and the line says so;
@@ -19,22 +20,45 @@
 #include "forms/forms.h"
 #include "language/language.h"
 
+enum sheet {
+#define SHEET(name, code, kind, file, whole) SHEET_##name,
+#include "care/sheet.def"
+#undef SHEET
+	SHEET__MAX
+};
+struct sheet_info { const char *code; enum kind kind; const char *file, *whole; };
+extern const struct sheet_info sheet_info[SHEET__MAX];
+/* Which one: of a solo kind the person's; else that id, "" for one more. */
+struct sheet_at { str person; enum sheet sheet; str id; };
+#define PLAN_OF(who) (&(const struct sheet_at){ .person = (who) })
+
 /* Loads what the care side rests on from the assets; server lifetime. */
 enum err care_open(struct ctx *, const struct lexicon *) CHECKED;
-/* The safety-plan form in force. */
+/* The form in force. */
+const struct form *sheet_form(enum sheet);
 const struct form *plan_form(void);
+/* The item of that linkId, of whichever sheet: no two share the first part of
+ * their linkIds (practice check). NULL where there is none. */
+const struct item *care_item(str link);
 /* A stored form may take its place: read one with care_open's checks (memory of
  * cx and text must outlive the form), and put it in force. */
 enum err plan_form_read(struct ctx *, str text, struct form *) CHECKED;
 void plan_form_use(const struct form *);
 
+/* A sheet as it was read; most often the plan. */
 struct plan {
+	enum sheet sheet;
 	bool exists;
 	struct record rec;
 	struct answers a;   /* of an empty response when it does not exist */
 	bool draft, withdrawn; /* neither: current */
 };
-/* As this viewer may see it; exists = false, and OK, when there is none. */
+/* As this viewer may see it; exists = false, and OK, when there is none. Of
+ * another person's id: ERR_ABSENT. */
+enum err sheet_read(struct ctx *, const struct sheet_at *, struct plan *)
+    CHECKED;
+enum err sheet_read_v(struct ctx *, const struct sheet_at *, int64_t v,
+    struct plan *) CHECKED;
 enum err plan_read(struct ctx *, str person, struct plan *) CHECKED;
 enum err plan_read_v(struct ctx *, str person, int64_t v, struct plan *) CHECKED;
 /* Exactly what that supporter sees. */
@@ -44,18 +68,23 @@ enum err plan_read_as(struct ctx *, str person, str supporter, struct plan *)
 enum err plan_read_parts(struct ctx *, str person, const str *part, unsigned n,
     struct plan *) CHECKED;
 
-/* The parts (groups that hold a `<part>.line`), in the service's order. */
+/* The parts, in the service's order: of a plan the groups that hold a
+ * `<part>.line`, of another sheet all groups of the form. */
 struct part {
 	const struct item *group;
-	const struct item *entry;   /* <part>.line */
+	const struct item *entry;   /* <part>.line; NULL: questions alone */
 	str link;                   /* "signs" */
 	str heading, brief, easy, meaning;
-	unsigned nlines;            /* in this plan, proposals left out */
+	unsigned nlines;            /* in this plan, proposals left out; of
+	                             * questions alone: those answered */
 	bool promise;               /* the service's: when we are next in touch */
 	bool unfit;                 /* "this part does not fit me" */
 	str unfit_why;
 };
 struct parts { struct part *at; unsigned n; };
+/* The group of a part carries that rule: "promise", "quick" (asked on the first
+ * page of an assessment), "service" (what stands there the service says) … */
+bool part_has_rule(str part, const char *rule);
 enum err plan_parts(struct ctx *, const struct plan *, struct parts *) CHECKED;
 /* The words of an entry: its `.text` detail; and a detail by its short name:
  * plan_detail(p, entry, "because"). NULL when not said. */
@@ -102,10 +131,13 @@ struct plan_save {
 	unsigned *same;       /* nop: in how many other people's plans this very
 	                       * phrase stands (CARE-115); staff only */
 	bool copied;
+	str id;               /* of the record, made or changed */
 	int64_t v;            /* the version made; 0 when nothing changed */
 };
 /* Locks the person, reads the current version, applies, prints, writes. Makes
- * the plan when there is none. Needs a write transaction. */
+ * the sheet when there is none. Needs a write transaction. */
+enum err sheet_apply(struct ctx *, const struct sheet_at *, struct plan_save *)
+    CHECKED;
 enum err plan_apply(struct ctx *, str person, struct plan_save *) CHECKED;
 
 /* Moves an entry to another part ("tell", "around"): its words, voice, author
@@ -115,14 +147,31 @@ enum err plan_apply(struct ctx *, str person, struct plan_save *) CHECKED;
 enum err plan_move_part(struct ctx *, str person, str line, str to_part,
     bool aloud, str *made) CHECKED;
 
+/* Takes a line of another sheet over into a part of this one: its words, whose
+ * they are and what else the part has a question for. The new line says where
+ * it is from (`<part>.from`), or of which day it is and that nobody has looked at
+ * it again (`<part>.carried`, `.confirm`; CARE-22), where the part has those.
+ * The other line is left as it is. `to` "": the part of the same name. */
+enum err sheet_carry(struct ctx *, const struct sheet_at *, str to,
+    const struct plan *from, str line, str *made) CHECKED;
+/* The line of the plan that this one led to, and the reverse: the first current
+ * line of `in` whose `<part>.plan` names that line. NULL where there is none. */
+const struct line *sheet_led_to(const struct plan *in, str plan_line);
+
 /* A proposal: taken by the one whose line it is (or aloud), or left: it goes
  * to history either way. One voice's words taken into another's line are of
  * both: VOICE_SHARED. A proposal that says nothing is to take the line away. */
+enum err sheet_take(struct ctx *, const struct sheet_at *, str proposal,
+    bool aloud) CHECKED;
+enum err sheet_leave(struct ctx *, const struct sheet_at *, str proposal)
+    CHECKED;
 enum err plan_take(struct ctx *, str person, str proposal, bool aloud) CHECKED;
 enum err plan_leave(struct ctx *, str person, str proposal) CHECKED;
 
 enum plan_state { PLAN_DRAFT, PLAN_CURRENT, PLAN_WITHDRAWN };
 /* The person withdraws, anyone of the team or the person makes it current. */
+enum err sheet_set_state(struct ctx *, const struct sheet_at *,
+    enum plan_state) CHECKED;
 enum err plan_set_state(struct ctx *, str person, enum plan_state) CHECKED;
 
 /* What the plan invites to (CARE-55) and asks to be made clearer (CARE-56):

@@ -224,7 +224,7 @@ past_open(struct past *q)
 
 	if (!q->now->exists || q->now->rec.v == 0)
 		return ERR_OK;
-	e = record_history(q->cx, KIND_PLAN, q->now->rec.id, &q->versions);
+	e = record_history(q->cx, sheet_info[q->now->sheet].kind, q->now->rec.id, &q->versions);
 	if (e != ERR_ABSENT)
 		return e;
 	CARE_TRIED(q->cx, was);

@@ -479,7 +479,7 @@ enum err
 rules_refuse_op(struct ctx *cx, const struct op *op, const char *where,
     str link)
 {
-	const struct item *i = form_item(care()->form, link);
+	const struct item *i = care_item(link);
 
 	if (op->value.n == 0 || op->restates || !i ||
 	    (i->type != ITEM_TEXT && i->type != ITEM_STRING) ||

@@ -10,11 +10,14 @@
 #include "care/care_int.h"
 #include "care/people.h"
 #include "core/arena.h"
+#include "core/time.h"
 
 #include <string.h>
 
-/* A plan that is being changed. */
+/* A sheet that is being changed. */
 struct job {
+	struct sheet_at at;
+	enum kind kind;
 	str canon;               /* the person */
 	bool exists;
 	struct record rec;
@@ -75,7 +78,7 @@ job_read(struct ctx *cx, const struct plan *seen, struct job *j)
 
 	/* The person is locked, so what was read before and is still current
 	 * serves again; to the team nothing was taken out of it. */
-	if (seen && seen->exists && !j->own &&
+	if (seen && seen->exists && !j->own && seen->sheet == j->at.sheet &&
 	    str_eq(seen->rec.person, j->canon))
 		TRY(record_is_current(cx, &seen->rec, &same));
 	if (same) {
@@ -84,27 +87,32 @@ job_read(struct ctx *cx, const struct plan *seen, struct job *j)
 		j->exists = true;
 		return ERR_OK;
 	}
-	e = record_solo_unredacted(cx, KIND_PLAN, j->canon, &j->rec);
-
-	if (e == ERR_ABSENT) {
+	e = !kind_info[j->kind].solo && j->at.id.n == 0 ? ERR_ABSENT
+	    : kind_info[j->kind].solo
+	    ? record_solo_unredacted(cx, j->kind, j->canon, &j->rec)
+	    : record_read_unredacted(cx, j->kind, j->at.id, &j->rec);
+	if (e == ERR_ABSENT && (kind_info[j->kind].solo || !j->at.id.n)) {
 		CARE_TRIED(cx, was);
-		answers_new(cx, plan_form(), str_cat(cx->mem, S("Patient/"),
-		    j->canon), &j->a);
+		answers_new(cx, sheet_form(j->at.sheet), str_cat(cx->mem,
+		    S("Patient/"), j->canon), &j->a);
 		return ERR_OK;
 	}
 	TRY(e);
+	if (!str_eq(j->rec.person, j->canon))
+		return not_there(cx, sheet_info[j->at.sheet].code);
 	j->exists = true;
-	return answers_read(cx, plan_form(), j->rec.json, &j->a);
+	return answers_read(cx, sheet_form(j->at.sheet), j->rec.json, &j->a);
 }
 
 static enum err
-job_open(struct ctx *cx, str person, const struct plan *seen, struct job *j)
+job_open(struct ctx *cx, const struct sheet_at *at, const struct plan *seen,
+    struct job *j)
 {
 	const struct who *w = door_who(cx);
 	enum sight s;
 
-	*j = (struct job){ .exists = false };
-	TRY(person_canon(cx, person, &j->canon));
+	*j = (struct job){ .at = *at, .kind = sheet_info[at->sheet].kind };
+	TRY(person_canon(cx, at->person, &j->canon));
 	TRY(person_need(cx, j->canon, false));
 	TRY(person_sight(cx, j->canon, &s));
 	TRY(person_lock(cx, j->canon));
@@ -129,7 +137,7 @@ static enum err
 job_write(struct ctx *cx, struct job *j, const char *act, str reason,
     int64_t *v)
 {
-	struct change c = { .kind = KIND_PLAN, .act = act, .reason = reason };
+	struct change c = { .kind = j->kind, .act = act, .reason = reason };
 
 	*v = 0;
 	if (!j->exists && j->a.n == 0)
@@ -150,6 +158,7 @@ job_write(struct ctx *cx, struct job *j, const char *act, str reason,
 		}
 	}
 	TRY(record_write(cx, &c));
+	j->rec.id = c.id;
 	*v = c.v;
 	return ERR_OK;
 }
@@ -174,7 +183,7 @@ op_where(struct ctx *cx, const struct op *op)
 static bool
 is_text(const struct job *j, const struct op *op)
 {
-	const struct item *i = form_item(plan_form(), op_link(j, op));
+	const struct item *i = care_item(op_link(j, op));
 
 	return (op->kind == OP_SET || op->kind == OP_ADD) && !op->restates &&
 	    op->value.n && i && (i->type == ITEM_TEXT ||
@@ -361,7 +370,7 @@ hides(const struct answers *a, const struct plan_save *s)
 }
 
 enum err
-plan_apply(struct ctx *cx, str person, struct plan_save *s)
+sheet_apply(struct ctx *cx, const struct sheet_at *at, struct plan_save *s)
 {
 	struct job j;
 	struct turn t = { .aloud = s->aloud, .voice = s->voice, .op = s->op,
@@ -374,7 +383,7 @@ plan_apply(struct ctx *cx, str person, struct plan_save *s)
 	s->nproposed = 0;
 	s->copied = false;
 	s->v = 0;
-	TRY(job_open(cx, person, s->seen, &j));
+	TRY(job_open(cx, at, s->seen, &j));
 	act = s->act.n ? str_c(cx->mem, s->act) : "save";
 	if (strcmp(act, "save") == 0 && hides(&j.a, s))
 		act = "hide";
@@ -398,8 +407,9 @@ plan_apply(struct ctx *cx, str person, struct plan_save *s)
 	TRY(apply_all(cx, &j, &t));
 	TRY(refuse_entries(cx, &j, &t));
 	TRY(job_write(cx, &j, act, s->reason, &s->v));
+	s->id = j.rec.id;
 	s->nproposed = t.nproposed;
-	return s->v ? phrases(cx, &j, s) : ERR_OK;
+	return s->v && at->sheet == SHEET_PLAN ? phrases(cx, &j, s) : ERR_OK;
 }
 
 /* ---- proposals ---- */
@@ -492,7 +502,8 @@ take_checked(struct ctx *cx, struct job *j, const struct taking *k,
 }
 
 enum err
-plan_take(struct ctx *cx, str person, str proposal, bool aloud)
+sheet_take(struct ctx *cx, const struct sheet_at *at, str proposal,
+    bool aloud)
 {
 	struct job j;
 	struct taking k = { 0 };
@@ -500,7 +511,7 @@ plan_take(struct ctx *cx, str person, str proposal, bool aloud)
 	const struct hand *hand;
 	int64_t v;
 
-	TRY(job_open(cx, person, NULL, &j));
+	TRY(job_open(cx, at, NULL, &j));
 	aloud = aloud && !j.own;
 	TRY(proposal_find(cx, &j, proposal, &k.p, &k.of));
 	top = line_top(&j.a, k.of);
@@ -528,14 +539,14 @@ plan_take(struct ctx *cx, str person, str proposal, bool aloud)
 }
 
 enum err
-plan_leave(struct ctx *cx, str person, str proposal)
+sheet_leave(struct ctx *cx, const struct sheet_at *at, str proposal)
 {
 	const struct line *p, *of;
 	struct op_result res;
 	struct job j;
 	int64_t v;
 
-	TRY(job_open(cx, person, NULL, &j));
+	TRY(job_open(cx, at, NULL, &j));
 	TRY(proposal_find(cx, &j, proposal, &p, &of));
 	if (!turn_mine(j.own, false, line_top(&j.a, of)) &&
 	    !turn_mine(j.own, false, p))
@@ -562,8 +573,8 @@ takes(const struct item *i, const struct line *d)
 
 /* The entry and its answers as they will stand in the other part. */
 static unsigned
-moved_ops(struct ctx *cx, const struct job *j, const struct line *l, str to,
-    struct op *op)
+moved_ops(struct ctx *cx, const struct answers *a, const struct line *l,
+    str to, struct op *op)
 {
 	str base = part_of(l->link), id = line_new_id(cx);
 	struct op entry = { .kind = OP_ADD, .line = id,
@@ -575,10 +586,10 @@ moved_ops(struct ctx *cx, const struct job *j, const struct line *l, str to,
 	unsigned n = 0;
 
 	op[n++] = entry;
-	for (const struct line *d = l + 1; d < j->a.line + j->a.n; d++) {
+	for (const struct line *d = l + 1; d < a->line + a->n; d++) {
 		str name = str_sub(d->link, base.n + 1, d->link.n);
 		str link = str_cat(cx->mem, to, str_cat(cx->mem, S("."), name));
-		const struct item *i = form_item(plan_form(), link);
+		const struct item *i = care_item(link);
 
 		if (!str_eq(d->parent, l->id) || d->about.n)
 			continue;
@@ -615,8 +626,8 @@ move_checked(struct ctx *cx, struct job *j, const struct line *l, str to,
 	if (!turn_mine(j->own, aloud, l))
 		return fail(cx, ERR_DENIED, "line",
 		    "whose line it is, moves it; or says so aloud");
-	if (!form_item(plan_form(), part_link(cx, to, "line")) ||
-	    !form_item(plan_form(), part_link(cx, to, "fit")))
+	if (!care_item(part_link(cx, to, "line")) ||
+	    !care_item(part_link(cx, to, "fit")))
 		return fail(cx, ERR_INPUT, "part", "choose a part of the plan");
 	return ERR_OK;
 }
@@ -634,7 +645,7 @@ plan_move_part(struct ctx *cx, str person, str line, str to_part, bool aloud,
 	int64_t v;
 	str reason;
 
-	TRY(job_open(cx, person, NULL, &j));
+	TRY(job_open(cx, PLAN_OF(person), NULL, &j));
 	aloud = aloud && !j.own;
 	l = line_find(&j.a, line);
 	if (!l)
@@ -645,7 +656,7 @@ plan_move_part(struct ctx *cx, str person, str line, str to_part, bool aloud,
 	if (str_eq(part_of(l->link), to_part))
 		return ERR_OK;
 	op = NEWN(cx->mem, struct op, j.a.n + turn_drop_max(&j.a, l) + 3);
-	n = moved_ops(cx, &j, l, to_part, op);
+	n = moved_ops(cx, &j.a, l, to_part, op);
 	for (unsigned i = 0; i < n; i++)
 		TRY(rules_refuse_op(cx, &op[i], "part", op[i].link));
 	*made = op[0].line;
@@ -661,10 +672,86 @@ plan_move_part(struct ctx *cx, str person, str line, str to_part, bool aloud,
 	return job_write(cx, &j, "save", reason, &v);
 }
 
+/* ---- taking over from another sheet ---- */
+
+/* Where it is from, or of which day. */
+static unsigned
+origin_ops(struct ctx *cx, const struct plan *from, const struct line *l,
+    str to, const struct op *entry, struct op *op)
+{
+	const struct { const char *name; str value; } is[] = {
+		{ "from", l->id },
+		{ "carried", time_day(cx->mem, from->rec.at) },
+		{ "confirm", S("not-looked-at-again") } };
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < sizeof(is) / sizeof(is[0]); i++) {
+		str link = part_link(cx, to, is[i].name);
+		const struct item *item = care_item(link);
+
+		if (item)
+			op[n++] = (struct op){ .kind = OP_ADD, .link = link,
+				.parent = entry->line, .value = is[i].value,
+				.system = item->noption
+				    ? item->option[0].system : S(""),
+				.voice = VOICE_PRACTITIONER,
+				.visible = entry->visible };
+	}
+	return n;
+}
+
+enum err
+sheet_carry(struct ctx *cx, const struct sheet_at *at, str to,
+    const struct plan *from, str line, str *made)
+{
+	const struct line *l = line_find(&from->a, line);
+	struct op *op = NEWN(cx->mem, struct op, from->a.n + 5);
+	struct op_result *res = NEWN(cx->mem, struct op_result, from->a.n + 5);
+	struct hand hand;
+	struct job j;
+	unsigned n;
+	int64_t v;
+
+	TRY(job_open(cx, at, NULL, &j));
+	if (!l || !l->entry || !line_stands(&from->a, l) ||
+	    !str_eq(from->rec.person, j.canon))
+		return fail(cx, ERR_ABSENT, "line",
+		    "this line is no longer there");
+	to = to.n ? to : part_of(l->link);
+	if (!form_item(sheet_form(at->sheet), part_link(cx, to, "line")))
+		return fail(cx, ERR_INPUT, "part", "choose a part");
+	n = moved_ops(cx, &from->a, l, to, op);
+	for (unsigned i = 0; i < n; i++)
+		TRY(rules_refuse_op(cx, &op[i], "part", op[i].link));
+	n += origin_ops(cx, from, l, to, &op[0], &op[n]);
+	*made = op[0].line;
+	hand = (struct hand){ l->author, l->by, l->role, l->org, cx->now };
+	TRY(answers_apply(cx, &j.a, op, n, &hand, res));
+	l = line_find(&j.a, *made);
+	if (l)
+		TRY(rules_refuse_entry(cx, &j.a, l, "part"));
+	return job_write(cx, &j, "save", S("taken over from another part of"
+	    " the record"), &v);
+}
+
+const struct line *
+sheet_led_to(const struct plan *in, str plan_line)
+{
+	for (unsigned i = 0; i < in->a.n; i++) {
+		const struct line *l = &in->a.line[i];
+
+		if (str_ends(l->link, S(".plan")) &&
+		    str_eq(l->value, plan_line) && line_stands(&in->a, l))
+			return line_top(&in->a, l);
+	}
+	return NULL;
+}
+
 /* ---- state ---- */
 
 enum err
-plan_set_state(struct ctx *cx, str person, enum plan_state state)
+sheet_set_state(struct ctx *cx, const struct sheet_at *at,
+    enum plan_state state)
 {
 	static const str code[] = { [PLAN_DRAFT] = SK("in-progress"),
 		[PLAN_CURRENT] = SK("completed"),
@@ -676,11 +763,12 @@ plan_set_state(struct ctx *cx, str person, enum plan_state state)
 	bool stopped;
 	int64_t v;
 
-	TRY(job_open(cx, person, NULL, &j));
+	TRY(job_open(cx, at, NULL, &j));
 	stopped = str_eq(j.a.status, S("stopped"));
 	if (!j.exists)
-		return fail(cx, ERR_ABSENT, "plan", "there is no plan here yet");
-	if (!j.own && (state == PLAN_WITHDRAWN || stopped))
+		return fail(cx, ERR_ABSENT, sheet_info[at->sheet].code,
+		    "%s is not begun yet", sheet_info[at->sheet].whole);
+	if (at->sheet == SHEET_PLAN && !j.own && (state == PLAN_WITHDRAWN || stopped))
 		return fail(cx, ERR_DENIED, "plan", "only the person takes "
 		    "their plan back, and takes it out again");
 	if (str_eq(j.a.status, code[state]) ||
@@ -689,4 +777,30 @@ plan_set_state(struct ctx *cx, str person, enum plan_state state)
 	j.a.status = code[state];
 	j.a.dirty = true;
 	return job_write(cx, &j, "save", reason[state], &v);
+}
+
+/* ---- of the plan ---- */
+
+enum err
+plan_apply(struct ctx *cx, str person, struct plan_save *s)
+{
+	return sheet_apply(cx, PLAN_OF(person), s);
+}
+
+enum err
+plan_take(struct ctx *cx, str person, str proposal, bool aloud)
+{
+	return sheet_take(cx, PLAN_OF(person), proposal, aloud);
+}
+
+enum err
+plan_leave(struct ctx *cx, str person, str proposal)
+{
+	return sheet_leave(cx, PLAN_OF(person), proposal);
+}
+
+enum err
+plan_set_state(struct ctx *cx, str person, enum plan_state state)
+{
+	return sheet_set_state(cx, PLAN_OF(person), state);
 }

@@ -95,8 +95,10 @@ hand_of(const struct turn *t, enum voice v)
 static enum voice
 new_voice(const struct turn *t, str link)
 {
-	return t->own ? VOICE_PERSON : part_has_rule(part_of(link), "promise") ?
-	    VOICE_PRACTITIONER : t->voice;
+	str part = part_of(link);
+
+	return t->own ? VOICE_PERSON : part_has_rule(part, "promise") ||
+	    part_has_rule(part, "service") ? VOICE_PRACTITIONER : t->voice;
 }
 
 static str

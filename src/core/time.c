@@ -543,6 +543,14 @@ time_iso(struct arena *mem, int64_t t)
 	return print_instant(mem, &f);
 }
 
+str
+time_day(struct arena *mem, int64_t t)
+{
+	const struct fdate f = { .prec = PREC_DAY, .at = time_london(t) };
+
+	return fdate_print(mem, &f);
+}
+
 static int64_t
 london_day(int64_t t)
 {

@@ -71,6 +71,8 @@ str show_time(struct arena *, int64_t);
 str show_weekday(int64_t);
 /* "2026-11-23T14:05:00Z" */
 str time_iso(struct arena *, int64_t);
+/* "2026-11-23": the day in London. */
+str time_day(struct arena *, int64_t);
 /* "3 days ago", "yesterday", "today", "tomorrow", "in 2 days"; by London days. */
 str show_ago(struct arena *, int64_t at, int64_t now);
 /* Whole years from birth to now; -1 when the birth date is after now. A month

@@ -6,6 +6,7 @@
  * Nothing here ranks anyone: no order but time and name, no mark but a need.
  * Looks and single records are in record.c.
  */
+#include "care/assess.h"
 #include "core/arena.h"
 #include "core/time.h"
 #include "core/tsv.h"
@@ -159,6 +160,36 @@ plan_draw(struct page *p)
 	return ERR_OK;
 }
 
+/* What was understood, and what it was understood from. */
+static enum err
+sense_draw(struct page *p)
+{
+	const struct sheet_at at = { .person = p->person,
+		.sheet = SHEET_FORMULATION };
+	struct assessments l;
+	struct plan picture;
+	str last = S("No assessment is written here yet.");
+
+	TRY(assessments_of(p->cx, p->person, &l));
+	TRY(sheet_read(p->cx, &at, &picture));
+	if (l.n)
+		last = text_of(p, l.at[0].draft ? S("The latest was begun on ")
+		    : S("The latest is of "), show_day(p->cx->mem,
+		    l.at[0].began ? l.at[0].began : l.at[0].at), S("."));
+	ui_h2(&p->h, S("Assessment and understanding"));
+	ui_p(&p->h, last);
+	ui_p(&p->h, picture.exists ? text_of(p, S("The shared picture was last"
+	    " changed on "), show_day(p->cx->mem, picture.rec.at), S("."))
+	    : S("There is no shared picture yet of what is going on."));
+	const struct ui_link go[] = {
+		{ .text = S("Assessments"), .href = web_here(p, "assessment") },
+		{ .text = S("Making sense together"),
+		    .href = web_here(p, "formulation") } };
+
+	ui_links(&p->h, go, 2);
+	return ERR_OK;
+}
+
 static enum err
 around_draw(struct page *p)
 {
@@ -230,7 +261,8 @@ is_listed(enum kind k)
 {
 	return kind_info[k].person[0] && !kind_is_foreign(k) &&
 	    k != KIND_PERSON && k != KIND_SUPPORTER && k != KIND_CONSENT &&
-	    k != KIND_PLAN && k != KIND_DOCUMENT;
+	    k != KIND_PLAN && k != KIND_ASSESSMENT && k != KIND_FORMULATION &&
+	    k != KIND_DOCUMENT;
 }
 
 /* The titles of forms by their address, so that a list is in words. */
@@ -377,6 +409,7 @@ page_person(struct page *p)
 	ui_h1(&p->h, v->name);
 	TRY(notices(p, v));
 	TRY(speak_draw(p, v));
+	TRY(sense_draw(p));
 	TRY(plan_draw(p));
 	TRY(around_draw(p));
 	TRY(records_draw(p));

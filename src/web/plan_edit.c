@@ -21,13 +21,33 @@ add_form(struct kit *k, const struct part *part)
 	web_form_draft(k->p, S(""));
 	kit_findings(k->p);
 	form_draw(k->cx, k->h, &v);
-	kit_ask_voice(k);
+	if (kit_asks_voice(k, part))
+		kit_ask_voice(k);
 	ui_buttons_start(k->h);
 	kit_submit(k->h, "do", S("more"), S("Save and add another"), true,
 	    S(""));
-	kit_submit(k->h, "do", S("plan"), S("Save and go to the plan"), false,
-	    S(""));
+	kit_submit(k->h, "do", S("plan"), kit_whole(k, "Save and go to "),
+	    false, S(""));
 	ui_buttons_end(k->h);
+	ui_form_end(k->h);
+	return ERR_OK;
+}
+
+/* A part of questions alone: each asked once. */
+static enum err
+answers_form(struct kit *k, const struct part *part)
+{
+	const struct form *f = k->plan.a.form;
+
+	web_form_draft(k->p, S(""));
+	kit_findings(k->p);
+	for (unsigned i = 0; i < f->n; i++)
+		if (f->item[i].type != ITEM_DISPLAY && f->item[i].depth == 1 &&
+		    &f->item[f->item[i].up] == part->group)
+			TRY(kit_ask(k, f->item[i].link, S("")));
+	if (kit_asks_voice(k, part))
+		kit_ask_voice(k);
+	kit_submit(k->h, "do", S("answers"), S("Save"), true, S(""));
 	ui_form_end(k->h);
 	return ERR_OK;
 }
@@ -36,7 +56,7 @@ add_form(struct kit *k, const struct part *part)
 static void
 questions(struct kit *k, const struct part *part)
 {
-	const struct form *f = plan_form();
+	const struct form *f = k->plan.a.form;
 	const struct ui_details d = { .summary =
 		S("Questions that can help to find words") };
 	str prefix = str_cat(k->cx->mem, part->link, S(".prompt-"));
@@ -146,7 +166,7 @@ onward(struct kit *k, const struct part *part)
 		l[n++] = (struct ui_link){
 			.text = S("Read it aloud, and agree"),
 			.href = kit_path(k, S("finish"), S("")) };
-	l[n++] = (struct ui_link){ .text = S("Back to the whole plan"),
+	l[n++] = (struct ui_link){ .text = kit_whole(k, "Back to all of "),
 		.href = kit_path(k, S(""), S("")) };
 	ui_links(k->h, l, n);
 }
@@ -155,7 +175,7 @@ static enum err
 open_part(struct page *p, struct kit *k, const struct part **part)
 {
 	TRY(kit_open(p, k));
-	*part = kit_part(k, p->param[1]);
+	*part = kit_part(k, k->arg);
 	if (*part)
 		return ERR_OK;
 	return fail(p->cx, ERR_ABSENT, "part", "%s",
@@ -185,13 +205,17 @@ page_part(struct page *p)
 	kit_back(&k);
 	web_errors(p);
 	ui_h1(k.h, part->heading);
-	ui_p(k.h, part->meaning);
+	if (part->meaning.n)
+		ui_p(k.h, part->meaning);
 	questions(&k, part);
-	kit_lines(&k, part->entry->link, KIT_ACT);
+	if (part->entry)
+		kit_lines(&k, part->entry->link, KIT_ACT);
 	invitations(&k, part);
-	TRY(add_form(&k, part));
-	order_form(&k, part);
+	TRY(part->entry ? add_form(&k, part) : answers_form(&k, part));
+	if (part->entry)
+		order_form(&k, part);
 	fit_form(&k, part);
+	TRY(sheet_beside(&k, part));
 	onward(&k, part);
 	return ERR_OK;
 }
@@ -226,10 +250,29 @@ part_add(struct kit *k, const struct part *part)
 		k->p->go = path;
 		return ERR_OK;
 	}
-	TRY(kit_voice(k, &s.voice));
+	s.voice = VOICE_PRACTITIONER;
+	if (k->mine || kit_asks_voice(k, part))
+		TRY(kit_voice(k, &s.voice));
 	return kit_save(k, &s, path, k->mine ? "line-added"
 	    : str_c(k->cx->mem, str_cat(k->cx->mem, S("line-added-"),
 	        str_of(voice_code[s.voice]))));
+}
+
+static enum err
+part_answers(struct kit *k, const struct part *part)
+{
+	struct plan_save s = { .voice = VOICE_PRACTITIONER };
+	str path = kit_path(k, S(""), S(""));
+
+	if (k->mine || kit_asks_voice(k, part))
+		TRY(kit_voice(k, &s.voice));
+	s.aloud = !k->mine && s.voice != VOICE_PRACTITIONER;
+	TRY(kit_take(k, part->link, &s));
+	if (s.nop == 0) {
+		k->p->go = path;
+		return ERR_OK;
+	}
+	return kit_save(k, &s, path, "saved");
 }
 
 /* The person's word about a part; staff write it down as it was said. */
@@ -278,6 +321,12 @@ post_part(struct page *p)
 		e = part_fit(&k, part, deed.p[0] == 'u');
 	else if (str_eq(deed, S("order")))
 		e = part_order(&k, part);
+	else if (str_eq(deed, S("carry")))
+		e = sheet_carried(&k, part);
+	else if (str_eq(deed, S("lead")))
+		e = sheet_led(&k, part);
+	else if (!part->entry)
+		e = part_answers(&k, part);
 	else
 		e = part_add(&k, part);
 	return e == ERR_OK ? e : web_again(p, e, page_part);
@@ -292,7 +341,7 @@ open_line(struct page *p, struct kit *k, const struct line **line,
 	str link;
 
 	TRY(kit_open(p, k));
-	*line = line_find(&k->plan.a, p->param[1]);
+	*line = line_find(&k->plan.a, k->arg);
 	if (*line && (*line)->entry && (*line)->about.n == 0) {
 		link = (*line)->link;
 		*part = kit_part(k, str_sub(link, 0, link.n - 5));
@@ -529,7 +578,7 @@ post_line(struct page *p)
 	enum err e;
 
 	TRY(kit_open(p, &k));
-	if (str_eq(deed, S("save")) && !line_find(&k.plan.a, p->param[1]))
+	if (str_eq(deed, S("save")) && !line_find(&k.plan.a, k.arg))
 		return line_gone(&k);
 	TRY(open_line(p, &k, &l, &part));
 	path = kit_part_path(&k, part);
@@ -566,12 +615,12 @@ post_proposal(struct page *p)
 	str path;
 
 	TRY(kit_open(p, &k));
-	path = part_of_proposal(&k, p->param[1]);
+	path = part_of_proposal(&k, k.arg);
 	if (take)
-		TRY(plan_take(p->cx, p->person, p->param[1],
+		TRY(sheet_take(p->cx, &k.at, k.arg,
 		    web_post(p, "aloud").n > 0));
 	else
-		TRY(plan_leave(p->cx, p->person, p->param[1]));
+		TRY(sheet_leave(p->cx, &k.at, k.arg));
 	p->go = web_done(p, path, take ? "proposal-taken" : "proposal-left");
 	return ERR_OK;
 }

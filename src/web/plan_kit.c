@@ -11,11 +11,34 @@
 
 #include <string.h>
 
+/* Which sheet the address names: "/person/{person}/assessment/{id}/…". */
+static void
+kit_find(const struct page *p, struct kit *k)
+{
+	static const str head = SK("/person/{person}/");
+	str path = str_of(p->route->path), code;
+	unsigned arg = 1;
+
+	k->at.person = p->person;
+	if (str_starts(path, head)) {
+		path = str_sub(path, head.n, path.n);
+		(void)str_cut(&path, '/', &code);
+		for (int s = 0; s < SHEET__MAX; s++)
+			if (str_eq(code, str_of(sheet_info[s].code)))
+				k->at.sheet = (enum sheet)s;
+	}
+	k->sheet = &sheet_info[k->at.sheet];
+	if (!kind_info[k->sheet->kind].solo)
+		k->at.id = p->param[arg++];
+	k->arg = p->param[arg];
+}
+
 static void
 kit_begin(struct page *p, const struct plan *plan, struct kit *k)
 {
 	*k = (struct kit){ .p = p, .h = &p->h, .cx = p->cx, .plan = *plan,
 		.mine = p->own };
+	kit_find(p, k);
 	k->name = p->person.n ? web_name(p) : S("");
 }
 
@@ -25,7 +48,7 @@ kit_of(struct page *p, const struct plan *plan, struct kit *k)
 	kit_begin(p, plan, k);
 	TRY(plan_parts(p->cx, plan, &k->parts));
 	/* A form that is being saved draws nothing, unless it has faults. */
-	if (p->staff && !p->own && p->signed_in &&
+	if (plan->sheet == SHEET_PLAN && p->staff && !p->own && p->signed_in &&
 	    (p->route->verb == VERB_GET || p->again))
 		TRY(plan_prompts(p->cx, plan, &k->parts, &k->prompts));
 	return ERR_OK;
@@ -36,7 +59,8 @@ kit_open(struct page *p, struct kit *k)
 {
 	struct plan plan;
 
-	TRY(plan_read(p->cx, p->person, &plan));
+	kit_find(p, k);
+	TRY(sheet_read(p->cx, &k->at, &plan));
 	TRY(kit_of(p, &plan, k));
 	kit_banner(p);
 	return ERR_OK;
@@ -143,7 +167,7 @@ kit_has_offline(const struct kit *k)
 const struct part *
 kit_part(struct kit *k, str link)
 {
-	const struct item *g = form_item(plan_form(), link);
+	const struct item *g = care_item(link);
 	const struct item *meaning = kit_item(k->cx, link, "meaning");
 	struct part *p;
 
@@ -165,8 +189,8 @@ kit_part(struct kit *k, str link)
 const struct item *
 kit_item(struct ctx *cx, str link, const char *name)
 {
-	return form_item(plan_form(), str_cat(cx->mem, link,
-	    str_cat(cx->mem, S("."), str_of(name))));
+	return care_item(str_cat(cx->mem, link, str_cat(cx->mem, S("."),
+	    str_of(name))));
 }
 
 /* ---- words ---- */
@@ -174,14 +198,16 @@ kit_item(struct ctx *cx, str link, const char *name)
 str
 kit_path(const struct kit *k, str tail, str arg)
 {
-	struct page *p = k->p;
+	str part[6] = { S("person"), k->p->person, str_of(k->sheet->code) };
+	unsigned n = 3;
 
-	if (arg.n)
-		return web_path(p, S("person"), p->person, S("plan"), tail,
-		    arg);
+	if (k->at.id.n)
+		part[n++] = k->at.id;
 	if (tail.n)
-		return web_path(p, S("person"), p->person, S("plan"), tail);
-	return web_path(p, S("person"), p->person, S("plan"));
+		part[n++] = tail;
+	if (arg.n)
+		part[n++] = arg;
+	return web_path_(k->p, part, n);
 }
 
 str
@@ -193,7 +219,17 @@ kit_of_name(const struct kit *k, const char *mine, const char *theirs)
 str
 kit_heading(const struct kit *k)
 {
-	return kit_of_name(k, "My plan", "NAME's plan");
+	str key = str_cat(k->cx->mem, str_of(k->sheet->code), k->mine
+	    ? S(".mine") : S(".theirs"));
+
+	return filled(k->cx, wording(str_c(k->cx->mem, key)), "{name}",
+	    k->name);
+}
+
+str
+kit_whole(const struct kit *k, const char *before)
+{
+	return str_cat(k->cx->mem, str_of(before), str_of(k->sheet->whole));
 }
 
 str
@@ -527,6 +563,18 @@ kit_lines(struct kit *k, str link, enum kit_how how)
 		ui_lines_end(k->h);
 }
 
+void
+kit_part_read(struct kit *k, const struct part *part, enum kit_how how)
+{
+	const struct form_view v = { .a = &k->plan.a, .scope = part->link,
+		.read_only = true };
+
+	if (part->entry)
+		kit_lines(k, part->entry->link, how);
+	else
+		form_draw(k->cx, k->h, &v);
+}
+
 /* ---- people to reach ---- */
 
 static bool
@@ -673,7 +721,7 @@ kit_ask(const struct kit *k, str scope, str entry)
 		.entry = entry };
 
 	TRY(kit_view(k, &v));
-	if (form_item(plan_form(), scope))
+	if (care_item(scope))
 		form_draw(k->cx, k->h, &v);
 	return ERR_OK;
 }
@@ -682,7 +730,7 @@ kit_ask(const struct kit *k, str scope, str entry)
 static enum err
 named(const struct kit *k, struct op *op)
 {
-	const struct item *i = form_item(plan_form(), op->link);
+	const struct item *i = care_item(op->link);
 	struct form_ref *r;
 	unsigned n;
 

@@ -1,5 +1,5 @@
 /*
- * What the pages of a plan share: reading it once, whose words, lines drawn in
+ * What the pages of a plan, an assessment, a formulation share: reading it once, whose words, lines drawn in
  * one way, people to reach, and turning what was posted into operations.
  *
  * Not a page. The idea to hold: `mine` says that the words are shown to the one
@@ -15,13 +15,16 @@ struct kit {
 	struct page *p;
 	struct html *h;
 	struct ctx *cx;
+	struct sheet_at at;     /* what it is, by the page's address */
+	const struct sheet_info *sheet;
+	str arg;                /* what follows it there: a part, a line, "" */
 	struct plan plan;
 	struct parts parts;
 	struct prompts prompts; /* for the team; the person is not prompted */
 	str name;               /* how the person is called */
 	bool mine;              /* shown to the person */
 };
-/* The current plan, or an empty one. */
+/* What the page's address names, or an empty one of it. */
 enum err kit_open(struct page *, struct kit *) CHECKED;
 /* The same for a plan that was read already. */
 enum err kit_of(struct page *, const struct plan *, struct kit *) CHECKED;
@@ -39,7 +42,8 @@ bool kit_has_offline(const struct kit *);
 /* A part by its link; "differ", "wish" and "next" too, which hold lines and are
  * no parts, or none yet. NULL where there is none. */
 const struct part *kit_part(struct kit *, str link);
-/* /person/x/plan/tail/arg; tail and arg may be "". */
+/* /person/x/plan/tail/arg; tail and arg may be "". Of an assessment its id
+ * comes before the tail. */
 str kit_path(const struct kit *, str tail, str arg);
 /* Where lines of that part are added: what the service promises, at the end. */
 str kit_part_path(const struct kit *, const struct part *);
@@ -63,6 +67,8 @@ enum kit_how {
 /* Lines of one entry link, in a list; nothing when there are none. */
 void kit_lines(struct kit *, str entry_link, enum kit_how);
 void kit_line(struct kit *, const struct line *entry, enum kit_how);
+/* A whole part, to be read: its lines, or what its questions were answered. */
+void kit_part_read(struct kit *, const struct part *, enum kit_how);
 /* Walks the entries of one link, in order, without those not asked for now:
  * KIT_EACH(k, l, part->entry->link). */
 const struct line *kit_next(const struct kit *, str entry_link,
@@ -74,6 +80,8 @@ void kit_proposals(struct kit *, const struct line *entry);
 /* The words of an entry and, each on its own line, what else was said. */
 str kit_words(const struct kit *, const struct line *entry);
 str kit_whose(const struct kit *, const struct line *);
+/* "Back to the whole plan". */
+str kit_whole(const struct kit *, const char *before);
 /* What the form asks of an entry, without ".text": "Where", by item. */
 const struct item *kit_item(struct ctx *, str link, const char *name);
 
@@ -111,6 +119,14 @@ void kit_ask_aloud(const struct kit *, str id, str says);
 enum err kit_view(const struct kit *, struct form_view *) CHECKED;
 enum err kit_ask(const struct kit *, str scope, str entry) CHECKED;
 enum err kit_take(const struct kit *, str scope, struct plan_save *) CHECKED;
+/* Whose words is asked of staff, but where the service itself speaks. */
+bool kit_asks_voice(const struct kit *, const struct part *);
+/* Beside a part of an assessment or formulation: lines that were said elsewhere
+ * and can be taken over; and where lines of this one can lead to (sheet_beside.c). */
+enum err sheet_beside(struct kit *, const struct part *) CHECKED;
+/* Such a button was pressed: `carry` or `lead`. */
+enum err sheet_carried(struct kit *, const struct part *) CHECKED;
+enum err sheet_led(struct kit *, const struct part *) CHECKED;
 /* A submit button with a name and value. */
 void kit_submit(struct html *, const char *name, str value, str text,
     bool primary, str hidden);

@@ -34,7 +34,7 @@ kit_put(const struct kit *k, struct kit_ops *o, str link, str value)
 {
 	const struct line *l = line_in(&k->plan.a, S(""),
 	    str_c(k->cx->mem, link));
-	const struct item *i = form_item(plan_form(), link);
+	const struct item *i = care_item(link);
 	struct op *op;
 
 	if (!i || (l ? str_eq(l->value, value) : value.n == 0))
@@ -96,7 +96,7 @@ kit_save(struct kit *k, struct plan_save *s, str path, const char *code)
 	enum err e;
 
 	s->seen = &k->plan;
-	e = plan_apply(k->cx, k->p->person, s);
+	e = sheet_apply(k->cx, &k->at, s);
 	if (s->nours && e == ERR_INPUT)
 		words_held(k->p, !s->sure || str_eq(k->p->set[
 		    SET_TEXT_REFUSES], S("1")));
@@ -163,6 +163,12 @@ kit_ask_voice(const struct kit *k)
 
 	if (!k->mine)
 		ui_radios(k->h, &r);
+}
+
+bool
+kit_asks_voice(const struct kit *k, const struct part *part)
+{
+	return !k->mine && !part_has_rule(part->link, "service");
 }
 
 enum err

@@ -218,10 +218,11 @@ struct shown { int64_t no, v, at; bool draft, withdrawn; };
 struct versions { struct shown at[VERSIONS_MAX]; unsigned n; };
 
 static str
-state_words(const struct shown *s)
+state_words(const struct kit *k, const struct shown *s)
 {
-	return code_words("plan-state", s->withdrawn ? S("withdrawn")
-	    : s->draft ? S("draft") : S("current"));
+	return code_words(k->at.sheet == SHEET_PLAN ? "plan-state"
+	    : "sheet-state", s->withdrawn ? S("withdrawn") : s->draft
+	    ? S("draft") : S("current"));
 }
 
 /* What this viewer can tell of a version, in 32 bytes: so that a page of many
@@ -263,14 +264,14 @@ versions_read(struct kit *k, struct versions *out)
 	out->n = 0;
 	if (!k->plan.exists)
 		return ERR_OK;
-	TRY(record_history(k->cx, KIND_PLAN, k->plan.rec.id, &r));
+	TRY(record_history(k->cx, k->sheet->kind, k->plan.rec.id, &r));
 	for (unsigned i = r.n < VERSIONS_MAX ? r.n : VERSIONS_MAX; i-- > 0;) {
 		struct shown *s = &out->at[out->n];
 		struct plan was;
 
 		if (str_eq(r.at[i].op, S("delete")))
 			continue;
-		TRY(plan_read_v(k->cx, k->p->person, r.at[i].v, &was));
+		TRY(sheet_read_v(k->cx, &k->at, r.at[i].v, &was));
 		*s = (struct shown){ r.at[i].v, r.at[i].v, r.at[i].at,
 			was.draft, was.withdrawn };
 		digest(&was, is);
@@ -356,14 +357,14 @@ page_history(struct page *p)
 				.href = compare_path(&k, v->at[i - 1].no,
 				    at->no) };
 		row[s.nrows++] = (struct ui_row){ .key = when,
-			.value = state_words(at),
+			.value = state_words(&k, at),
 			.actions = &act[2 * i], .nactions = i > 0 ? 2 : 1 };
 	}
 	s.rows = row;
 	if (s.nrows)
 		ui_summary(k.h, &s);
 	else
-		ui_p(k.h, wording("plan.none"));
+		ui_p(k.h, wording("step.none"));
 	return ERR_OK;
 }
 
@@ -378,11 +379,11 @@ page_version(struct page *p)
 	int64_t no = 0;
 
 	TRY(open_versions(p, &k, &v));
-	at = str_int(p->param[1], 1, INT64_MAX, &no) ? version_no(v, no) : NULL;
+	at = str_int(k.arg, 1, INT64_MAX, &no) ? version_no(v, no) : NULL;
 	if (!at)
 		return fail(p->cx, ERR_ABSENT, "version", "%s",
 		    err_info[ERR_ABSENT].text);
-	TRY(plan_read_v(p->cx, p->person, at->v, &was));
+	TRY(sheet_read_v(p->cx, &k.at, at->v, &was));
 	TRY(kit_of(p, &was, &old));
 	p->back = (struct ui_link){ .href = kit_path(&k, S("history"),
 	    S("")) };
@@ -399,7 +400,7 @@ page_version(struct page *p)
 		ui_h2(k.h, part_at->heading);
 		if (part_at->unfit)
 			unfit(&old, part_at);
-		kit_lines(&old, part_at->entry->link, KIT_READ);
+		kit_part_read(&old, part_at, KIT_READ);
 		any = true;
 	}
 	if (!any)
@@ -433,7 +434,7 @@ changes(struct kit *k, const struct plan_changes *c)
 	str part_now = S("");
 
 	for (unsigned i = 0; i < c->n; i++) {
-		const struct item *g = form_item(plan_form(), c->at[i].part);
+		const struct item *g = care_item(c->at[i].part);
 
 		if (!str_eq(c->at[i].part, part_now) || i == 0) {
 			if (i)
@@ -467,8 +468,8 @@ page_compare(struct page *p)
 	b = version_no(v, web_query_int(p, "b", INT64_MAX, -1));
 	b = b ? b : &v->at[v->n - 1];
 	a = a ? a : &v->at[v->n > 1 ? v->n - 2 : 0];
-	TRY(plan_read_v(p->cx, p->person, a->v, &was));
-	TRY(plan_read_v(p->cx, p->person, b->v, &is));
+	TRY(sheet_read_v(p->cx, &k.at, a->v, &was));
+	TRY(sheet_read_v(p->cx, &k.at, b->v, &is));
 	TRY(plan_compare(p->cx, &was, &is, &c));
 	ui_h1(k.h, S("What changed"));
 	ui_p(k.h, str_cat(p->cx->mem, str_cat(p->cx->mem, S("From "),
@@ -478,7 +479,7 @@ page_compare(struct page *p)
 		ui_p(k.h, a->draft != b->draft ||
 		    a->withdrawn != b->withdrawn
 		        ? str_cat(p->cx->mem, S("No words changed. Now: "),
-		            state_words(b))
+		            state_words(&k, b))
 		        : S("Nothing changed between these two."));
 	changes(&k, &c);
 	return ERR_OK;

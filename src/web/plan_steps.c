@@ -140,17 +140,6 @@ page_finish(struct page *p)
 	return ERR_OK;
 }
 
-static str
-today(struct ctx *cx)
-{
-	struct civil c = time_london(cx->now);
-	struct buf b;
-
-	buf_init(&b, cx->mem, 32);
-	buf_fmt(&b, "%04d-%02d-%02d", c.year, c.month, c.day);
-	return buf_str(&b);
-}
-
 /* The day it came into use, unless another was said; so that a plan without a
  * line can come into use too (CARE-54). */
 static void
@@ -166,7 +155,7 @@ put_made(struct kit *k, struct plan_save *s)
 	}
 	if (kit_value(k, S("made.on")).n)
 		return;
-	kit_put(k, o, S("made.on"), today(k->cx));
+	kit_put(k, o, S("made.on"), time_day(k->cx->mem, k->cx->now));
 	op[s->nop++] = o->at[0];
 	s->op = op;
 }

@@ -1,0 +1,175 @@
+/*
+ * What is read out of assessments, and their end.
+ */
+#include "access/person.h"
+#include "care/assess.h"
+#include "care/care_int.h"
+#include "core/arena.h"
+#include "core/time.h"
+
+#include <stdlib.h>
+
+static const struct line *
+said(const struct plan *p, const char *link)
+{
+	const struct line *l = line_in(&p->a, S(""), link);
+
+	return l && l->value.n ? l : NULL;
+}
+
+static int64_t
+when(struct ctx *cx, const struct plan *p, const char *link)
+{
+	const struct line *l = said(p, link);
+	unsigned was = cx->ndiag;
+	struct fdate d;
+	bool ok = l && fdate_parse(cx, link, l->value, &d) == ERR_OK;
+
+	CARE_TRIED(cx, was);
+	return ok ? d.low : 0;
+}
+
+static str
+in_words(struct ctx *cx, const struct plan *p, const char *link)
+{
+	const struct line *l = said(p, link);
+
+	return l && !str_starts(l->value, S("not-")) ? line_words(cx, l)
+	    : S("");
+}
+
+static int
+newest_first(const void *a, const void *b)
+{
+	const struct assessment *x = a, *y = b;
+	int64_t at = x->began ? x->began : x->at, other = y->began ? y->began
+	    : y->at;
+
+	return at < other ? 1 : at > other ? -1 : 0;
+}
+
+/* All of them, as sheets. */
+static enum err
+sheets_of(struct ctx *cx, str person, struct plan **out, unsigned *n)
+{
+	struct records l;
+	struct plan *p;
+	str canon;
+
+	TRY(person_canon(cx, person, &canon));
+	TRY(record_list(cx, KIND_ASSESSMENT, canon, &l));
+	*out = p = NEWN(cx->mem, struct plan, l.n + 1);
+	*n = 0;
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct sheet_at at = { .person = canon,
+			.sheet = SHEET_ASSESSMENT, .id = l.at[i].id };
+
+		TRY(sheet_read(cx, &at, &p[(*n)++]));
+	}
+	return ERR_OK;
+}
+
+enum err
+assessments_of(struct ctx *cx, str person, struct assessments *out)
+{
+	struct assessments l;
+	struct plan *p;
+
+	TRY(sheets_of(cx, person, &p, &l.n));
+	l.at = NEWN(cx->mem, struct assessment, l.n + 1);
+	for (unsigned i = 0; i < l.n; i++)
+		l.at[i] = (struct assessment){ .id = p[i].rec.id,
+			.at = p[i].rec.at, .draft = p[i].draft,
+			.requested = when(cx, &p[i], "start.requested"),
+			.began = when(cx, &p[i], "start.began"),
+			.ended = when(cx, &p[i], "start.ended"),
+			.reason = in_words(cx, &p[i], "start.reason"),
+			.setting = in_words(cx, &p[i], "start.setting"),
+			.outcome = in_words(cx, &p[i], "end.outcome") };
+	qsort(l.at, l.n, sizeof(l.at[0]), newest_first);
+	*out = l;
+	return ERR_OK;
+}
+
+/* A need without an action is listed until it is closed; one with an action,
+ * until that is done. */
+static bool
+is_open(const struct plan *p, const struct line *l)
+{
+	const struct line *state = plan_detail(p, l, "state");
+
+	return line_stands(&p->a, l) && (!state ||
+	    !(str_eq(state->value, S("done")) ||
+	        str_eq(state->value, S("not-any-more"))));
+}
+
+enum err
+needs_of(struct ctx *cx, str person, struct needs *out)
+{
+	struct plan *p;
+	unsigned n, max = 0;
+
+	TRY(sheets_of(cx, person, &p, &n));
+	for (unsigned i = 0; i < n; i++)
+		max += p[i].a.n;
+	*out = (struct needs){ .at = NEWN(cx->mem, struct need, max + 1) };
+	for (unsigned i = 0; i < n; i++)
+		for (const struct line *l = NULL; (l = entry_next(&p[i].a,
+		    "needs.line", l)) != NULL;)
+			if (is_open(&p[i], l))
+				out->at[out->n++] = (struct need){
+					p[i].rec.id, l, &p[i] };
+	return ERR_OK;
+}
+
+/* ---- its end ---- */
+
+static bool
+is_left(const struct plan *p)
+{
+	const struct line *o = said(p, "end.outcome");
+
+	return o && (str_eq(o->value, S("left-early")) ||
+	    str_eq(o->value, S("declined")));
+}
+
+static bool
+goes_on(const struct plan *p)
+{
+	const struct line *o = said(p, "end.outcome");
+
+	return o && (str_eq(o->value, S("to-continue")) ||
+	    str_eq(o->value, S("paused")));
+}
+
+static enum err
+note_end(struct ctx *cx, const struct sheet_at *at)
+{
+	const struct op op = { .kind = OP_ADD, .link = S("start.ended"),
+		.value = time_iso(cx->mem, cx->now),
+		.voice = VOICE_PRACTITIONER };
+	struct plan_save s = { .op = &op, .nop = 1, .sure = true,
+		.voice = VOICE_PRACTITIONER, .act = S("save"),
+		.reason = S("ended") };
+
+	return sheet_apply(cx, at, &s);
+}
+
+enum err
+assess_end(struct ctx *cx, const struct sheet_at *at, bool *ended)
+{
+	struct plan p;
+
+	*ended = false;
+	TRY(sheet_read(cx, at, &p));
+	if (is_left(&p) && !said(&p, "end.follow") && !said(&p, "end.none"))
+		return fail(cx, ERR_INPUT, "end.follow", "write down what"
+		    " happens next and who does it; or say below why there"
+		    " is nothing");
+	if (goes_on(&p))
+		return ERR_OK;
+	if (!said(&p, "start.ended"))
+		TRY(note_end(cx, at));
+	*ended = true;
+	return sheet_set_state(cx, at, PLAN_CURRENT);
+}

@@ -1,0 +1,35 @@
+/*
+ * Assessments: what there are, how one ends, what they found to be needed
+ * (care.md CARE-20 to CARE-33).
+ *
+ * Writing one is writing a sheet (plan.h). Each presentation has its own:
+ * nothing here copies an earlier one (CARE-22).
+ */
+#ifndef HEED_CARE_ASSESS_H
+#define HEED_CARE_ASSESS_H
+
+#include "care/plan.h"
+
+struct assessment {
+	str id;
+	int64_t at;            /* last change */
+	bool draft;
+	int64_t requested, began, ended; /* UTC seconds; 0 where not said */
+	str reason, setting, outcome;    /* in words; "" where not said */
+};
+struct assessments { struct assessment *at; unsigned n; };
+/* As the viewer may see them, the newest first. */
+enum err assessments_of(struct ctx *, str person, struct assessments *) CHECKED;
+
+/* A need that nothing was agreed for yet, or that is not closed (CARE-27). */
+struct need { str assessment; const struct line *line; struct plan *in; };
+struct needs { struct need *at; unsigned n; };
+enum err needs_of(struct ctx *, str person, struct needs *) CHECKED;
+
+/* Ends it: the hour, the state. Someone who left or declined has a follow-up
+ * plan written, or a reason why there is none: else ERR_INPUT at end.follow
+ * (CARE-32). Of an outcome "to continue" or "paused" it stays open. *ended:
+ * whether it ended. Write transaction. */
+enum err assess_end(struct ctx *, const struct sheet_at *, bool *ended) CHECKED;
+
+#endif

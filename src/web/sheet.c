@@ -1,0 +1,656 @@
+/*
+ * Assessments and the formulation: their first pages, reading all of one, and
+ * finishing it. Parts, lines, suggestions and versions are the plan's own pages
+ * (plan_edit.c, plan_show.c), by another address.
+ *
+ * The talk comes first: parts are taken in any order, and "not asked yet" is
+ * how most of it stands at any time. Nothing here counts, grades or adds up.
+ */
+#include "web/plan_kit.h"
+
+#include "access/setting.h"
+#include "care/assess.h"
+#include "core/arena.h"
+#include "core/time.h"
+#include "web/people_kit.h"
+
+/* ---- what there is ---- */
+
+static str
+when_words(struct ctx *cx, const struct assessment *a)
+{
+	return show_day(cx->mem, a->began ? a->began : a->at);
+}
+
+static enum err
+list(struct kit *k, unsigned *n)
+{
+	struct page *p = k->p;
+	struct assessments l;
+	struct ui_table t;
+	struct ui_cell *c;
+
+	TRY(assessments_of(p->cx, p->person, &l));
+	*n = l.n;
+	if (l.n == 0) {
+		ui_p(k->h, wording("assessment.none"));
+		return ERR_OK;
+	}
+	c = web_table(p, &t, S("Assessments, the newest first"),
+	    "Assessment|Why|Where it stands", l.n);
+	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
+		const struct assessment *a = &l.at[i];
+
+		c[0] = (struct ui_cell){ .text = when_words(p->cx, a),
+			.href = web_path(p, S("person"), p->person,
+			    S("assessment"), a->id) };
+		c[1] = (struct ui_cell){ .words = true, .text = a->reason.n
+			    ? a->reason : S("Not said") };
+		c[2].text = a->draft ? S("Being written")
+		    : a->outcome.n ? a->outcome : S("Finished");
+	}
+	ui_table(k->h, &t);
+	return ERR_OK;
+}
+
+/* A need stays on the list until something was done about it (CARE-27). */
+static enum err
+needs(struct kit *k)
+{
+	struct page *p = k->p;
+	struct needs l;
+
+	TRY(needs_of(p->cx, p->person, &l));
+	if (l.n == 0)
+		return ERR_OK;
+	ui_h2(k->h, S("What is needed, and not settled yet"));
+	ui_lines_start(k->h);
+	for (unsigned i = 0; i < l.n; i++) {
+		struct kit in;
+
+		TRY(kit_of(p, l.at[i].in, &in));
+		in.at = (struct sheet_at){ p->person, SHEET_ASSESSMENT,
+			l.at[i].assessment };
+		kit_line(&in, l.at[i].line, KIT_BRIEF);
+	}
+	ui_lines_end(k->h);
+	return ERR_OK;
+}
+
+enum err
+page_assessments(struct page *p)
+{
+	struct kit k;
+	unsigned n;
+
+	TRY(kit_open(p, &k));
+	page_open(p, person_home(p), kit_of_name(&k, "My assessments",
+	    "Assessments with NAME"));
+	TRY(list(&k, &n));
+	TRY(needs(&k));
+	if (k.mine)
+		return ERR_OK;
+	ui_h2(k.h, n ? S("Begin a new one") : S("Begin"));
+	ui_p(k.h, wording("assessment.begin"));
+	web_form_draft(p, S(""));
+	kit_findings(p);
+	TRY(kit_ask(&k, S("start.reason"), S("")));
+	TRY(kit_ask(&k, S("start.setting"), S("")));
+	ui_buttons_start(k.h);
+	kit_submit(k.h, "do", S("topics"), S("Begin"), true, S(""));
+	kit_submit(k.h, "do", S("quick"), S("Begin with one short page"),
+	    false, S(""));
+	ui_buttons_end(k.h);
+	ui_form_end(k.h);
+	return ERR_OK;
+}
+
+/* What is known without asking: who begins it, and when. */
+static void
+put_began(struct kit *k, struct plan_save *s)
+{
+	struct op *op = NEWN(k->cx->mem, struct op, s->nop + 2);
+
+	for (unsigned i = 0; i < s->nop; i++)
+		op[i] = s->op[i];
+	op[s->nop++] = (struct op){ .kind = OP_ADD, .link = S("start.began"),
+		.value = time_iso(k->cx->mem, k->cx->now) };
+	op[s->nop++] = (struct op){ .kind = OP_ADD, .value = k->p->me->name,
+		.link = S("start.assessor") };
+	s->op = op;
+}
+
+enum err
+post_assessment_new(struct page *p)
+{
+	bool quick = str_eq(web_post(p, "do"), S("quick"));
+	struct plan_save s = { .voice = VOICE_PRACTITIONER };
+	struct kit k;
+	enum err e;
+
+	TRY(kit_open(p, &k));
+	TRY(kit_take(&k, S("start"), &s));
+	put_began(&k, &s);
+	e = kit_save(&k, &s, kit_path(&k, S(""), S("")), "saved");
+	if (e != ERR_OK)
+		return web_again(p, e, page_assessments);
+	k.at.id = s.id;
+	p->go = kit_path(&k, quick ? S("quick") : S(""), S(""));
+	return ERR_OK;
+}
+
+/* ---- one assessment: its topics ---- */
+
+static void
+waited(struct kit *k)
+{
+	const struct line *asked = line_in(&k->plan.a, S(""),
+	    "start.requested");
+	unsigned was = k->cx->ndiag;
+	struct fdate d;
+
+	if (k->mine || !k->plan.draft || !asked || fdate_parse(k->cx, "asked",
+	        asked->value, &d) != ERR_OK) {
+		k->cx->ndiag = was;
+		return;
+	}
+	ui_p(k->h, text_of(k->p, S("Asked for "), show_ago(k->cx->mem, d.low,
+	    k->cx->now), S(": "), show_time(k->cx->mem, d.low), S(".")));
+}
+
+static void
+topics(struct kit *k)
+{
+	struct ui_task *t = NEWN(k->cx->mem, struct ui_task, k->parts.n + 1);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < k->parts.n; i++) {
+		const struct part *part = &k->parts.at[i];
+
+		t[n++] = (struct ui_task){ .text = part->brief,
+			.href = kit_path(k, S("part"), part->link),
+			.status = { part->nlines ? S("Something is written")
+			        : wording("plan.empty"), part->nlines
+			        ? UI_TAG_QUIET : UI_TAG_LATER } };
+	}
+	ui_tasks(k->h, &(struct ui_tasks){ .id = S("topics"), .tasks = t,
+	    .ntasks = n });
+}
+
+static void
+stands(struct kit *k)
+{
+	const struct line *o = line_in(&k->plan.a, S(""), "end.outcome");
+
+	if (k->plan.draft)
+		ui_p(k->h, S("Take the topics in any order. What is begun is"
+		    " kept; nothing has to be filled in."));
+	else
+		ui_p(k->h, text_of(k->p, S("Finished"), o && o->value.n
+		    ? text_of(k->p, S(": "), line_words(k->cx, o)) : S(""),
+		    S(". It can still be added to; every version is kept.")));
+	kit_dates(k);
+}
+
+/* What supporters told us is kept once, beside all of it (CARE-31). */
+static void
+beside(struct kit *k)
+{
+	struct ui_link l[6];
+	unsigned n = 0;
+
+	ui_h2(k->h, S("What next"));
+	if (!k->mine)
+		l[n++] = (struct ui_link){ .text = S("One short page for the"
+			" first look"), .href = kit_path(k, S("quick"),
+			S("")) };
+	l[n++] = (struct ui_link){ .text = S("Read all of it"),
+		.href = kit_path(k, S("read"), S("")) };
+	l[n++] = (struct ui_link){ .text = S("Read it aloud, and finish"),
+		.href = kit_path(k, S("finish"), S("")) };
+	l[n++] = (struct ui_link){ .text = S("Make sense of it together"),
+		.href = web_here(k->p, "formulation") };
+	if (!k->mine)
+		l[n++] = (struct ui_link){ .text = S("Write down what a"
+			" supporter told us"), .href = web_here(k->p,
+			"tell") };
+	l[n++] = (struct ui_link){ .text = S("Earlier versions"),
+		.href = kit_path(k, S("history"), S("")) };
+	ui_links(k->h, l, n);
+}
+
+static str
+heading_of(struct kit *k)
+{
+	const struct line *on = line_in(&k->plan.a, S(""), "start.began");
+
+	return on ? text_of(k->p, kit_heading(k), S(", "),
+	    line_words(k->cx, on)) : kit_heading(k);
+}
+
+enum err
+page_assessment(struct page *p)
+{
+	struct kit k;
+
+	TRY(kit_open(p, &k));
+	page_back(p, web_here(p, "assessment"));
+	ui_h1(k.h, heading_of(&k));
+	waited(&k);
+	stands(&k);
+	topics(&k);
+	beside(&k);
+	return ERR_OK;
+}
+
+/* ---- the first look, on one page (CARE-28) ---- */
+
+enum err
+page_quick(struct page *p)
+{
+	struct kit k;
+
+	TRY(kit_open(p, &k));
+	kit_back(&k);
+	web_errors(p);
+	ui_h1(k.h, S("The first look"));
+	ui_p(k.h, wording("assessment.quick"));
+	web_form_draft(p, S(""));
+	kit_findings(p);
+	for (unsigned i = 0; i < k.parts.n; i++) {
+		const struct part *part = &k.parts.at[i];
+		struct form_view v = { .a = &k.plan.a, .entry = S("new"),
+			.fold = true, .words = true };
+
+		if (!part_has_rule(part->link, "quick") || !part->entry)
+			continue;
+		ui_h2(k.h, part->heading);
+		kit_lines(&k, part->entry->link, KIT_BRIEF);
+		v.scope = part->entry->link;
+		TRY(kit_view(&k, &v));
+		form_draw(k.cx, k.h, &v);
+	}
+	kit_ask_voice(&k);
+	ui_buttons_start(k.h);
+	kit_submit(k.h, "do", S("save"), S("Save"), true, S(""));
+	kit_submit(k.h, "do", S("finish"), S("Save, and finish"), false,
+	    S(""));
+	ui_buttons_end(k.h);
+	ui_form_end(k.h);
+	return ERR_OK;
+}
+
+static enum err
+quick_save(struct kit *k)
+{
+	struct plan_save s = { .voice = VOICE_PRACTITIONER };
+	str to = kit_path(k, str_eq(web_post(k->p, "do"), S("finish"))
+	    ? S("finish") : S(""), S(""));
+
+	TRY(kit_voice(k, &s.voice));
+	TRY(kit_take(k, S(""), &s));
+	if (s.nop == 0) {
+		k->p->go = to;
+		return ERR_OK;
+	}
+	return kit_save(k, &s, to, "saved");
+}
+
+enum err
+post_quick(struct page *p)
+{
+	struct kit k;
+	enum err e;
+
+	TRY(kit_open(p, &k));
+	e = quick_save(&k);
+	return e == ERR_OK ? e : web_again(p, e, page_quick);
+}
+
+/* ---- reading all of one ---- */
+
+static bool
+has_value(const struct kit *k, const struct line *l, const char *name, str code)
+{
+	const struct line *d = plan_detail(&k->plan, l, name);
+
+	return str_eq(d ? d->value : S(""), code);
+}
+
+/* One cell of the matrix: what was said, or that it was not asked yet. */
+static void
+put_cell(struct kit *k, const struct part *part, const char *by,
+    const struct option *o)
+{
+	bool any = false;
+
+	ui_heading(k->h, &(struct ui_heading){ .level = 3, .size = UI_S,
+	    .text = o->display });
+	KIT_EACH(k, l, part->entry->link) {
+		if (!has_value(k, l, by, o->code))
+			continue;
+		if (!any)
+			ui_lines_start(k->h);
+		any = true;
+		kit_line(k, l, KIT_READ);
+	}
+	if (any)
+		ui_lines_end(k->h);
+	else
+		ui_p(k->h, wording("plan.empty"));
+}
+
+/* By what it is about, cell by cell (CARE-25); lines of no cell stand last. */
+static void
+cells(struct kit *k, const struct part *part, const struct item *about)
+{
+	bool open = false;
+
+	for (unsigned i = 0; i < about->noption; i++)
+		put_cell(k, part, "about", &about->option[i]);
+	KIT_EACH(k, l, part->entry->link) {
+		if (plan_detail(&k->plan, l, "about"))
+			continue;
+		if (!open)
+			ui_heading(k->h, &(struct ui_heading){ .level = 3,
+			    .size = UI_S, .text = S("And also") });
+		if (!open)
+			ui_lines_start(k->h);
+		open = true;
+		kit_line(k, l, KIT_READ);
+	}
+	if (open)
+		ui_lines_end(k->h);
+}
+
+static void
+by_part(struct kit *k)
+{
+	for (unsigned i = 0; i < k->parts.n; i++) {
+		const struct part *part = &k->parts.at[i];
+		const struct item *about = kit_item(k->cx, part->link, "about");
+
+		ui_h2(k->h, part->heading);
+		if (part->entry && about && about->noption)
+			cells(k, part, about);
+		else if (part->nlines)
+			kit_part_read(k, part, KIT_READ);
+		else
+			ui_p(k->h, wording("plan.empty"));
+	}
+}
+
+/* The same lines by what has been, what can change, what is ahead, what helps
+ * (CARE-26). */
+static void
+by_lens(struct kit *k)
+{
+	const struct item *lens = care_item(S("life.lens"));
+
+	for (unsigned o = 0; lens && o < lens->noption; o++) {
+		bool open = false;
+
+		ui_h2(k->h, lens->option[o].display);
+		for (unsigned i = 0; i < k->parts.n; i++) {
+			const struct part *part = &k->parts.at[i];
+
+			if (!kit_item(k->cx, part->link, "lens"))
+				continue;
+			KIT_EACH(k, l, part->entry->link) {
+				bool here = has_value(k, l, "lens",
+				    lens->option[o].code) || (o == 0 &&
+				    !plan_detail(&k->plan, l, "lens"));
+
+				if (here && !open)
+					ui_lines_start(k->h);
+				open |= here;
+				if (here)
+					kit_line(k, l, KIT_READ);
+			}
+		}
+		if (open)
+			ui_lines_end(k->h);
+		else
+			ui_p(k->h, S("Nothing is written here yet."));
+	}
+}
+
+enum err
+page_sheet_read(struct page *p)
+{
+	bool lens = str_eq(web_query(p, "by"), S("lens"));
+	struct kit k;
+
+	TRY(kit_open(p, &k));
+	kit_back(&k);
+	ui_h1(k.h, k.at.sheet == SHEET_ASSESSMENT ? heading_of(&k)
+	    : kit_heading(&k));
+	if (k.at.sheet == SHEET_ASSESSMENT)
+		link_p(p, lens ? S("See it by topic") : S("See it by what has"
+		    " been, what can change, what is ahead, what helps"),
+		    lens ? kit_path(&k, S("read"), S("")) : text_of(p,
+		        kit_path(&k, S("read"), S("")), S("?by=lens")));
+	if (lens)
+		by_lens(&k);
+	else
+		by_part(&k);
+	return ERR_OK;
+}
+
+/* ---- finishing ---- */
+
+/* What is asked at the end of a sheet, beside the reading aloud. */
+static const struct ending {
+	enum sheet sheet;
+	const char *theirs[3], *ours[4];
+	const char *folded, *rest[5]; /* behind a summary */
+} endings[] = {
+	{ SHEET_ASSESSMENT, { "own-view.answer", "own-view.words" },
+	    { "end.outcome", "end.follow", "end.told" },
+	    "If someone left, or said no", { "end.offer", "end.reason",
+	        "end.capacity", "end.none" } },
+	{ SHEET_FORMULATION, { "sense.answer", "sense.words" },
+	    { "sense.why", "again.on" },
+	    "How it came about", { "with.on", "with.who" } },
+};
+
+static const struct ending *
+ending_of(const struct kit *k)
+{
+	return &endings[k->at.sheet == SHEET_FORMULATION];
+}
+
+/* The screen is turned towards both. */
+static enum err
+aloud(const struct kit *all)
+{
+	struct kit k = *all;
+	bool any = false;
+
+	TRY(kit_narrow(&k, VISIBLE_OFFLINE));
+	for (unsigned i = 0; i < k.parts.n; i++) {
+		const struct part *part = &k.parts.at[i];
+
+		if (part->nlines == 0 || !part->entry)
+			continue;
+		any = true;
+		ui_heading(k.h, &(struct ui_heading){ .level = 2,
+		    .size = UI_S, .text = part->heading });
+		kit_lines(&k, part->entry->link, KIT_ALOUD);
+	}
+	if (!any)
+		ui_p(k.h, wording("step.none"));
+	return ERR_OK;
+}
+
+static enum err
+ask_each(const struct kit *k, const char *const *link)
+{
+	for (; *link; link++)
+		TRY(kit_ask(k, str_of(*link), S("")));
+	return ERR_OK;
+}
+
+enum err
+page_sheet_finish(struct page *p)
+{
+	const struct ending *end;
+	struct kit k;
+
+	TRY(kit_open(p, &k));
+	kit_back(&k);
+	end = ending_of(&k);
+	web_errors(p);
+	ui_h1(k.h, S("Read it aloud, and finish"));
+	ui_p(k.h, wording_with(p->cx, k.mine ? "finish.read"
+	    : "finish.read-aloud", "{name}", k.name));
+	TRY(aloud(&k));
+	web_form_draft(p, S(""));
+	kit_findings(p);
+	if (!k.mine)
+		ui_p(k.h, wording_with(p->cx, "finish.aloud", "{name}",
+		    k.name));
+	TRY(ask_each(&k, end->theirs));
+	if (!k.mine) {
+		TRY(ask_each(&k, end->ours));
+		ui_details_start(k.h, &(struct ui_details){
+		    .summary = str_of(end->folded), .open = p->nagain > 0 });
+		TRY(ask_each(&k, end->rest));
+		ui_details_end(k.h);
+	}
+	ui_buttons_start(k.h);
+	kit_submit(k.h, "do", S("finish"), k.mine ? S("Save")
+	    : S("Save, and finish"), true, S(""));
+	if (!k.mine)
+		kit_submit(k.h, "do", S("later"), S("Save, and go on another"
+		    " day"), false, S(""));
+	ui_buttons_end(k.h);
+	ui_form_end(k.h);
+	return ERR_OK;
+}
+
+static enum err
+finish(struct kit *k)
+{
+	bool later = k->mine || str_eq(web_post(k->p, "do"), S("later"));
+	struct plan_save s = { .aloud = !k->mine, .voice = VOICE_PERSON };
+	str path = kit_path(k, S(""), S(""));
+	bool ended = true;
+
+	TRY(kit_take(k, S(""), &s));
+	TRY(kit_save(k, &s, path, later ? "saved" : "finished"));
+	k->at.id = kind_info[k->sheet->kind].solo ? k->at.id : s.id;
+	if (later)
+		return ERR_OK;
+	if (k->at.sheet == SHEET_ASSESSMENT)
+		TRY(assess_end(k->cx, &k->at, &ended));
+	else
+		TRY(sheet_set_state(k->cx, &k->at, PLAN_CURRENT));
+	if (!ended)
+		k->p->go = web_done(k->p, path, "saved");
+	return ERR_OK;
+}
+
+enum err
+post_sheet_finish(struct page *p)
+{
+	struct kit k;
+	enum err e;
+
+	TRY(kit_open(p, &k));
+	e = finish(&k);
+	return e == ERR_OK ? e : web_again(p, e, page_sheet_finish);
+}
+
+/* ---- the formulation, as a picture ---- */
+
+static void
+column(struct kit *k, const struct part *part)
+{
+	html_lit(k->h, "<section class=\"heed-picture__part\">\n");
+	ui_heading(k->h, &(struct ui_heading){ .level = 2, .size = UI_S,
+	    .id = part->link, .text = part->heading });
+	if (part->nlines == 0)
+		ui_p(k->h, S("Nothing is written here yet."));
+	kit_lines(k, part->entry->link, KIT_BRIEF);
+	ui_links(k->h, &(struct ui_link){ .text = S("Add or change"),
+	    .href = kit_path(k, S("part"), part->link),
+	    .hidden = text_of(k->p, S(": "), part->brief) }, 1);
+	html_lit(k->h, "</section>\n");
+}
+
+static void
+picture(struct kit *k)
+{
+	bool open = false;
+
+	for (unsigned i = 0; i < k->parts.n; i++) {
+		const struct part *part = &k->parts.at[i];
+
+		if (!part->entry || !part_has_rule(part->link, "picture"))
+			continue;
+		if (!open)
+			html_lit(k->h, "<div class=\"heed-picture\">\n");
+		open = true;
+		column(k, part);
+	}
+	if (open)
+		html_lit(k->h, "</div>\n");
+}
+
+static void
+story(struct kit *k)
+{
+	for (unsigned i = 0; i < k->parts.n; i++) {
+		const struct part *part = &k->parts.at[i];
+
+		if (part->entry && !part_has_rule(part->link, "picture"))
+			column(k, part);
+	}
+}
+
+static void
+sense(struct kit *k)
+{
+	const struct line *l = line_in(&k->plan.a, S(""), "sense.answer");
+	str words = kit_value(k, S("sense.words"));
+
+	if (!l || l->value.n == 0)
+		return;
+	ui_p(k->h, text_of(k->p, k->mine ? S("Do I see it this way? ")
+	    : text_of(k->p, S("Does "), k->name, S(" see it this way? ")),
+	    line_words(k->cx, l)));
+	if (words.n)
+		ui_words(k->h, words);
+}
+
+enum err
+page_formulation(struct page *p)
+{
+	struct kit k;
+
+	TRY(kit_open(p, &k));
+	page_back(p, person_home(p));
+	p->wide = true;
+	ui_h1(k.h, kit_heading(&k));
+	ui_p(k.h, k.plan.exists ? wording("formulation.about")
+	    : wording("formulation.none"));
+	sense(&k);
+	picture(&k);
+	story(&k);
+	ui_h2(k.h, S("What next"));
+	const struct ui_link l[] = {
+		{ .text = S("Read it aloud, and agree"),
+		    .href = kit_path(&k, S("finish"), S("")) },
+		{ .text = k.mine ? S("My plan") : S("The plan"),
+		    .href = web_here(p, "plan") },
+		{ .text = S("Read all of it"),
+		    .href = kit_path(&k, S("read"), S("")) },
+		{ .text = S("Earlier versions"),
+		    .href = kit_path(&k, S("history"), S("")) },
+		{ .text = S("All versions as one text, by date"),
+		    .href = kit_path(&k, S("timeline"), S("")) } };
+
+	ui_links(k.h, l, k.mine ? 4 : 5);
+	return ERR_OK;
+}

@@ -1,0 +1,280 @@
+/*
+ * What lies beside a part of an assessment or of the formulation: lines said
+ * elsewhere that can be taken over, one by one; and the way from the picture
+ * into the plan. And the picture through time, as one text.
+ *
+ * Nothing is copied unasked: a line that is taken over says from where.
+ */
+#include "web/plan_kit.h"
+
+#include "care/assess.h"
+#include "core/arena.h"
+#include "core/time.h"
+#include "web/people_kit.h"
+
+static void
+carry_button(struct kit *k, const struct plan *from, const struct line *l,
+    str says)
+{
+	html_lit(k->h, "<li class=\"heed-line-act\">\n");
+	web_form(k->p, S(""));
+	ui_hidden(k->h, S("from"), from->rec.id);
+	ui_hidden(k->h, S("line"), l->id);
+	kit_submit(k->h, "do", S("carry"), says, false, kit_stub(k->cx,
+	    plan_text(from, l)));
+	ui_form_end(k->h);
+	html_lit(k->h, "</li>\n");
+}
+
+/* Lines of another sheet, each with its button; those that were taken over
+ * already are left out. */
+static enum err
+others(struct kit *k, struct plan *from, str entry, str says, bool *open,
+    str summary)
+{
+	struct kit in;
+
+	TRY(kit_of(k->p, from, &in));
+	KIT_EACH(&in, l, entry) {
+		bool taken = false;
+
+		for (unsigned i = 0; i < k->plan.a.n && !taken; i++)
+			taken = str_ends(k->plan.a.line[i].link, S(".from")) &&
+			    str_eq(k->plan.a.line[i].value, l->id);
+		if (taken)
+			continue;
+		if (!*open) {
+			ui_details_start(k->h, &(struct ui_details){
+			    .summary = summary });
+			ui_lines_start(k->h);
+		}
+		*open = true;
+		kit_line(&in, l, KIT_READ);
+		carry_button(k, from, l, says);
+	}
+	return ERR_OK;
+}
+
+static enum err
+assessment_of(struct kit *k, str id, struct plan *out)
+{
+	const struct sheet_at at = { .person = k->p->person,
+		.sheet = SHEET_ASSESSMENT, .id = id };
+
+	return sheet_read(k->cx, &at, out);
+}
+
+/* What was said in earlier assessments: read, and taken over only one by one,
+ * marked with its day until someone looked at it again (CARE-22). */
+static enum err
+earlier(struct kit *k, const struct part *part)
+{
+	struct assessments l;
+	bool open = false;
+
+	if (!kit_item(k->cx, part->link, "carried"))
+		return ERR_OK;
+	TRY(assessments_of(k->cx, k->p->person, &l));
+	for (unsigned i = 0; i < l.n; i++) {
+		struct plan from;
+
+		if (str_eq(l.at[i].id, k->at.id))
+			continue;
+		TRY(assessment_of(k, l.at[i].id, &from));
+		TRY(others(k, &from, part->entry->link, S("Carry it over, to"
+		    " be looked at again"), &open, S("What was said"
+		    " before")));
+	}
+	if (open) {
+		ui_lines_end(k->h);
+		ui_details_end(k->h);
+	}
+	return ERR_OK;
+}
+
+/* What the newest assessment holds, to be put into this part of the picture. */
+static enum err
+out_of_assessment(struct kit *k, const struct part *part)
+{
+	static const char *const heads[] = { "thoughts.line", "episode.line",
+		"body.line", "mind.line", "life.line", "strengths.line" };
+	struct assessments l;
+	struct plan from;
+	bool open = false;
+
+	if (!kit_item(k->cx, part->link, "from"))
+		return ERR_OK;
+	TRY(assessments_of(k->cx, k->p->person, &l));
+	if (l.n == 0)
+		return ERR_OK;
+	TRY(assessment_of(k, l.at[0].id, &from));
+	for (unsigned i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		TRY(others(k, &from, str_of(heads[i]), S("Put it here"), &open,
+		    S("What the assessment says")));
+	if (open) {
+		ui_lines_end(k->h);
+		ui_details_end(k->h);
+	}
+	return ERR_OK;
+}
+
+/* The part of the plan that lines of this part can lead to: a rule "to-signs"
+ * of the form names it. */
+static const struct item *
+leads_to(const struct part *part)
+{
+	const struct form *f = plan_form();
+
+	for (unsigned i = 0; i < f->n; i++) {
+		char rule[64] = "to-";
+		str link = f->item[i].link;
+
+		if (f->item[i].depth || link.n + 4 > sizeof(rule))
+			continue;
+		for (size_t c = 0; c < link.n; c++)
+			rule[c + 3] = link.p[c];
+		if (part_has_rule(part->link, rule))
+			return &f->item[i];
+	}
+	return NULL;
+}
+
+static enum err
+into_plan(struct kit *k, const struct part *part)
+{
+	const struct item *to = leads_to(part);
+	struct plan plan;
+	bool open = false;
+
+	if (!to)
+		return ERR_OK;
+	TRY(plan_read(k->cx, k->p->person, &plan));
+	KIT_EACH(k, l, part->entry->link) {
+		const struct line *led = plan_detail(&k->plan, l, "plan");
+
+		if (led && line_find(&plan.a, led->value))
+			continue;
+		if (!open)
+			ui_h2(k->h, text_of(k->p, S("Into the plan: "),
+			    to->brief));
+		open = true;
+		web_form(k->p, S(""));
+		ui_hidden(k->h, S("line"), l->id);
+		ui_words(k->h, plan_text(&k->plan, l));
+		kit_submit(k->h, "do", S("lead"), S("Put it into the plan"),
+		    false, kit_stub(k->cx, plan_text(&k->plan, l)));
+		ui_form_end(k->h);
+	}
+	return ERR_OK;
+}
+
+enum err
+sheet_beside(struct kit *k, const struct part *part)
+{
+	if (k->at.sheet == SHEET_PLAN || !part->entry)
+		return ERR_OK;
+	if (k->at.sheet == SHEET_ASSESSMENT)
+		return earlier(k, part);
+	TRY(out_of_assessment(k, part));
+	return into_plan(k, part);
+}
+
+enum err
+sheet_carried(struct kit *k, const struct part *part)
+{
+	struct plan from;
+	str made;
+
+	TRY(assessment_of(k, web_post(k->p, "from"), &from));
+	TRY(sheet_carry(k->cx, &k->at, part->link, &from, web_post(k->p,
+	    "line"), &made));
+	k->p->go = web_done(k->p, kit_path(k, S("part"), part->link), "saved");
+	return ERR_OK;
+}
+
+/* Into the plan, and the picture remembers which line it became: so that each
+ * can be found from the other. */
+enum err
+sheet_led(struct kit *k, const struct part *part)
+{
+	const struct item *to = leads_to(part);
+	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
+	struct plan_save s = { .op = o->at, .nop = 1, .sure = true,
+		.voice = VOICE_PRACTITIONER, .act = S("save"),
+		.reason = S("put into the plan") };
+	str line = web_post(k->p, "line"), made;
+	struct op *op;
+
+	if (!to)
+		return fail(k->cx, ERR_ABSENT, "part", "%s",
+		    err_info[ERR_ABSENT].text);
+	TRY(sheet_carry(k->cx, PLAN_OF(k->p->person), to->link, &k->plan, line,
+	    &made));
+	op = kit_op(o, OP_ADD, text_of(k->p, part->link, S(".plan")),
+	    VOICE_PRACTITIONER);
+	op->parent = line;
+	op->value = made;
+	TRY(sheet_apply(k->cx, &k->at, &s));
+	k->p->go = web_done(k->p, kit_path(k, S("part"), part->link),
+	    "led-to-plan");
+	return ERR_OK;
+}
+
+/* ---- all versions as one text (CARE-98) ---- */
+
+static void
+put_version(struct kit *k, struct buf *b, const struct record *r)
+{
+	buf_lit(b, "\n--------\n");
+	buf_put(b, show_time(k->cx->mem, r->at));
+	buf_put(b, k->plan.draft ? S(", being written\n")
+	    : S(", finished\n"));
+	for (unsigned i = 0; i < k->parts.n; i++) {
+		const struct part *part = &k->parts.at[i];
+
+		if (!part->entry || part->nlines == 0)
+			continue;
+		buf_c(b, '\n');
+		buf_put(b, part->heading);
+		buf_c(b, '\n');
+		KIT_EACH(k, l, part->entry->link) {
+			buf_lit(b, "- ");
+			buf_put(b, kit_words(k, l));
+			buf_lit(b, "\n  (");
+			buf_put(b, plan_whose(k->cx, l, k->name));
+			buf_lit(b, ")\n");
+		}
+	}
+}
+
+enum err
+page_timeline(struct page *p)
+{
+	struct records r = { 0 };
+	struct kit k;
+	struct buf *b = &p->h.b;
+
+	TRY(kit_open(p, &k));
+	if (k.plan.exists)
+		TRY(record_history(p->cx, KIND_FORMULATION, k.plan.rec.id, &r));
+	p->bare = true;
+	p->type = S("text/plain; charset=utf-8");
+	html_init(&p->h, p->cx->mem, PAGE_MAX);
+	buf_put(b, kit_heading(&k));
+	buf_lit(b, "\n");
+	buf_put(b, wording("formulation.no-level"));
+	buf_lit(b, "\n");
+	for (unsigned i = r.n; i-- > 0;) {
+		struct plan was;
+		struct kit old;
+
+		if (str_eq(r.at[i].op, S("delete")))
+			continue;
+		TRY(sheet_read_v(p->cx, &k.at, r.at[i].v, &was));
+		TRY(kit_of(p, &was, &old));
+		put_version(&old, b, &r.at[i]);
+	}
+	if (r.n == 0)
+		buf_lit(b, "\nNothing is written here yet.\n");
+	return ERR_OK;
+}

@@ -1,0 +1,378 @@
+/*
+ * Assessments and the formulation, written together as the plan is: on both
+ * stores, what may be done to whose line, and the rules of their own.
+ */
+#include "care/assess.h"
+#include "core/time.h"
+#include "plan_kit.h"
+
+static const struct sheet_at *
+of(enum sheet sheet, str person, str id)
+{
+	static struct sheet_at at;
+
+	at = (struct sheet_at){ .person = person, .sheet = sheet, .id = id };
+	return &at;
+}
+
+/* Some operations on a sheet, saved; its id. */
+static str
+save_ops(struct service *s, const struct sheet_at *at, const struct op *op,
+    unsigned n, enum voice voice, bool aloud)
+{
+	struct plan_save save = { .op = op, .nop = n, .voice = voice,
+		.aloud = aloud };
+
+	begin(s);
+	ok(s, sheet_apply(&s->cx, at, &save));
+	commit(s);
+	return save.id;
+}
+
+static str
+say(struct service *s, const struct sheet_at *at, const char *part,
+    const char *text, enum voice voice)
+{
+	struct op op[2];
+
+	op[0] = op_entry(s, str_c(s->mem, str_cat(s->mem, str_of(part),
+	    S(".line"))));
+	op[1] = op_add(op[0].line, str_c(s->mem, str_cat(s->mem, str_of(part),
+	    S(".text"))), text);
+	(void)save_ops(s, at, op, 2, voice, false);
+	return op[0].line;
+}
+
+static str
+begun(struct service *s, str person, const char *reason)
+{
+	const struct op op = op_add(S(""), "start.reason", reason);
+
+	return save_ops(s, of(SHEET_ASSESSMENT, person, S("")), &op, 1,
+	    VOICE_PRACTITIONER, false);
+}
+
+static struct plan
+read_sheet(struct service *s, const struct sheet_at *at)
+{
+	struct plan p;
+
+	begin(s);
+	ok(s, sheet_read(&s->cx, at, &p));
+	back(s);
+	return p;
+}
+
+/* CARE-20 CARE-22 CARE-6 */
+static void
+one_each_time_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one, two;
+	struct assessments l;
+	struct plan p;
+
+	as_practitioner(s);
+	one = begun(s, sam, "new-self-harm");
+	(void)say(s, of(SHEET_ASSESSMENT, sam, one), "body",
+	    "Sleeps three hours", VOICE_PRACTITIONER);
+	two = begun(s, sam, "crisis");
+	assert_false(str_eq(one, two));
+	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, two));
+	/* The second is empty: nothing of the first was cloned. */
+	assert_true(p.exists && p.draft);
+	assert_int_equal(p.a.n, 1);
+	begin(s);
+	ok(s, assessments_of(&s->cx, sam, &l));
+	back(s);
+	assert_int_equal(l.n, 2);
+	assert_true(l.at[0].draft && l.at[1].draft);
+	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	lacks(p.rec.body, "cloned");
+	holds(p.rec.body, "Sleeps three hours");
+	holds(p.rec.body, "urn:heed:form:assessment|");
+}
+BOTH(one_each_time)
+
+/* CARE-22 */
+static void
+carried_one_by_one_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one, two, line, made;
+	const struct line *l;
+	struct plan was, is;
+
+	as_practitioner(s);
+	one = begun(s, sam, "new-self-harm");
+	line = say(s, of(SHEET_ASSESSMENT, sam, one), "life",
+	    "The tenancy ends in May", VOICE_PRACTITIONER);
+	two = begun(s, sam, "crisis");
+	was = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	begin(s);
+	ok(s, sheet_carry(&s->cx, of(SHEET_ASSESSMENT, sam, two), S(""), &was,
+	    line, &made));
+	commit(s);
+	is = read_sheet(s, of(SHEET_ASSESSMENT, sam, two));
+	l = line_of(&is, made);
+	same_str(plan_text(&is, l), S("The tenancy ends in May"));
+	same_str(plan_detail(&is, l, "confirm")->value,
+	    S("not-looked-at-again"));
+	same_str(plan_detail(&is, l, "carried")->value,
+	    time_day(s->mem, was.rec.at));
+	/* The first stands as it did. */
+	was = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	assert_non_null(line_find(&was.a, line));
+	begin(s);
+	refused(s, sheet_carry(&s->cx, of(SHEET_ASSESSMENT, sam, two), S(""),
+	    &was, S("nothing"), &made), ERR_ABSENT, "line", "");
+	back(s);
+}
+BOTH(carried_one_by_one)
+
+/* CARE-33 */
+static void
+person_adds_beside_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one, theirs, mine;
+	struct op_result r;
+	struct plan p;
+	unsigned made = 0;
+
+	as_practitioner(s);
+	one = begun(s, sam, "thoughts");
+	theirs = say(s, of(SHEET_ASSESSMENT, sam, one), "mind",
+	    "Low since March", VOICE_PRACTITIONER);
+	as_person(s, sam, "Sam");
+	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	{
+		struct op op = op_set(text_of(&p, theirs), "Since February");
+		struct plan_save save = { .op = &op, .nop = 1,
+			.voice = VOICE_PERSON };
+
+		begin(s);
+		ok(s, sheet_apply(&s->cx, of(SHEET_ASSESSMENT, sam, one),
+		    &save));
+		commit(s);
+		made = save.nproposed;
+		r = save.result[0];
+	}
+	/* Staff's words stand; the person's lie beside them. */
+	assert_int_equal(made, 1);
+	mine = say(s, of(SHEET_ASSESSMENT, sam, one), "comment",
+	    "I do not see it so", VOICE_PERSON);
+	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	same_str(text_of(&p, theirs)->value, S("Low since March"));
+	same_str(plan_text(&p, line_of(&p, r.made)), S("Since February"));
+	assert_int_equal(line_of(&p, mine)->voice, VOICE_PERSON);
+}
+BOTH(person_adds_beside)
+
+/* CARE-32 */
+static void
+left_needs_a_next_step_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one;
+	struct op op = op_add(S(""), "end.outcome", "left-early");
+	struct plan p;
+	bool ended;
+
+	as_practitioner(s);
+	one = begun(s, sam, "crisis");
+	(void)save_ops(s, of(SHEET_ASSESSMENT, sam, one), &op, 1,
+	    VOICE_PRACTITIONER, false);
+	begin(s);
+	refused(s, assess_end(&s->cx, of(SHEET_ASSESSMENT, sam, one), &ended),
+	    ERR_INPUT, "end.follow", "");
+	back(s);
+	op = op_add(S(""), "end.none", "Asked not to be called; GP told");
+	(void)save_ops(s, of(SHEET_ASSESSMENT, sam, one), &op, 1,
+	    VOICE_PRACTITIONER, false);
+	begin(s);
+	ok(s, assess_end(&s->cx, of(SHEET_ASSESSMENT, sam, one), &ended));
+	commit(s);
+	assert_true(ended);
+	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	assert_false(p.draft);
+	assert_non_null(line_in(&p.a, S(""), "start.ended"));
+}
+BOTH(left_needs_a_next_step)
+
+/* CARE-20: an assessment that goes on is not ended by being put down. */
+static void
+goes_on_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one;
+	struct op op = op_add(S(""), "end.outcome", "paused");
+	bool ended = true;
+
+	as_practitioner(s);
+	one = begun(s, sam, "crisis");
+	(void)save_ops(s, of(SHEET_ASSESSMENT, sam, one), &op, 1,
+	    VOICE_PRACTITIONER, false);
+	begin(s);
+	ok(s, assess_end(&s->cx, of(SHEET_ASSESSMENT, sam, one), &ended));
+	commit(s);
+	assert_false(ended);
+	assert_true(read_sheet(s, of(SHEET_ASSESSMENT, sam, one)).draft);
+}
+BOTH(goes_on)
+
+/* CARE-27 */
+static void
+needs_stay_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one, need;
+	struct needs l;
+	struct op op;
+
+	as_practitioner(s);
+	one = begun(s, sam, "review");
+	need = say(s, of(SHEET_ASSESSMENT, sam, one), "needs",
+	    "Help with the arrears", VOICE_SHARED);
+	(void)say(s, of(SHEET_ASSESSMENT, sam, one), "needs",
+	    "A dentist", VOICE_PRACTITIONER);
+	begin(s);
+	ok(s, needs_of(&s->cx, sam, &l));
+	back(s);
+	assert_int_equal(l.n, 2);
+	op = op_add(need, "needs.state", "done");
+	(void)save_ops(s, of(SHEET_ASSESSMENT, sam, one), &op, 1,
+	    VOICE_PRACTITIONER, true);
+	begin(s);
+	ok(s, needs_of(&s->cx, sam, &l));
+	back(s);
+	assert_int_equal(l.n, 1);
+	same_str(plan_text(l.at[0].in, l.at[0].line), S("A dentist"));
+}
+BOTH(needs_stay)
+
+/* CARE-40 CARE-41 */
+static void
+one_formulation_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), a, b;
+	const struct sheet_at *at;
+	struct plan p;
+
+	as_practitioner(s);
+	at = of(SHEET_FORMULATION, sam, S(""));
+	(void)say(s, at, "presenting", "Nights without sleep",
+	    VOICE_SHARED);
+	a = read_sheet(s, of(SHEET_FORMULATION, sam, S(""))).rec.id;
+	as_person(s, sam, "Sam");
+	(void)say(s, of(SHEET_FORMULATION, sam, S("")), "story",
+	    "It began when Dad died", VOICE_PERSON);
+	p = read_sheet(s, of(SHEET_FORMULATION, sam, S("")));
+	b = p.rec.id;
+	/* One a person, whoever writes. */
+	same_str(a, b);
+	holds(p.rec.body, "Nights without sleep");
+	holds(p.rec.body, "It began when Dad died");
+}
+BOTH(one_formulation)
+
+/* CARE-42 CARE-43: each line leads to one of the plan, and back. */
+static void
+leads_to_the_plan_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), line, made;
+	struct plan picture, plan;
+	struct op op;
+
+	as_practitioner(s);
+	line = say(s, of(SHEET_FORMULATION, sam, S("")), "harder",
+	    "When the post comes", VOICE_PERSON);
+	picture = read_sheet(s, of(SHEET_FORMULATION, sam, S("")));
+	begin(s);
+	ok(s, sheet_carry(&s->cx, of(SHEET_PLAN, sam, S("")), S("signs"),
+	    &picture, line, &made));
+	commit(s);
+	op = op_add(line, "harder.plan", str_c(s->mem, made));
+	(void)save_ops(s, of(SHEET_FORMULATION, sam, S("")), &op, 1,
+	    VOICE_PRACTITIONER, true);
+	plan = read_plan(s, sam);
+	same_str(plan_text(&plan, line_of(&plan, made)),
+	    S("When the post comes"));
+	assert_int_equal(line_of(&plan, made)->voice, VOICE_PERSON);
+	picture = read_sheet(s, of(SHEET_FORMULATION, sam, S("")));
+	same_str(sheet_led_to(&picture, made)->id, line);
+	assert_null(sheet_led_to(&picture, S("other")));
+}
+BOTH(leads_to_the_plan)
+
+static void
+of_another_person_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), kim = new_person(s, "Kim"), one;
+	struct plan_save save = { .voice = VOICE_PRACTITIONER };
+	struct plan p;
+
+	as_practitioner(s);
+	one = begun(s, sam, "review");
+	begin(s);
+	refused(s, sheet_read(&s->cx, of(SHEET_ASSESSMENT, kim, one), &p),
+	    ERR_ABSENT, "assessment",
+	    "");
+	s->cx.ndiag = 0;
+	refused(s, sheet_apply(&s->cx, of(SHEET_ASSESSMENT, kim, one), &save),
+	    ERR_ABSENT, "assessment",
+	    "");
+	back(s);
+	/* Nor does the person read another's. */
+	as_person(s, kim, "Kim");
+	begin(s);
+	assert_int_not_equal(sheet_read(&s->cx, of(SHEET_ASSESSMENT, sam, one),
+	    &p), ERR_OK);
+	s->cx.ndiag = 0;
+	back(s);
+}
+BOTH(of_another_person)
+
+/* CARE-1 CARE-44 CARE-92: no level is asked for, and one in words is asked
+ * about before it is kept. */
+static void
+no_level_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one;
+	struct op op[2];
+	struct plan_save save = { .op = op, .nop = 2,
+		.voice = VOICE_PRACTITIONER };
+
+	as_practitioner(s);
+	one = begun(s, sam, "review");
+	op[0] = op_entry(s, "thoughts.line");
+	op[1] = op_add(op[0].line, "thoughts.text", "Low suicide risk.");
+	begin(s);
+	assert_int_equal(sheet_apply(&s->cx, of(SHEET_ASSESSMENT, sam, one),
+	    &save), ERR_INPUT);
+	assert_true(save.nfound > 0);
+	s->cx.ndiag = 0;
+	back(s);
+	for (int f = 0; f < SHEET__MAX; f++) {
+		const struct form *form = sheet_form((enum sheet)f);
+		struct lint *l;
+		unsigned n;
+
+		ok(s, form_lint(&s->cx, form->json, &l, &n));
+		assert_int_equal(n, 0);
+	}
+}
+BOTH(no_level)
+
+int
+main(void)
+{
+	const struct CMUnitTest t[] = {
+		cmocka_unit_test(one_each_time),
+		cmocka_unit_test(carried_one_by_one),
+		cmocka_unit_test(person_adds_beside),
+		cmocka_unit_test(left_needs_a_next_step),
+		cmocka_unit_test(goes_on),
+		cmocka_unit_test(needs_stay),
+		cmocka_unit_test(one_formulation),
+		cmocka_unit_test(leads_to_the_plan),
+		cmocka_unit_test(of_another_person),
+		cmocka_unit_test(no_level),
+	};
+
+	return cmocka_run_group_tests(t, both_open, both_close);
+}
