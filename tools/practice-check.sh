@@ -104,8 +104,9 @@ const known = new Set(rows('practice/sources.tsv').slice(1).map(r => r[0]));
 const types = new Set(['group', 'display', 'boolean', 'decimal', 'integer', 'date',
 	'dateTime', 'time', 'string', 'text', 'url', 'choice', 'open-choice',
 	'attachment', 'reference', 'quantity']);
-// The first option of a choice is what a text browser sends unasked.
-const safe = /^(open|not-.*|none)$/;
+// The first option of a choice is what a text browser sends unasked. "presumed"
+// is what the law takes everyone to be; "to-continue" ends nothing.
+const safe = /^(open|not-.*|none|presumed|to-continue)$/;
 const level = /^(very )?(high|medium|moderate|low|mild|severe|red|amber|green|nil|elevated|[0-9]+)\b/i;
 const urls = new Set();
 let file;

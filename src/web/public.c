@@ -157,6 +157,8 @@ page_help(struct page *p)
 	ui_h1(&p->h, S("Help"));
 	ui_p(&p->h, S("Heed keeps a safety plan in a person's own words, and"
 	              " shares it only as they choose."));
+	guide(p, "practice/guide/assessment.tsv",
+	    S("Talking about what is going on"));
 	guide(p, "practice/guide/making-a-plan.tsv",
 	    S("Making a plan together"));
 	guide(p, "practice/guide/supporters.tsv", S("For supporters"));
