@@ -391,7 +391,8 @@ draw_blank(struct drawing *d, const struct item *i, const struct spot *s,
 		.parent = s->parent, .link = i->link };
 
 	ui_fieldset_start(d->h, &(struct ui_fieldset){
-	    .legend = numbered(d, i, before + k), .size = UI_M });
+	    .legend = d->v->legend.n ? d->v->legend
+	        : numbered(d, i, before + k), .size = UI_M });
 	ui_hidden(d->h, field_name(d->cx, FIELD_ENTRY, &place), S("1"));
 	draw_asked(d, i, &in);
 	ui_fieldset_end(d->h);

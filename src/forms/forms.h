@@ -253,6 +253,7 @@ struct form_view {
 	bool fold;                  /* of an entry its words first (and what has
 	                             * the rule "at-once"), the rest folded away */
 	bool words;                 /* folded: only what one answers in words */
+	str legend;                 /* over a new entry, instead of its own */
 	const struct form_ref *ref; unsigned nref; /* what references may be chosen */
 };
 void form_draw(struct ctx *, struct html *, const struct form_view *);

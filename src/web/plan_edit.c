@@ -15,7 +15,8 @@ static enum err
 add_form(struct kit *k, const struct part *part)
 {
 	struct form_view v = { .a = &k->plan.a, .scope = part->entry->link,
-		.entry = S("new"), .fold = true, .words = true };
+		.entry = S("new"), .fold = true,
+		.words = k->at.sheet == SHEET_PLAN };
 
 	TRY(kit_view(k, &v));
 	web_form_draft(k->p, S(""));

@@ -364,7 +364,8 @@ kit_words(const struct kit *k, const struct line *entry)
 		const struct line *d = &a->line[i];
 
 		if (!str_eq(d->parent, entry->id) || d->parked || d->about.n ||
-		    !d->item || d->entry || str_ends(d->link, S(".text")) ||
+		    !d->item || d->item->hidden || d->entry ||
+		    str_ends(d->link, S(".text")) ||
 		    (d->item->noption ? says_nothing(d->value)
 		                      : d->value.n == 0))
 			continue;

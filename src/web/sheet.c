@@ -264,9 +264,9 @@ page_quick(struct page *p)
 
 		if (!part_has_rule(part->link, "quick") || !part->entry)
 			continue;
-		ui_h2(k.h, part->heading);
 		kit_lines(&k, part->entry->link, KIT_BRIEF);
 		v.scope = part->entry->link;
+		v.legend = part->heading;
 		TRY(kit_view(&k, &v));
 		form_draw(k.cx, k.h, &v);
 	}
