@@ -1,6 +1,6 @@
 // Every page in every state: axe (WCAG 2.2 AA and best practice), html-validate,
 // no sideways scrolling at 320 px, nothing in the console, crisis help there.
-// Prints a table; makes the contact sheet's pictures (build/shots).
+// Prints a table; HEED_SHOTS=1 makes the contact sheet's pictures (build/shots).
 import { service, Client, post, heed, browser, axe, validate, check, finish, routes, signInPage, shots } from './lib.mjs';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -135,6 +135,22 @@ for (const p of Object.values(person).filter(Boolean)) {
 	const r = f && await staff.go(f.action, { form: post(f.fields, { [text.name]: 'Noor, who brought soup' }) });
 	check('a form from elsewhere is filled in', r?.status === 200 && !/fill\/visit/.test(r.path), r?.status + ' ' + r?.path);
 }
+// An assessment of each, begun as staff begin one, with a line in it; and a line in
+// the picture that can lead into the plan.
+const assessed = {};
+for (const p of Object.values(person).filter(Boolean)) {
+	const f = staff.fields((await staff.go(`/person/${p}/assessment`)).text, '/assessment');
+	const r = await staff.go(f.action, { form: post(f.fields, { do: 'topics' }) });
+	assessed[p] = r.path.match(/\/assessment\/([a-z0-9]+)/)?.[1];
+	check('an assessment is begun', assessed[p], r.path);
+	for (const [at, part] of [[`assessment/${assessed[p]}`, 'body'], ['formulation', 'harder']]) {
+		const form = staff.fields((await staff.go(`/person/${p}/${at}/part/${part}`)).text, `/part/${part}`);
+		const area = form.fields.find((x) => x.type === 'textarea');
+		const words = p === long ? 'Donaudampfschifffahrtsgesellschaftskapitänswitwe'.repeat(6) : 'The nights are long';
+		const end = await staff.go(form.action, { form: post(form.fields, { do: 'plan', voice: 'person', [area.name]: words }) });
+		check(`a line is written in ${part}`, /Something is written/.test(end.text) || end.text.includes(words.slice(0, 30)), end.path);
+	}
+}
 // A document, sent as a browser sends it; and what comes back is a download.
 for (const p of Object.values(person).filter(Boolean)) {
 	const page = pages.staff;
@@ -160,7 +176,10 @@ await admin.signIn(who.admin);
 const fill = async (path, p) => {
 	const value = {
 		person: p, file: 'wording.tsv', part: 'signs', v: '1', kind: 'plan',
-		line: path.includes('/plan/line/') && await first(`/person/${p}/plan/part/signs`, /plan\/line\/([A-Za-z0-9.-]+)/),
+		id: assessed[p],
+		line: path.includes('/assessment/{id}/line/') ? await first(`/person/${p}/assessment/${assessed[p]}/part/body`, /\/line\/([A-Za-z0-9.-]+)/)
+			: path.includes('/formulation/line/') ? await first(`/person/${p}/formulation/part/harder`, /\/line\/([A-Za-z0-9.-]+)/)
+			: path.includes('/plan/line/') && await first(`/person/${p}/plan/part/signs`, /plan\/line\/([A-Za-z0-9.-]+)/),
 		form: path.includes('{form}') && await first('/forms', /href="\/form\/([A-Za-z0-9.-]+)"/),
 	};
 	if (path.startsWith('/account/'))
@@ -186,6 +205,10 @@ const fill = async (path, p) => {
 		value.id = await first(`/person/${p}/documents`, /\/documents\/([a-z0-9]{20})/);
 	else if (path.includes('/response/'))
 		value.id = await first(`/person/${p}`, /\/(?:response|record\/response)\/([A-Za-z0-9.-]+)/);
+	if (/assessment/.test(path))
+		value.part = 'body';
+	else if (/formulation/.test(path))
+		value.part = 'harder';
 	let whole = true;
 	const out = path.replace(/\{(\w+)\}/g, (_, k) => value[k] || (whole = false, ''));
 	return whole ? out : null;
@@ -219,7 +242,7 @@ async function look(name, viewer, state, page, status) {
 	for (const m of page.heedConsole.splice(0))
 		if (!/Failed to load resource/.test(m))
 			faults.push('console ' + m);
-	if (state !== 'long' || /plan|part/.test(name)) {
+	if (process.env.HEED_SHOTS && (state !== 'long' || /plan|part/.test(name))) {
 		const file = `${String(shot++).padStart(3, '0')}${name.replace(/[^a-z]+/g, '-')}${viewer}-${state}`;
 		for (const [size, width] of [['phone', 390], ['desk', 1280]]) {
 			await page.setViewportSize({ width, height: size === 'phone' ? 844 : 900 });
@@ -244,6 +267,8 @@ async function open(page, path) {
 }
 
 const all = routes();
+// A page that other addresses lead to as well is walked in all its states once.
+const walked = new Set();
 for (const r of all.filter((x) => x.verb === 'GET')) {
 	// HEED_ROUTES='form|fill' looks at those alone.
 	if (!new RegExp(process.env.HEED_ROUTES ?? '').test(r.path))
@@ -252,7 +277,9 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 		continue;
 	for (const viewer of viewers(r)) {
 		const page = pages[viewer];
-		const states = r.path.includes('{person}') ? viewer === 'person' ? { filled: sam }
+		const again = walked.has(`${r.page} ${viewer}`);
+		walked.add(`${r.page} ${viewer}`);
+		const states = again ? { filled: sam } : r.path.includes('{person}') ? viewer === 'person' ? { filled: sam }
 			: /keeping$/.test(r.path) ? { ...person, past: 'past1' } : person : { filled: sam };
 		for (const [state, p] of Object.entries(states)) {
 			if (!p)
@@ -268,7 +295,7 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 		}
 		// The error state: the page's own form, sent empty.
 		// (Not where the first button gives someone a new passphrase.)
-		const twin = !/account|\/looks$/.test(r.path) &&
+		const twin = !again && !/account|\/looks$/.test(r.path) &&
 			all.find((x) => x.verb === 'POST' && x.path === r.path);
 		const path = twin && await fill(r.path, sam);
 		if (!path)
