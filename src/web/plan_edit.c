@@ -8,6 +8,7 @@
 #include "web/plan_kit.h"
 
 #include "core/arena.h"
+#include "web/people_kit.h"
 
 /* ---- one part ---- */
 
@@ -450,6 +451,26 @@ drop_form(struct kit *k, const struct line *l, bool may)
 	ui_form_end(k->h);
 }
 
+/* A line of the plan that the picture led to says so. */
+static enum err
+comes_from(struct kit *k, const struct line *l)
+{
+	const struct sheet_at at = { .person = k->p->person,
+		.sheet = SHEET_FORMULATION };
+	const struct line *from;
+	struct plan picture;
+
+	if (k->at.sheet != SHEET_PLAN)
+		return ERR_OK;
+	TRY(sheet_read(k->cx, &at, &picture));
+	from = sheet_led_to(&picture, l->id);
+	if (from)
+		link_p(k->p, text_of(k->p, S("In the picture: "),
+		    plan_text(&picture, from)), web_here(k->p,
+		    "formulation"));
+	return ERR_OK;
+}
+
 enum err
 page_line(struct page *p)
 {
@@ -473,6 +494,7 @@ page_line(struct page *p)
 	for (unsigned i = 0; i < k.prompts.n; i++)
 		if (str_eq(k.prompts.at[i].line, l->id))
 			ui_inset(k.h, k.prompts.at[i].says);
+	TRY(comes_from(&k, l));
 	TRY(words_form(&k, l, may));
 	ui_details_start(k.h, &more);
 	TRY(online_form(&k, l));

@@ -550,18 +550,30 @@ kit_next(const struct kit *k, str link, const struct line *l)
 }
 
 void
+kit_listed(struct kit *k, bool *open, const struct line *l, enum kit_how how)
+{
+	if (!*open)
+		ui_lines_start(k->h);
+	*open = true;
+	kit_line(k, l, how);
+}
+
+bool
+kit_listed_end(struct kit *k, bool open)
+{
+	if (open)
+		ui_lines_end(k->h);
+	return open;
+}
+
+void
 kit_lines(struct kit *k, str link, enum kit_how how)
 {
 	bool open = false;
 
-	KIT_EACH(k, l, link) {
-		if (!open)
-			ui_lines_start(k->h);
-		open = true;
-		kit_line(k, l, how);
-	}
-	if (open)
-		ui_lines_end(k->h);
+	KIT_EACH(k, l, link)
+		kit_listed(k, &open, l, how);
+	(void)kit_listed_end(k, open);
 }
 
 void

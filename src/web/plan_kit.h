@@ -67,6 +67,10 @@ enum kit_how {
 /* Lines of one entry link, in a list; nothing when there are none. */
 void kit_lines(struct kit *, str entry_link, enum kit_how);
 void kit_line(struct kit *, const struct line *entry, enum kit_how);
+/* One after the other into a list that is opened by the first; and its end:
+ * whether there was any. */
+void kit_listed(struct kit *, bool *open, const struct line *, enum kit_how);
+bool kit_listed_end(struct kit *, bool open);
 /* A whole part, to be read: its lines, or what its questions were answered. */
 void kit_part_read(struct kit *, const struct part *, enum kit_how);
 /* Walks the entries of one link, in order, without those not asked for now:

@@ -217,17 +217,10 @@ entries(struct kit *k, str entry)
 	bool open = false;
 
 	for (int own = 1; own >= 0; own--)
-		KIT_EACH(k, l, entry) {
-			if (plan_is_own(l) != (own == 1))
-				continue;
-			if (!open)
-				ui_lines_start(k->h);
-			open = true;
-			kit_line(k, l, KIT_READ);
-		}
-	if (open)
-		ui_lines_end(k->h);
-	else
+		KIT_EACH(k, l, entry)
+			if (plan_is_own(l) == (own == 1))
+				kit_listed(k, &open, l, KIT_READ);
+	if (!kit_listed_end(k, open))
 		ui_p(k->h, wording("step.none"));
 }
 

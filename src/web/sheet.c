@@ -192,7 +192,31 @@ stands(struct kit *k)
 	kit_dates(k);
 }
 
-/* What supporters told us is kept once, beside all of it (CARE-31). */
+/* What supporters told us is kept once, beside all of it (CARE-31): it can be
+ * written whatever was agreed about sharing. */
+static enum err
+told(struct kit *k)
+{
+	struct page *p = k->p;
+	struct records l;
+	struct ui_link *go;
+
+	if (k->mine)
+		return ERR_OK;
+	TRY(record_list(p->cx, KIND_NOTE, p->person, &l));
+	if (l.n == 0)
+		return ERR_OK;
+	go = NEWN(p->cx->mem, struct ui_link, l.n);
+	ui_h2(k->h, S("What supporters told us"));
+	for (unsigned i = 0; i < l.n; i++)
+		go[i] = (struct ui_link){ .text = text_of(p, S("Told on "),
+			show_day(p->cx->mem, l.at[l.n - 1 - i].at)),
+			.href = web_path(p, S("person"), p->person,
+			    S("record"), S("note"), l.at[l.n - 1 - i].id) };
+	ui_links(k->h, go, l.n);
+	return ERR_OK;
+}
+
 static void
 beside(struct kit *k)
 {
@@ -239,6 +263,7 @@ page_assessment(struct page *p)
 	waited(&k);
 	stands(&k);
 	topics(&k);
+	TRY(told(&k));
 	beside(&k);
 	return ERR_OK;
 }
@@ -264,11 +289,11 @@ page_quick(struct page *p)
 
 		if (!part_has_rule(part->link, "quick") || !part->entry)
 			continue;
-		kit_lines(&k, part->entry->link, KIT_BRIEF);
 		v.scope = part->entry->link;
 		v.legend = part->heading;
 		TRY(kit_view(&k, &v));
 		form_draw(k.cx, k.h, &v);
+		kit_lines(&k, part->entry->link, KIT_BRIEF);
 	}
 	kit_ask_voice(&k);
 	ui_buttons_start(k.h);
@@ -322,21 +347,14 @@ static void
 put_cell(struct kit *k, const struct part *part, const char *by,
     const struct option *o)
 {
-	bool any = false;
+	bool open = false;
 
 	ui_heading(k->h, &(struct ui_heading){ .level = 3, .size = UI_S,
 	    .text = o->display });
-	KIT_EACH(k, l, part->entry->link) {
-		if (!has_value(k, l, by, o->code))
-			continue;
-		if (!any)
-			ui_lines_start(k->h);
-		any = true;
-		kit_line(k, l, KIT_READ);
-	}
-	if (any)
-		ui_lines_end(k->h);
-	else
+	KIT_EACH(k, l, part->entry->link)
+		if (has_value(k, l, by, o->code))
+			kit_listed(k, &open, l, KIT_READ);
+	if (!kit_listed_end(k, open))
 		ui_p(k->h, wording("plan.empty"));
 }
 
@@ -347,20 +365,18 @@ cells(struct kit *k, const struct part *part, const struct item *about)
 	bool open = false;
 
 	for (unsigned i = 0; i < about->noption; i++)
-		put_cell(k, part, "about", &about->option[i]);
+		if (!str_eq(about->option[i].code, S("not-sorted")))
+			put_cell(k, part, "about", &about->option[i]);
 	KIT_EACH(k, l, part->entry->link) {
-		if (plan_detail(&k->plan, l, "about"))
+		if (!has_value(k, l, "about", S("")) &&
+		    !has_value(k, l, "about", S("not-sorted")))
 			continue;
 		if (!open)
 			ui_heading(k->h, &(struct ui_heading){ .level = 3,
 			    .size = UI_S, .text = S("And also") });
-		if (!open)
-			ui_lines_start(k->h);
-		open = true;
-		kit_line(k, l, KIT_READ);
+		kit_listed(k, &open, l, KIT_READ);
 	}
-	if (open)
-		ui_lines_end(k->h);
+	(void)kit_listed_end(k, open);
 }
 
 static void
@@ -396,22 +412,14 @@ by_lens(struct kit *k)
 
 			if (!kit_item(k->cx, part->link, "lens"))
 				continue;
-			KIT_EACH(k, l, part->entry->link) {
-				bool here = has_value(k, l, "lens",
+			KIT_EACH(k, l, part->entry->link)
+				if (has_value(k, l, "lens",
 				    lens->option[o].code) || (o == 0 &&
-				    !plan_detail(&k->plan, l, "lens"));
-
-				if (here && !open)
-					ui_lines_start(k->h);
-				open |= here;
-				if (here)
-					kit_line(k, l, KIT_READ);
-			}
+				    has_value(k, l, "lens", S(""))))
+					kit_listed(k, &open, l, KIT_READ);
 		}
-		if (open)
-			ui_lines_end(k->h);
-		else
-			ui_p(k->h, S("Nothing is written here yet."));
+		if (!kit_listed_end(k, open))
+			ui_p(k->h, wording("step.none"));
 	}
 }
 

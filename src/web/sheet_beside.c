@@ -168,6 +168,34 @@ into_plan(struct kit *k, const struct part *part)
 	return ERR_OK;
 }
 
+/* Signs of the plan that the picture does not tell of: an opening, no fault
+ * (CARE-43). */
+static enum err
+untold(struct kit *k, const struct part *part)
+{
+	const struct item *to = leads_to(part);
+	struct plan plan;
+	struct kit in;
+	bool open = false;
+	str entry;
+
+	if (!to || !str_eq(to->link, S("signs")))
+		return ERR_OK;
+	TRY(plan_read(k->cx, k->p->person, &plan));
+	TRY(kit_of(k->p, &plan, &in));
+	entry = text_of(k->p, to->link, S(".line"));
+	KIT_EACH(&in, l, entry) {
+		if (sheet_led_to(&k->plan, l->id))
+			continue;
+		if (!open)
+			ui_h2(k->h, S("In the plan, and not in the picture"
+			    " yet"));
+		kit_listed(&in, &open, l, KIT_READ);
+	}
+	(void)kit_listed_end(&in, open);
+	return ERR_OK;
+}
+
 enum err
 sheet_beside(struct kit *k, const struct part *part)
 {
@@ -176,7 +204,8 @@ sheet_beside(struct kit *k, const struct part *part)
 	if (k->at.sheet == SHEET_ASSESSMENT)
 		return earlier(k, part);
 	TRY(out_of_assessment(k, part));
-	return into_plan(k, part);
+	TRY(into_plan(k, part));
+	return untold(k, part);
 }
 
 enum err
