@@ -3,6 +3,9 @@
 results_start() {
 	mkdir -p build
 	: >build/results
+	: >build/ended.tsv
+	HEED_ENDED=$PWD/build/ended.tsv
+	export HEED_ENDED
 }
 
 # result NAME PASSED FAILED SKIPPED
@@ -106,4 +109,9 @@ stage_r4() {
 
 stage_faults() {
 	SHOW=400 runs faults sh tests/faults/run.sh
+}
+
+# After unit and pages: what they say is only half of it without them.
+stage_rows() {
+	SHOW=200 runs rows sh tests/rows.sh
 }

@@ -28,6 +28,11 @@ for test; do
 	esac
 	timeout "${UNIT_TIMEOUT_S:-120}" "$test" >"$log" 2>&1
 	status=$?
+	# How each test ended, for tests/rows.sh.
+	sed -n "s|^\[       OK \] \(.*\)|tests/unit/${test##*/}.c	\1	ok|p
+		s|^\[  FAILED  \] \([a-z_0-9]*\)$|tests/unit/${test##*/}.c	\1	failed|p
+		s|^\[  SKIPPED \] \(.*\)|tests/unit/${test##*/}.c	\1	skipped|p" \
+	    "$log" >>"${HEED_ENDED:-/dev/null}"
 	p=$(count PASSED) f=$(count FAILED) s=$(count SKIPPED)
 	if [ $status -ne 0 ] && [ "$f" -eq 0 ]; then
 		f=1

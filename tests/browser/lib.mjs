@@ -2,10 +2,10 @@
 // signed in, a count, and the checkers (axe, html-validate). Nothing here leaves
 // loopback; run.sh sees to that with a network namespace.
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 export const root = new URL('../..', import.meta.url).pathname;
@@ -15,7 +15,11 @@ mkdirSync(shots, { recursive: true });
 
 let passed = 0, failed = 0;
 const wrong = [];
+// How each check ended, for tests/rows.sh.
+const ended = (name, how) => process.env.HEED_ENDED &&
+	appendFileSync(process.env.HEED_ENDED, `tests/browser/${basename(process.argv[1])}\t${name}\t${how}\n`);
 export const check = (name, good, more = '') => {
+	ended(name, good ? 'ok' : 'failed');
 	if (good) {
 		passed++;
 	} else {

@@ -1,0 +1,49 @@
+# Which test proves which requirement: rows.awk FILE… prints "CARE-20<TAB>file<TAB>
+# test", from marks in the tests. In C a comment that begins with a row stands above
+# a test, or in it; in a browser test "// CARE-20" stands above a check().
+function rows_in(s) {
+	while (match(s, /(CARE|LEARN)-[0-9]+/)) {
+		row[++n] = substr(s, RSTART, RLENGTH)
+		s = substr(s, RSTART + RLENGTH)
+	}
+}
+function flush(name,    i) {
+	for (i = 1; i <= n; i++)
+		printf "%s\t%s\t%s\n", row[i], FILENAME, name
+	n = 0
+}
+FNR == 1 { n = 0; inside = 0; fn = "" }
+
+FILENAME ~ /\.c$/ && /^\t*\/\* (CARE|LEARN)-[0-9]/ { inside = 1; deep = /^\t/ }
+FILENAME ~ /\.c$/ && inside {
+	rows_in($0)
+	if (/\*\//) {
+		inside = 0
+		if (deep)
+			flush(fn)
+	}
+	next
+}
+FILENAME ~ /\.c$/ && /^[a-z_0-9]+\(/ {
+	fn = $0
+	sub(/\(.*/, "", fn)
+	sub(/_on$/, "", fn)
+	flush(fn)
+}
+
+FILENAME ~ /\.mjs$/ && /^[ \t]*\/\/ (CARE|LEARN)-[0-9]/ { rows_in($0); next }
+FILENAME ~ /\.mjs$/ && n && match($0, /check\(['`]/) {
+	name = substr($0, RSTART + RLENGTH)
+	sub(/['`].*/, "", name)
+	sub(/\$\{.*/, "", name)
+	flush(name)
+	next
+}
+# A check that is called after its row needs no mark.
+FILENAME ~ /\.mjs$/ && !n && match($0, /check\(['`"](CARE|LEARN)-[0-9]+:/) {
+	name = substr($0, RSTART + 7)
+	sub(/['`"][,)].*/, "", name)
+	sub(/\$\{.*/, "", name)
+	rows_in(substr(name, 1, index(name, ":")))
+	flush(name)
+}
