@@ -24,6 +24,7 @@ while read -r f; do
 	practice/rules/plan.tsv) want='id part kind value says source review_by' ;;
 	practice/rules/draft.tsv) want='id kind says source review_by' ;;
 	practice/wording.tsv) want='key en source review_by' ;;
+	practice/languages.tsv) want='key text source review_by' ;;
 	practice/guide/*)    want='id heading says source review_by' ;;
 	practice/sources.tsv) want='key title publisher date url checked' ;;
 	docs/safety/hazards.tsv) want='id hazard cause effect control where shown_by severity before after state' ;;

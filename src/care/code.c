@@ -27,7 +27,7 @@ struct table {
 static struct {
 	struct table code[TABLES_MAX], contact[TABLES_MAX];
 	unsigned ncode, ncontact;
-	struct tsv wording, sources;
+	struct tsv wording, sources, languages;
 } known;
 
 static enum err
@@ -88,7 +88,12 @@ codes_open(struct ctx *cx)
 	if (!words)
 		return fail(cx, ERR_UNREAD, "practice/sources.tsv",
 		    "nothing is there");
-	return read_one(cx, words, "key", "checked", &known.sources);
+	TRY(read_one(cx, words, "key", "checked", &known.sources));
+	words = asset_find("practice/languages.tsv");
+	if (!words)
+		return fail(cx, ERR_UNREAD, "practice/languages.tsv",
+		    "nothing is there");
+	return read_one(cx, words, "key", "text", &known.languages);
 }
 
 bool
@@ -178,6 +183,28 @@ wording(const char *key)
 	str says = look_up(&known.wording, str_of(key), "en");
 
 	return says.n ? says : str_of(key);
+}
+
+str
+in_language(const str *set, str lang, const char *key)
+{
+	bool unchecked = set && str_eq(set[SET_SHOW_UNCHECKED], S("1"));
+	str first, name = str_of(key);
+
+	(void)str_cut(&lang, '-', &first);
+	for (unsigned i = 0; first.n && i < known.languages.nrow; i++) {
+		str at = known.languages.cell[(size_t)i *
+		    known.languages.ncol];
+
+		if (at.n != first.n + 1 + name.n || !str_starts(at, first) ||
+		    at.p[first.n] != '.' || !str_ends(at, name))
+			continue;
+		if (!unchecked && source_unverified(tsv_get(&known.languages,
+		    i, "source")))
+			break;
+		return tsv_get(&known.languages, i, "text");
+	}
+	return S("");
 }
 
 /* ---- whom to call ---- */

@@ -99,8 +99,8 @@ language_of(const struct json *j)
 	return first;
 }
 
-static bool
-is_rtl(str lang)
+bool
+language_is_rtl(str lang)
 {
 	static const str rtl[] = { SK("ar"), SK("fa"), SK("ur"), SK("he"),
 		SK("yi"), SK("ps"), SK("sd"), SK("ckb"), SK("ug"), SK("dv") };
@@ -255,7 +255,7 @@ person_view_of(struct ctx *cx, const struct record *r, struct person_view *out)
 		v.age = age_years(&born, cx->now);
 	cx->ndiag = ndiag;
 	v.lang = language_of(r->json);
-	v.rtl = is_rtl(v.lang);
+	v.rtl = language_is_rtl(v.lang);
 	v.died = has_died(r->json);
 	number_of(&v, r->json);
 	/* Who sees the name alone is told nothing, not even "not asked". */

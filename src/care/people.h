@@ -109,6 +109,11 @@ str code_words(const char *file, str code);
 const struct tsv *codes(const char *file);
 /* A shared phrase of practice/wording.tsv by key; the key where none. */
 str wording(const char *key);
+/* What a heading of a plan, or its help, is called in that language (BCP 47), to
+ * stand beside the English: practice/languages.tsv. "" where there is no row, or
+ * none that a translator has checked and the service shows no others. */
+str in_language(const str *set, str lang, const char *key);
+bool language_is_rtl(str lang);
 /* A sentence, or a wording, with each {slot} filled. */
 str filled(struct ctx *, str s, const char *slot, str value);
 str wording_with(struct ctx *, const char *key, const char *slot, str value);

@@ -24,7 +24,7 @@ static const char style[] =
     "body{max-width:40em;margin:0 auto;padding:1em;overflow-wrap:anywhere}"
     "h1{font-size:1.6em;margin:0}h2{font-size:1.25em;margin:1.5em 0 .3em}"
     "ul{padding-inline-start:1.2em;margin:.3em 0}li{margin:.5em 0}"
-    "p{margin:.2em 0}.w{white-space:pre-line}.d{color:#425563}"
+    ".o{display:block}p{margin:.2em 0}.w{white-space:pre-line}.d{color:#425563}"
     ".now{border:.2em solid #212b32;padding:.3em .8em;margin:1em 0}"
     "a{color:#005eb8;font-weight:bold}"
     "@media print{html{font-size:11pt}a{color:#000;text-decoration:none}"
@@ -38,6 +38,7 @@ struct copying {
 	bool empty;              /* the whole plan */
 	int age;
 	struct crisis *crisis; unsigned ncrisis;
+	str set[SET__MAX];
 };
 
 /* What of an entry goes into a copy beside its text, in this order. */
@@ -74,7 +75,6 @@ copying_open(struct copying *c)
 {
 	unsigned was = c->cx->ndiag;
 	struct person_view v;
-	str set[SET__MAX];
 	str subject = c->p->a.subject;
 
 	c->age = -1;
@@ -86,8 +86,8 @@ copying_open(struct copying *c)
 	c->empty = true;
 	for (unsigned i = 0; i < c->parts.n; i++)
 		c->empty &= c->parts.at[i].nlines == 0;
-	TRY(settings_read(c->cx, set));
-	return crisis_contacts(c->cx, set, c->age, &c->crisis, &c->ncrisis);
+	TRY(settings_read(c->cx, c->set));
+	return crisis_contacts(c->cx, c->set, c->age, &c->crisis, &c->ncrisis);
 }
 
 /* The words of an entry; what it says where no text was given. */
@@ -157,6 +157,24 @@ linked(struct copying *c, struct html *h, str s)
 	html_text(h, str_sub(s, from, s.n));
 }
 
+/* In the person's language where there is a row for it, the English beside. */
+static void
+beside(struct copying *c, struct html *h, const char *key, str english)
+{
+	str own = in_language(c->set, c->lang, key);
+
+	if (own.n) {
+		html_lit(h, "<span class=\"o\"");
+		html_attr(h, "lang", c->lang);
+		html_attr(h, "dir", language_is_rtl(c->lang) ? S("rtl")
+		    : S("ltr"));
+		html_lit(h, ">");
+		linked(c, h, own);
+		html_lit(h, "</span> ");
+	}
+	linked(c, h, english);
+}
+
 static void
 words_attrs(struct copying *c, struct html *h)
 {
@@ -203,7 +221,8 @@ part_draw(struct copying *c, struct html *h, const struct part *p)
 	if (p->nlines == 0 && !c->empty)
 		return;
 	html_lit(h, "<h2>");
-	html_text(h, p->brief.n ? p->brief : p->heading);
+	beside(c, h, str_c(c->cx->mem, p->link), p->brief.n ? p->brief
+	    : p->heading);
 	html_lit(h, "</h2>\n");
 	if (p->nlines == 0) {
 		html_lit(h, "<p>");
@@ -243,11 +262,11 @@ danger_draw(struct copying *c, struct html *h)
 		"crisis.card.3" };
 
 	html_lit(h, "<div class=\"now\">\n<p>");
-	linked(c, h, wording("crisis.card"));
+	beside(c, h, "card", wording("crisis.card"));
 	html_lit(h, "</p>\n<ul>\n");
 	for (unsigned i = 0; i < sizeof(when) / sizeof(when[0]); i++) {
 		html_lit(h, "<li>");
-		html_text(h, wording(when[i]));
+		beside(c, h, when[i] + strlen("crisis."), wording(when[i]));
 		html_lit(h, "</li>\n");
 	}
 	html_lit(h, "</ul>\n</div>\n");
@@ -279,7 +298,9 @@ checked_by(struct copying *c)
 static void
 crisis_draw(struct copying *c, struct html *h)
 {
-	html_lit(h, "<h2>Help at any time</h2>\n<ul>\n");
+	html_lit(h, "<h2>");
+	beside(c, h, "help", S("Help at any time"));
+	html_lit(h, "</h2>\n<ul>\n");
 	for (unsigned i = 0; i < c->ncrisis; i++) {
 		const struct crisis *k = &c->crisis[i];
 
@@ -326,7 +347,7 @@ dates_draw(struct copying *c, struct html *h)
 		html_text(h, wording_with(c->cx, "crisis.review-by", "{date}", by));
 	}
 	html_lit(h, " ");
-	html_text(h, wording("crisis.newer"));
+	beside(c, h, "newer", wording("crisis.newer"));
 	html_lit(h, "</p>\n");
 }
 
@@ -349,7 +370,7 @@ plan_file(struct ctx *cx, const struct plan *p, str name, str lang, str *out)
 	html_lit(&h, "</title>\n<style>");
 	html_lit_(&h, (str){ style, sizeof(style) - 1 });
 	html_lit(&h, "</style>\n</head>\n<body>\n<main>\n<h1>");
-	html_text(&h, wording("plan.heading"));
+	beside(&c, &h, "plan", wording("plan.heading"));
 	html_lit(&h, "</h1>\n");
 	if (name.n) {
 		html_lit(&h, "<p");

@@ -12,6 +12,7 @@
 
 struct html {
 	struct buf b;
+	str words_lang;        /* of the words of a person that follow, or "" */
 };
 
 void html_init(struct html *, struct arena *, size_t max);

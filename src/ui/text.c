@@ -74,10 +74,36 @@ ui_p(struct html *h, str s)
 	html_lit(h, "</p>\n");
 }
 
+static void
+words_lang(struct html *h)
+{
+	if (h->words_lang.n)
+		html_attr(h, "lang", h->words_lang);
+}
+
+void
+ui_beside(struct html *h, const struct ui_own *own, str english)
+{
+	if (own->text.n == 0) {
+		html_text(h, english);
+		return;
+	}
+	html_lit(h, "<span class=\"heed-own\"");
+	html_attr(h, "lang", own->lang);
+	html_attr(h, "dir", own->rtl ? S("rtl") : S("ltr"));
+	html_lit(h, ">");
+	html_text(h, own->text);
+	html_lit(h, "</span> <span class=\"heed-beside\">");
+	html_text(h, english);
+	html_lit(h, "</span>");
+}
+
 void
 ui_words(struct html *h, str s)
 {
-	html_lit(h, "<p class=\"heed-words\" dir=\"auto\">");
+	html_lit(h, "<p class=\"heed-words\" dir=\"auto\"");
+	words_lang(h);
+	html_lit(h, ">");
 	html_lines(h, s);
 	html_lit(h, "</p>\n");
 }
@@ -85,7 +111,9 @@ ui_words(struct html *h, str s)
 void
 ui_words_inline(struct html *h, str s)
 {
-	html_lit(h, "<span class=\"heed-words\" dir=\"auto\">");
+	html_lit(h, "<span class=\"heed-words\" dir=\"auto\"");
+	words_lang(h);
+	html_lit(h, ">");
 	html_lines(h, s);
 	html_lit(h, "</span>");
 }
@@ -128,7 +156,10 @@ ui_heading(struct html *h, const struct ui_heading *a)
 		html_attr(h, "id", a->id);
 	html_lit(h, ">");
 	ui_caption(h, a->caption, size);
-	ui_inline(h, a->text, a->words);
+	if (a->own.text.n)
+		ui_beside(h, &a->own, a->text);
+	else
+		ui_inline(h, a->text, a->words);
 	ui_tag_close_h(h, level);
 }
 

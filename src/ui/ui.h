@@ -30,8 +30,12 @@ void ui_words_inline(struct html *, str);
 /* Ten digits as 999 000 0018, unbroken; anything else as it stands. */
 void ui_nhs_number(struct html *, str digits);
 
+/* The same in someone's own language: drawn first, the English beside it. */
+struct ui_own { str text, lang; bool rtl; };
+void ui_beside(struct html *, const struct ui_own *, str english);
 struct ui_heading {
 	str text, caption, id;
+	struct ui_own own;     /* text "": none */
 	int level;             /* 1 to 6; 0 is 2, or 1 for UI_L and UI_XL */
 	enum ui_size size;     /* UI_PLAIN: by level (1 XL, 2 L, 3 M, else S) */
 	bool words;            /* a person's words: dir="auto" */

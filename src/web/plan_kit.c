@@ -33,6 +33,36 @@ kit_find(const struct page *p, struct kit *k)
 	k->arg = p->param[arg];
 }
 
+/* The plan's, else the person's; "" of English. */
+static str
+language_of(const struct kit *k)
+{
+	const struct line *l = line_in(&k->plan.a, S(""), "language.code");
+	unsigned was = k->cx->ndiag;
+	const struct person_view *v;
+	str lang = l ? l->value : S("");
+
+	if (lang.n == 0 && k->p->person.n && web_person(k->p, &v) == ERR_OK)
+		lang = v->lang;
+	k->cx->ndiag = was;
+	return str_ieq(str_sub(lang, 0, 2), S("en")) ? S("") : lang;
+}
+
+struct ui_own
+kit_own(const struct kit *k, const char *key)
+{
+	return (struct ui_own){ in_language(k->p->set, k->lang, key), k->lang,
+		language_is_rtl(k->lang) };
+}
+
+void
+kit_h(struct kit *k, const char *key, str english, int level)
+{
+	ui_heading(k->h, &(struct ui_heading){ .text = english,
+	    .own = kit_own(k, key), .level = level,
+	    .size = level == 1 ? UI_L : UI_M });
+}
+
 static void
 kit_begin(struct page *p, const struct plan *plan, struct kit *k)
 {
@@ -40,6 +70,7 @@ kit_begin(struct page *p, const struct plan *plan, struct kit *k)
 		.mine = p->own };
 	kit_find(p, k);
 	k->name = p->person.n ? web_name(p) : S("");
+	k->lang = language_of(k);
 }
 
 enum err
@@ -535,7 +566,9 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 		u.actions = &change;
 		u.nactions = 1;
 	}
+	k->h->words_lang = plan_is_own(l) ? k->lang : S("");
 	ui_line(k->h, &u);
+	k->h->words_lang = S("");
 	if (act)
 		kit_proposals(k, l);
 }

@@ -23,7 +23,12 @@ struct kit {
 	struct prompts prompts; /* for the team; the person is not prompted */
 	str name;               /* how the person is called */
 	bool mine;              /* shown to the person */
+	str lang;               /* of the plan, where it is not English; or "" */
 };
+/* A heading of the plan by its key in practice/languages.tsv: in the person's
+ * language where there is one, the English beside it. */
+void kit_h(struct kit *, const char *key, str english, int level);
+struct ui_own kit_own(const struct kit *, const char *key);
 /* What the page's address names, or an empty one of it. */
 enum err kit_open(struct page *, struct kit *) CHECKED;
 /* The same for a plan that was read already. */

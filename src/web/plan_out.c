@@ -19,9 +19,15 @@
 static void
 emergency(struct kit *k)
 {
-	const struct ui_button call = { .text = S("In danger: call 999"),
+	struct ui_own own = kit_own(k, "call-999");
+	struct ui_button call = { .text = S("In danger: call 999"),
 		.href = S("tel:999"), .kind = UI_PRIMARY };
 
+	/* Isolated, so that neither turns the other round. */
+	if (own.text.n)
+		call.text = str_cat(k->cx->mem, str_cat(k->cx->mem,
+		    S("\xe2\x81\xa8"), str_cat(k->cx->mem, own.text,
+		        S("\xe2\x81\xa9 / "))), call.text);
 	ui_button(k->h, &call);
 }
 
@@ -64,7 +70,9 @@ plain_lines(struct kit *k, const struct part *part, bool whole)
 		if (words.n == 0)
 			continue;
 		html_lit(k->h, "<li>");
+		k->h->words_lang = plan_is_own(l) ? k->lang : S("");
 		ui_words_inline(k->h, words);
+		k->h->words_lang = S("");
 		if (whose.n) {
 			html_lit(k->h, " <small>(");
 			html_text(k->h, whose);
@@ -90,7 +98,7 @@ people(struct kit *k, const char *link)
 
 	if (!p || n == 0)
 		return;
-	ui_h2(k->h, p->brief);
+	kit_h(k, link, p->brief, 2);
 	ui_contacts(k->h, c, n);
 }
 
@@ -104,7 +112,7 @@ rest(struct kit *k, bool promised)
 		    part_is(p, "tell") || part_is(p, "services") ||
 		    part_is(p, "dates") || p->promise != promised)
 			continue;
-		ui_h2(k->h, p->brief);
+		kit_h(k, str_c(k->cx->mem, p->link), p->brief, 2);
 		plain_lines(k, p, promised);
 	}
 }
@@ -116,7 +124,7 @@ crisis_body(struct kit *k)
 
 	k->p->calm = true;
 	k->p->no_identity = true;
-	ui_h1(k->h, S("Right now"));
+	kit_h(k, "right-now", S("Right now"), 1);
 	if (now && now->nlines)
 		plain_lines(k, now, false);
 	emergency(k);
@@ -357,7 +365,8 @@ paper_part(struct kit *k, const struct part *p)
 {
 	bool easy = k->p->layout == UI_EASY_READ;
 
-	ui_h2(k->h, k->p->layout == UI_SCREEN ? p->brief : p->heading);
+	kit_h(k, str_c(k->cx->mem, p->link), k->p->layout == UI_SCREEN
+	    ? p->brief : p->heading, 2);
 	if (easy)
 		ui_p(k->h, p->easy);
 	if (part_is(p, "tell") || part_is(p, "services"))
@@ -371,7 +380,7 @@ static void
 paper(struct kit *k)
 {
 	html_lit(k->h, "<div class=\"heed-paper\">\n");
-	ui_h1(k->h, kit_heading(k));
+	kit_h(k, "plan", kit_heading(k), 1);
 	for (unsigned pass = 0; pass < 2; pass++)
 		for (unsigned i = 0; i < k->parts.n; i++) {
 			const struct part *p = &k->parts.at[i];
@@ -568,14 +577,6 @@ page_card(struct page *p)
 
 /* ---- text and file ---- */
 
-static str
-language(const struct kit *k)
-{
-	str code = kit_value(k, S("language.code"));
-
-	return code.n ? code : S("en");
-}
-
 enum err
 page_text(struct page *p)
 {
@@ -598,7 +599,7 @@ page_file(struct page *p)
 	str file;
 
 	TRY(open_out(p, &k));
-	TRY(plan_file(p->cx, &k.plan, k.name, language(&k), &file));
+	TRY(plan_file(p->cx, &k.plan, k.name, k.lang, &file));
 	p->bare = true;
 	p->download = S("notes.html");
 	html_init(&p->h, p->cx->mem, PAGE_MAX);

@@ -92,7 +92,8 @@ static void
 part(struct kit *k, const struct part *p, str offer)
 {
 	const struct ui_heading h = { .text = p->heading, .level = 2,
-		.size = UI_M, .id = p->link };
+		.size = UI_M, .id = p->link, .own = k->mine ? kit_own(k,
+		    str_c(k->cx->mem, p->link)) : (struct ui_own){ .rtl = false } };
 	const struct ui_link l = { .href = kit_part_path(k, p),
 		.text = offer, .hidden = str_cat(k->cx->mem, S(": "),
 		    p->brief) };
