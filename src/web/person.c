@@ -379,7 +379,7 @@ access_draw(struct page *p)
 	const struct ui_link go[] = {
 		{ S("Their own sign-in"), web_here(p, "account"), S("") },
 		{ S("Who has looked"), web_here(p, "looks"), S("") },
-		{ S("Another system asks for a level"), S("/no-level"),
+		{ S("Another system asks for a level"), web_here(p, "no-level"),
 			S("") } };
 
 	TRY(person_teams(p->cx, p->person, &t));

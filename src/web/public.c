@@ -67,6 +67,28 @@ page_why(struct page *p)
 	return ERR_OK;
 }
 
+/* The words to use instead, where it is about someone (CARE-97). */
+static enum err
+instead(struct page *p)
+{
+	const struct sheet_at at = { .person = p->person,
+		.sheet = SHEET_FORMULATION };
+	struct plan picture;
+
+	if (p->person.n == 0)
+		return ERR_OK;
+	TRY(sheet_read(p->cx, &at, &picture));
+	if (!picture.exists) {
+		ui_p(&p->h, wording("refuse.no-formulation"));
+		link_p(p, S("Begin to make sense of it together"),
+		    web_here(p, "formulation"));
+		return ERR_OK;
+	}
+	link_p(p, S("The text to paste"), web_here(p, "formulation/text"));
+	link_p(p, S("Open the picture"), web_here(p, "formulation"));
+	return ERR_OK;
+}
+
 enum err
 page_no_level(struct page *p)
 {
@@ -80,12 +102,15 @@ page_no_level(struct page *p)
 	paragraphs(p, "why.");
 	ui_h2(&p->h, S("What to do instead"));
 	ui_p(&p->h, wording("refuse.instead"));
-	ui_p(&p->h, wording("refuse.no-formulation"));
+	TRY(instead(p));
 	ui_h2(&p->h, S("If a form or a system insists"));
 	ui_p(&p->h, wording("refuse.form"));
 	ui_p(&p->h, wording("refuse.integration"));
 	ui_h2(&p->h, S("If a coroner or an investigator asks"));
 	ui_p(&p->h, wording("refuse.historic"));
+	if (p->person.n)
+		link_p(p, S("How the understanding developed, as one text"),
+		    web_here(p, "formulation/timeline"));
 	ui_links(&p->h, &why, 1);
 	return ERR_OK;
 }

@@ -656,9 +656,11 @@ page_formulation(struct page *p)
 		    .href = kit_path(&k, S("read"), S("")) },
 		{ .text = S("Earlier versions"),
 		    .href = kit_path(&k, S("history"), S("")) },
+		{ .text = S("As text, for another record"),
+		    .href = kit_path(&k, S("text"), S("")) },
 		{ .text = S("All versions as one text, by date"),
 		    .href = kit_path(&k, S("timeline"), S("")) } };
 
-	ui_links(k.h, l, k.mine ? 4 : 5);
+	ui_links(k.h, l, k.mine ? 4 : 6);
 	return ERR_OK;
 }

@@ -249,7 +249,7 @@ sheet_led(struct kit *k, const struct part *part)
 	return ERR_OK;
 }
 
-/* ---- all versions as one text (CARE-98) ---- */
+/* ---- as text: now, for another record (CARE-45); through time (CARE-98) ---- */
 
 static void
 put_version(struct kit *k, struct buf *b, const struct record *r)
@@ -279,6 +279,7 @@ put_version(struct kit *k, struct buf *b, const struct record *r)
 enum err
 page_timeline(struct page *p)
 {
+	bool all = str_ends(str_of(p->route->path), S("/timeline"));
 	struct records r = { 0 };
 	struct kit k;
 	struct buf *b = &p->h.b;
@@ -291,9 +292,11 @@ page_timeline(struct page *p)
 	html_init(&p->h, p->cx->mem, PAGE_MAX);
 	buf_put(b, kit_heading(&k));
 	buf_lit(b, "\n");
-	buf_put(b, wording("formulation.no-level"));
-	buf_lit(b, "\n");
-	for (unsigned i = r.n; i-- > 0;) {
+	if (all) {
+		buf_put(b, wording("formulation.no-level"));
+		buf_lit(b, "\n");
+	}
+	for (unsigned i = all ? r.n : r.n > 0; i-- > 0;) {
 		struct plan was;
 		struct kit old;
 
