@@ -8,9 +8,26 @@ function rows_in(s) {
 	}
 }
 function flush(name,    i) {
-	for (i = 1; i <= n; i++)
-		printf "%s\t%s\t%s\n", row[i], FILENAME, name
+	for (i = 1; i <= n; i++) {
+		mark[++marks] = row[i] "\t" FILENAME "\t" name
+		of[marks] = FILENAME ~ /\.c$/ ? FILENAME SUBSEP name : ""
+	}
 	n = 0
+}
+# What main() runs is a test; a mark on anything else is a comment.
+FILENAME ~ /\.c$/ && /(cmocka_unit_test[a-z_]*|[ \t][TC])\([a-z]/ {
+	rest = $0
+	while (match(rest, /(cmocka_unit_test[a-z_]*|[TC])\([a-z_0-9]+/)) {
+		name = substr(rest, RSTART, RLENGTH)
+		rest = substr(rest, RSTART + RLENGTH)
+		sub(/.*\(/, "", name)
+		is_test[FILENAME SUBSEP name] = 1
+	}
+}
+END {
+	for (i = 1; i <= marks; i++)
+		if (of[i] == "" || (of[i] in is_test))
+			print mark[i]
 }
 FNR == 1 { n = 0; inside = 0; fn = "" }
 
@@ -28,6 +45,14 @@ FILENAME ~ /\.c$/ && /^[a-z_0-9]+\(/ {
 	fn = $0
 	sub(/\(.*/, "", fn)
 	sub(/_on$/, "", fn)
+	# A test that is named after its row needs no mark.
+	if (match(fn, /^(test_)?care_?[0-9]+_/)) {
+		name = toupper(substr(fn, RSTART, RLENGTH - 1))
+		sub(/^TEST_/, "", name)
+		sub(/_/, "", name)
+		sub(/CARE/, "CARE-", name)
+		row[++n] = name
+	}
 	flush(fn)
 }
 

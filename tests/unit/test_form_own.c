@@ -572,6 +572,7 @@ heads_of(const char *dir, const char *name)
 		note_head(f.item[k].link, name);
 }
 
+/* CARE-5 */
 static void
 test_heads(void **state)
 {

@@ -41,6 +41,7 @@ day(const char *s)
 	return at;
 }
 
+/* CARE-11 */
 static void
 rules_by_table(void **state)
 {
@@ -326,6 +327,7 @@ turn(struct service *s, const char *by)
 
 /* ---- the path of two people ---- */
 
+/* CARE-11 */
 static void
 two_people_and_a_job(void **state)
 {

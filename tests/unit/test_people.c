@@ -67,6 +67,7 @@ flags_are(enum kind kind, const char *file, const char *prefix, str but)
 	}
 }
 
+/* CARE-10 */
 static void
 flags_follow_the_practice(void **state)
 {
@@ -128,7 +129,7 @@ each_row_is_a_lens(void **state)
 	}
 }
 
-/* All rows of a kind at once: no row reads what another wrote. */
+/* CARE-5: all rows of a kind at once: no row reads what another wrote. */
 static void
 rows_do_not_meet(void **state)
 {
@@ -562,6 +563,7 @@ around(struct service *s)
 	back(s);
 }
 
+/* CARE-70 CARE-71 */
 static void
 the_people_around(void **state)
 {

@@ -125,6 +125,7 @@ late_words_without_passwords(void **state)
 
 /* ---- sharing ---- */
 
+/* CARE-61 */
 static void
 nothing_is_shared_unasked(void **state)
 {
@@ -157,6 +158,7 @@ preview_is_the_page(void **state)
 	holds(get(c_sam, path("/sharing"), 200), "SHOWNLINE");
 }
 
+/* CARE-73 */
 static void
 stopping_stops(void **state)
 {
@@ -203,6 +205,7 @@ supporter_of_another_is_absent(void **state)
 
 /* ---- telling ---- */
 
+/* CARE-31 CARE-76 */
 static void
 confidence_is_kept(void **state)
 {
@@ -236,6 +239,7 @@ words_of_a_note_come_back(void **state)
 	holds(re.body, "value=\"rights\" checked");
 }
 
+/* CARE-75 */
 static void
 reasons_are_needed(void **state)
 {
@@ -424,6 +428,7 @@ bad_numbers_are_told(void **state)
 
 /* ---- break-glass ---- */
 
+/* CARE-4 */
 static void
 glass_asks_why(void **state)
 {
@@ -446,6 +451,7 @@ glass_asks_why(void **state)
 
 /* ---- records ---- */
 
+/* CARE-90 */
 static void
 seal_holds(void **state)
 {
@@ -492,7 +498,7 @@ unknown_kinds_are_named_values(void **state)
 	lacks(html, "xmlns=&quot;");
 }
 
-/* Last: from here on Kit may not be met. */
+/* CARE-70 CARE-112: last: from here on Kit may not be met. */
 static void
 restricted_is_nowhere(void **state)
 {

@@ -33,6 +33,7 @@ prompts(struct service *s, const struct plan *p)
 	return q;
 }
 
+/* CARE-50 */
 static void
 new_plan_on(struct service *s)
 {
@@ -71,6 +72,7 @@ new_plan_on(struct service *s)
 }
 BOTH(new_plan)
 
+/* CARE-53 */
 static void
 order_on(struct service *s)
 {
@@ -100,7 +102,7 @@ order_on(struct service *s)
 }
 BOTH(order)
 
-/* CARE-114 */
+/* CARE-54 CARE-55 CARE-114 */
 static void
 gap_on(struct service *s)
 {
@@ -148,6 +150,7 @@ gap_on(struct service *s)
 }
 BOTH(gap)
 
+/* CARE-56 */
 static void
 questions_on(struct service *s)
 {
@@ -239,6 +242,7 @@ questions_on(struct service *s)
 }
 BOTH(questions)
 
+/* CARE-60 */
 static void
 compare_on(struct service *s)
 {
@@ -336,6 +340,7 @@ read_copies(struct service *s, str sam)
 	return c;
 }
 
+/* CARE-60 */
 static void
 copies_on(struct service *s)
 {
@@ -384,6 +389,7 @@ copies_on(struct service *s)
 }
 BOTH(copies)
 
+/* CARE-57 */
 static void
 file_on(struct service *s)
 {

@@ -113,6 +113,7 @@ leads_to_a_field(str html)
 
 /* ---- the crisis view ---- */
 
+/* CARE-57 */
 static void
 crisis_is_light(void **state)
 {
@@ -345,7 +346,7 @@ no_word_is_lost(void **state)
 
 /* ---- finishing ---- */
 
-/* With parts left empty it comes into use; and nothing counts them. */
+/* CARE-54: with parts left empty it comes into use; and nothing counts them. */
 static void
 gaps_do_not_block(void **state)
 {
@@ -417,7 +418,8 @@ next_contact_is_promised(void **state)
 		lacks(get(c_sam, plan_path(tails[i]), 200), "Lou Past");
 }
 
-/* What the worry is about is not in the record from which a supporter's page
+/* CARE-57:
+ * What the worry is about is not in the record from which a supporter's page
  * is drawn, nor on the page; the step is. */
 static void
 worry_stays_in(void **state)
@@ -506,6 +508,7 @@ put_away_and_back(void **state)
 	holds(get(c_sam, S("/me"), 200), "rain recording");
 }
 
+/* CARE-60 */
 static void
 copies_are_written_down(void **state)
 {
@@ -525,7 +528,8 @@ copies_are_written_down(void **state)
 	holds(re.body, "value=\"somewhere\"");
 }
 
-/* "Not recorded yet" is the blank answer: no second one beside it, and choosing
+/* CARE-51:
+ * "Not recorded yet" is the blank answer: no second one beside it, and choosing
  * it says nothing. */
 static void
 offer_has_one_blank(void **state)
@@ -550,6 +554,76 @@ offer_has_one_blank(void **state)
 	(void)get(c_sam, plan_path("/offer"), 403);
 }
 
+/* CARE-45 CARE-97 CARE-98: who is asked for a level has words to use instead, and
+ * the picture through time; none of it holds a level. */
+static void
+words_instead(void **state)
+{
+	str page;
+	(void)state;
+
+	page = get(c_ana, path("/no-level"), 200);
+	holds(page, "Begin to make sense of it together");
+	lacks(page, "/formulation/text");
+	page = get(c_ana, path("/formulation/timeline"), 200);
+	holds(page, "Nothing is written here yet");
+	as_practitioner(s);
+	{
+		const struct sheet_at at = { .person = sam,
+			.sheet = SHEET_FORMULATION };
+		struct op op[2];
+		struct plan_save save = { .op = op, .nop = 2,
+			.voice = VOICE_SHARED };
+
+		op[0] = op_entry(s, "story.line");
+		op[1] = op_add(op[0].line, "story.text", "The rain came");
+		begin(s);
+		ok(s, sheet_apply(&s->cx, &at, &save));
+		commit(s);
+		op[0] = op_entry(s, "protective.line");
+		op[1] = op_add(op[0].line, "protective.text", "The shed");
+		save.voice = VOICE_PERSON;
+		begin(s);
+		ok(s, sheet_apply(&s->cx, &at, &save));
+		commit(s);
+	}
+	page = get(c_ana, path("/no-level"), 200);
+	holds(page, "/formulation/text");
+	page = get(c_ana, path("/formulation/text"), 200);
+	holds(page, "The rain came");
+	holds(page, "The shed");
+	page = get(c_ana, path("/formulation/timeline"), 200);
+	/* Two versions: the second thing stands in one of them. */
+	assert_true(str_find(page, S("The shed")) > str_find(page,
+	    S("The rain came")));
+	holds(page, "no level, score or rank was held");
+	/* The person's own pages do not offer it: it is for who asks. */
+	(void)get(c_sam, path("/no-level"), 403);
+}
+
+/* CARE-58 CARE-59: nobody asks why a plan was not used; nothing is promised or
+ * signed for safety. */
+static void
+no_reproach_no_contract(void **state)
+{
+	str page = get(c_sam, path("/plan/used"), 200);
+	(void)state;
+
+	lacks(page, "Why did you not");
+	lacks(page, "why you did not");
+	holds(get(c_sam, path("/plan/finish"), 200), "not a promise or a contract");
+	for (int f = 0; f < SHEET__MAX; f++) {
+		const struct form *form = sheet_form((enum sheet)f);
+
+		for (unsigned i = 0; i < form->n; i++) {
+			lacks(form->item[i].text, "I promise");
+			lacks(form->item[i].text, "contract");
+			lacks(form->item[i].text, "guarantee");
+			lacks(form->item[i].text, "sign here");
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -570,6 +644,8 @@ main(void)
 		cmocka_unit_test(copies_are_written_down),
 		cmocka_unit_test(card_has_ours_first),
 		cmocka_unit_test(offer_has_one_blank),
+		cmocka_unit_test(words_instead),
+		cmocka_unit_test(no_reproach_no_contract),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, pages_close);

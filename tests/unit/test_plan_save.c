@@ -5,6 +5,7 @@
 #include "care/share.h"
 #include "plan_kit.h"
 
+/* CARE-3 */
 static void
 own_words_on(struct service *s)
 {
@@ -124,6 +125,7 @@ several_details_on(struct service *s)
 }
 BOTH(several_details)
 
+/* CARE-3 */
 static void
 said_aloud_on(struct service *s)
 {
@@ -402,6 +404,7 @@ kept_off_pages_on(struct service *s)
 }
 BOTH(kept_off_pages)
 
+/* CARE-4 */
 static void
 conflict_on(struct service *s)
 {
@@ -442,7 +445,8 @@ roll(uint64_t *seed, unsigned n)
 	return (unsigned)(*seed >> 33) % n;
 }
 
-/* 50 editors read at one time and save at another, over what others saved. */
+/* CARE-4:
+ * 50 editors read at one time and save at another, over what others saved. */
 static void
 fifty_editors_on(struct service *s)
 {
@@ -568,6 +572,7 @@ same_phrase_on(struct service *s)
 }
 BOTH(same_phrase)
 
+/* CARE-92 */
 static void
 level_text_on(struct service *s)
 {
@@ -612,6 +617,7 @@ level_text_on(struct service *s)
 }
 BOTH(level_text)
 
+/* CARE-52 */
 static void
 alone_refuses_contacts_on(struct service *s)
 {
@@ -653,6 +659,7 @@ alone_refuses_contacts_on(struct service *s)
 }
 BOTH(alone_refuses_contacts)
 
+/* CARE-52 */
 static void
 role_no_leaves_on(struct service *s)
 {
@@ -706,6 +713,7 @@ role_no_leaves_on(struct service *s)
 }
 BOTH(role_no_leaves)
 
+/* CARE-50 CARE-54 */
 static void
 state_on(struct service *s)
 {
@@ -773,6 +781,7 @@ strangers_on(struct service *s)
 }
 BOTH(strangers)
 
+/* CARE-117 */
 static void
 died_on(struct service *s)
 {

@@ -102,6 +102,7 @@ asking(struct service *s)
 	back(s);
 }
 
+/* CARE-72 */
 static void
 asked_one_by_one(void **state)
 {
@@ -195,6 +196,7 @@ refusing(struct service *s)
 	commit(s);
 }
 
+/* CARE-70 */
 static void
 what_is_refused(void **state)
 {
@@ -310,6 +312,7 @@ sharing(struct service *s)
 	same_str(seen(s, p, al, plan), S(""));
 }
 
+/* CARE-61 CARE-72 */
 static void
 part_by_part_line_by_line(void **state)
 {
