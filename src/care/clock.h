@@ -18,6 +18,7 @@
 #define HEED_CARE_CLOCK_H
 
 #include "access/record.h"
+#include "core/time.h"
 
 /* ---- the rules: rows of practice/clocks.tsv ---- */
 
@@ -32,14 +33,17 @@ struct clock_rule {
 	str promise;         /* for the person: "We will be in touch …" */
 	str starts;          /* from what, in words */
 	int64_t due;         /* seconds after the start; 0: no limit is set */
+	bool day, given;     /* due: the end of that day in London; when what
+	                      * opens it says */
 	int64_t target;      /* seconds; 0: none beside due */
-	int64_t call;        /* seconds after DUE until the owner is told; 0: at
-	                      * once; -1: never */
+	int64_t call;        /* when the owner is told: seconds after the start;
+	                      * 0: when it is due; -1: never */
 	str owner;           /* whose it is, in words */
 	enum clock_ends ends;
+	enum { CLOCK_ALSO_NONE, CLOCK_ALSO_KIND, CLOCK_ALSO_BASIS } also;
 	bool fixed;          /* a service may shorten it, and lengthen it only
 	                      * with someone who approves and why (CARE-89) */
-	bool one;            /* one open a person is enough: the earlier */
+	bool one;            /* where one as early is open, no second is */
 	bool later;          /* kept for a setting that is not built (CARE-87) */
 	str source, review_by;
 };
@@ -91,6 +95,7 @@ struct clock {
 	int64_t booked;      /* a contact was arranged for; 0: not */
 	int64_t called;      /* when the owner was told that it is late; 0: not */
 	str basis;           /* "Encounter/x": what started it */
+	str item;            /* which part of it, or "" */
 	str cause;           /* of codes/review-cause.tsv, or "" */
 	str unit;            /* the team that owes it */
 	str owner;           /* Practitioner id of a named owner, or "" */
@@ -107,14 +112,15 @@ struct clock_new {
 	int64_t start;       /* UTC seconds; 0: now */
 	int64_t due;         /* 0: by the rule and the service's own limit */
 	str basis;           /* "Type/id" of what started it; must be given */
+	str item;            /* which part of it, where it starts several; "" */
 	str cause;           /* or "" */
 	str unit;            /* Organization id of the team that owes it; "" the
 	                      * writer's unit, else the person's first team */
 	str owner;           /* Practitioner id, or "" */
 	int64_t booked;      /* a contact is arranged for then; 0: not */
 };
-/* Opens it. Idempotent: the same basis and code again give the clock that is
- * there, whatever its state, and change nothing; so does a rule with `one`
+/* Opens it. Idempotent: the same basis, item and code again give the clock that
+ * is there, whatever its state, and change nothing; so does a rule with `one`
  * when one as early is open. ERR_INPUT (field name) for a code that is not
  * there or kept for later, a start before 1900 or over a day ahead, a due
  * before the start, a basis that is no reference. CARE or OWN sight; nothing
@@ -133,8 +139,8 @@ enum err clocks_of(struct ctx *, str person, struct clocks *) CHECKED;
 enum err clock_promises(struct ctx *, str person, struct clocks *) CHECKED;
 
 /* A contact that was made or tried. two_way: done, where the rule ends by
- * contact; else attempted, and the clock stays open (CARE-88). A two-way
- * contact also ends the other live clocks of this code with `one`. ERR_STALE
+ * contact; else attempted, and the clock stays open (CARE-88);
+ * what its rule says also ends with it, does. ERR_STALE
  * when v is not current, ERR_INPUT when it has ended. Staff. */
 enum err clock_contact(struct ctx *, str id, int64_t v,
     const struct clock_try *) CHECKED;
@@ -147,6 +153,9 @@ enum err clock_not_applicable(struct ctx *, str id, int64_t v, str why) CHECKED;
 /* Who does it, and for when it is arranged: "" and 0 take it away. */
 enum err clock_hand(struct ctx *, str id, int64_t v, str owner, int64_t booked)
     CHECKED;
+/* What a clock that ends by an event waited for has come ("" basis: any): live
+ * ones of that code end. */
+enum err clock_event(struct ctx *, str person, str code, str basis) CHECKED;
 /* All that is live ends: the person died (CARE-117). why: for the record, may
  * be "". Again is nothing. */
 enum err clock_end_all(struct ctx *, str person, str why) CHECKED;
@@ -164,6 +173,26 @@ enum err clock_missed(struct ctx *, str person, str basis, int64_t at, str unit,
 /* At closing: copies to the GP and to the person (CARE-86). */
 enum err clock_copies(struct ctx *, str person, str basis, int64_t at, str unit)
     CHECKED;
+
+/* Days that can be hard, as the plan has them: a task 14 days before and one on
+ * the day (CARE-84). A day of the year that is 29 February is the 28th where
+ * there is none; a month alone is its first day; a year alone has no day. What
+ * is no longer in the plan ends as not applicable. The system's. */
+enum err clock_dates(struct ctx *, str person) CHECKED;
+/* What someone changed in plans, choices and supporters since the last time
+ * opens what follows from it; owners of what is late are told: a step of a job
+ * (access/job.h) that any number of nodes may do. */
+struct job;
+enum err clocks_step(struct ctx *, struct job *, bool *more) CHECKED;
+
+/* ---- pure ---- */
+
+/* The end of the London day that holds t: the first second of the next. */
+int64_t clock_day_end(int64_t t);
+/* A date of a plan as days: the first that is not over at `from`. yearly:
+ * comes every year. False where it is over, or names no day. */
+bool clock_date_next(const struct fdate *, bool yearly, int64_t from,
+    struct civil *day);
 
 /* ---- the service's own limits ---- */
 
