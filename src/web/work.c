@@ -48,6 +48,17 @@ span_words(struct page *p, int64_t s)
 }
 
 str
+when_words(struct page *p, int64_t t)
+{
+	struct civil c = time_london(t);
+
+	if (c.hour == 0 && c.min == 0 && c.sec == 0)
+		return text_of(p, S("the end of "), show_weekday(t - 1),
+		    S(" "), show_day(p->cx->mem, t - 1));
+	return text_of(p, show_weekday(t), S(" "), show_time(p->cx->mem, t));
+}
+
+str
 due_words(struct page *p, int64_t due, int64_t asked)
 {
 	int64_t now = p->cx->now;
@@ -217,7 +228,7 @@ due_cell(struct page *p, const struct work *w)
 	html_lit(h, "</strong>");
 	if (w->due != WORK_NO_DUE) {
 		html_lit(h, "<br>");
-		html_text(h, show_time(p->cx->mem, w->due));
+		html_text(h, when_words(p, w->due));
 	}
 	return h;
 }
@@ -238,7 +249,7 @@ what_cell(struct page *p, const struct work *w)
 	}
 	if (w->booked) {
 		html_lit(h, "<br>Arranged for ");
-		html_text(h, show_time(p->cx->mem, w->booked));
+		html_text(h, when_words(p, w->booked));
 	}
 	return h;
 }
