@@ -3,6 +3,7 @@
  */
 #include "access/person.h"
 #include "care/assess.h"
+#include "care/clock.h"
 #include "care/care_int.h"
 #include "core/arena.h"
 #include "core/time.h"
@@ -155,6 +156,22 @@ note_end(struct ctx *cx, const struct sheet_at *at)
 	return sheet_apply(cx, at, &s);
 }
 
+/* 48 hours from here, for everyone (CARE-80); copies to the person and their GP
+ * (CARE-86); and the wait for an assessment is over (CARE-82). */
+static enum err
+owe(struct ctx *cx, const struct sheet_at *at, const struct plan *p)
+{
+	str basis = str_cat(cx->mem, S("QuestionnaireResponse/"), p->rec.id);
+	const struct clock_new c = { .code = S("aftercare"),
+		.person = at->person, .start = when(cx, p, "start.ended"),
+		.basis = basis };
+	str id;
+
+	TRY(clock_start(cx, &c, &id));
+	TRY(clock_copies(cx, at->person, basis, c.start, S("")));
+	return clock_event(cx, at->person, S("assessment"), S(""));
+}
+
 enum err
 assess_end(struct ctx *cx, const struct sheet_at *at, bool *ended)
 {
@@ -171,5 +188,7 @@ assess_end(struct ctx *cx, const struct sheet_at *at, bool *ended)
 	if (!said(&p, "start.ended"))
 		TRY(note_end(cx, at));
 	*ended = true;
-	return sheet_set_state(cx, at, PLAN_CURRENT);
+	TRY(sheet_set_state(cx, at, PLAN_CURRENT));
+	TRY(sheet_read(cx, at, &p));
+	return owe(cx, at, &p);
 }

@@ -3,6 +3,7 @@
  * stores, what may be done to whose line, and the rules of their own.
  */
 #include "care/assess.h"
+#include "care/clock.h"
 #include "core/time.h"
 #include "plan_kit.h"
 
@@ -196,6 +197,50 @@ left_needs_a_next_step_on(struct service *s)
 }
 BOTH(left_needs_a_next_step)
 
+/* CARE-80 CARE-86: for everyone, also for who left; from the second it ended. */
+static void
+owed_when_ended_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one, basis;
+	const struct sheet_at *at;
+	struct op op = op_add(S(""), "end.outcome", "complete");
+	struct clock c;
+	bool ended, there;
+
+	as_practitioner(s);
+	one = begun(s, sam, "crisis");
+	at = of(SHEET_ASSESSMENT, sam, one);
+	(void)save_ops(s, at, &op, 1, VOICE_PRACTITIONER, false);
+	s->cx.now = 1774699200; /* 2026-03-28 12:00 UTC; the clocks go forward */
+	begin(s);
+	ok(s, assess_end(&s->cx, at, &ended));
+	commit(s);
+	assert_true(ended);
+	basis = str_cat(s->mem, S("QuestionnaireResponse/"), one);
+	begin(s);
+	ok(s, clock_by_basis(&s->cx, sam, basis, S("aftercare"), &there, &c));
+	assert_true(there);
+	assert_int_equal(c.state, CLOCK_OPEN);
+	assert_int_equal(c.due - c.start, 172800);
+	assert_int_equal(c.start, s->cx.now);
+	ok(s, clock_by_basis(&s->cx, sam, basis, S("copies-gp"), &there, &c));
+	assert_true(there);
+	ok(s, clock_by_basis(&s->cx, sam, basis, S("copies-person"), &there,
+	    &c));
+	assert_true(there);
+	back(s);
+	/* Ended again, nothing starts again. */
+	s->cx.now += 3600;
+	begin(s);
+	ok(s, assess_end(&s->cx, at, &ended));
+	commit(s);
+	begin(s);
+	ok(s, clock_by_basis(&s->cx, sam, basis, S("aftercare"), &there, &c));
+	back(s);
+	assert_int_equal(c.start, 1774699200);
+}
+BOTH(owed_when_ended)
+
 /* CARE-20: an assessment that goes on is not ended by being put down. */
 static void
 goes_on_on(struct service *s)
@@ -366,6 +411,7 @@ main(void)
 		cmocka_unit_test(carried_one_by_one),
 		cmocka_unit_test(person_adds_beside),
 		cmocka_unit_test(left_needs_a_next_step),
+		cmocka_unit_test(owed_when_ended),
 		cmocka_unit_test(goes_on),
 		cmocka_unit_test(needs_stay),
 		cmocka_unit_test(one_formulation),
