@@ -49,9 +49,8 @@ newest_first(const void *a, const void *b)
 	return at < other ? 1 : at > other ? -1 : 0;
 }
 
-/* All of them, as sheets. */
-static enum err
-sheets_of(struct ctx *cx, str person, struct plan **out, unsigned *n)
+enum err
+assessments_read(struct ctx *cx, str person, struct plan **out, unsigned *n)
 {
 	struct records l;
 	struct plan *p;
@@ -76,7 +75,7 @@ assessments_of(struct ctx *cx, str person, struct assessments *out)
 	struct assessments l;
 	struct plan *p;
 
-	TRY(sheets_of(cx, person, &p, &l.n));
+	TRY(assessments_read(cx, person, &p, &l.n));
 	l.at = NEWN(cx->mem, struct assessment, l.n + 1);
 	for (unsigned i = 0; i < l.n; i++)
 		l.at[i] = (struct assessment){ .id = p[i].rec.id,
@@ -110,7 +109,7 @@ needs_of(struct ctx *cx, str person, struct needs *out)
 	struct plan *p;
 	unsigned n, max = 0;
 
-	TRY(sheets_of(cx, person, &p, &n));
+	TRY(assessments_read(cx, person, &p, &n));
 	for (unsigned i = 0; i < n; i++)
 		max += p[i].a.n;
 	*out = (struct needs){ .at = NEWN(cx->mem, struct need, max + 1) };

@@ -21,6 +21,10 @@ struct assessments { struct assessment *at; unsigned n; };
 /* As the viewer may see them, the newest first. */
 enum err assessments_of(struct ctx *, str person, struct assessments *) CHECKED;
 
+/* The same as sheets, in no order. */
+enum err assessments_read(struct ctx *, str person, struct plan **, unsigned *n)
+    CHECKED;
+
 /* A need that nothing was agreed for yet, or that is not closed (CARE-27). */
 struct need { str assessment; const struct line *line; struct plan *in; };
 struct needs { struct need *at; unsigned n; };

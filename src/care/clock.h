@@ -174,10 +174,10 @@ enum err clock_missed(struct ctx *, str person, str basis, int64_t at, str unit,
 enum err clock_copies(struct ctx *, str person, str basis, int64_t at, str unit)
     CHECKED;
 
-/* Days that can be hard, as the plan has them: a task 14 days before and one on
- * the day (CARE-84). A day of the year that is 29 February is the 28th where
+/* Days that can be hard, as plan, formulation and assessments have them: a task
+ * 14 days before and one on the day (CARE-84). A day of the year that is 29 February is the 28th where
  * there is none; a month alone is its first day; a year alone has no day. What
- * is no longer in the plan ends as not applicable. The system's. */
+ * is written down no more ends as not applicable. The system's. */
 enum err clock_dates(struct ctx *, str person) CHECKED;
 /* What someone changed in plans, choices and supporters since the last time
  * opens what follows from it; owners of what is late are told: a step of a job

@@ -8,6 +8,7 @@
  * console brought in (an import brings its own clocks) opens nothing.
  */
 #include "access/job.h"
+#include "care/assess.h"
 #include "care/clock_int.h"
 #include "care/people.h"
 #include "care/plan.h"
@@ -146,33 +147,88 @@ clock_copies(struct ctx *cx, str person, str basis, int64_t at, str unit)
 /* ---- days that can be hard ---- */
 
 struct hard_day {
+	str sheet;           /* the record it stands in */
 	str line;
 	struct fdate on;
 	bool yearly;
 };
-struct hard_days { struct hard_day *at; unsigned n; };
+struct hard_days { struct hard_day *at; unsigned n, cap; };
+
+/* Where days stand: of the plan, of what may be coming in the formulation, and
+ * of what an assessment says lies ahead (CARE-26, CARE-42, CARE-84). */
+static const struct day_row {
+	enum sheet sheet;
+	const char *entry, *on, *yearly;
+	const char *lens;    /* counts where this is "future"; NULL: always */
+	const char *carried; /* taken over from another, where its day counts */
+} day_row[] = {
+	{ SHEET_PLAN, "dates.line", "dates.on", "dates.yearly", NULL, NULL },
+	{ SHEET_FORMULATION, "change.line", "change.on", NULL, NULL, NULL },
+	{ SHEET_ASSESSMENT, "body.line", "body.on", NULL, "body.lens",
+	    "body.carried" },
+	{ SHEET_ASSESSMENT, "mind.line", "mind.on", NULL, "mind.lens",
+	    "mind.carried" },
+	{ SHEET_ASSESSMENT, "life.line", "life.on", NULL, "life.lens",
+	    "life.carried" },
+};
+enum { DAY_ROWS = sizeof(day_row) / sizeof(day_row[0]) };
+
+static str
+of_entry(const struct plan *p, const struct line *e, const char *link)
+{
+	const struct line *l = link ? line_under(&p->a, e, str_of(link)) : NULL;
+
+	return l ? l->value : S("");
+}
+
+static void
+day_add(struct ctx *cx, const struct plan *p, const struct line *e,
+    const struct day_row *r, struct hard_days *out)
+{
+	struct hard_day d = { .sheet = p->rec.id, .line = e->id,
+		.yearly = str_eq(of_entry(p, e, r->yearly), S("true")) };
+	str on = of_entry(p, e, r->on);
+	unsigned was = cx->ndiag;
+
+	if (on.n == 0 || e->parked || of_entry(p, e, r->carried).n ||
+	    (r->lens && !str_eq(of_entry(p, e, r->lens), S("future"))))
+		return;
+	if (fdate_parse(cx, r->on, on, &d.on) == ERR_OK) {
+		MORE(cx->mem, out->at, out->n, &out->cap);
+		out->at[out->n++] = d;
+	}
+	cx->ndiag = was;
+}
+
+static void
+days_of(struct ctx *cx, const struct plan *p, struct hard_days *out)
+{
+	if (!p->exists || p->withdrawn)
+		return;
+	for (unsigned i = 0; i < DAY_ROWS; i++)
+		if (day_row[i].sheet == p->sheet)
+			for (const struct line *e = NULL; (e = entry_next(&p->a,
+			    day_row[i].entry, e)) != NULL;)
+				day_add(cx, p, e, &day_row[i], out);
+}
 
 static enum err
-days_read(struct ctx *cx, const struct plan *plan, struct hard_days *out)
+days_read(struct ctx *cx, str person, struct hard_days *out)
 {
-	*out = (struct hard_days){ NEWN(cx->mem, struct hard_day,
-	    plan->a.n + 1), 0 };
-	for (const struct line *e = NULL;
-	    (e = entry_next(&plan->a, "dates.line", e)) != NULL;) {
-		const struct line *on = line_under(&plan->a, e, S("dates.on"));
-		const struct line *every = line_under(&plan->a, e,
-		    S("dates.yearly"));
-		struct hard_day *d = &out->at[out->n];
-		unsigned was = cx->ndiag;
+	static const enum sheet solo[] = { SHEET_PLAN, SHEET_FORMULATION };
+	struct plan p, *all;
+	unsigned n;
 
-		if (!on || e->parked)
-			continue;
-		d->line = e->id;
-		d->yearly = every && str_eq(every->value, S("true"));
-		if (fdate_parse(cx, "dates.on", on->value, &d->on) == ERR_OK)
-			out->n++;
-		cx->ndiag = was;
+	for (unsigned i = 0; i < 2; i++) {
+		const struct sheet_at at = { .person = person,
+			.sheet = solo[i] };
+
+		TRY(sheet_read(cx, &at, &p));
+		days_of(cx, &p, out);
 	}
+	TRY(assessments_read(cx, person, &all, &n));
+	for (unsigned i = 0; i < n; i++)
+		days_of(cx, &all[i], out);
 	return ERR_OK;
 }
 
@@ -219,17 +275,17 @@ days_gone(struct ctx *cx, const struct works *l, const struct hard_days *days)
 			continue;
 		TRY(clock_read(cx, w->id, &c));
 		TRY(clock_close(cx, &c, CLOCK_NOT_APPLICABLE,
-		    S("The day is no longer in the plan")));
+		    S("The day is no longer written down")));
 	}
 	return ERR_OK;
 }
 
 static enum err
-day_open(struct ctx *cx, str person, str plan, const char *code, str item,
+day_open(struct ctx *cx, str person, str sheet, const char *code, str item,
     int64_t due)
 {
 	const struct clock_new n = { .code = str_of(code), .person = person,
-		.basis = ref_to(cx, "QuestionnaireResponse", plan),
+		.basis = ref_to(cx, "QuestionnaireResponse", sheet),
 		.item = item, .cause = S(""), .due = due, .unit = S(""),
 		.owner = S("") };
 	str id;
@@ -249,7 +305,7 @@ has_ended(const struct works *l, str item)
 
 /* Next year's is opened once this year's has ended. */
 static enum err
-days_open(struct ctx *cx, str person, str plan, const struct works *l,
+days_open(struct ctx *cx, str person, const struct works *l,
     const struct hard_day *d)
 {
 	int64_t from = cx->now;
@@ -269,9 +325,9 @@ days_open(struct ctx *cx, str person, str plan, const struct works *l,
 			    AHEAD_S);
 
 			before.hour = 12;
-			TRY(day_open(cx, person, plan, "date-ahead", item,
+			TRY(day_open(cx, person, d->sheet, "date-ahead", item,
 			    clock_day_end(time_of_civil(&before))));
-			return day_open(cx, person, plan, "date-day", item,
+			return day_open(cx, person, d->sheet, "date-day", item,
 			    end);
 		}
 		from = end;
@@ -284,16 +340,13 @@ clock_dates(struct ctx *cx, str person)
 {
 	struct hard_days days = { 0 };
 	struct works l;
-	struct plan plan;
 
 	TRY(person_lock(cx, person));
-	TRY(plan_read(cx, person, &plan));
-	if (plan.exists && !plan.withdrawn)
-		TRY(days_read(cx, &plan, &days));
+	TRY(days_read(cx, person, &days));
 	TRY(work_of_person(cx, person, &l));
 	TRY(days_gone(cx, &l, &days));
 	for (unsigned i = 0; i < days.n; i++)
-		TRY(days_open(cx, person, plan.rec.id, &l, &days.at[i]));
+		TRY(days_open(cx, person, &l, &days.at[i]));
 	return ERR_OK;
 }
 
@@ -333,6 +386,13 @@ task_changed(struct ctx *cx, str person, const struct work_change *c)
 }
 
 static enum err
+sheet_changed(struct ctx *cx, str person, const struct work_change *c)
+{
+	(void)c;
+	return clock_dates(cx, person);
+}
+
+static enum err
 consent_changed(struct ctx *cx, str person, const struct work_change *c)
 {
 	return clock_review(cx, person, S("consent"), ref_to(cx, "Consent",
@@ -353,6 +413,8 @@ static const struct {
 	{ KIND_PLAN, plan_changed }, { KIND_TASK, task_changed },
 	{ KIND_CONSENT, consent_changed },
 	{ KIND_SUPPORTER, supporter_changed },
+	{ KIND_FORMULATION, sheet_changed },
+	{ KIND_ASSESSMENT, sheet_changed },
 };
 enum { LOOKED_AT = sizeof(looked_at) / sizeof(looked_at[0]) };
 

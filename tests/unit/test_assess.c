@@ -241,6 +241,60 @@ owed_when_ended_on(struct service *s)
 }
 BOTH(owed_when_ended)
 
+/* CARE-26 CARE-42 CARE-84: what lies ahead has its clocks, from the assessment and
+ * from the picture; taken over, it is not asked for twice. */
+static void
+days_ahead_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), one, two, line, made;
+	const struct sheet_at *at;
+	struct clocks l;
+	struct plan was;
+	struct op op[3];
+
+	as_practitioner(s);
+	s->cx.now = 1774699200; /* 28 March 2026 */
+	one = begun(s, sam, "crisis");
+	at = of(SHEET_ASSESSMENT, sam, one);
+	line = say(s, at, "life", "The tenancy ends", VOICE_PERSON);
+	op[0] = op_add(line, "life.on", "2026-05-31");
+	(void)save_ops(s, at, op, 1, VOICE_PERSON, true);
+	as_system(s);
+	s->cx.now = 1774699200;
+	begin(s);
+	ok(s, clock_dates(&s->cx, sam));
+	ok(s, clocks_of(&s->cx, sam, &l));
+	commit(s);
+	assert_int_equal(l.n, 0);  /* not said to lie ahead */
+	as_practitioner(s);
+	op[0] = op_add(line, "life.lens", "future");
+	(void)save_ops(s, of(SHEET_ASSESSMENT, sam, one), op, 1, VOICE_PERSON,
+	    true);
+	line = say(s, of(SHEET_FORMULATION, sam, S("")), "change",
+	    "The hearing", VOICE_SHARED);
+	op[0] = op_add(line, "change.on", "2026-06-10");
+	(void)save_ops(s, of(SHEET_FORMULATION, sam, S("")), op, 1,
+	    VOICE_SHARED, true);
+	two = begun(s, sam, "review");
+	was = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	line = entry_next(&was.a, "life.line", NULL)->id;
+	begin(s);
+	ok(s, sheet_carry(&s->cx, of(SHEET_ASSESSMENT, sam, two), S(""), &was,
+	    line, &made));
+	commit(s);
+	as_system(s);
+	s->cx.now = 1774699200;
+	begin(s);
+	ok(s, clock_dates(&s->cx, sam));
+	ok(s, clocks_of(&s->cx, sam, &l));
+	commit(s);
+	assert_int_equal(l.n, 4);  /* ahead and on the day, of two days */
+	for (unsigned i = 0; i < l.n; i++)
+		same_str(l.at[i].rule->kind, S("date"));
+	as_practitioner(s);
+}
+BOTH(days_ahead)
+
 /* CARE-20: an assessment that goes on is not ended by being put down. */
 static void
 goes_on_on(struct service *s)
@@ -412,6 +466,7 @@ main(void)
 		cmocka_unit_test(person_adds_beside),
 		cmocka_unit_test(left_needs_a_next_step),
 		cmocka_unit_test(owed_when_ended),
+		cmocka_unit_test(days_ahead),
 		cmocka_unit_test(goes_on),
 		cmocka_unit_test(needs_stay),
 		cmocka_unit_test(one_formulation),
