@@ -41,6 +41,8 @@ struct drafting {
 	unsigned named[ROWS_MAX];  /* how many were named after a row */
 	struct draft_change *change;
 	unsigned n;
+	const str *left;           /* linkIds that stay as they are */
+	unsigned nleft;
 	/* of this round */
 	struct form form;
 	const struct lint **lint;  /* by item, or NULL */
@@ -629,6 +631,23 @@ drop_sets(struct drafting *d, str original, str *body)
 	return cuts ? grafts_print(&e, root, body) : ERR_OK;
 }
 
+/* Takes out of the lint what is to stay; gives how many there are then. */
+static unsigned
+leave(const struct drafting *d, struct lint *lint, unsigned n)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		bool stays = false;
+
+		for (unsigned k = 0; k < d->nleft; k++)
+			stays |= str_eq(d->left[k], lint[i].link);
+		if (!stays)
+			lint[kept++] = lint[i];
+	}
+	return kept;
+}
+
 /* One round. *more: something was flagged, and *body is the form after it. */
 static enum err
 go_round(struct drafting *d, unsigned round, str *body, bool *more)
@@ -643,6 +662,7 @@ go_round(struct drafting *d, unsigned round, str *body, bool *more)
 	if (!form_order(cx, &d->form))
 		return ERR_INPUT;
 	TRY(form_lint(cx, root, &lint, &n));
+	n = leave(d, lint, n);
 	*more = n > 0;
 	if (n == 0)
 		return ERR_OK;
@@ -680,7 +700,14 @@ open_rows(struct drafting *d)
 enum err
 form_draft(struct ctx *cx, const struct json *j, struct draft *out)
 {
-	struct drafting d = { .cx = cx };
+	return form_draft_but(cx, j, NULL, 0, out);
+}
+
+enum err
+form_draft_but(struct ctx *cx, const struct json *j, const str *left,
+    unsigned nleft, struct draft *out)
+{
+	struct drafting d = { .cx = cx, .left = left, .nleft = nleft };
 	struct form form;
 	const struct json *root;
 	str body = j->raw;
@@ -707,7 +734,7 @@ form_draft(struct ctx *cx, const struct json *j, struct draft *out)
 	TRY(drop_sets(&d, j->raw, &body));
 	TRY(parse(cx, body, &root));
 	TRY(fhir_check(cx, root));
-	TRY(form_load(cx, root, &form));
+	TRY(nleft ? form_scan(cx, root, &form) : form_load(cx, root, &form));
 	*out = (struct draft){ body, d.change, d.n };
 	return ERR_OK;
 }
