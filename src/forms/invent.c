@@ -167,8 +167,7 @@ add(struct inventing *v, unsigned at)
 	if (i->hidden || (in && op.parent.n == 0) || (!entry &&
 	    (!item_is_question(i) || w->none)))
 		return;
-	if (entry || item_holds(i))
-		op.line = id_of(v, at);
+	op.line = id_of(v, at); /* the same each time: a preview is posted back */
 	if (!entry)
 		usual(i, &op);
 	if (!entry && w->set) {

@@ -1,7 +1,8 @@
 /*
  * One rule, one function of an item; the words they look for are rows.
  *
- * Words are compared as fhir_fold leaves them: small letters without accents.
+ * What is read by ear alike is the same: for that, words are compared as fhir_fold
+ * leaves them. What a rule looks for has its dots and dashes: small_of.
  */
 #include "forms/plain.h"
 #include "core/arena.h"
@@ -112,12 +113,33 @@ is_shouted(const struct letters *l)
 	return l->capital >= CAPS_LETTERS && l->small == 0;
 }
 
+/* A to Z as small letters, a bent apostrophe straight; all else stays. */
+static str
+small_of(struct arena *mem, str s)
+{
+	char *p = NEWN(mem, char, s.n + 1);
+	size_t n = 0;
+
+	s = str_trim(s);
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (str_starts(str_sub(s, i, 3), S("\xe2\x80\x99"))) {
+			p[n++] = '\'';
+			i += 2;
+		} else {
+			p[n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+		}
+	}
+	return (str){ p, n };
+}
+
 static bool
-begins(enum word_of rule, str folded)
+begins(enum word_of rule, str small)
 {
 	for (unsigned i = 0; i < NWORDS; i++)
 		if (words[i].rule == rule &&
-		    str_starts(folded, str_of(words[i].word)))
+		    str_starts(small, str_of(words[i].word)))
 			return true;
 	return false;
 }
@@ -163,7 +185,7 @@ static void
 look_label(struct looking *k, const struct item *i)
 {
 	struct letters l = letters_of(i->text);
-	str low = k->folded[i - k->form.item];
+	str low = small_of(k->cx->mem, i->text);
 
 	if (item_is_question(i) && l.chars > LABEL_CHARS)
 		found(k, i, PLAIN_LABEL_LONG, i->text);
@@ -220,13 +242,13 @@ look_place(struct looking *k, unsigned at)
 /* ---- rules of choices ---- */
 
 static void
-look_choice(struct looking *k, const struct item *i, unsigned n, str *low)
+look_choice(struct looking *k, const struct item *i, unsigned n, str *heard)
 {
 	const struct option *o = &i->option[n];
 	struct letters l = letters_of(o->display);
 
-	low[n] = fhir_fold(k->cx->mem, o->display);
-	if (is_colour(low[n]))
+	heard[n] = fhir_fold(k->cx->mem, o->display);
+	if (is_colour(small_of(k->cx->mem, o->display)))
 		found(k, i, PLAIN_CHOICE_COLOUR, o->display);
 	if (is_shouted(&l))
 		found(k, i, PLAIN_CHOICE_CAPS, o->display);
@@ -237,7 +259,7 @@ look_choice(struct looking *k, const struct item *i, unsigned n, str *low)
 	if (l.hidden)
 		found(k, i, PLAIN_LABEL_HIDDEN, o->display);
 	for (unsigned b = 0; b < n; b++)
-		if (low[b].n && str_eq(low[b], low[n])) {
+		if (heard[b].n && str_eq(heard[b], heard[n])) {
 			found(k, i, PLAIN_CHOICE_SAME, o->display);
 			break;
 		}
@@ -246,11 +268,12 @@ look_choice(struct looking *k, const struct item *i, unsigned n, str *low)
 static void
 look_choices(struct looking *k, const struct item *i)
 {
-	str *low = NEWN(k->cx->mem, str, i->noption + 1);
+	str *heard = NEWN(k->cx->mem, str, i->noption + 1);
 
 	for (unsigned n = 0; n < i->noption; n++)
-		look_choice(k, i, n, low);
-	if (i->noption > 1 && !i->repeats && !begins(SAFE, low[0]) &&
+		look_choice(k, i, n, heard);
+	if (i->noption > 1 && !i->repeats && !begins(SAFE, small_of(k->cx->mem,
+	    i->option[0].display)) &&
 	    !str_starts(i->option[0].code, S("not-")))
 		found(k, i, PLAIN_CHOICE_FIRST, i->option[0].display);
 	if (i->noption > CHOICES)
