@@ -569,7 +569,7 @@ formbook_hindrance(struct ctx *cx, const struct kept *k, str *says)
 	TRY(writer_of(cx, k, &writer));
 	*says = S("");
 	/* An account is one person's; the console is nobody's second person. */
-	if (me.n == 0)
+	if (me.n == 0 || door_has(cx, RIGHT_SELF))
 		*says = S("a form is published by a person who is signed in");
 	else if (str_eq(me, k->rec.actor))
 		*says = S("you asked for this yourself: publishing takes a"
