@@ -733,3 +733,26 @@ formbook_own(struct ctx *cx, str url, struct form *out)
 	*out = own;
 	return ERR_OK;
 }
+
+enum err
+formbook_own_v(struct ctx *cx, str url, int64_t *v, str *body)
+{
+	struct kept k;
+	struct record r;
+	unsigned was = cx->ndiag;
+	enum err e = record_read(cx, KIND_FORM, home_id(cx, url), &r);
+
+	*v = 0;
+	*body = S("");
+	if (e == ERR_ABSENT || e == ERR_GONE) {
+		cx->ndiag = was;
+		return ERR_OK;
+	}
+	TRY(e);
+	kept_of(&r, &k);
+	if (!kept_takes_answers(&k))
+		return ERR_OK;
+	*v = r.v;
+	*body = r.body;
+	return ERR_OK;
+}

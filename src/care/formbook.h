@@ -83,5 +83,8 @@ enum err formbook_named(struct ctx *, str canonical, const struct form **form,
  * a version was published that has its parts, or as Heed brings it. ERR_STORE
  * where it has no such form. */
 enum err formbook_own(struct ctx *, str url, struct form *) CHECKED;
+/* The same, for a process that keeps the form: which version of the store's
+ * record is in use, and its body; 0 and "" where Heed's own is. Cheap: one row. */
+enum err formbook_own_v(struct ctx *, str url, int64_t *v, str *body) CHECKED;
 
 #endif

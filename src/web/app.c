@@ -33,6 +33,7 @@ settings_fresh(struct ctx *cx, struct app *app)
 		memcpy(app->set_text[i], value[i].p, n);
 		app->set[i] = (str){ app->set_text[i], n };
 	}
+	TRY(own_forms_fresh(cx, app));
 	app->set_at = time_ticks_ms(); /* the time of day may be put back */
 	return ERR_OK;
 }
@@ -61,6 +62,7 @@ app_open(struct ctx *cx, const struct web_conf *conf, struct app **out)
 		TRY(lexicon_open(cx, &app->lexicon));
 	forms_open(app->lexicon);
 	TRY(care_open(cx, app->lexicon));
+	app->plan_own = plan_form();
 	first_settings(*cx, app);
 	*out = app;
 	return ERR_OK;

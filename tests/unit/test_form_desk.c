@@ -7,6 +7,7 @@
  */
 #include "access/training.h"
 #include "care/formbook.h"
+#include "core/asset.h"
 #include "page_kit.h"
 
 #include <unistd.h>
@@ -419,6 +420,53 @@ wrong_meanwhile(void **state)
 	holds(ask(ana, VERB_POST, fill, f, 3).body, "");
 }
 
+/* ---- Heed's own ---- */
+
+static str
+swap(str text, const char *was, const char *now)
+{
+	ptrdiff_t at = str_find(text, str_of(was));
+
+	assert_true(at > 0);
+	return str_cat(room, str_sub(text, 0, (size_t)at), str_cat(room,
+	    str_of(now), str_sub(text, (size_t)at + strlen(was), SIZE_MAX)));
+}
+
+/* The plan's own form in the service's words, and back again. */
+static void
+plan_in_other_words(void **state)
+{
+	const struct form *was = plan_form();
+	const struct item *signs = form_item(was, S("signs"));
+	const struct asset *a = asset_find("practice/forms/safety-plan.json");
+	char words[400], version[100], part[100];
+	str text, draft, home;
+
+	(void)state;
+	(void)snprintf(words, sizeof(words), "\"%.*s\"", PRS(signs->text));
+	(void)snprintf(version, sizeof(version), "\"version\": \"%.*s\"",
+	    PRS(was->version));
+	text = swap(swap(a->body, words, "\"How I can tell\""), version,
+	    "\"version\": \"1000\"");
+	(void)snprintf(part, sizeof(part), "\"linkId\": \"%s\"", "matters");
+	is_refused(str_c(room, swap(text, part, "\"linkId\": \"mine\"")),
+	    "the wording may be changed");
+	sent(paste(str_c(room, text)), "/form/");
+	draft = gone_to();
+	sent(take(stef, draft, "ask", "Our own words"), "");
+	sent(take(lena, draft, "publish", ""), "");
+	home = gone_to();
+	usleep(2100 * 1000);
+	(void)get(ana, S("/home"), 200);
+	assert_true(plan_form() != was);
+	same_str(form_item(plan_form(), S("signs"))->text,
+	    S("How I can tell"));
+	sent(take(lena, home, "retire", "Back to the usual"), "");
+	usleep(2100 * 1000);
+	(void)get(ana, S("/home"), 200);
+	assert_true(plan_form() == was);
+}
+
 /* ---- training: last, for nothing undoes it ---- */
 
 static void
@@ -489,6 +537,7 @@ main(void)
 		cmocka_unit_test(compared_and_again),
 		cmocka_unit_test(changed_meanwhile),
 		cmocka_unit_test(wrong_meanwhile),
+		cmocka_unit_test(plan_in_other_words),
 		cmocka_unit_test(every_page_says_so),
 		cmocka_unit_test(its_files_say_so),
 	};
