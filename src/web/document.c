@@ -27,7 +27,7 @@ app_file_max(void *app, str path)
 	(void)app;
 	return !r ? 0 : r->page == post_document_new ? DOCUMENT_MAX :
 	    r->page == post_audit ? SENT_MAX :
-	    r->page == post_form_new ? FORM_TEXT_MAX : 0;
+	    r->page == post_form_new ? FORM_FILE_MAX : 0;
 }
 
 static str
