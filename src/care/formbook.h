@@ -34,7 +34,7 @@ struct kepts { struct kept *at; unsigned n; };
 
 enum { FORM_TEXT_MAX = (1 << 20) - 8192,
 	FORM_FILE_MAX = 16 << 20, /* that is read to be told it is too large */
-	 FORM_WHY_MAX = 1000,
+	FORM_WHY_MAX = 1000,
 	FORM_OPEN_MAX = 100, FORM_VERSIONS_SHOWN = 100 };
 
 /* All, drafts to those who may change forms, by title. */

@@ -54,6 +54,15 @@ struct drafting {
 	bool last;                 /* what earlier rounds left goes now */
 };
 
+static bool
+is_left(const struct drafting *d, str link)
+{
+	for (unsigned k = 0; k < d->nleft; k++)
+		if (str_eq(d->left[k], link))
+			return true;
+	return false;
+}
+
 /* The choices of an item, as far as a line holds them. */
 static str
 offered(struct drafting *d, const struct item *i)
@@ -315,6 +324,13 @@ decide_all(struct drafting *d)
 			d->act[i] = take_row(d, kind_of(d, i), &d->row[i]) ?
 			    ASK : CUT;
 		}
+	/* Rows are given out as in the whole draft: who took one change gets the
+	 * question that was proposed for it. */
+	for (unsigned i = 0; i < f->n; i++)
+		if (is_left(d, f->item[i].link)) {
+			d->act[i] = KEEP;
+			d->head[i] = false;
+		}
 	for (unsigned i = 0; i < f->n; i++)
 		d->gone[i] = d->act[i] == ASK || d->act[i] == CUT ||
 		    is_below(d, i, ASK) || is_below(d, i, CUT);
@@ -425,7 +441,8 @@ in_scale(const struct drafting *d, unsigned i)
 {
 	while (d->form.item[i].up != i) {
 		i = d->form.item[i].up;
-		if (is_rule(d->lint[i], "form.scale"))
+		if (is_rule(d->lint[i], "form.scale") &&
+		    !is_left(d, d->form.item[i].link))
 			return true;
 	}
 	return false;
@@ -631,23 +648,6 @@ drop_sets(struct drafting *d, str original, str *body)
 	return cuts ? grafts_print(&e, root, body) : ERR_OK;
 }
 
-/* Takes out of the lint what is to stay; gives how many there are then. */
-static unsigned
-leave(const struct drafting *d, struct lint *lint, unsigned n)
-{
-	unsigned kept = 0;
-
-	for (unsigned i = 0; i < n; i++) {
-		bool stays = false;
-
-		for (unsigned k = 0; k < d->nleft; k++)
-			stays |= str_eq(d->left[k], lint[i].link);
-		if (!stays)
-			lint[kept++] = lint[i];
-	}
-	return kept;
-}
-
 /* One round. *more: something was flagged, and *body is the form after it. */
 static enum err
 go_round(struct drafting *d, unsigned round, str *body, bool *more)
@@ -662,9 +662,10 @@ go_round(struct drafting *d, unsigned round, str *body, bool *more)
 	if (!form_order(cx, &d->form))
 		return ERR_INPUT;
 	TRY(form_lint(cx, root, &lint, &n));
-	n = leave(d, lint, n);
-	*more = n > 0;
-	if (n == 0)
+	*more = false;
+	for (unsigned k = 0; k < n; k++)
+		*more |= !is_left(d, lint[k].link);
+	if (!*more)
 		return ERR_OK;
 	d->last = round + 2 >= ROUNDS_MAX;
 	d->grafts = (struct grafts){ .cx = cx };

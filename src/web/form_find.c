@@ -69,8 +69,8 @@ form_lint_draw(struct page *p, const struct form_text *t)
 	for (unsigned i = 0; i < t->nlint; i++, c += tab.ncols) {
 		c[0] = (struct ui_cell){ .words = true, .text = where_says(p,
 		    t->text, t->json, t->lint[i].link) };
-		c[1].text = t->lint[i].why;
-		c[2].text = t->lint[i].instead;
+		c[1].text = web_sentence(p, t->lint[i].why);
+		c[2].text = web_sentence(p, t->lint[i].instead);
 	}
 	if (t->nlint)
 		ui_table(&p->h, &tab);

@@ -140,8 +140,25 @@ text_sent(struct page *p, str *out)
 	return ERR_OK;
 }
 
+/* A text that waits, and the linkIds whose change was accepted. */
+struct waiting {
+	str text;
+	const struct field *take;
+	unsigned ntake;
+};
+
+static bool
+is_taken(const struct field *f, unsigned n, str link)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_eq(f[i].name, S("take")) && str_eq(f[i].value, link))
+			return true;
+	return false;
+}
+
 static enum err
-text_keep(struct page *p, str text)
+text_keep(struct page *p, str text, const struct form_text *t,
+    const struct field *take, unsigned n)
 {
 	const struct field f = { S("text"), text };
 	struct buf b;
@@ -149,24 +166,31 @@ text_keep(struct page *p, str text)
 
 	buf_init(&b, p->cx->mem, 4 * (size_t)FORM_TEXT_MAX);
 	form_put(&b, &f);
+	for (unsigned i = 0; i < t->nlint && i < TAKES_MAX; i++)
+		if (is_taken(take, n, t->lint[i].link)) {
+			const struct field one = { S("take"),
+				t->lint[i].link };
+
+			form_put(&b, &one);
+		}
 	TRY(buf_done(&b, &fields));
 	return scratch_put(p->cx, CHECK_PAGE, 0, fields);
 }
 
-/* "" where none is kept. */
+/* text is "" where none is kept. */
 static enum err
-text_kept(struct page *p, str *text)
+text_kept(struct page *p, struct waiting *w)
 {
 	const struct field *f;
 	str fields;
 	int64_t base, at;
 	unsigned n;
 
-	*text = S("");
+	*w = (struct waiting){ .text = S("") };
 	TRY(scratch_get(p->cx, CHECK_PAGE, &fields, &base, &at));
-	if (fields.p && form_parse(p->cx->mem, fields, HTTP_FIELDS_MAX, &f,
+	if (fields.p && form_parse(p->cx->mem, fields, TAKES_MAX + 1, &f,
 	    &n) == ERR_OK && n)
-		*text = f[0].value;
+		*w = (struct waiting){ f[0].value, f + 1, n - 1 };
 	return ERR_OK;
 }
 
@@ -190,7 +214,7 @@ text_load(struct page *p, str text)
 		return e;
 	if (t.fixable) {
 		ctx_calm(p->cx);
-		TRY(text_keep(p, text));
+		TRY(text_keep(p, text, &t, NULL, 0));
 		p->go = CHECK_PAGE;
 		return ERR_OK;
 	}
@@ -198,47 +222,40 @@ text_load(struct page *p, str text)
 	return e;
 }
 
-/* The linkIds whose change was not ticked, of those that the lint names. */
+/* The linkIds whose change is not accepted, of those that the lint names. */
 static unsigned
-left_of(struct page *p, const struct form_text *t, str *left)
+left_of(const struct form_text *t, const struct field *f, unsigned n, str *left)
 {
-	bool all = str_eq(web_post(p, "take-all"), S("yes"));
-	unsigned n = 0;
+	unsigned k = 0;
 
-	for (unsigned i = 0; i < t->nlint && !all; i++) {
-		bool taken = false;
-
-		for (unsigned k = 0; k < p->rq->nform; k++)
-			taken |= str_eq(p->rq->form[k].name, S("take")) &&
-			    str_eq(p->rq->form[k].value, t->lint[i].link);
-		if (!taken)
-			left[n++] = t->lint[i].link;
-	}
-	return n;
+	for (unsigned i = 0; i < t->nlint; i++)
+		if (!is_taken(f, n, t->lint[i].link))
+			left[k++] = t->lint[i].link;
+	return k;
 }
 
-/* The changes that were ticked; what is clean after them is loaded. */
+/* The changes that were ticked are kept; with all of them the form is loaded. */
 static enum err
 take_changes(struct page *p)
 {
+	bool all = str_eq(web_post(p, "take-all"), S("yes"));
 	struct form_text t;
-	struct draft d;
-	str text, *left;
+	struct waiting w;
+	str *left;
 	unsigned n;
 
-	TRY(text_kept(p, &text));
-	TRY(form_text_read(p, text, &t));
-	if (t.nlint == 0)
-		return text_load(p, text);
+	TRY(text_kept(p, &w));
+	TRY(form_text_read(p, w.text, &t));
+	if (t.nlint == 0 || !t.fixable)
+		return text_load(p, w.text);
 	left = NEWN(p->cx->mem, str, t.nlint);
-	n = left_of(p, &t, left);
+	n = left_of(&t, p->rq->form, p->rq->nform, left);
+	if (all || n == 0)
+		return text_load(p, t.draft.body);
 	if (n == t.nlint)
 		return fail(p->cx, ERR_INPUT, "take", "tick what you accept,"
 		    " or take all of it");
-	TRY(form_draft_but(p->cx, t.json, left, n, &d));
-	if (n == 0)
-		return text_load(p, d.body);
-	TRY(text_keep(p, d.body.n ? d.body : text));
+	TRY(text_keep(p, w.text, &t, p->rq->form, p->rq->nform));
 	p->go = web_done(p, CHECK_PAGE, "form-left");
 	return ERR_OK;
 }
@@ -298,7 +315,8 @@ is_listed(const struct ui_option *o, unsigned n, str link)
 }
 
 static void
-changes_draw(struct page *p, const struct form_text *t)
+changes_draw(struct page *p, const struct form_text *t,
+    const struct waiting *w)
 {
 	const struct draft *d = &t->draft;
 	struct ui_option *o = NEWN(p->cx->mem, struct ui_option, d->n + 1);
@@ -321,7 +339,7 @@ changes_draw(struct page *p, const struct form_text *t)
 				.text = change_says(p, x),
 				.hint = change_hint(p, x),
 				.checked = is_ticked(p, "take", x->link,
-				    false) };
+				    is_taken(w->take, w->ntake, x->link)) };
 	}
 	ui_h2(&p->h, S("What it could ask instead"));
 	ui_p(&p->h, wording("forms.draft"));
@@ -354,13 +372,26 @@ check_out(struct page *p, str body, str name)
 	return ERR_OK;
 }
 
+/* With what was accepted so far: the rest is whoever downloads it's to mend. */
+static enum err
+check_draft(struct page *p, const struct form_text *t, const struct waiting *w)
+{
+	str *left = NEWN(p->cx->mem, str, t->nlint + 1);
+	unsigned n = left_of(t, w->take, w->ntake, left);
+	struct draft d = t->draft;
+
+	if (n < t->nlint)
+		TRY(form_draft_but(p->cx, t->json, left, n, &d));
+	return check_out(p, d.body, S("form-draft.json"));
+}
+
 static void
 check_links(struct page *p)
 {
 	const struct ui_link l[] = {
 		{ .text = S("Download the form as it was loaded"),
 		    .href = S("/forms/check?as=file") },
-		{ .text = S("Download it with all these changes"),
+		{ .text = S("Download it with the changes you accepted, or with all"),
 		    .href = S("/forms/check?as=draft") } };
 	const struct ui_button drop = { .text = S("Throw it away"),
 		.kind = UI_SECONDARY };
@@ -391,13 +422,13 @@ enum err
 page_form_check(struct page *p)
 {
 	struct form_text t;
-	str text;
+	struct waiting w;
 
 	p->back = (struct ui_link){ .text = S("Forms"), .href = S("/forms") };
-	TRY(text_kept(p, &text));
-	if (text.n)
-		TRY(read_over_faults(p, text, &t));
-	if (text.n == 0 || !t.json) {
+	TRY(text_kept(p, &w));
+	if (w.text.n)
+		TRY(read_over_faults(p, w.text, &t));
+	if (w.text.n == 0 || !t.json) {
 		ui_h1(&p->h, S("No form waits here"));
 		ui_p(&p->h, S("A form that puts people in levels waits here"
 		    " until it is clean. There is none."));
@@ -405,16 +436,16 @@ page_form_check(struct page *p)
 		return ERR_OK;
 	}
 	if (str_eq(web_query(p, "as"), S("file")))
-		return check_out(p, text, S("form.json"));
+		return check_out(p, w.text, S("form.json"));
 	if (str_eq(web_query(p, "as"), S("draft")) && t.fixable)
-		return check_out(p, t.draft.body, S("form-draft.json"));
+		return check_draft(p, &t, &w);
 	p->wide = true;
 	web_errors(p);
 	ui_h1(&p->h, S("This form is not loaded: it puts people in levels"));
 	ui_p(&p->h, wording("forms.refused"));
 	form_lint_draw(p, &t);
-	changes_draw(p, &t);
-	TRY(form_plain_draw(p, text, t.json));
+	changes_draw(p, &t, &w);
+	TRY(form_plain_draw(p, w.text, t.json));
 	check_links(p);
 	return ERR_OK;
 }
@@ -705,6 +736,8 @@ mistakes(struct page *p, const struct answers *a, struct form_view *v)
 	}
 	v->diag = p->cx->diag;
 	v->ndiag = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX;
+	for (unsigned i = 0; i < v->ndiag; i++)
+		p->cx->diag[i].what = web_sentence(p, p->cx->diag[i].what);
 	return ERR_OK;
 }
 

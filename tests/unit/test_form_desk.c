@@ -203,10 +203,14 @@ changes_one_by_one(void **state)
 	sent(POST(stef, S("/forms/check"), S("/forms/new"), "do", "take",
 	    "take", "risk"), "/forms/check?done=form-left");
 	page = get(stef, S("/forms/check"), 200);
-	lacks(page, "Line 5: risk");
-	holds(page, ": self");
+	holds(page, "value=\"risk\" checked");
+	lacks(page, "value=\"self\" checked");
+	/* Out with what was accepted: the rest is as it was. */
+	page = get(stef, S("/forms/check?as=draft"), 200);
+	lacks(page, "Risk of suicide");
+	holds(page, "Self-harm risk rating");
 	sent(POST(stef, S("/forms/check"), S("/forms/new"), "do", "take",
-	    "take", "self"), "/form/");
+	    "take", "self", "take", "risk"), "/form/");
 	at = gone_to();
 	page = get(stef, at, 200);
 	holds(page, "Nothing in it puts people in levels");
