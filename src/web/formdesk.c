@@ -452,11 +452,19 @@ page_form_check(struct page *p)
 
 /* ---- one form ---- */
 
+/* Of an earlier version: what it was. */
+static str
+state_says(const struct kept *k, bool past)
+{
+	return past && k->state == KEPT_ACTIVE ? S("Was in use") :
+	    str_of(kept_state_says[k->state]);
+}
+
 static void
-state_draw(struct page *p, const struct kept *k)
+state_draw(struct page *p, const struct kept *k, bool past)
 {
 	const struct ui_row row[] = {
-		{ .key = S("State"), .value = str_of(kept_state_says[k->state]) },
+		{ .key = S("State"), .value = state_says(k, past) },
 		{ .key = S("Version"), .value = k->version, .words = true },
 		{ .key = S("Address"), .value = k->url, .words = true },
 		{ .key = S("Since"), .value = show_time(p->cx->mem, k->rec.at) },
@@ -568,7 +576,7 @@ page_form(struct page *p)
 		return ERR_OK;
 	}
 	p->wide = true;
-	state_draw(p, &k);
+	state_draw(p, &k, false);
 	ways_draw(p, &k);
 	TRY(steps_draw(p, &k));
 	ui_h2(&p->h, S("What was found"));
@@ -941,7 +949,7 @@ page_form_versions(struct page *p)
 			S(", as kept "), show_time(p->cx->mem, v->rec.at)),
 			.href = web_path(p, S("form"), k.rec.id, S("version"),
 			    int_words(p, v->rec.v)) };
-		c[1].text = str_of(kept_state_says[v->state]);
+		c[1].text = state_says(v, v->rec.v < k.rec.v);
 		c[2].text = show_time(p->cx->mem, v->rec.at);
 		c[3] = (struct ui_cell){ .words = true, .text = v->by };
 		c[4] = (struct ui_cell){ .words = true, .text = v->why };
@@ -965,7 +973,7 @@ page_form_version(struct page *p)
 	p->back = (struct ui_link){ .text = S("Its versions"),
 		.href = web_path(p, S("form"), k.rec.id, S("versions")) };
 	form_title(p, k.title);
-	state_draw(p, &k);
+	state_draw(p, &k, v < now.rec.v);
 	if (now.state >= KEPT_ACTIVE && v < now.rec.v) {
 		link_p(p, S("Compare the version in use with this one"),
 		    text_of(p, web_path(p, S("form"), k.rec.id, S("compare")),

@@ -337,6 +337,7 @@ compared_and_again(void **state)
 	page = get(stef, str_cat(room, home, S("/versions")), 200);
 	holds(page, "New words");
 	holds(page, "Lena Ford");
+	holds(page, "Was in use");
 	is_refused(FORM("urn:x:cmp", "1", ASK("z", "Other?")),
 	    "Version 1 of this form is published already");
 	at = str_cat(room, home, S("/version/1"));
