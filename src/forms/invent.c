@@ -24,7 +24,7 @@ static const struct { const char *value, *unit, *wrong; } invented[ITEM__MAX] = 
 
 enum { WRONG_MAX = 40, LONG_MAX = 2000 };
 
-struct want { bool set, none; str value, system; };
+struct want { bool set, none, opened; str value, system; };
 struct inventing {
 	struct ctx *cx;
 	const struct form *form;
@@ -56,17 +56,19 @@ is_number(const struct item *i)
 
 /* Another than w, where the condition is that it differs. */
 static struct want
-other_than(const struct inventing *v, const struct item *on, str w)
+other_than(const struct item *on, str w)
 {
 	for (unsigned k = 0; k < on->noption; k++)
 		if (!str_eq(on->option[k].code, w))
-			return (struct want){ true, false, on->option[k].code,
-				on->option[k].system };
+			return (struct want){ .set = true,
+				.value = on->option[k].code,
+				.system = on->option[k].system };
 	if (on->type == ITEM_BOOLEAN)
-		return (struct want){ true, false, str_eq(w, S("true"))
-		    ? S("false") : S("true"), S("") };
-	(void)v;
-	return (struct want){ true, true, S(""), S("") };
+		return (struct want){ .set = true, .system = S(""),
+			.value = str_eq(w, S("true")) ? S("false") :
+			    S("true") };
+	return (struct want){ .set = true, .none = true, .value = S(""),
+		.system = S("") };
 }
 
 static struct want
@@ -84,7 +86,7 @@ want_of(const struct inventing *v, const struct enable *e)
 		return w;
 	}
 	if (str_eq(e->op, S("!=")))
-		return other_than(v, on, l.value);
+		return other_than(on, l.value);
 	w.value = l.value;
 	w.system = on->noption || on->type == ITEM_QUANTITY ? l.system : S("");
 	if (!more && !str_starts(e->op, S("<")))
@@ -96,17 +98,25 @@ want_of(const struct inventing *v, const struct enable *e)
 	return w;
 }
 
-/* Answers the questions that the item and what it stands in hang on. */
+/* Answers the questions that the item and what it stands in hang on: each item
+ * once, for conditions may hang on conditions in any number of ways. */
 static void
 open_up(struct inventing *v, unsigned at, unsigned depth)
 {
 	const struct item *i = &v->form->item[at];
 
+	if (v->want[at].opened)
+		return;
+	v->want[at].opened = true;
 	for (unsigned k = 0; k < i->nwhen && depth < FORM_DEPTH_MAX; k++) {
 		unsigned on = i->when[k].item;
 
-		if (!v->want[on].set)
+		if (!v->want[on].set) {
+			bool opened = v->want[on].opened;
+
 			v->want[on] = want_of(v, &i->when[k]);
+			v->want[on].opened = opened;
+		}
 		open_up(v, on, depth + 1);
 		if (!i->all)
 			break;

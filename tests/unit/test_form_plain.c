@@ -446,6 +446,33 @@ test_large(void **state)
 	assert_int_equal(n, FORM_ITEMS_MAX);
 }
 
+/* Conditions on conditions, each item on all before it: every way through them
+ * would be more than there is time for. */
+static void
+test_many_ways(void **state)
+{
+	struct answers a;
+	struct form f;
+	struct buf b;
+
+	(void)state;
+	kit_fresh();
+	buf_init(&b, mem, 1 << 20);
+	for (unsigned i = 0; i < 60; i++) {
+		buf_fmt(&b, "%s{\"linkId\":\"q%u\",\"type\":\"boolean\","
+		    "\"text\":\"Q %u\"", i ? "," : "", i, i);
+		for (unsigned k = 0; k < i; k++)
+			buf_fmt(&b, "%s{\"question\":\"q%u\",\"operator\":"
+			    "\"=\",\"answerBoolean\":true}", k ? "," :
+			    ",\"enableBehavior\":\"all\",\"enableWhen\":[",
+			    k);
+		buf_put(&b, i ? S("]}") : S("}"));
+	}
+	assert_int_equal(kit_load(str_c(mem, buf_str(&b)), &f), ERR_OK);
+	assert_int_equal(form_invent(&cx, &f, S("q59"), &a), ERR_OK);
+	assert_int_equal(a.n, 60);
+}
+
 int
 main(void)
 {
@@ -462,6 +489,7 @@ main(void)
 		cmocka_unit_test(test_same_again),
 		cmocka_unit_test(test_mistype),
 		cmocka_unit_test(test_large),
+		cmocka_unit_test(test_many_ways),
 	};
 
 	return cmocka_run_group_tests(tests, kit_open, kit_end);
