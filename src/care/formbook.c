@@ -346,14 +346,13 @@ form_again(struct ctx *cx, const struct json *j, struct form *f)
 	return check_number(cx, j, f->url, f->version);
 }
 
-enum err
-formbook_check(struct ctx *cx, str text, str id, const struct json **json,
-    struct form *f)
+/* Reads a text that may be kept. */
+static enum err
+text_read(struct ctx *cx, str text, const struct json **json)
 {
 	const struct json *j;
-	struct kept k;
+	struct form f;
 
-	*json = NULL;
 	if (str_starts(text, S("\xef\xbb\xbf")))
 		text = str_sub(text, 3, SIZE_MAX);
 	text = str_trim(text);
@@ -375,13 +374,7 @@ formbook_check(struct ctx *cx, str text, str id, const struct json **json,
 		return fail(cx, ERR_INPUT, "file", "this is not a FHIR"
 		    " Questionnaire: its resourceType says something else");
 	*json = j;
-	if (id.n) {
-		TRY(formbook_read(cx, id, &k));
-		if (!str_eq(k.url, json_text(json_get(j, S("url")))))
-			return fail(cx, ERR_INPUT, "file", "its url is another"
-			    " than the draft's: load it as a form of its own");
-	}
-	return form_again(cx, j, f);
+	return form_again(cx, j, &f);
 }
 
 /* ---- writing ---- */
@@ -470,10 +463,9 @@ draft_new(struct ctx *cx, const struct json *j, str why, const char *act,
 enum err
 formbook_load(struct ctx *cx, str text, str *id)
 {
-	const struct json *j;
-	struct form f;
+	const struct json *j = NULL;
 
-	TRY(formbook_check(cx, text, S(""), &j, &f));
+	TRY(text_read(cx, text, &j));
 	return draft_new(cx, j, S(""), "load", id);
 }
 

@@ -50,13 +50,9 @@ enum err formbook_home(struct ctx *, str url, struct kept *, bool *found)
 /* Its versions, newest first, without those that were taken away. */
 enum err formbook_versions(struct ctx *, str id, struct kepts *) CHECKED;
 
-/* A text as a form that may be kept: JSON, FHIR, a Questionnaire that loads, with
- * a url and a version of its own. Diagnostics by "file" or linkId; the lint's are
- * among them. *json: as far as it was read, or NULL. id: the draft it takes the
- * place of, or "". */
-enum err formbook_check(struct ctx *, str text, str id,
-    const struct json **json, struct form *) CHECKED;
-/* The same, kept as a draft. ERR_LIMIT past FORM_OPEN_MAX drafts. */
+/* A text as a draft: JSON, FHIR, a Questionnaire that loads, with a url and a
+ * version of its own. ERR_INPUT else, by "file" or linkId, with what the lint says
+ * among it; also past FORM_OPEN_MAX drafts. */
 enum err formbook_load(struct ctx *, str text, str *id) CHECKED;
 
 /* Steps. v: the version that was read, or ERR_STALE. why: wanted of all but

@@ -25,7 +25,7 @@ struct form_text {
 	struct draft draft;       /* n 0: nothing to change */
 	bool fixable;             /* draft is made */
 };
-/* Diagnostics are left calm: what is wrong is formbook_check's to say. */
+/* Diagnostics are left calm: what is wrong is formbook_load's to say. */
 enum err form_text_read(struct page *, str text, struct form_text *) CHECKED;
 /* The lint's findings, by line and name. */
 void form_lint_draw(struct page *, const struct form_text *);
