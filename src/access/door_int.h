@@ -31,6 +31,8 @@ struct door {
 	const struct share *past;    /* redact_past's memory for past_id */
 	str past_id;
 	const str *set;              /* settings read just now, or NULL */
+	/* Of the store, as the settings last said (training.h). */
+	enum { DOOR_NOT_ASKED, DOOR_LIVE, DOOR_TRAINING } training;
 };
 
 /* Forgets what was remembered of who may see whom. */

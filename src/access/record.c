@@ -5,6 +5,7 @@
 #include "access/record.h"
 #include "access/blob.h"
 #include "access/door_int.h"
+#include "access/training.h"
 #include "access/work.h"
 #include "core/arena.h"
 #include "core/buf.h"
@@ -731,6 +732,7 @@ change_read(struct ctx *cx, struct change *c, struct made *m)
 		return fail(cx, ERR_INPUT, "id",
 		    "an id is 1 to 64 letters, digits, '-' and '.'");
 	TRY(fhir_index(cx, m->r.json, &m->ix, &m->nix));
+	TRY(training_may(cx, m->ix, m->nix));
 	if (c->kind == KIND_PERSON)
 		ix_sort(cx, m);
 	return person_in(cx, c, m);

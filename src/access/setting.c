@@ -32,6 +32,8 @@ settings_read(struct ctx *cx, str value[SET__MAX])
 			    str_of(setting_info[i].key)))
 				value[i] = cell(&r, k, 1)->s;
 	}
+	cx->door->training = str_eq(value[SET_TRAINING], S("1"))
+	    ? DOOR_TRAINING : DOOR_LIVE;
 	return ERR_OK;
 }
 
@@ -51,6 +53,9 @@ setting_write(struct ctx *cx, enum setting s, str value)
 	if (!door_has(cx, RIGHT_UNITS))
 		return fail(cx, ERR_DENIED, key, "%s",
 		    err_info[ERR_DENIED].text);
+	if (strcmp(setting_info[s].kind, "mark") == 0)
+		return fail(cx, ERR_DENIED, key, "this is settled when a store"
+		    " is made, for as long as it stands");
 	if (value.n > SETTING_MAX)
 		return fail(cx, ERR_INPUT, key, "use %d characters or fewer",
 		    SETTING_MAX);

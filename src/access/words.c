@@ -3,6 +3,7 @@
  */
 #include "access/words.h"
 #include "access/door_int.h"
+#include "access/training.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/time.h"
@@ -47,7 +48,13 @@ add(struct ctx *cx, str what, str month, str form, str unit, int64_t n,
 enum err
 words_count(struct ctx *cx, enum met w, int64_t n, int64_t seen)
 {
+	bool training;
+
 	if (n == 0 && seen == 0)
+		return ERR_OK;
+	/* Nothing that is practised counts. */
+	TRY(training_is(cx, &training));
+	if (training)
 		return ERR_OK;
 	return add(cx, str_of(words_info[w].code), words_month(cx->mem,
 	    cx->now), S(""), S(""), n, seen);

@@ -8,6 +8,7 @@
  * one person's alone, and what is known of its checking goes with it.
  */
 #include "access/setting.h"
+#include "access/training.h"
 #include "care/people.h"
 #include "care/share.h"
 #include "core/arena.h"
@@ -308,6 +309,7 @@ static enum err
 number_read(struct ctx *cx, str typed, str was, str *digits, bool *test)
 {
 	str set[SET__MAX];
+	bool training;
 	char d[11];
 	enum nhs is;
 
@@ -321,6 +323,10 @@ number_read(struct ctx *cx, str typed, str was, str *digits, bool *test)
 	}
 	if (is != NHS_OK && is != NHS_TEST)
 		return fail(cx, ERR_INPUT, "nhs", "%.*s", PRS(nhs_say(is)));
+	TRY(training_is(cx, &training));
+	if (training && is == NHS_OK)
+		return fail(cx, ERR_INPUT, "nhs", "this store is for training:"
+		    " use a number that begins with 999, which no one has");
 	*digits = str_dup(cx->mem, (str){ d, 10 });
 	*test = is == NHS_TEST;
 	if (*test)

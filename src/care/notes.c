@@ -3,6 +3,7 @@
  * step: a reading that is cut off goes on where it stood.
  */
 #include "care/notes.h"
+#include "access/training.h"
 #include "access/words.h"
 #include "care/care_int.h"
 #include "core/arena.h"
@@ -140,7 +141,14 @@ notes_step(struct ctx *cx, struct job *j, bool *more)
 	str after = j->args, code;
 	struct records l;
 	enum kind k = kind_after(0);
+	bool training;
 
+	TRY(training_is(cx, &training));
+	if (training) {
+		*more = false;
+		j->said = S("nothing is counted: this store is for training");
+		return ERR_OK;
+	}
 	if (j->args.n == 0) {
 		TRY(words_begin(cx));
 		j->done = 0;

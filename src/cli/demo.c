@@ -7,6 +7,7 @@
  * it makes is for looking at and for tests; nobody in it was ever alive.
  */
 #include "cli/demo_int.h"
+#include "access/training.h"
 #include "core/arena.h"
 #include "language/language.h"
 
@@ -18,11 +19,14 @@
  * in a large one, what someone does at one sitting is one transaction. */
 enum { EVENT_MEM = 192 << 20, BATCH_MEM = 8 << 20, BATCH_PEOPLE = 200 };
 
+/* The mark is older than all that stands in the store. */
+enum { TRAINING_BEFORE_S = 401 * DAY_S };
+
 /* Known to all: it guards nothing but invented people. */
 #define PASSPHRASE S("lantern on the harbour wall")
 
 struct wish {
-	const char *people, *seed, *as_of;
+	const char *people, *seed, *as_of, *training;
 };
 
 /* ---- going from one to the next ---- */
@@ -193,6 +197,11 @@ fill(struct demo *d)
 {
 	struct arena *mem = d->cx->mem;
 
+	if (d->training) {
+		TRY(demo_enter(d, &d->system, d->as_of - TRAINING_BEFORE_S));
+		TRY(training_mark(d->cx));
+		TRY(demo_commit(d));
+	}
 	TRY(demo_service(d));
 	TRY(demo_enter(d, &d->system, d->as_of));
 	d->cx->mem = d->keep;
@@ -245,6 +254,9 @@ print_all(const struct demo *d)
 	char day[16];
 	struct civil c = time_london(d->as_of);
 
+	if (d->training)
+		printf(TRAINING_SAYS " This store is for training for as long"
+		    " as it stands.\n");
 	(void)snprintf(day, sizeof(day), "%04d-%02d-%02d", c.year, c.month,
 	    c.day);
 	printf("An invented service, as of %s: %u people, %u of staff. Sign-in"
@@ -281,6 +293,7 @@ prepare(struct demo *d, const struct wish *w)
 		return fail(d->cx, ERR_INPUT, c->argv[0],
 		    "heed demo takes options only");
 	d->npeople = (unsigned)people;
+	d->training = w->training != NULL;
 	d->seed = (uint64_t)seed;
 	TRY(day_read(d, w->as_of));
 	return demo_tables(d);
@@ -292,7 +305,8 @@ cmd_demo(struct cmd *c)
 	struct demo d = { .c = c, .cx = c->cx, .keep = c->cx->mem };
 	struct wish w = { 0 };
 	const struct option_row o[] = { { "people", true, &w.people },
-		{ "seed", true, &w.seed }, { "as-of", true, &w.as_of } };
+		{ "seed", true, &w.seed }, { "as-of", true, &w.as_of },
+		{ "training", false, &w.training } };
 	const struct lexicon *lexicon;
 	enum err e;
 

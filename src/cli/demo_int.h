@@ -85,6 +85,7 @@ struct demo {
 	int64_t as_of;             /* midnight in London */
 	uint64_t seed;
 	unsigned npeople;
+	bool training;             /* the store is marked, for life */
 	struct tsv t[TABLE__MAX];
 	str set[SET__MAX];
 	str hash;                  /* of the one passphrase */

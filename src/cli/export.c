@@ -6,6 +6,7 @@
  */
 #include "access/blob.h"
 #include "access/ledger.h"
+#include "access/training.h"
 #include "access/transfer.h"
 #include "cli/cli.h"
 #include "core/arena.h"
@@ -26,6 +27,7 @@ struct out {
 	const char *open;      /* type of the open file; records come by kind */
 	FILE *f;
 	int64_t n;
+	bool training;         /* it says so in names of files and in meta.tag */
 };
 
 static enum err
@@ -69,8 +71,8 @@ file_open(struct out *o, const char *name)
 	char path[1024];
 
 	TRY(file_close(o));
-	if (snprintf(path, sizeof(path), "%s/%s.ndjson", o->dir, name) >=
-	    (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/%s%s.ndjson", o->dir,
+	    o->training ? TRAINING_FILE : "", name) >= (int)sizeof(path))
 		return fail(o->c->cx, ERR_INPUT, o->dir, "the path is too long");
 	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
@@ -150,6 +152,8 @@ record_out(void *arg, struct ctx *cx, const struct record *r)
 	if (!o->open || strcmp(o->open, type) != 0)
 		TRY(file_open(o, type));
 	TRY(fhir_splice(cx, r->body, str_of(type), r->id, r->v, r->at, &line));
+	if (o->training)
+		TRY(training_tag(cx, line, &line));
 	TRY(put(o, one_line(cx->mem, line)));
 	TRY(put(o, S("\n")));
 	return blob_out(o, cx, r);
@@ -161,6 +165,7 @@ export_all(struct out *o)
 	struct ctx *cx = o->c->cx;
 
 	TRY(door_begin(cx, TXN_READ));
+	TRY(training_is(cx, &o->training));
 	TRY(record_each(cx, record_out, o));
 	for (enum transfer t = 0; t < TRANSFER__MAX; t++) {
 		TRY(file_open(o, transfer_name[t]));

@@ -9,6 +9,7 @@
  * person is sealed: kept verbatim, not used (CARE-90).
  */
 #include "access/blob.h"
+#include "access/training.h"
 #include "access/words.h"
 #include "cli/cli.h"
 #include "cli/import_int.h"
@@ -621,6 +622,8 @@ is_resources(str name)
 		SK("log") };
 	str stem = name;
 
+	if (str_starts(stem, S(TRAINING_FILE)))
+		stem = str_sub(stem, sizeof(TRAINING_FILE) - 1, SIZE_MAX);
 	if (str_ends(stem, S(".gz")))
 		stem.n -= 3;
 	if (!str_ends(stem, S(".ndjson")) && !str_ends(stem, S(".json")))

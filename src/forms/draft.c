@@ -41,6 +41,8 @@ struct drafting {
 	unsigned named[ROWS_MAX];  /* how many were named after a row */
 	struct draft_change *change;
 	unsigned n;
+	const str *left;           /* linkIds that stay as they are */
+	unsigned nleft;
 	/* of this round */
 	struct form form;
 	const struct lint **lint;  /* by item, or NULL */
@@ -51,6 +53,15 @@ struct drafting {
 	struct grafts grafts;
 	bool last;                 /* what earlier rounds left goes now */
 };
+
+static bool
+is_left(const struct drafting *d, str link)
+{
+	for (unsigned k = 0; k < d->nleft; k++)
+		if (str_eq(d->left[k], link))
+			return true;
+	return false;
+}
 
 /* The choices of an item, as far as a line holds them. */
 static str
@@ -313,6 +324,13 @@ decide_all(struct drafting *d)
 			d->act[i] = take_row(d, kind_of(d, i), &d->row[i]) ?
 			    ASK : CUT;
 		}
+	/* Rows are given out as in the whole draft: who took one change gets the
+	 * question that was proposed for it. */
+	for (unsigned i = 0; i < f->n; i++)
+		if (is_left(d, f->item[i].link)) {
+			d->act[i] = KEEP;
+			d->head[i] = false;
+		}
 	for (unsigned i = 0; i < f->n; i++)
 		d->gone[i] = d->act[i] == ASK || d->act[i] == CUT ||
 		    is_below(d, i, ASK) || is_below(d, i, CUT);
@@ -423,7 +441,8 @@ in_scale(const struct drafting *d, unsigned i)
 {
 	while (d->form.item[i].up != i) {
 		i = d->form.item[i].up;
-		if (is_rule(d->lint[i], "form.scale"))
+		if (is_rule(d->lint[i], "form.scale") &&
+		    !is_left(d, d->form.item[i].link))
 			return true;
 	}
 	return false;
@@ -643,8 +662,10 @@ go_round(struct drafting *d, unsigned round, str *body, bool *more)
 	if (!form_order(cx, &d->form))
 		return ERR_INPUT;
 	TRY(form_lint(cx, root, &lint, &n));
-	*more = n > 0;
-	if (n == 0)
+	*more = false;
+	for (unsigned k = 0; k < n; k++)
+		*more |= !is_left(d, lint[k].link);
+	if (!*more)
 		return ERR_OK;
 	d->last = round + 2 >= ROUNDS_MAX;
 	d->grafts = (struct grafts){ .cx = cx };
@@ -680,7 +701,14 @@ open_rows(struct drafting *d)
 enum err
 form_draft(struct ctx *cx, const struct json *j, struct draft *out)
 {
-	struct drafting d = { .cx = cx };
+	return form_draft_but(cx, j, NULL, 0, out);
+}
+
+enum err
+form_draft_but(struct ctx *cx, const struct json *j, const str *left,
+    unsigned nleft, struct draft *out)
+{
+	struct drafting d = { .cx = cx, .left = left, .nleft = nleft };
 	struct form form;
 	const struct json *root;
 	str body = j->raw;
@@ -707,7 +735,7 @@ form_draft(struct ctx *cx, const struct json *j, struct draft *out)
 	TRY(drop_sets(&d, j->raw, &body));
 	TRY(parse(cx, body, &root));
 	TRY(fhir_check(cx, root));
-	TRY(form_load(cx, root, &form));
+	TRY(nleft ? form_scan(cx, root, &form) : form_load(cx, root, &form));
 	*out = (struct draft){ body, d.change, d.n };
 	return ERR_OK;
 }

@@ -52,5 +52,10 @@ enum { DRAFT_BYTES_MAX = 1 << 20, DRAFT_CHANGES_MAX = 10000 };
  * DRAFT_BYTES_MAX, or needs more changes than DRAFT_CHANGES_MAX. The draft is sound FHIR, lints
  * clean and loads. Memory is the context's. */
 enum err form_draft(struct ctx *, const struct json *, struct draft *) CHECKED;
+/* The same, but what the lint says of these linkIds is left as it is: a person
+ * took the other changes alone. The draft is sound FHIR, and still stratifies
+ * there. */
+enum err form_draft_but(struct ctx *, const struct json *, const str *left,
+    unsigned nleft, struct draft *) CHECKED;
 
 #endif

@@ -25,7 +25,13 @@ head(struct html *h, const struct ui_page *p)
 		html_lit(h, " - ");
 		html_text(h, service);
 	}
-	html_lit(h, "</title>\n<meta name=\"viewport\" "
+	html_lit(h, "</title>\n");
+	if (ui_has(p->notice)) {
+		html_lit(h, "<meta name=\"heed-training\"");
+		html_attr(h, "content", p->notice);
+		html_lit(h, ">\n");
+	}
+	html_lit(h, "<meta name=\"viewport\" "
 	    "content=\"width=device-width, initial-scale=1\">\n"
 	    "<meta name=\"format-detection\" content=\"telephone=no\">\n"
 	    "<link rel=\"stylesheet\"");
@@ -53,6 +59,12 @@ body(struct html *h, const struct ui_page *p)
 	html_lit_(h, layout[p->layout]);
 	html_lit(h, "\">\n<a class=\"nhsuk-skip-link\" href=\"#maincontent\">"
 	    "Skip to main content</a>\n");
+	if (ui_has(p->notice)) {
+		html_lit(h, "<aside class=\"heed-training\" "
+		    "aria-label=\"Training\"><p><strong>");
+		html_text(h, p->notice);
+		html_lit(h, "</strong></p></aside>\n");
+	}
 }
 
 /* The way out is a link, so that it works before and without scripts, and is

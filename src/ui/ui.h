@@ -409,6 +409,7 @@ struct ui_page {
 	const struct ui_banner *banner;
 	const struct ui_link *links; /* footer */
 	unsigned nlinks;
+	str notice;            /* above all else, on paper too: "Training: …" */
 	bool wide;             /* work queues and boards: the full width */
 	bool calm;             /* crisis view: nothing on top but the way out */
 	enum { UI_SCREEN, UI_LARGE_PRINT, UI_EASY_READ } layout;

@@ -5,6 +5,7 @@
  * Each step answers OK or an error, and every error has its page.
  */
 #include "web/app_int.h"
+#include "access/training.h"
 #include "core/arena.h"
 #include "core/log.h"
 #include "core/metric.h"
@@ -15,6 +16,39 @@
 #include "web/people_kit.h"
 
 #include <string.h>
+
+enum { SETTINGS_KEPT_MS = 2000 };
+
+static enum err
+settings_fresh(struct ctx *cx, struct app *app)
+{
+	str value[SET__MAX];
+
+	if (app->set_at && time_ticks_ms() - app->set_at < SETTINGS_KEPT_MS)
+		return ERR_OK;
+	TRY(settings_read(cx, value));
+	for (unsigned i = 0; i < SET__MAX; i++) {
+		size_t n = value[i].n < SETTING_MAX ? value[i].n : SETTING_MAX;
+
+		memcpy(app->set_text[i], value[i].p, n);
+		app->set[i] = (str){ app->set_text[i], n };
+	}
+	TRY(own_forms_fresh(cx, app));
+	app->set_at = time_ticks_ms(); /* the time of day may be put back */
+	return ERR_OK;
+}
+
+/* What http itself answers with is asked for once, at the start. */
+static void
+first_settings(struct ctx cx, struct app *app)
+{
+	door_enter(&cx, app->door, NULL);
+	if (door_begin(&cx, TXN_READ) != ERR_OK)
+		return;
+	if (settings_fresh(&cx, app) == ERR_OK)
+		app->set_at = 0; /* and again with the first page */
+	door_rollback(&cx);
+}
 
 enum err
 app_open(struct ctx *cx, const struct web_conf *conf, struct app **out)
@@ -28,6 +62,8 @@ app_open(struct ctx *cx, const struct web_conf *conf, struct app **out)
 		TRY(lexicon_open(cx, &app->lexicon));
 	forms_open(app->lexicon);
 	TRY(care_open(cx, app->lexicon));
+	app->plan_own = plan_form();
+	first_settings(*cx, app);
 	*out = app;
 	return ERR_OK;
 }
@@ -54,26 +90,6 @@ void
 app_settings_changed(struct app *app)
 {
 	app->set_at = 0;
-}
-
-enum { SETTINGS_KEPT_MS = 2000 };
-
-static enum err
-settings_fresh(struct ctx *cx, struct app *app)
-{
-	str value[SET__MAX];
-
-	if (app->set_at && time_ticks_ms() - app->set_at < SETTINGS_KEPT_MS)
-		return ERR_OK;
-	TRY(settings_read(cx, value));
-	for (unsigned i = 0; i < SET__MAX; i++) {
-		size_t n = value[i].n < SETTING_MAX ? value[i].n : SETTING_MAX;
-
-		memcpy(app->set_text[i], value[i].p, n);
-		app->set[i] = (str){ app->set_text[i], n };
-	}
-	app->set_at = time_ticks_ms(); /* the time of day may be put back */
-	return ERR_OK;
 }
 
 static enum err
@@ -517,16 +533,20 @@ app_full(void *arg, struct reply *re)
 }
 
 /* Without a store, a session or an arena: the last words are a literal. */
+#define OOPS(first)                                                          \
+	"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">" \
+	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">" \
+	"<title>Notes</title></head><body>" first "<main><h1>Sorry, that did not work</h1>" \
+	"<p>Nothing was changed. Go back and try again.</p>" \
+	"<h2>If you need help now</h2>" \
+	"<p>In danger now: call <a href=\"tel:999\">999</a>. Urgent mental" \
+	" health help: call <a href=\"tel:111\">111</a>. Samaritans:" \
+	" <a href=\"tel:116123\">116 123</a>.</p></main></body></html>\n"
+
 str
 app_oops_body(struct app *app)
 {
-	(void)app;
-	return S("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-	    "<title>Notes</title></head><body><main><h1>Sorry, that did not work</h1>"
-	    "<p>Nothing was changed. Go back and try again.</p>"
-	    "<h2>If you need help now</h2>"
-	    "<p>In danger now: call <a href=\"tel:999\">999</a>. Urgent mental"
-	    " health help: call <a href=\"tel:111\">111</a>. Samaritans:"
-	    " <a href=\"tel:116123\">116 123</a>.</p></main></body></html>\n");
+	return str_eq(app->set[SET_TRAINING], S("1"))
+	    ? S(OOPS("<p><strong>" TRAINING_SAYS "</strong></p>"))
+	    : S(OOPS(""));
 }

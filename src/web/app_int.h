@@ -15,7 +15,13 @@ struct app {
 	char set_text[SET__MAX][SETTING_MAX + 1];
 	str set[SET__MAX];
 	int64_t set_at;
+	/* The safety plan's form: Heed's own, and the service's in its place. */
+	const struct form *plan_own;
+	struct arena *plan_mem;
+	int64_t plan_v;
 };
+/* Looks whether another version of the plan's form was published (ownform.c). */
+enum err own_forms_fresh(struct ctx *, struct app *) CHECKED;
 /* Forgets the kept settings: they were just changed. */
 void app_settings_changed(struct app *);
 

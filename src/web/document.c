@@ -8,6 +8,7 @@
 #include "access/blob.h"
 #include "access/sent.h"
 #include "care/document.h"
+#include "care/formbook.h"
 #include "core/arena.h"
 #include "core/time.h"
 #include "web/app_int.h"
@@ -25,7 +26,8 @@ app_file_max(void *app, str path)
 
 	(void)app;
 	return !r ? 0 : r->page == post_document_new ? DOCUMENT_MAX :
-	    r->page == post_audit ? SENT_MAX : 0;
+	    r->page == post_audit ? SENT_MAX :
+	    r->page == post_form_new ? FORM_FILE_MAX : 0;
 }
 
 static str

@@ -1,88 +1,57 @@
 /*
- * Forms from anywhere: the list, a look at one, filling one in, going on with
- * one. What a form asks that Heed does not evaluate is named on the page.
+ * Filling in forms from anywhere, and going on with one. What a form asks that
+ * Heed does not evaluate is named on the page. The forms themselves: formdesk.c.
  */
 #include "core/arena.h"
-#include "core/json.h"
-#include "core/time.h"
-#include "web/people_kit.h"
+#include "web/form_kit.h"
 
-enum err
-page_forms(struct page *p)
-{
-	struct records l;
-	struct ui_table t;
-	struct ui_cell *c;
-
-	TRY(record_all(p->cx, KIND_FORM, &l));
-	c = web_table(p, &t, S("Forms of this service"), "Form|Version|Since",
-	    l.n);
-	t.none = S("No form has been brought in. Use heed import.");
-	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
-		const struct json *j = l.at[i].json;
-		str title = json_text(json_get(j, S("title")));
-
-		if (title.n == 0)
-			title = json_text(json_get(j, S("name")));
-		c[0] = (struct ui_cell){ .words = true,
-			.text = title.n ? title : l.at[i].id,
-			.href = web_path(p, S("form"), l.at[i].id) };
-		c[1].text = json_text(json_get(j, S("version")));
-		c[2].text = show_day(p->cx->mem, l.at[i].at);
-	}
-	ui_h1(&p->h, S("Forms"));
-	ui_table(&p->h, &t);
-	return ERR_OK;
-}
-
+/* The form that a person's page asks for: as it is in use, or the version that
+ * was on the page when someone began to fill it in. What was published once takes
+ * answers for ever, so a form that is changed or ended meanwhile costs no one a
+ * word. */
 static enum err
-form_read(struct page *p, str id, struct form *f)
+form_to_fill(struct page *p, struct kept *k, struct form *f)
 {
-	struct record r;
+	str id = p->param[1], posted = p->again ? web_value(p, "v", S("")) :
+	    web_post(p, "v");
+	int64_t v;
 
-	TRY(record_read(p->cx, KIND_FORM, id, &r));
-	return form_load(p->cx, r.json, f);
+	TRY(formbook_read(p->cx, id, k));
+	if (str_int(posted, 1, INT64_MAX, &v) && v < k->rec.v) {
+		struct kept was;
+
+		TRY(formbook_read_v(p->cx, id, v, &was));
+		if (kept_takes_answers(&was))
+			*k = was;
+	}
+	if (!kept_takes_answers(k))
+		return fail(p->cx, ERR_GONE, "form",
+		    "this form is no longer in use");
+	return form_load(p->cx, k->rec.json, f);
 }
 
-static void
-ignored(struct page *p, const struct form *f)
+/* Says that another version is in use, where that is so. */
+static enum err
+newer_draw(struct page *p, const struct kept *k)
 {
-	struct ui_callout c = { .heading = S("Not worked out by Heed") };
+	struct kept home;
+	bool found;
 
-	if (f->nignored == 0)
-		return;
-	ui_callout_start(&p->h, &c);
-	web_list(p, f->ignored, f->nignored);
-	ui_callout_end(&p->h);
-}
-
-static void
-title_of(struct page *p, const struct form *f)
-{
-	ui_heading(&p->h, &(struct ui_heading){ .level = 1, .size = UI_L,
-	    .words = true, .text = f->title.n ? f->title : S("Form") });
-}
-
-enum err
-page_form(struct page *p)
-{
-	struct form *f = NEW(p->cx->mem, struct form);
-	struct answers a;
-
-	TRY(form_read(p, p->param[0], f));
-	answers_new(p->cx, f, S(""), &a);
-	p->back = (struct ui_link){ .href = S("/forms") };
-	title_of(p, f);
-	ignored(p, f);
-	form_draw(p->cx, &p->h, &(struct form_view){ .a = &a,
-	    .read_only = true });
+	TRY(formbook_home(p->cx, k->url, &home, &found));
+	if (!found || str_eq(home.version, k->version))
+		return ERR_OK;
+	ui_inset(&p->h, text_of(p, S("This was begun on version "), k->version,
+	    S(" of the form, and goes on with it. Version "), home.version,
+	    home.state == KEPT_ACTIVE ? S(" is in use for new ones.") :
+	    S(" was the last; it is no longer in use.")));
 	return ERR_OK;
 }
 
 /* Draws fields of a filled or empty form, with what was posted and what was
  * wrong; a pressed "add" asks for one more blank. */
 static enum err
-fill_draw(struct page *p, const struct form *f, const struct answers *a)
+fill_draw(struct page *p, const struct form *f, const struct answers *a,
+    const struct kept *k)
 {
 	struct form_view v = { .a = a, .statuses = true, .again = p->again,
 		.nagain = p->nagain, .diag = p->cx->diag,
@@ -93,9 +62,13 @@ fill_draw(struct page *p, const struct form *f, const struct answers *a)
 		v.add_in = web_query(p, "in");
 	}
 	web_errors(p);
-	title_of(p, f);
-	ignored(p, f);
+	form_title(p, f->title);
+	if (k)
+		TRY(newer_draw(p, k));
+	form_ignored(p, f);
 	web_form_draft(p, S(""));
+	if (k)
+		ui_hidden(&p->h, S("v"), int_words(p, k->rec.v));
 	words_draw(p);
 	form_draw(p->cx, &p->h, &v);
 	ui_buttons_start(&p->h);
@@ -113,10 +86,11 @@ page_fill(struct page *p)
 {
 	struct form *f = NEW(p->cx->mem, struct form);
 	struct answers a;
+	struct kept k;
 
-	TRY(form_read(p, p->param[1], f));
+	TRY(form_to_fill(p, &k, f));
 	answers_new(p->cx, f, S(""), &a);
-	return fill_draw(p, f, &a);
+	return fill_draw(p, f, &a, &k);
 }
 
 /* Posted fields become operations on the answers, which become a version. */
@@ -170,9 +144,10 @@ post_fill(struct page *p)
 	struct form *f = NEW(p->cx->mem, struct form);
 	struct answers a;
 	struct change c = { .kind = KIND_RESPONSE, .act = "save" };
+	struct kept k;
 	enum err e;
 
-	TRY(form_read(p, p->param[1], f));
+	TRY(form_to_fill(p, &k, f));
 	answers_new(p->cx, f, str_cat(p->cx->mem, S("Patient/"), p->person),
 	    &a);
 	e = fill_save(p, &a, &c);
@@ -194,13 +169,17 @@ response_read(struct page *p, struct record *r, const struct form **f,
 enum err
 page_response(struct page *p)
 {
-	const struct form *f;
+	const struct form *f, *same;
+	struct kept k;
+	bool exact;
 	struct record r;
 	struct answers a;
 
 	TRY(response_read(p, &r, &f, &a));
 	p->back = (struct ui_link){ .href = web_here(p, "") };
-	return fill_draw(p, f, &a);
+	TRY(formbook_named(p->cx, json_text(json_get(r.json,
+	    S("questionnaire"))), &same, &k, &exact));
+	return fill_draw(p, f, &a, same ? &k : NULL);
 }
 
 enum err

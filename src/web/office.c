@@ -376,7 +376,8 @@ page_settings(struct page *p)
 	ui_h1(&p->h, S("Settings"));
 	web_form(p, S(""));
 	for (enum setting s = 0; s < SET__MAX; s++)
-		setting_draw(p, s);
+		if (strcmp(setting_info[s].kind, "mark") != 0)
+			setting_draw(p, s);
 	(void)web_submit(p, S("Save settings"));
 	link_p(p, S("How long clocks run"), S("/settings/clocks"));
 	return ERR_OK;
@@ -422,6 +423,8 @@ post_settings(struct page *p)
 		const struct setting_info *i = &setting_info[s];
 		str v = web_post(p, i->key);
 
+		if (strcmp(i->kind, "mark") == 0)
+			continue;
 		if (strncmp(i->kind, "code:", 5) == 0 &&
 		    str_eq(code_words(i->kind + 5, v), v))
 			e = fail(p->cx, ERR_INPUT, i->key, "choose one");

@@ -6,6 +6,7 @@
  * to hold: a preview and the page it shows are one function.
  */
 #include "web/people_kit.h"
+#include "care/formbook.h"
 #include "core/arena.h"
 #include "core/asset.h"
 #include "core/time.h"
@@ -186,10 +187,10 @@ people_table(struct page *p, const struct founds *l, str caption)
 /* ---- forms ---- */
 
 /* Forms that Heed brings itself, by their address. */
-static const char *const built_in[][2] = {
-	{ "urn:heed:form:disclosure", "practice/forms/disclosure.json" },
-	{ "urn:heed:form:info-given", "practice/forms/info-given.json" },
-	{ "urn:heed:form:supporter-note", "practice/forms/supporter-note.json" },
+static const char *const built_in[] = {
+	"urn:heed:form:disclosure",
+	"urn:heed:form:info-given",
+	"urn:heed:form:supporter-note",
 };
 
 struct hand
@@ -207,26 +208,20 @@ enum err
 form_of(struct page *p, const struct record *r, const struct form **form)
 {
 	struct form *f = NEW(p->cx->mem, struct form);
-	str rest = json_text(json_get(r->json, S("questionnaire"))), url;
-	const struct asset *a = NULL;
-	struct records l;
+	str named = json_text(json_get(r->json, S("questionnaire")));
+	str rest = named, url;
+	struct kept k;
+	bool own = false, exact;
 
 	*form = NULL;
 	(void)str_cut(&rest, '|', &url);
 	for (size_t i = 0; i < sizeof(built_in) / sizeof(built_in[0]); i++)
-		if (str_eq(url, str_of(built_in[i][0])))
-			a = asset_find(built_in[i][1]);
-	if (a) {
-		TRY(plan_form_read(p->cx, a->body, f));
-		*form = f;
+		own |= str_eq(url, str_of(built_in[i]));
+	TRY(formbook_named(p->cx, named, form, &k, &exact));
+	if (*form || !own)
 		return ERR_OK;
-	}
-	TRY(record_all(p->cx, KIND_FORM, &l));
-	for (unsigned i = 0; i < l.n; i++)
-		if (str_eq(json_text(json_get(l.at[i].json, S("url"))), url)) {
-			TRY(form_load(p->cx, l.at[i].json, f));
-			*form = f;
-		}
+	TRY(formbook_own(p->cx, url, f));
+	*form = f;
 	return ERR_OK;
 }
 

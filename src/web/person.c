@@ -7,6 +7,7 @@
  * Looks and single records are in record.c.
  */
 #include "care/assess.h"
+#include "care/formbook.h"
 #include "core/arena.h"
 #include "core/time.h"
 #include "core/tsv.h"
@@ -343,7 +344,8 @@ records_draw(struct page *p)
 	struct ui_cell *cell;
 	struct records forms;
 	struct ui_link *fill_in;
-	unsigned kinds = 0;
+	struct kepts book;
+	unsigned kinds = 0, nfill = 0;
 
 	TRY(record_counts(p->cx, p->person, count));
 	for (enum kind k = 0; k < KIND__MAX; k++)
@@ -354,6 +356,7 @@ records_draw(struct page *p)
 	t.row_headers = false;
 	t.none = S("Nothing else has been written down yet.");
 	TRY(record_all(p->cx, KIND_FORM, &forms));
+	TRY(formbook_list(p->cx, &book));
 	ui_h2(&p->h, S("What else is here"));
 	for (enum kind k = 0; k < KIND__MAX; k++)
 		if (is_listed(k) && count[k] > 0)
@@ -361,14 +364,15 @@ records_draw(struct page *p)
 	ui_table(&p->h, &t);
 	link_p(p, S("Documents"), web_here(p, "documents"));
 	foreign_draw(p, count);
-	fill_in = NEWN(p->cx->mem, struct ui_link, forms.n + 1);
-	for (unsigned i = 0; i < forms.n; i++)
-		fill_in[i] = (struct ui_link){ .text = text_of(p,
-		    S("Fill in: "), json_text(json_get(forms.at[i].json,
-		        S("title")))), .href = web_path(p, S("person"),
-		    p->person, S("fill"), forms.at[i].id) };
-	if (forms.n)
-		ui_links(&p->h, fill_in, forms.n);
+	fill_in = NEWN(p->cx->mem, struct ui_link, book.n + 1);
+	for (unsigned i = 0; i < book.n; i++)
+		if (kept_takes_answers(&book.at[i]))
+			fill_in[nfill++] = (struct ui_link){ .text = text_of(p,
+			    S("Fill in: "), book.at[i].title),
+			    .href = web_path(p, S("person"), p->person,
+			        S("fill"), book.at[i].rec.id) };
+	if (nfill)
+		ui_links(&p->h, fill_in, nfill);
 	return ERR_OK;
 }
 

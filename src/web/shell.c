@@ -4,6 +4,7 @@
  * which carry the words that were typed.
  */
 #include "web/app_int.h"
+#include "access/training.h"
 #include "core/arena.h"
 #include "core/log.h"
 #include "core/time.h"
@@ -200,6 +201,55 @@ banner_step(struct page *p)
 	p->banner = (struct ui_banner){ .text = wording(key), .success = true };
 }
 
+/* ---- a store for training (access/training.h) ---- */
+
+static bool
+is_training(const struct page *p)
+{
+	return p->set && str_eq(p->set[SET_TRAINING], S("1"));
+}
+
+/* What has a frame of its own says it too: a page after its head and body
+ * begin, a text in its first line. Bytes that someone once sent stay theirs. */
+static void
+mark(struct page *p, str *body)
+{
+	ptrdiff_t head = str_find(*body, S("<head>"));
+	ptrdiff_t in = str_find(*body, S("<body")), end;
+	struct buf b;
+
+	buf_init(&b, p->cx->mem, body->n + 1024);
+	if (str_starts(p->re->type, S("text/plain")) &&
+	    p->rq->verb != VERB_POST) {
+		buf_lit(&b, TRAINING_SAYS "\n\n");
+		buf_put(&b, *body);
+		*body = buf_str(&b);
+	}
+	if (!str_starts(p->re->type, S("text/html")) || head < 0 || in < head)
+		return;
+	end = in + str_chr(str_sub(*body, (size_t)in, SIZE_MAX), '>') + 1;
+	buf_put(&b, str_sub(*body, 0, (size_t)head + 6));
+	buf_lit(&b, "<meta name=\"heed-training\" content=\"" TRAINING_SAYS
+	    "\">");
+	buf_put(&b, str_sub(*body, (size_t)head + 6, (size_t)(end - head - 6)));
+	buf_lit(&b, "<p role=\"note\"><strong>" TRAINING_SAYS "</strong></p>");
+	buf_put(&b, str_sub(*body, (size_t)end, SIZE_MAX));
+	*body = buf_str(&b);
+}
+
+/* "notes.html", quoted or not, as training-notes.html. */
+static str
+download_name(struct page *p)
+{
+	bool quoted = str_starts(p->download, S("\""));
+	str name = str_sub(p->download, quoted, SIZE_MAX);
+
+	if (!is_training(p))
+		return p->download;
+	return str_cat(p->cx->mem, quoted ? S("\"" TRAINING_FILE) :
+	    S(TRAINING_FILE), name);
+}
+
 static void
 frame(struct page *p, struct html *out)
 {
@@ -215,6 +265,8 @@ frame(struct page *p, struct html *out)
 		.nlinks = sizeof(footer) / sizeof(footer[0]) };
 
 	banner_step(p);
+	if (is_training(p))
+		u.notice = S(TRAINING_SAYS);
 	u.nnav = p->calm ? 0 : nav_make(p, nav);
 	u.layout = p->layout == 1 ? UI_LARGE_PRINT
 	    : p->layout == 2 ? UI_EASY_READ : UI_SCREEN;
@@ -243,6 +295,8 @@ finish(struct page *p, struct html *out)
 	shell_headers(p, re);
 	if (p->file.n) {
 		re->body = p->file;
+		if (is_training(p) && p->policy.n)
+			mark(p, &re->body);
 		return;
 	}
 	if (re->type.n == 0)
@@ -250,6 +304,8 @@ finish(struct page *p, struct html *out)
 	if (html_done(out, &re->body) != ERR_OK) {
 		re->status = 500;
 		re->body = app_oops_body(p->app);
+	} else if (is_training(p) && out == &p->h) {
+		mark(p, &re->body);
 	}
 }
 
@@ -290,7 +346,7 @@ shell_draw(struct page *p, enum err e)
 		if (p->download.n)
 			reply_header(p->re, S("Content-Disposition"),
 			    str_cat(p->cx->mem, S("attachment; filename="),
-			        p->download));
+			        download_name(p)));
 		finish(p, &p->h);
 		return;
 	}

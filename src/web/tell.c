@@ -5,8 +5,8 @@
  * Telling is always possible and shows nothing (CARE-74). Sharing without a yes
  * needs a ground and reasons, beside the steps to think through (CARE-75).
  */
+#include "care/formbook.h"
 #include "core/arena.h"
-#include "core/asset.h"
 #include "core/time.h"
 #include "fhir/fhir.h"
 #include "web/people_kit.h"
@@ -233,12 +233,7 @@ post_tell_staff(struct page *p)
 static enum err
 disclosure_form(struct page *p, struct form *f)
 {
-	const struct asset *a = asset_find("practice/forms/disclosure.json");
-
-	if (!a)
-		return fail(p->cx, ERR_STORE, "disclosure",
-		    "this form is missing from the program");
-	return plan_form_read(p->cx, a->body, f);
+	return formbook_own(p->cx, S("urn:heed:form:disclosure"), f);
 }
 
 static void

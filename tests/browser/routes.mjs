@@ -73,6 +73,43 @@ const audited = (await fetch(s.base + '/audit', { method: 'POST', body: sending,
 	.headers.get('location')?.match(/\/audit\/([a-z0-9]{20})/)?.[1];
 check('an export is taken', audited);
 
+// The desk of the forms: a draft, one that waits for a second person, one with two
+// versions, and one that puts people in levels.
+const steward = new Client(s.base);
+await steward.signIn(who.steward);
+const aForm = (name, version, more) => JSON.stringify({ resourceType: 'Questionnaire', status: 'draft', url: 'urn:example:' + name,
+	version, title: 'A form called ' + name, item: [item('a', 'string', 'WHO WAS THERE?'),
+		item('b', 'boolean', 'Did it help?'), item('c', 'text', 'What would have helped?', { required: true,
+			enableWhen: [{ question: 'b', operator: '=', answerBoolean: false }] }),
+		item('d', 'date', 'Which day'), item('e', 'string', '\u0645\u0627\u0630\u0627 \u062d\u062f\u062b\u061f'), ...more] });
+const loadForm = async (text) => {
+	const f = steward.fields((await steward.go('/forms/new')).text, '/forms/new');
+	return steward.go('/forms/new', { form: post(f.fields.filter((x) => x.name !== 'file'), { text }) });
+};
+const takeStep = async (c, id, act, why) => {
+	const page = (await c.go('/form/' + id)).text;
+	const v = page.match(/name="v" value="(\d+)"/)?.[1];
+	const token = page.match(/name="token" value="([^"]+)"/g)?.at(-1)?.match(/value="([^"]+)"/)[1];
+	return c.go('/form/' + id, { form: { token, v, do: act, why } });
+};
+const idOf = (r) => r.path.match(/\/form\/([A-Za-z0-9.-]+)/)?.[1];
+const desk = {};
+const lena = new Client(s.base);
+await lena.signIn(need('lena'));
+for (const version of ['1', '2']) {
+	const id = idOf(await loadForm(aForm('walk', version, version === '1' ? [] : [item('f', 'text', 'Anything else?')])));
+	await takeStep(steward, id, 'ask', 'For the spring');
+	desk.walk = idOf(await takeStep(lena, id, 'publish', ''));
+}
+desk.draft = idOf(await loadForm(aForm('walk', '3', [item('g', 'choice', 'How was it?', { answerOption:
+	['Red', 'GREEN AND CALM'].map((valueString) => ({ valueString })) })])));
+desk.review = idOf(await loadForm(aForm('other', '1', [])));
+await takeStep(steward, desk.review, 'ask', 'For the ward');
+const levels = await loadForm(aForm('levels', '1', [item('risk', 'choice', 'Risk of suicide', { answerOption:
+	['Low', 'Medium', 'High'].map((valueString) => ({ valueString })) })]));
+check('forms are loaded, asked for and published', desk.walk && desk.draft && desk.review, JSON.stringify(desk));
+check('one that puts people in levels waits', levels.path === '/forms/check', levels.path);
+
 // Who is who: people of the demo by what their plan is like.
 const staff = new Client(s.base);
 await staff.signIn(who.staff);
@@ -194,6 +231,8 @@ const fill = async (path, p) => {
 		value.id = (await admin.go('/units')).text.match(/href="\/unit\/([A-Za-z0-9.-]+)"/)?.[1];
 	else if (path.startsWith('/audit/'))
 		value.id = audited;
+	else if (path.startsWith('/form/') && desk[p])
+		value.id = desk[p];
 	else if (path.startsWith('/form/'))
 		value.id = await first('/forms', /href="\/form\/([A-Za-z0-9.-]+)"/);
 	else if (path.includes('/supporter/'))
@@ -287,7 +326,8 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 		const page = pages[viewer];
 		const again = walked.has(`${r.page} ${viewer}`);
 		walked.add(`${r.page} ${viewer}`);
-		const states = again ? { filled: sam } : r.path.includes('{person}') ? viewer === 'person' ? { filled: sam }
+		const states = again ? { filled: sam } : r.may === 'MAY_FORMS' ? { filled: 'walk', draft: 'draft', review: 'review' }
+			: r.path.includes('{person}') ? viewer === 'person' ? { filled: sam }
 			: /keeping$/.test(r.path) ? { ...person, past: 'past1' } : person : { filled: sam };
 		for (const [state, p] of Object.entries(states)) {
 			if (!p)
@@ -339,6 +379,14 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 		await look(r.path, viewer, 'error', page, answer.status());
 	}
 }
+// What those who keep the forms see of one, and each state of its preview.
+if (new RegExp(process.env.HEED_ROUTES ?? '').test('/form/{id}'))
+	for (const [name, path] of [['draft', `/form/${desk.draft}`], ['review', `/form/${desk.review}`], ['walk', `/form/${desk.walk}`],
+		...['filled', 'wrong', 'read', 'easy', 'filled&branch=c'].map((x) => [x, `/form/${desk.draft}/preview?state=${x}`])]) {
+		const status = await open(pages.steward, path);
+		check(`form ${name} answers`, status === 200, status);
+		await look('/form/{id} ' + name, 'steward', 'filled', pages.steward, status);
+	}
 // What is not open, not there, gone.
 for (const [name, viewer, path, want] of [
 	['401', 'visitor', `/person/${sam}/plan`, 401], ['403', 'steward', '/accounts', 403],

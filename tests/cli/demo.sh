@@ -120,6 +120,31 @@ for bad in '--people 0' '--people 2001' '--as-of yesterday' '--as-of 2026' '--se
 	exits "refused: $bad" 2 "$heed" demo --db nine $bad
 done
 ok "and nothing was made" sh -c '[ ! -e nine/heed.db ]'
+
+# A store for training: said everywhere, for life, and real numbers stay out.
+ok "a store for training" "$heed" demo --db train --training --people 3 --as-of $day
+said "says so" 'Training: invented people'
+exits "only an empty store is marked" 2 "$heed" demo --db seven --training
+ok "its export" "$heed" export --db train out-train
+ok "says so in every name" sh -c '[ -z "$(ls out-train/*.ndjson | grep -v /training-)" ]'
+ok "and in every record" sh -c \
+    '! grep -L HTEST out-train/training-[A-Z]*.ndjson | grep . && ! grep -v HTEST out-train/training-[A-Z]*.ndjson | grep .'
+ok "others do not" sh -c '! grep -l HTEST out-six/*.ndjson'
+ok "it is whole" "$heed" verify --db train
+for system in https://fhir.nhs.uk/Id/nhs-number urn:oid:2.16.840.1.113883.2.1.4.1; do
+	printf '{"resourceType":"Patient","identifier":[{"system":"%s","value":"9434765919"}],"name":[{"family":"Real"}]}\n' \
+	    $system >real.ndjson
+	exits "a real number is refused: $system" 3 "$heed" import --db train real.ndjson
+	said "with a reason" 'for training'
+done
+sed 's/9434765919/9990000018/' real.ndjson >test.ndjson
+ok "one from the range for tests is not" "$heed" import --db train test.ndjson
+# Backed up and restored it is what it was; its own export comes in again.
+ok "a backup of it" "$heed" backup --db train kept
+ok "restored" "$heed" restore --db again kept
+exits "it is still for training" 3 "$heed" import --db again real.ndjson
+ok "its export can be brought in" "$heed" import --db more out-train
+said "none refused" ' 0 refused'
 cd "$root" || exit 1
 ok "the practice is fit for use" "$heed" practice check practice
 done_

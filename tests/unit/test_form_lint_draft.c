@@ -428,6 +428,57 @@ test_graft(void **state)
 	}
 }
 
+/* What is left keeps its bytes; what is taken gets the question that the whole
+ * draft proposed for it. */
+static void
+test_left(void **state)
+{
+	static const char items[] = "{\"linkId\":\"risk\",\"type\":\"choice\","
+	    "\"text\":\"Risk of suicide\",\"answerOption\":[{\"valueString\":"
+	    "\"Low\"},{\"valueString\":\"High\"}]},{\"linkId\":\"rag\","
+	    "\"type\":\"choice\",\"text\":\"Self-harm risk rating\","
+	    "\"answerOption\":[{\"valueString\":\"Green\"},{\"valueString\":"
+	    "\"Red\"}]},{\"linkId\":\"more\",\"type\":\"string\",\"text\":"
+	    "\"More\",\"enableWhen\":[{\"question\":\"rag\",\"operator\":"
+	    "\"=\",\"answerString\":\"Red\"}]}";
+	static const char *const link[] = { "risk", "rag" };
+
+	(void)state;
+	for (int left = 0; left < 2; left++) {
+		const str keep = str_of(link[left]);
+		const struct json *j;
+		struct draft all, some;
+		struct lint *lint;
+		unsigned n;
+
+		kit_fresh();
+		j = kit_json(str_cat(mem, S("{\"resourceType\":"
+		    "\"Questionnaire\",\"url\":\"urn:t\",\"version\":\"1\","
+		    "\"status\":\"active\",\"item\":["), str_cat(mem,
+		    str_of(items), S("]}"))));
+		assert_int_equal(form_draft(&cx, j, &all), ERR_OK);
+		assert_int_equal(form_draft_but(&cx, j, &keep, 1, &some),
+		    ERR_OK);
+		for (unsigned i = 0; i < some.n; i++) {
+			const struct draft_change *c = &some.change[i];
+
+			assert_false(str_eq(c->link, keep));
+			for (unsigned k = 0; k < all.n; k++)
+				if (str_eq(all.change[k].link, c->link) &&
+				    all.change[k].act == c->act)
+					assert_true(str_eq(all.change[k].now,
+					    c->now));
+		}
+		assert_int_equal(form_lint(&cx, kit_json(some.body), &lint,
+		    &n), ERR_OK);
+		assert_true(n > 0);
+		assert_true(str_find(some.body, json_raw(json_nth(json_get(j,
+		    S("item")), (unsigned)left))) > 0);
+		assert_true(str_find(all.body, json_raw(json_nth(json_get(j,
+		    S("item")), (unsigned)left))) < 0);
+	}
+}
+
 int
 main(void)
 {
@@ -440,6 +491,7 @@ main(void)
 		cmocka_unit_test(test_short),
 		cmocka_unit_test(test_gold),
 		cmocka_unit_test(test_safet),
+		cmocka_unit_test(test_left),
 	};
 
 	return cmocka_run_group_tests(tests, kit_open, kit_end);
