@@ -290,12 +290,11 @@ login_serve(int fd, const volatile int *stop)
 {
 	char dummy[crypto_pwhash_STRBYTES], nobody[32];
 	struct pollfd p = { .fd = fd, .events = POLLIN };
+	bool made = false;
 
 	if (sodium_init() < 0)
 		return 1;
 	randombytes_buf(nobody, sizeof(nobody));
-	if (!make_hash(nobody, sizeof(nobody), dummy))
-		return 1;
 	while (!*stop) {
 		int n = poll(&p, 1, 1000);
 
@@ -304,6 +303,11 @@ login_serve(int fd, const volatile int *stop)
 		if (n > 0 && (p.revents & (POLLHUP | POLLERR | POLLNVAL)) &&
 		    recv(fd, &nobody[0], 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
 			return 0; /* no worker is left, nor a supervisor */
+		/* The dummy waits for a quiet second, so that the service may
+		 * start meanwhile; or is made before whatever is asked, known
+		 * or not. */
+		if (!made && !(made = make_hash(nobody, sizeof(nobody), dummy)))
+			return 1;
 		if (n > 0)
 			take_one(fd, dummy);
 	}

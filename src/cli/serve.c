@@ -240,15 +240,6 @@ keep_house(struct ctx *cx, struct door *d)
 	    M_HOUSE_FAILED, 1);
 }
 
-/* What the job process reads words by. */
-static enum err
-practice_open(struct ctx *cx, const struct lexicon *lexicon)
-{
-	TRY(fhir_open(cx));
-	forms_open(lexicon);
-	return care_open(cx, lexicon);
-}
-
 static int
 run_job(void *arg)
 {
@@ -260,8 +251,7 @@ run_job(void *arg)
 
 	log_as("job", -1);
 	ctx_init(&cx, arena_new(APP_MEM), time_now());
-	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open") ||
-	    !opened(&cx, practice_open(&cx, s->lexicon), "job.practice"))
+	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open"))
 		return 8;
 	confine(s, "job", true);
 	by = crypt_id(cx.mem);
@@ -538,6 +528,16 @@ settle(struct cmd *c, const struct conf *f, struct serve *s, int64_t *workers)
 	return ERR_OK;
 }
 
+/* What every child reads is read once, before the fork: the tables of R4 (prepare
+ * opened them), the lexicon, the practice's forms and words. */
+static enum err
+practice_open(struct ctx *cx, struct serve *s)
+{
+	fhir_stay();
+	TRY(lexicon_open(cx, &s->lexicon));
+	return care_open(cx, s->lexicon);
+}
+
 static enum err
 listen_sentence(struct cmd *c, enum err e, const char *listen)
 {
@@ -569,7 +569,7 @@ cmd_serve(struct cmd *c)
 		printf("It would start.\n");
 		return ERR_OK;
 	}
-	TRY(lexicon_open(c->cx, &s.lexicon));
+	TRY(practice_open(c->cx, &s));
 	const struct supervise_conf sup = { .listen = s.listen,
 		.workers = (unsigned)n, .command = c->line,
 		.worker = run_worker, .sealer = run_sealer, .job = run_job,

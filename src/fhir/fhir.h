@@ -17,6 +17,9 @@ enum { FHIR_BODY_MAX = 1 << 20, FHIR_ID_MAX = 64 };
 /* Reads r4.tsv and search.tsv from the assets; server lifetime, once a process
  * before any other call. */
 enum err fhir_open(struct ctx *) CHECKED;
+/* What is open serves this process and those that it forks to their end, as its
+ * memory must: fhir_open has nothing to do from now on. */
+void fhir_stay(void);
 
 /* A resource type of R4 4.0.1: "Patient" yes, "patient" no. */
 bool fhir_is_type(str);

@@ -35,9 +35,21 @@ padded(struct ctx *cx, str text)
 	return str_cat(cx->mem, str_cat(cx->mem, S(" "), s), S(" "));
 }
 
+/* Which characters a text has: words with another are not looked for in it. */
+static uint64_t
+letters(str s)
+{
+	uint64_t seen = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		seen |= UINT64_C(1) << ((unsigned char)s.p[i] & 63);
+	return seen;
+}
+
 static touch
 touch_of(str s)
 {
+	uint64_t seen = letters(s);
 	touch t = 0;
 
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
@@ -46,7 +58,7 @@ touch_of(str s)
 		if (has(t, terms[i].term))
 			continue;
 		if (w.p[0] == '=' ? str_eq(s, str_sub(w, 1, w.n)) :
-		    str_find(s, w) >= 0)
+		    (letters(w) & ~seen) == 0 && str_find(s, w) >= 0)
 			t |= 1u << terms[i].term;
 	}
 	return t;
@@ -372,12 +384,13 @@ look_options(struct ctx *cx, const struct lexicon *lx, const struct item *i,
 		const struct option *o = &i->option[k];
 		str says = str_sub(o->display, 0, LINT_TEXT_MAX);
 		str f = padded(cx, says);
+		touch t = touch_of(f);
 
-		l->is |= touch_of(f);
+		l->is |= t;
 		level += is_level(lx, says) || is_level(lx, option_prefix(o)) ||
 		    code_grades(cx, lx, o->code) ||
 		    is_grade_code(lx, o->system, o->code);
-		if (has(touch_of(f), RISKY))
+		if (has(t, RISKY))
 			l->reason |= is_level(lx, says) ||
 			    grades(cx, lx, says, &decided);
 		colour += is_colour(cx, says);

@@ -58,10 +58,10 @@ app_open(struct ctx *cx, const struct web_conf *conf, struct app **out)
 	app->conf = *conf;
 	TRY(door_open(cx, conf->url, false, &app->door));
 	app->lexicon = conf->lexicon;
-	if (!app->lexicon)
+	if (!app->lexicon) {
 		TRY(lexicon_open(cx, &app->lexicon));
-	forms_open(app->lexicon);
-	TRY(care_open(cx, app->lexicon));
+		TRY(care_open(cx, app->lexicon));
+	}
 	app->plan_own = plan_form();
 	first_settings(*cx, app);
 	*out = app;

@@ -193,7 +193,9 @@ void web_pages(struct page *, unsigned page, bool more);
 /* What passwords need from the processes that check them (cli wires it). */
 struct web_conf {
 	str url;                       /* of the store */
-	const struct lexicon *lexicon; /* lives as long; NULL: one is opened */
+	const struct lexicon *lexicon; /* with which care_open was called, also
+	                                * before a fork; lives as long. NULL:
+	                                * app_open does all of it */
 	bool behind_proxy;
 	void *passwords;
 	enum err (*verify)(void *, uint64_t ticket, str password, str hash);
