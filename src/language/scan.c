@@ -205,12 +205,21 @@ has(unsigned bits, enum rule_effect e)
 	return (bits >> e & 1) != 0;
 }
 
+/* A time that stands near dates what is told in the past, and nothing else: "on
+ * 3 March she was rated low", and not "3 March: low". */
+static bool
+is_dated(unsigned bits)
+{
+	return (has(bits, EFFECT_HISTORY) || (has(bits, EFFECT_DATE) &&
+	    has(bits, EFFECT_PAST))) && !has(bits, EFFECT_NOW);
+}
+
 /* What is only mentioned is denied sooner and before it is dated: "scoring was
  * stopped in 2022". */
 static enum lang_verdict
 verdict_by(unsigned bits, bool mention)
 {
-	bool dated = has(bits, EFFECT_HISTORY) && !has(bits, EFFECT_NOW);
+	bool dated = is_dated(bits);
 	bool denied = has(bits, EFFECT_NEGATE) && !has(bits, EFFECT_FIRM);
 
 	if (mention && (denied || has(bits, EFFECT_DOUBT)))
