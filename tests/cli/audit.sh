@@ -73,6 +73,12 @@ same "packed, through a pipe" "$work/a" "$work/b"
 places one.json
 finds "one resource over many lines" "Observation/asked|Observation.valueString|0-4|level|stratification|High"
 
+# Of RiskAssessments those that are about suicide, and no other.
+places risks.ndjson
+cut -d'|' -f1 "$work/places" | sort -u >"$work/risks"
+grep -o '"id":"yes[^"]*' risks.ndjson | sed 's,.*",RiskAssessment/,' | sort >"$work/want"
+same "RiskAssessments about suicide" "$work/risks" "$work/want"
+
 # Other kinds.
 places notes.jsonl
 finds "JSON lines, guessed" "a1|text|14-34|level|stratification|High risk of suicide"
