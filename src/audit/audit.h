@@ -74,7 +74,7 @@ struct audit_count {
 	uint64_t found;        /* verdict stratification */
 	uint64_t historical, negated;
 	uint64_t records;      /* with at least one that is found */
-	uint64_t read;         /* AUDIT_MONTH alone: all records of that month */
+	uint64_t read;         /* AUDIT_MONTH alone: records of it that were read */
 	enum lang_class kind;  /* AUDIT_RULE: its class, and what it says */
 	str why, instead;
 	bool hidden;           /* a small number, or one that would give such a
@@ -108,7 +108,8 @@ struct audit_unread {
 struct audit_tally {
 	uint64_t files;        /* read, in part at least */
 	uint64_t bytes;        /* of them, as they lie on the disk */
-	uint64_t records;      /* read */
+	uint64_t records;      /* read, in part at least */
+	uint64_t records_unread; /* that could not be; not among records */
 	uint64_t stratified;   /* records with at least one finding that counts */
 	uint64_t found;        /* findings of verdict stratification */
 	uint64_t historical, negated;
@@ -123,7 +124,8 @@ struct audit_tally {
 	uint64_t items;        /* all there were; may exceed nitem */
 	struct audit_unread *unread;
 	unsigned nunread;
-	uint64_t unreads;      /* all there were; may exceed nunread */
+	uint64_t unreads;      /* all there were; may exceed nunread. A place is a
+	                        * file, a record, or a part of one */
 	str first_month, last_month; /* of dated records; "" where there are none */
 	unsigned suppress;     /* as it was asked; 0: nothing is hidden */
 	enum audit_quote quote;

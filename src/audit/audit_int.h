@@ -95,8 +95,9 @@ enum word_for word_for(str name, unsigned *row);
 /* Sums of a stretch of a file. */
 struct counts {
 	uint64_t records, lines, bytes, forms, forms_found, unopened, files;
+	uint64_t unread;       /* records that could not be; not among records */
 	uint64_t textless;     /* JSON lines without the key that was asked for */
-	uint32_t month[MONTHS]; /* records of it */
+	uint32_t month[MONTHS]; /* records of it that were read */
 };
 struct give {
 	void *arg;
@@ -114,6 +115,8 @@ struct record {
 	uint64_t line;
 	unsigned month;        /* 1 + months since January 1900; 0: undated */
 	str author, role, team, setting, form;
+	bool counted;          /* as read; given: findings before it */
+	uint64_t given;
 };
 
 struct looks;
@@ -154,9 +157,16 @@ void reader_read(struct reader *, const struct file *, uint64_t from,
 bool reader_more(struct reader *);
 /* One JSON record by its bytes, or the records of a Bundle. line: of it. */
 void reader_json(struct reader *, str text, uint64_t line);
-/* A record begins: the counts, and an empty r->rec. */
+/* A record begins: counted as read, and an empty r->rec. */
 void reader_record(struct reader *, uint64_t line, unsigned month);
+/* Something could not be read: a place, which is named. */
 void reader_note(struct reader *, uint64_t line, const char *what);
+/* A record could not be read, whether it was begun or not: named, and counted
+ * apart from those that were. */
+void reader_unread(struct reader *, uint64_t line, const char *what);
+/* The record needed more memory than one may. It counts as read where something
+ * was found in it before. */
+void reader_full(struct reader *, uint64_t line);
 void read_csv(struct reader *);
 void read_doc(struct reader *);
 

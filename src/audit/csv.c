@@ -143,9 +143,7 @@ one_row(struct reader *r, const str *cell, const struct csv_row *row,
 		return;
 	r->rec = (struct record){ 0 };
 	if (setjmp(r->full)) {
-		r->rec = (struct record){ 0 };
-		reader_note(r, line, "it needs more memory than a record may: "
-		    "it was not read");
+		reader_full(r, line);
 		arena_reset(r->work, 0);
 		return;
 	}
@@ -236,10 +234,11 @@ read_csv(struct reader *r)
 		ok = whole_row(r, quotes, cell, &row, &next);
 		if (!ok) {
 			r->rec = (struct record){ 0 };
-			reader_note(r, r->c.lines, row.open ? "a quote begins "
-			    "on this line and is not closed: from here each "
-			    "line was read as a row" : "a record over 16 MB: "
-			    "it was not read");
+			reader_unread(r, r->c.lines, row.open ? "a quote "
+			    "begins on this line and is not closed: the line "
+			    "was passed over, and each one after it was read "
+			    "as a row" : "a record over 16 MB: it was not "
+			    "read");
 			quotes = quotes && !row.open;
 			next = past_line(r);
 		} else if (!heading) {

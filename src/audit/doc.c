@@ -146,11 +146,22 @@ pass_value(struct doc *d, bool keep, bool *over)
 	return v.ended;
 }
 
+/* Nothing more of the document is read. */
 static void
 wrong(struct doc *d, uint64_t line, const char *what)
 {
 	d->r->rec = (struct record){ 0 };
 	reader_note(d->r, line, what);
+	d->failed = true;
+}
+
+/* is_record: false for a Bundle, whose entries are the records. */
+static void
+endless(struct doc *d, uint64_t line, bool is_record)
+{
+	d->r->rec = (struct record){ 0 };
+	(is_record ? reader_unread : reader_note)(d->r, line, "the record that "
+	    "begins here does not end: the file is cut short");
 	d->failed = true;
 }
 
@@ -170,10 +181,9 @@ one_record(struct doc *d, bool in_entry)
 	whole = pass_value(d, true, &over);
 	r->rec = (struct record){ 0 };
 	if (over) {
-		reader_note(r, line, "a record over 16 MB: it was not read");
+		reader_unread(r, line, "a record over 16 MB: it was not read");
 	} else if (!whole) {
-		wrong(d, line, "the record that begins here does not end: the "
-		    "file is cut short");
+		endless(d, line, true);
 	} else {
 		text = (str){ r->room + r->done, d->i };
 		if (!in_entry)
@@ -207,8 +217,8 @@ many_records(struct doc *d, bool in_entry)
 				return;
 			}
 			d->r->rec = (struct record){ 0 };
-			reader_note(d->r, d->r->c.lines, "it is JSON, but no "
-			    "object");
+			reader_unread(d->r, d->r->c.lines, "it is JSON, but "
+			    "no object");
 			(void)pass_value(d, false, &over);
 		}
 	}
@@ -288,10 +298,10 @@ document(struct doc *d)
 		;
 	r->rec = (struct record){ 0 };
 	if (!t.closed && !d->failed)
-		wrong(d, t.line, "the record that begins here does not end: "
-		    "the file is cut short");
+		endless(d, t.line, !t.entries);
 	else if (t.over)
-		reader_note(r, t.line, "a record over 16 MB: it was not read");
+		reader_unread(r, t.line, "a record over 16 MB: it was not "
+		    "read");
 	else if (!t.entries && !d->failed)
 		reader_json(r, (str){ r->room + r->done, d->i }, t.line);
 	r->done += d->i;

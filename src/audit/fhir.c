@@ -3,8 +3,9 @@
  * their linkId, its attachments unpacked, its grades by the place they stand in.
  *
  * A form is judged by form_lint alone (what it asks is no note about anyone), a
- * response by its answers alone. A RiskAssessment is read only where it is about
- * suicide or self-harm; then whatever it predicts is a grade.
+ * response by its answers alone. A RiskAssessment is read only where it names
+ * suicide or self-harm; then what it predicts of that is a grade, and what it
+ * predicts of a heart or a fall is not.
  */
 #include "audit/audit_int.h"
 #include "audit/decode.h"
@@ -585,19 +586,73 @@ about_self(struct walk *w, const struct json *j, unsigned depth)
 	return false;
 }
 
-static void
-prediction(struct walk *w, const struct json *p)
+enum about { ABOUT_UNSAID, ABOUT_SELF, ABOUT_OTHER };
+
+/* The first words of a concept or a reference; its codes are none. */
+static str
+said(const struct json *j, unsigned depth)
 {
-	static const char *const grade[] = { "qualitativeRisk",
+	static const char *const say[] = { "text", "display" };
+	str s;
+
+	if (!j || depth > 4)
+		return S("");
+	if (j->type == JSON_ARRAY)
+		return said(j->first, depth + 1);
+	s = first_of(j, say, 2);
+	return s.n ? s : said(json_get(j, S("coding")), depth + 1);
+}
+
+/* What such a field says is at risk. "Risk assessment" and "High risk" do not
+ * say; "Heart attack" does, whatever a note beside it tells. */
+static enum about
+about(struct walk *w, const struct json *j)
+{
+	struct reader *r = w->r;
+	size_t mark = arena_mark(r->work);
+	str words = said(j, 0);
+	bool self = j && (about_self(w, j, 0) || graded_concept(w, j));
+	bool unsaid = words.n == 0 || pair_generic(r->work, words) ||
+	    pair_grades(r->lx, words);
+
+	arena_reset(r->work, mark);
+	return self ? ABOUT_SELF : unsaid ? ABOUT_UNSAID : ABOUT_OTHER;
+}
+
+/* The same of all of a RiskAssessment: by what it is called, how it was made and
+ * what it is of, the first that says. Where none does, it is about suicide,
+ * because it names it. */
+static enum about
+about_all(struct walk *w, const struct json *j)
+{
+	static const char *const of[] = { "code", "method", "condition",
+		"reasonCode" };
+
+	for (size_t i = 0; i < sizeof(of) / sizeof(*of); i++) {
+		enum about a = about(w, json_get(j, str_of(of[i])));
+
+		if (a != ABOUT_UNSAID)
+			return a;
+	}
+	return ABOUT_SELF;
+}
+
+static void
+prediction(struct walk *w, const struct json *p, enum about all)
+{
+	static const char *const grade[] = { "outcome", "qualitativeRisk",
 		"probabilityDecimal", "probabilityRange", "relativeRisk" };
 	const struct json *outcome = json_get(p, S("outcome"));
+	enum about a = about(w, outcome);
 
-	/* What it predicts decides; where that is not said, all of it. */
-	if (outcome && words_of(outcome, 0).n && !about_self(w, outcome, 0)) {
+	if (a == ABOUT_UNSAID)
+		a = about_self(w, p, 0) ? ABOUT_SELF : all;
+	if (a == ABOUT_OTHER) {
 		done(w, p);
 		return;
 	}
-	for (size_t i = 0; i < 4; i++) {
+	/* "High risk" as the outcome is a grade; "Suicide" is what is graded. */
+	for (size_t i = !pair_grades(w->r->lx, said(outcome, 0)); i < 5; i++) {
 		const struct json *v = json_get(p, str_of(grade[i]));
 		size_t was;
 
@@ -614,13 +669,16 @@ assessment(struct walk *w, const struct json *j)
 {
 	unsigned i = 0;
 
-	if (!about_self(w, j, 0))
+	enum about all;
+
+	if (!about_self(w, j, 0) && !graded_concept(w, json_get(j, S("code"))))
 		return;
+	all = about_all(w, j);
 	JSON_EACH(p, json_get(j, S("prediction"))) {
 		size_t was = push(w, S("prediction")), nth = push_nth(w, i++);
 
 		(void)nth;
-		prediction(w, p);
+		prediction(w, p, all);
 		w->n = was;
 	}
 	members(w, j);

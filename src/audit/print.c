@@ -282,12 +282,22 @@ much(struct page *p)
 	}
 	if (t->unopened) {
 		buf_int(p->b, (int64_t)t->unopened);
-		buf_lit(p->b, " attachments are no text and were not read.\n");
+		buf_put(p->b, t->unopened == 1 ? S(" attachment is no text and "
+		    "was not read.\n") : S(" attachments are no text and were "
+		    "not read.\n"));
+	}
+	if (t->records_unread) {
+		buf_int(p->b, (int64_t)t->records_unread);
+		buf_put(p->b, t->records_unread == 1 ? S(" record more could "
+		    "not be read and is") : S(" records more could not be read "
+		    "and are"));
+		buf_lit(p->b, " in none of these figures.\n");
 	}
 	if (t->unreads) {
 		buf_int(p->b, (int64_t)t->unreads);
-		buf_lit(p->b, " could not be read; they are named on standard "
-		    "error.\n");
+		buf_put(p->b, t->unreads == 1 ? S(" place could not be read; "
+		    "it is") : S(" places could not be read; they are"));
+		buf_lit(p->b, " named on standard error.\n");
 	}
 }
 

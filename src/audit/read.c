@@ -72,9 +72,40 @@ reader_note(struct reader *r, uint64_t line, const char *what)
 void
 reader_record(struct reader *r, uint64_t line, unsigned month)
 {
-	r->rec = (struct record){ .line = line, .month = month };
+	r->rec = (struct record){ .line = line,
+		.month = month < MONTHS ? month : 0,
+		.counted = true, .given = r->given };
 	r->c.records++;
-	r->c.month[month < MONTHS ? month : 0]++;
+	r->c.month[r->rec.month]++;
+}
+
+static void
+count_unread(struct reader *r)
+{
+	if (r->rec.counted) {
+		r->c.records--;
+		r->c.month[r->rec.month]--;
+	}
+	r->rec.counted = false;
+	r->c.unread++;
+}
+
+void
+reader_unread(struct reader *r, uint64_t line, const char *what)
+{
+	count_unread(r);
+	reader_note(r, line, what);
+}
+
+void
+reader_full(struct reader *r, uint64_t line)
+{
+	if (r->rec.counted && r->given > r->rec.given)
+		reader_note(r, line, "it needs more memory than a record may: "
+		    "only its beginning was read");
+	else
+		reader_unread(r, line, "it needs more memory than a record "
+		    "may: it was not read");
 }
 
 /* ---- JSON ---- */
@@ -105,10 +136,11 @@ read_record(struct reader *r, str text, uint64_t line)
 	    ERR_OK) {
 		size_t mark = arena_mark(r->mem);
 
+		count_unread(r);
 		why_unread(r, line);
 		arena_reset(r->mem, mark);
 	} else if (j->type != JSON_OBJECT)
-		reader_note(r, line, "it is JSON, but no object");
+		reader_unread(r, line, "it is JSON, but no object");
 	else if (json_text(json_get(j, S("resourceType"))).n)
 		fhir_record(r, j);
 	else
@@ -158,13 +190,12 @@ reader_json(struct reader *r, str text, uint64_t line)
 	}
 	reader_record(r, line, look.month);
 	if (look.broken)
-		reader_note(r, line, "its brackets or quotes do not match: the "
-		    "record is cut short, or two are in one");
+		reader_unread(r, line, "its brackets or quotes do not match: "
+		    "the record is cut short, or two are in one");
 	if (!look.read || look.broken)
 		return;
 	if (setjmp(r->full))
-		reader_note(r, line, "it needs more memory than a record may: "
-		    "it was not read");
+		reader_full(r, line);
 	else
 		read_record(r, text, line);
 	arena_reset(r->work, 0);
@@ -180,9 +211,7 @@ json_line(struct reader *r, str line)
 		reader_json(r, line, r->c.lines);
 		return;
 	}
-	r->c.records++;
-	r->c.month[0]++;
-	reader_note(r, r->c.lines, line.p[0] == '{' ? "the record is cut "
+	reader_unread(r, r->c.lines, line.p[0] == '{' ? "the record is cut "
 	    "short: it does not end in }" : "this line is no JSON object");
 }
 
@@ -222,8 +251,8 @@ read_lines(struct reader *r)
 		nl = have > seen ? memchr(p + seen, '\n', have - seen) : NULL;
 		if (!nl && have > RECORD_MAX) {
 			r->rec = (struct record){ 0 };
-			reader_note(r, r->c.lines, "a record over 16 MB: it "
-			    "was not read");
+			reader_unread(r, r->c.lines, "a record over 16 MB: "
+			    "it was not read");
 			(void)pass_over(r);
 			r->c.lines++;
 			seen = 0;
@@ -239,8 +268,8 @@ read_lines(struct reader *r)
 		n = nl ? (size_t)(nl - p) : have;
 		if (n > RECORD_MAX) {
 			r->rec = (struct record){ 0 };
-			reader_note(r, r->c.lines, "a record over 16 MB: it "
-			    "was not read");
+			reader_unread(r, r->c.lines, "a record over 16 MB: "
+			    "it was not read");
 		} else {
 			json_line(r, str_trim((str){ p, n }));
 		}
@@ -335,8 +364,7 @@ one_unit(struct reader *r, str text, size_t in)
 	if (audit_seek(r->lx, text, 0) >= text.n)
 		return;
 	if (setjmp(r->full)) {
-		reader_note(r, r->c.lines, "it needs more memory than a record "
-		    "may: it was not read");
+		reader_full(r, r->c.lines);
 	} else {
 		ctx_init(&r->cx, r->work, 0);
 		text_each(r, utf8_mend(r->work, text), unit_finding, &u);
@@ -375,13 +403,12 @@ read_whole(struct reader *r)
 		;
 	r->rec = (struct record){ 0 };
 	if (r->end > RECORD_MAX) {
-		reader_note(r, 0, "a document over 16 MB: it was not read");
+		reader_unread(r, 0, "a document over 16 MB: it was not read");
 		return;
 	}
 	reader_record(r, 0, 0);
 	if (setjmp(r->full)) {
-		reader_note(r, 0, "it needs more memory than a record may: it "
-		    "was not read");
+		reader_full(r, 0);
 	} else {
 		ctx_init(&r->cx, r->work, 0);
 		text_scan(r, S("text"), utf8_mend(r->work, (str){ r->room,

@@ -151,10 +151,15 @@ what_was_not(struct rep *r)
 	const struct audit_tally *t = r->t;
 	str s = t->unreads == 1 ? S("One place") : rep_join(r,
 	    rep_int(r, t->unreads), S(" places"));
+	str whole = t->records_unread == 1 ? S(" (one whole record)") :
+	    rep_join(r, S(" ("), rep_int(r, t->records_unread),
+	    S(" whole records)"));
 	str a = t->unopened == 1 ? S("One attachment that is no text") :
 	    rep_join(r, rep_int(r, t->unopened),
 	    S(" attachments that are no text"));
 
+	if (t->records_unread)
+		s = rep_join(r, s, whole);
 	if (t->unreads && t->unopened)
 		return rep_join(r, s, S("; "), rep_small(r, a));
 	return t->unreads ? s : t->unopened ? a : S("");
@@ -288,6 +293,12 @@ draw_unread(struct rep *r)
 		    rep_join(r, rep_int(r, t->unreads), S(" places could")),
 		    S(" not be read. If someone is sorted by risk there, it "
 		    "is not in these figures.")));
+	if (t->records_unread)
+		rep_p(r, t->records_unread == 1 ? S("One whole record is among "
+		    "what could not be read. It is not counted as read.") :
+		    rep_join(r, rep_int(r, t->records_unread), S(" whole "
+		    "records are among what could not be read. They are not "
+		    "counted as read.")));
 	if (t->unopened)
 		rep_p(r, t->unopened == 1 ? S("One attachment is no text (a "
 		    "PDF, a picture, a sound) and was not looked into.") :

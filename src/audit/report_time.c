@@ -112,6 +112,7 @@ compute(struct months *m, enum spc_chart kind, struct spc_in *in,
 	enum err e;
 
 	*in = (struct spc_in){ .chart = kind, .improve = SPC_IMPROVE_DOWN,
+		.from_nought = true,
 		.points = kind == SPC_CHART_P ? m->share : m->count,
 		.npoints = m->n };
 	e = spc_compute(cx, in, out);

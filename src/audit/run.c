@@ -331,7 +331,7 @@ start(struct run *u, unsigned k)
 /* ---- what comes ---- */
 
 struct base {
-	uint64_t lines, records; /* before this stretch: of the file, of all */
+	uint64_t lines, begun; /* before this stretch: of the file; records of all */
 	uint64_t file_records, textless;
 };
 
@@ -359,7 +359,7 @@ take_finding(struct run *u, const struct item *i, const struct base *b,
 	f->source = str_of(i->path);
 	if (f->record.n == 0)
 		f->record = place(mem, i->path, b->lines + g->head.line);
-	f->seq += b->records;
+	f->seq += b->begun;
 	f->month = month_name(g->head.month, room);
 	if (u->o->quote == AUDIT_QUOTE_NONE && !f->lint)
 		f->quote = f->before = f->after = S("");
@@ -398,7 +398,8 @@ take_end(struct run *u, struct base *b, const struct wire_got *g)
 	struct audit_tally *t = u->t;
 
 	t->records += sum[0];
-	b->records += sum[0];
+	t->records_unread += sum[8];
+	b->begun += sum[0] + sum[8];
 	b->file_records += sum[0];
 	b->lines += sum[1];
 	t->bytes += sum[2];

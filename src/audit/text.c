@@ -49,7 +49,7 @@ text_finding(struct reader *r, str field, const struct finding *f, str text,
 		.rule = f->rule, .why = f->why, .instead = f->instead,
 		.author = r->rec.author, .role = r->rec.role,
 		.team = r->rec.team, .setting = r->rec.setting,
-		.form = r->rec.form, .seq = r->c.records - 1,
+		.form = r->rec.form, .seq = r->c.records + r->c.unread - 1,
 	};
 }
 

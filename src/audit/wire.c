@@ -101,7 +101,7 @@ wire_end(struct wire_out *w, const struct counts *c)
 {
 	struct frame h = { .type = WIRE_END, .sum = { c->records, c->lines,
 		c->bytes, c->forms, c->forms_found, c->unopened, c->textless,
-		c->files } };
+		c->files, c->unread } };
 	uint32_t months[2 * MONTHS];
 
 	for (unsigned i = 0; i < MONTHS; i++)

@@ -18,7 +18,7 @@ struct frame {
 	uint64_t line;
 	unsigned month;
 	uint64_t taken;
-	uint64_t sum[8];         /* of struct counts */
+	uint64_t sum[9];         /* of struct counts */
 };
 
 /* The writing end: a struct give whose arg is this. */

@@ -33,6 +33,7 @@ static const char *const effect_name[EFFECT__MAX] = {
 	[EFFECT_NONE] = "none", [EFFECT_HISTORY] = "history",
 	[EFFECT_NOW] = "now", [EFFECT_NEGATE] = "negate",
 	[EFFECT_FIRM] = "firm", [EFFECT_DOUBT] = "doubt",
+	[EFFECT_DATE] = "date", [EFFECT_PAST] = "past",
 };
 static const char *const side_name[SIDE__MAX] = {
 	[SIDE_BEFORE] = "before", [SIDE_AFTER] = "after",

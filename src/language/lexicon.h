@@ -25,6 +25,7 @@ enum rule_scope { SCOPE_SELF, SCOPE_BARE, SCOPE_LOOSE, SCOPE_WIDE, SCOPE__MAX };
 enum rule_effect { EFFECT_FIND, EFFECT_OTHER, EFFECT_NONE, EFFECT_HISTORY,
 	EFFECT_NOW, EFFECT_NEGATE, EFFECT_FIRM,
 	EFFECT_DOUBT, /* negates rows that count only in a context */
+	EFFECT_DATE, EFFECT_PAST, /* both together: dated */
 	EFFECT__MAX };
 enum reach_side { SIDE_BEFORE, SIDE_AFTER, SIDE_AROUND, SIDE_INSIDE, SIDE__MAX };
 enum reach_extent { REACH_TOKENS, REACH_CLAUSE, REACH_SENTENCE, REACH_LINE,

@@ -205,12 +205,21 @@ has(unsigned bits, enum rule_effect e)
 	return (bits >> e & 1) != 0;
 }
 
+/* A time that stands near dates what is told in the past, and nothing else: "on
+ * 3 March she was rated low", and not "3 March: low". */
+static bool
+is_dated(unsigned bits)
+{
+	return (has(bits, EFFECT_HISTORY) || (has(bits, EFFECT_DATE) &&
+	    has(bits, EFFECT_PAST))) && !has(bits, EFFECT_NOW);
+}
+
 /* What is only mentioned is denied sooner and before it is dated: "scoring was
  * stopped in 2022". */
 static enum lang_verdict
 verdict_by(unsigned bits, bool mention)
 {
-	bool dated = has(bits, EFFECT_HISTORY) && !has(bits, EFFECT_NOW);
+	bool dated = is_dated(bits);
 	bool denied = has(bits, EFFECT_NEGATE) && !has(bits, EFFECT_FIRM);
 
 	if (mention && (denied || has(bits, EFFECT_DOUBT)))
@@ -627,24 +636,28 @@ lines_on(str text, size_t z)
 }
 
 /* The least part around byte `at`, not before `from`, that nothing outside
- * bears on: its sentence where that is plain to see, else its line. */
+ * bears on: its sentence where that is plain to see, else its line. loose: where
+ * the last line ends of which it is known that nothing ties it, so that a line
+ * without end is looked through once. */
 static str
-part_around(str text, size_t from, size_t at, size_t *start)
+part_around(str text, size_t from, size_t at, size_t *start, size_t *loose)
 {
-	size_t a = at, z = at;
+	size_t a = at, z = at < *loose ? *loose : at;
+	bool known = at < *loose;
 	str line;
 
 	while (a > from && !ends_line(text, a - 1))
 		a--;
-	while (z < text.n && !ends_line(text, z))
+	while (!known && z < text.n && !ends_line(text, z))
 		z++;
-	z += z < text.n;
+	z += !known && z < text.n;
 	line = str_sub(text, a, z - a);
 	*start = a;
 	if (line.n <= LABEL_BYTES)
 		return str_sub(text, a, lines_on(text, z) - a);
-	if (is_tied(line))
+	if (!known && is_tied(line))
 		return line;
+	*loose = z;
 	while (at > a && !ends_sentence(line, at - 1 - a))
 		at--;
 	*start = at;
@@ -658,10 +671,10 @@ part_around(str text, size_t from, size_t at, size_t *start)
 static void
 scan_parts(struct scan *s, str text, size_t at)
 {
-	size_t from = 0;
+	size_t from = 0, loose = 0;
 
 	while (at < text.n) {
-		str part = part_around(text, from, at, &s->base);
+		str part = part_around(text, from, at, &s->base, &loose);
 
 		from = s->base + part.n;
 		scan_blocks(s, part);
@@ -703,15 +716,7 @@ collect(void *to, const struct finding *f)
 		out->more = true;
 		return;
 	}
-	if (out->n == c->cap) {
-		unsigned cap = c->cap ? 4 * c->cap : 16;
-		struct finding *at = NEWN(c->mem, struct finding, cap);
-
-		if (c->cap > 0)
-			memcpy(at, out->at, c->cap * sizeof(*at));
-		out->at = at;
-		c->cap = cap;
-	}
+	MORE(c->mem, out->at, out->n, &c->cap);
 	out->at[out->n++] = *f;
 }
 

@@ -305,6 +305,7 @@ draw_limits(struct spc_work *w, struct spc_segment *g)
 {
 	const struct chart *c = &chart[w->in->chart];
 	struct base b = { g->mean, g->range };
+	double floor = w->in->from_nought && c->floor < 0 ? 0 : c->floor;
 
 	for (size_t i = g->from; i < g->from + g->n; i++) {
 		double reach = g->used < 2 ? NAN :
@@ -312,7 +313,7 @@ draw_limits(struct spc_work *w, struct spc_segment *g)
 
 		w->mean[i] = g->mean;
 		w->reach[i] = reach;
-		w->lower[i] = g->mean - reach < c->floor ? c->floor :
+		w->lower[i] = g->mean - reach < floor ? floor :
 		    g->mean - reach;
 		w->upper[i] = g->mean + reach > c->ceiling ? c->ceiling :
 		    g->mean + reach;

@@ -85,6 +85,9 @@ struct spc_in {
 	unsigned run;          /* points of a shift or a trend; 0: SPC_RUN */
 	bool screen;           /* leave out moving ranges of 3.267 times their
 	                        * mean or more, once (Nelson) */
+	bool from_nought;      /* no value can lie below nought, as of a count:
+	                        * nor does a limit. Not the NHS's default, whose
+	                        * XmR limits are not cut (tests/spc) */
 	const double *target;  /* a rate for p; NULL: none */
 	size_t baseline;       /* limits come from so many values, the first of
 	                        * each segment; 0: from all */

@@ -3,7 +3,10 @@
  *
  * The picture is an SVG that needs no style sheet, script or font. It does not
  * shrink: across it is laid out in percent of its width, down and in its
- * letters in pixels, so that it can be read on a phone as on a wall. Lines are
+ * letters in pixels, so that it can be read on a phone as on a wall. The plot is
+ * as wide as the picture; the scale stands left of it, in the margin that a
+ * style sheet, or a browser for any figure, leaves: no SVG can be told to be as
+ * wide as what surrounds it less so many pixels. Lines are
  * drawn in a box of ACROSS by DOWN units that is stretched to the plot; marks
  * stand beside it, in the same places, unstretched.
  *
@@ -586,11 +589,11 @@ draw_picture(const struct view *w)
 	html_lit(w->h, "\">\n");
 	describe(w);
 	draw_shapes(w);
-	html_lit(w->h, "<text x=\"0\" y=\"13\" font-size=\"13\" "
+	html_lit(w->h, "<text x=\"-56\" y=\"13\" font-size=\"13\" "
 	    "fill=\"currentColor\">");
 	html_text(w->h, w->a->y);
-	html_lit(w->h, "</text>\n<svg class=\"heed-chart__plot\" x=\"56\" "
-	    "y=\"28\" width=\"80%\" height=\"216\" overflow=\"visible\">\n");
+	html_lit(w->h, "</text>\n<svg class=\"heed-chart__plot\" y=\"28\" "
+	    "width=\"100%\" height=\"216\" overflow=\"visible\">\n");
 	draw_ticks(w);
 	draw_labels(w);
 	draw_lines(w);

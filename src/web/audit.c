@@ -56,7 +56,8 @@ charts_draw(struct page *p, const struct words_months *m)
 	const struct spc_in share = { .chart = SPC_CHART_P,
 		.improve = SPC_IMPROVE_DOWN, .points = a, .npoints = m->n };
 	const struct spc_in held = { .chart = SPC_CHART_XMR,
-		.improve = SPC_IMPROVE_NONE, .points = b, .npoints = m->n };
+		.improve = SPC_IMPROVE_NONE, .points = b, .npoints = m->n,
+		.from_nought = true };
 
 	for (unsigned i = 0; i < m->n; i++) {
 		const struct words_month *w = &m->at[i];

@@ -52,6 +52,10 @@ const look = () => {
 		tables: all('table').filter((t) => !t.caption || !t.caption.textContent.trim()).length,
 		scopes: all('th:not([scope])').length,
 		pictures: all('svg[role=img]').filter((s) => !s.querySelector('title') || !s.querySelector('desc')).length,
+		narrow: all('.heed-chart figure').filter((f) => {
+			const all = f.getBoundingClientRect(), plot = f.querySelector('.heed-chart__grid').getBoundingClientRect();
+			return plot.left < all.left + 30 || plot.left > all.left + 60 || plot.right > all.right || plot.right < all.right - 16;
+		}).length,
 		scripts: all('script').length,
 		lang: document.documentElement.lang,
 		title: document.title,
@@ -71,6 +75,7 @@ async function at(name, url, size) {
 	check(`${here}: headings in order`, seen.one === 1 && seen.jumps === 0, JSON.stringify(seen));
 	check(`${here}: tables have captions and scopes`, seen.tables === 0 && seen.scopes === 0);
 	check(`${here}: pictures are told in words`, seen.pictures === 0);
+	check(`${here}: charts fill their width`, seen.narrow === 0);
 	check(`${here}: no script`, seen.scripts === 0);
 	check(`${here}: language and title`, seen.lang === 'en-GB' && seen.title.length > 20, seen.title);
 	if (name !== 'hostile') {

@@ -73,6 +73,12 @@ same "packed, through a pipe" "$work/a" "$work/b"
 places one.json
 finds "one resource over many lines" "Observation/asked|Observation.valueString|0-4|level|stratification|High"
 
+# Of RiskAssessments those that are about suicide, and no other.
+places risks.ndjson
+cut -d'|' -f1 "$work/places" | sort -u >"$work/risks"
+grep -o '"id":"yes[^"]*' risks.ndjson | sed 's,.*",RiskAssessment/,' | sort >"$work/want"
+same "RiskAssessments about suicide" "$work/risks" "$work/want"
+
 # Other kinds.
 places notes.jsonl
 finds "JSON lines, guessed" "a1|text|14-34|level|stratification|High risk of suicide"
@@ -173,6 +179,24 @@ bad open.csv 'open.csv:3: a quote begins on this line' 2
 bad a.pdf 'this is a PDF' 0
 bad zero 'zero bytes' 0
 bad xml.xml 'FHIR in XML' 0
+# Records that cannot be read are counted apart from those that were.
+counts() {
+	"$heed" audit "$1" >"$work/counts" 2>/dev/null
+	ok "$1: of $2 read" grep -q " of $2 put" "$work/counts"
+	ok "$1: $3 not" grep -q "^$3 could not be read and" "$work/counts"
+	"$heed" audit --format html "$1" 2>/dev/null | sed 's/<[^>]*>/ /g' >"$work/counts"
+	ok "$1: of $2, in the report" grep -q " of $2" "$work/counts"
+	ok "$1: $4, in the report" grep -q "($4)" "$work/counts"
+}
+counts mixed.ndjson "2 records" "3 records more" "3 whole records"
+counts cut.json "2 records" "1 record more" "one whole record"
+counts long.ndjson "16 records" "1 record more" "one whole record"
+counts long.json "16 records" "1 record more" "one whole record"
+counts deep.ndjson "16 records" "1 record more" "one whole record"
+counts open.csv "2 records" "1 record more" "one whole record"
+"$heed" audit no-base64.ndjson ragged.csv cut-end.json >"$work/counts" 2>/dev/null
+ok "a part of a record is no record" sh -c "grep -q ' of 21 records put' '$work/counts' &&
+    ! grep -q 'more could not' '$work/counts' && grep -q '^4 places' '$work/counts'"
 exits "a bomb of HTML" 1 timeout 20 "$heed" audit --format jsonl html-bomb.ndjson
 exits "a bomb of RTF" 1 timeout 20 "$heed" audit --format jsonl rtf-bomb.ndjson
 head -c 1200000000 /dev/zero | tr '\0' ' ' | gzip -9 >bomb.gz

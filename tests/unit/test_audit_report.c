@@ -206,6 +206,7 @@ build_big(struct audit_tally *t)
 	forms(t, 1 << 20);
 	tally_month(t, 0, 37);
 	t->records += 37;
+	t->records_unread = 2;
 	t->unopened = 212;
 	tally_unread(t, S("notes.ndjson:1741"), S("the record is cut short: it "
 	    "does not end in }"));
@@ -477,7 +478,10 @@ test_says_how_much(void **state)
 	    "items.");
 	has(text, "in 2 files (1.2 GB)");
 	has(text, "September 2025 to October 2026; 37 records do not say when");
-	has(text, "3 places; 212 attachments that are no text");
+	has(text, "3 places (2 whole records); 212 attachments that are no "
+	    "text");
+	has(text, "2 whole records are among what could not be read. They are "
+	    "not counted as read.");
 	has(text, "3 places could not be read. If someone is sorted by risk "
 	    "there, it is not in these figures.");
 	has(text, "notes.ndjson:1741");

@@ -368,6 +368,27 @@ p_limits(void **state)
 	assert_true(isnan(out.segments[0].range));
 }
 
+/* The package's XmR limits are not cut; those of a count are, where it is asked. */
+static void
+xmr_from_nought(void **state)
+{
+	(void)state;
+	CHART(1, 3, 0, 2, 0, 3, 1, 0);
+	compute();
+	assert_near(out.mean[0], 1.25);
+	assert_near(out.lower[0], 1.25 - 2.66 * 15 / 7);
+	in.from_nought = true;
+	compute();
+	assert_near(out.lower[0], 0);
+	assert_near(out.upper[0], 1.25 + 2.66 * 15 / 7);
+	assert_string_equal(marks(), "........");
+	assert_true(str_find(out.sentence, S("(0 to 6.95)")) > 0);
+	CHART(11, 12, 11, 12);
+	in.from_nought = true;
+	compute();
+	assert_near(out.lower[0], 11.5 - 2.66);
+}
+
 static void
 p_clips_above(void **state)
 {
@@ -965,7 +986,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(vectors), T(rules), T(weight), T(hill), T(other_run),
 		T(sides), T(trend_side), T(targets), T(p_limits),
-		T(p_clips_above),
+		T(xmr_from_nought), T(p_clips_above),
 		T(p_rules), T(p_same_share), T(p_none_and_all), T(p_gaps),
 		T(p_refuses), T(few), T(trial), T(gaps), T(flat),
 		T(equal_but_for_rounding), T(screening), T(refuses), T(huge),

@@ -59,6 +59,31 @@ put('wide.ndjson', Buffer.from('\ufeff' + lines, 'utf16le'))
 put('mark.ndjson', '\ufeff' + lines)
 put('one.json', JSON.stringify(records[8], null, 2))
 
+// RiskAssessments: what is at risk decides, not what a note beside it tells.
+const risk = (id, rest) => ({ resourceType: 'RiskAssessment', id, status: 'final', subject: { reference: 'Patient/x' }, ...rest })
+const high = { qualitativeRisk: { coding: [{ code: 'high', display: 'High likelihood' }] } }
+const told = [{ text: 'Suicidal thoughts explored, none now.' }]
+put('risks.ndjson', [
+  risk('yes-outcome', { prediction: [{ outcome: { text: 'Suicide' }, ...high }] }),
+  risk('yes-outcome-coded', { prediction: [{ outcome: { coding: [{ display: 'Intentional self-harm' }] }, probabilityDecimal: 0.2 }] }),
+  risk('yes-code', { code: { text: 'Suicide risk assessment' }, prediction: [high] }),
+  risk('yes-method', { method: { text: 'C-SSRS suicide screen' }, prediction: [high] }),
+  risk('yes-coded', { code: { coding: [{ system: 'http://loinc.org', code: '93374-7' }] }, prediction: [high] }),
+  risk('yes-level-as-outcome', { code: { text: 'Suicide risk assessment' }, prediction: [{ outcome: { text: 'High' } }] }),
+  risk('yes-death', { code: { text: 'Suicide risk assessment' }, prediction: [{ outcome: { text: 'Death' }, ...high }] }),
+  risk('yes-general', { code: { text: 'Mental health risk assessment' }, prediction: [high], note: told }),
+  risk('yes-rationale', { prediction: [{ ...high, rationale: 'two overdoses, suicidal' }] }),
+  risk('yes-one-of-two', { prediction: [{ outcome: { text: 'Falls' }, ...high }, { outcome: { text: 'Self-harm' }, ...high }] }),
+  risk('yes-in-a-note', { prediction: [{ outcome: { text: 'Falls' }, ...high }], note: [{ text: 'High risk of suicide.' }] }),
+  risk('no-heart', { prediction: [{ outcome: { text: 'Heart attack' }, ...high }], note: told }),
+  risk('no-breast', { code: { text: 'Breast cancer risk assessment' }, prediction: [high], note: told }),
+  risk('no-stroke', { condition: { reference: 'Condition/s', display: 'Ischemic stroke' }, prediction: [high], note: told }),
+  risk('no-falls', { code: { text: 'Falls risk assessment' }, prediction: [{ outcome: { text: 'High' } }], note: told }),
+  risk('no-brca', { method: { text: 'BRCAPRO' }, prediction: [{ probabilityDecimal: 0.02 }], mitigation: 'Screening; suicide helpline card given.' }),
+  risk('no-reason', { reasonCode: [{ text: 'Venous thrombosis' }], prediction: [high], note: told }),
+  risk('no-code-says-suicide', { code: { text: 'Risk assessment' }, prediction: [{ outcome: { text: 'Violence to others' }, ...high }], note: told }),
+].map(r => JSON.stringify(r)).join('\n') + '\n')
+
 const notes = [['a1', '2026-03-01', 'CMHT', 'He said "no".\nHigh risk of suicide.'], ['a2', '2026-03-02', 'ED', 'Slept well; eating.'],
   ['a3', '2026-04-02', 'ED', 'Low, risk of suicide: low']]
 put('notes.jsonl', notes.map(([id, date, team, text]) => JSON.stringify({ id, date, team, text })).join('\n'))
