@@ -77,6 +77,28 @@ happened(struct ctx *cx, const struct record *r, const char *path)
 	return d.high - 1 < r->at ? d.high - 1 : r->at;
 }
 
+/* Whoever owes someone a contact after a stay needs their record until then:
+ * what the stay says of it, at most a month (0055). */
+static int64_t
+followed(struct ctx *cx, const struct record *r, int64_t until)
+{
+	enum { MONTH = 31 * 86400 };
+	unsigned ndiag = cx->ndiag;
+	struct fdate d;
+
+	JSON_EACH(e, json_get(r->json, S("extension"))) {
+		if (!str_eq(json_text(json_get(e, S("url"))),
+		    S("urn:heed:follow-up-until")))
+			continue;
+		if (fdate_parse(cx, "extension", json_text(json_get(e,
+		    S("valueDateTime"))), &d) != ERR_OK)
+			cx->ndiag = ndiag;
+		else if (d.low > until)
+			until = d.low < until + MONTH ? d.low : until + MONTH;
+	}
+	return until;
+}
+
 static enum err
 derive_encounter(struct ctx *cx, const struct record *r)
 {
@@ -92,7 +114,11 @@ derive_encounter(struct ctx *cx, const struct record *r)
 	if (r->person.n == 0)
 		return ERR_OK; /* a group's, or nobody's who is here */
 	since = happened(cx, r, "period.start");
-	until = happened(cx, r, "period.end");
+	until = followed(cx, r, happened(cx, r, "period.end"));
+	/* Whom it was with before, when it moved from ward to ward. */
+	const struct arg end[] = { AT(r->person), AT(source), AI(r->at) };
+
+	TRY(self_run(cx, Q_BELONGS_END, end, 3, NULL, NULL));
 	return belongs_put(cx, r->person, unit, source, since,
 	    on ? 0 : until);
 }
