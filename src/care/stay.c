@@ -578,7 +578,7 @@ owe(struct doing *d, const char *code, str basis, int64_t due, int64_t booked)
 	const struct who *who = door_who(d->cx);
 	const struct clock_new n = { .code = str_of(code),
 		.person = d->s->person, .start = d->at, .due = due,
-		.basis = basis, .cause = S(""),
+		.basis = basis, .cause = S(""), .item = S(""),
 		.unit = d->unit.n ? d->unit : d->stay.unit,
 		.owner = d->s->owner.n ? d->s->owner : who->practitioner,
 		.booked = booked };
@@ -629,7 +629,7 @@ attended(struct doing *d)
 {
 	str basis = basis_of(d, "Encounter", d->s->id), own = d->unit, id;
 	struct clock_new n = { .code = S("ed-notify"), .start = d->at,
-		.person = d->s->person, .basis = basis, .cause = S(""),
+		.person = d->s->person, .basis = basis, .cause = S(""), .item = S(""),
 		.unit = own, .owner = S("") };
 	struct teams l;
 
@@ -661,17 +661,8 @@ leave_began(struct doing *d)
 static enum err
 leave_ended(struct doing *d)
 {
-	const struct clock_try t = { .how = S("here"), .who = S(""),
-		.words = S(""), .at = d->cx->now };
-	struct clock c;
-	bool there;
-
-	TRY(clock_by_basis(d->cx, d->s->person, basis_of(d,
-	    "QuestionnaireResponse", d->s->form), S("leave-return"), &there,
-	    &c));
-	if (!there || !clock_is_live(&c))
-		return ERR_OK;
-	return clock_done(d->cx, c.id, c.v, &t);
+	return clock_event(d->cx, d->s->person, S("leave-return"),
+	    basis_of(d, "QuestionnaireResponse", d->s->form));
 }
 
 /* Whose they are now, as the person's own record says. */
@@ -692,22 +683,14 @@ moved(struct doing *d)
 	return str_eq(c.body, r.body) ? ERR_OK : record_write(d->cx, &c);
 }
 
-/* Each cause of its own: the record that says it, in the version that does. */
 static enum err
 review(struct doing *d)
 {
-	bool form = d->s->form.n > 0;
-	struct buf b;
-
 	if (d->i->cause[0] == '\0')
 		return ERR_OK;
-	buf_init(&b, d->cx->mem, 256);
-	buf_put(&b, form ? S("QuestionnaireResponse/") : S("Encounter/"));
-	buf_put(&b, form ? d->s->form : d->s->id);
-	buf_fmt(&b, "/_history/%lld", (long long)(form ? d->form.rec.v
-	                                               : d->s->v));
 	return clock_review(d->cx, d->s->person, str_of(d->i->cause),
-	    buf_str(&b));
+	    d->s->form.n ? basis_of(d, "QuestionnaireResponse", d->s->form)
+	                 : basis_of(d, "Encounter", d->s->id));
 }
 
 static enum err
