@@ -200,16 +200,21 @@ clock_rule(str code)
 
 /* ---- days ---- */
 
+/* Midnight in London: the moment at which its own offset makes it midnight. On
+ * the day of a change noon's would be an hour out. */
 static int64_t
 day_start(struct civil day)
 {
 	struct civil c = { .year = day.year, .month = day.month,
-		.day = day.day, .hour = 12 };
+		.day = day.day };
+	int64_t t = 0;
 
-	/* Midnight in London is at one of two moments: ask at noon which. */
-	c.offset_min = time_london(time_of_civil(&c)).offset_min;
-	c.hour = 0;
-	return time_of_civil(&c);
+	for (c.offset_min = 0; c.offset_min <= 120; c.offset_min += 60) {
+		t = time_of_civil(&c);
+		if (time_london(t).offset_min == c.offset_min)
+			break;
+	}
+	return t;
 }
 
 /* The civil day after, by the calendar. */
