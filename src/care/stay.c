@@ -610,8 +610,16 @@ discharged(struct doing *d)
 	str basis = basis_of(d, "Encounter", d->s->id);
 	int64_t booked = small_time(d->cx, &d->form, "contact.on");
 
+	if (booked && booked < d->at)
+		return fail(d->cx, ERR_INPUT, "contact.on", "this is before"
+		    " they leave: choose a time after it");
 	TRY(owe(d, "discharge", basis, 0, booked));
 	TRY(owe(d, "discharge-second", basis, 0, 0));
+	if (booked > d->at + 3 * DAY) {
+		d->s->ngaps++; /* later than was promised */
+		TRY(owe(d, "gap-contact", basis_of(d, "QuestionnaireResponse",
+		    d->s->form), 0, 0));
+	}
 	return gaps_owe(d);
 }
 

@@ -9,8 +9,8 @@
 #include "core/time.h"
 #include "plan_kit.h"
 
-/* 23 November 2026, midday */
-enum { NOON = 1795392000 };
+/* 23 November 2026, midnight: when the service opens */
+enum { OPENS = 1795392000 };
 
 static str
 unit_of(struct service *s, const char *name, const char *setting)
@@ -153,7 +153,7 @@ a_stay_on(struct service *s)
 	l = next(&t, STEP_LEAVE_PLAN, leave, 6);
 	ok(s, step(s, &l));
 	assert_int_equal(l.v, 1); /* nothing of the stay itself changed */
-	s->now = NOON + 4 * 86400 + 5 * 3600; /* Friday, five in the afternoon */
+	s->now = OPENS + 4 * 86400 + 17 * 3600; /* Friday, five in the afternoon */
 	l = next(&l, STEP_LEAVE_START, NULL, 0);
 	ok(s, step(s, &l));
 	now = read_stay(s, &l);
@@ -163,7 +163,7 @@ a_stay_on(struct service *s)
 	assert_non_null(clock_named(&c, "leave-return"));
 	assert_int_equal(clock_named(&c, "leave-return")->due,
 	    s->now + 2 * 86400);
-	s->now += 2 * 86400 + 2 * 3600;
+	s->now += 2 * 86400 + 3600 + 1800;
 	l = next(&l, STEP_LEAVE_RETURN, back_on, 2);
 	ok(s, step(s, &l));
 	now = read_stay(s, &l);
@@ -191,7 +191,7 @@ a_stay_on(struct service *s)
 	ok(s, small_read(&s->cx, KIND_LEAVE, sam, l.form, &form));
 	same_str(small_value(&form, "leave.with"), S("Mum"));
 	back(s);
-	s->now = NOON;
+	s->now = OPENS;
 }
 
 /* CARE-83 CARE-101 */
@@ -249,9 +249,9 @@ gaps_are_owned_on(struct service *s)
 	assert_int_equal(g.n, 2);
 	same_str(g.at[0].link, S("check.gp"));
 	same_str(g.at[1].link, S("check.copy"));
-	same_str(small_value(&form, "leaving.on"), S("2026-11-23T13:00:00Z"));
+	same_str(small_value(&form, "leaving.on"), S("2026-11-23T01:00:00Z"));
 	back(s);
-	s->now = NOON;
+	s->now = OPENS;
 }
 
 /* CARE-81 CARE-86 CARE-101 */
@@ -331,7 +331,7 @@ friday_before_the_clocks_on(struct service *s)
 	l = owed(s, dee);
 	c = *clock_named(&l, "discharge");
 	assert_int_equal(c.state, CLOCK_DONE);
-	s->now = NOON;
+	s->now = OPENS;
 }
 
 /* CARE-113 CARE-81 CARE-88 */
@@ -464,7 +464,7 @@ moves_on(struct service *s)
 	assert_true(is_with(s, max, west));
 	s->now += 2 * 86400;
 	assert_false(is_with(s, max, west));
-	s->now = NOON;
+	s->now = OPENS;
 
 	m = (struct stay_step){ .step = STEP_MOVE, .person = max,
 		.kind = S("move"), .unit = adult, .words = S(""), .op = op,
