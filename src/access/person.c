@@ -297,6 +297,24 @@ founds_of(struct ctx *cx, const struct rows *r, struct founds *out)
 	return ERR_OK;
 }
 
+enum err
+people_born(struct ctx *cx, int64_t low, int64_t high, str after,
+    unsigned most, str **id, unsigned *n)
+{
+	const struct arg a[] = { AI(low), AI(high), AT(after), AI(most) };
+	struct rows r;
+
+	if (!door_has(cx, RIGHT_SELF))
+		return fail(cx, ERR_DENIED, "birthdate", "%s",
+		    err_info[ERR_DENIED].text);
+	TRY(self_run(cx, Q_PEOPLE_BORN, a, 4, &r, NULL));
+	*id = NEWN(cx->mem, str, r.n + 1);
+	*n = r.n;
+	for (unsigned i = 0; i < r.n; i++)
+		(*id)[i] = cell(&r, i, 0)->s;
+	return ERR_OK;
+}
+
 /* A key just past every string that starts with s. */
 static str
 past(struct ctx *cx, str s)
