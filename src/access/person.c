@@ -298,6 +298,39 @@ founds_of(struct ctx *cx, const struct rows *r, struct founds *out)
 }
 
 enum err
+people_of_unit(struct ctx *cx, str unit, unsigned most, str **id, unsigned *n)
+{
+	const struct arg all[] = { AT(unit), AI(cx->now), AI(most) };
+	const struct arg mine[] = { AT(door_who(cx)->account), AI(cx->now),
+		AT(unit), AI(most), AI(0) };
+	struct rows r;
+
+	if (unit.n == 0)
+		return fail(cx, ERR_ABSENT, "unit", "%s",
+		    err_info[ERR_ABSENT].text);
+	if (door_has(cx, RIGHT_SELF)) {
+		TRY(self_run(cx, Q_PEOPLE_OF_UNIT, all, 3, &r, NULL));
+		door_note_look(cx, "list", S("person"), unit, 0, S(""), S(""));
+	} else {
+		TRY(door_query(cx, Q_FIND_TEAM, mine, 5, &r));
+	}
+	*id = NEWN(cx->mem, str, r.n + 1);
+	*n = 0;
+	/* Two records of one person are one: each stands once. */
+	for (unsigned i = 0; i < r.n; i++) {
+		bool twice = false;
+		str canon;
+
+		TRY(person_canon(cx, cell(&r, i, 0)->s, &canon));
+		for (unsigned k = 0; k < *n; k++)
+			twice |= str_eq((*id)[k], canon);
+		if (!twice)
+			(*id)[(*n)++] = canon;
+	}
+	return ERR_OK;
+}
+
+enum err
 people_born(struct ctx *cx, int64_t low, int64_t high, str after,
     unsigned most, str **id, unsigned *n)
 {

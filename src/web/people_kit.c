@@ -187,6 +187,11 @@ people_table(struct page *p, const struct founds *l, str caption)
 
 /* Forms that Heed brings itself, by their address. */
 static const char *const built_in[][2] = {
+	{ "urn:heed:form:decision", "practice/forms/decision.json" },
+	{ "urn:heed:form:discharge", "practice/forms/discharge.json" },
+	{ "urn:heed:form:leave", "practice/forms/leave.json" },
+	{ "urn:heed:form:left", "practice/forms/left.json" },
+	{ "urn:heed:form:transition", "practice/forms/transition.json" },
 	{ "urn:heed:form:disclosure", "practice/forms/disclosure.json" },
 	{ "urn:heed:form:info-given", "practice/forms/info-given.json" },
 	{ "urn:heed:form:supporter-note", "practice/forms/supporter-note.json" },

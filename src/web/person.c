@@ -326,7 +326,15 @@ records_draw(struct page *p)
 		if (is_listed(k) && count[k] > 0)
 			TRY(kind_rows(p, k, &forms, cell, &t.nrows));
 	ui_table(&p->h, &t);
-	link_p(p, S("Documents"), web_here(p, "documents"));
+	const struct ui_link beside[] = {
+		{ S("Ward, visits and moves"), web_here(p, "stay"), S("") },
+		{ S("What could be asked here"), web_here(p, "prompts"),
+			S("") },
+		{ S("Under 18: decisions, parental responsibility, family"),
+			web_here(p, "young"), S("") },
+		{ S("Documents"), web_here(p, "documents"), S("") } };
+
+	ui_links(&p->h, beside, 4);
 	foreign_draw(p, count);
 	fill_in = NEWN(p->cx->mem, struct ui_link, forms.n + 1);
 	for (unsigned i = 0; i < forms.n; i++)
