@@ -504,7 +504,7 @@ leave_lines(struct page *p, const struct small *s)
 }
 
 enum err
-page_leave(struct page *p)
+page_leave_copy(struct page *p)
 {
 	const struct person_view *v;
 	struct crisis *k;
