@@ -124,7 +124,7 @@ clock_promises(struct ctx *cx, str person, struct clocks *out)
 		const struct clock_rule *k = clock_rule(w->code);
 
 		if (w->live && k)
-			out->at[out->n++] = (struct clock){ .id = S(""),
+			out->at[out->n++] = (struct clock){ .id = w->id,
 				.person = w->person, .rule = k,
 				.code = w->code, .start = w->start,
 				.due = w->due == WORK_NO_DUE ? 0 : w->due,

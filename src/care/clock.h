@@ -134,8 +134,8 @@ enum err clock_by_basis(struct ctx *, str person, str basis, str code,
     bool *exists, struct clock *) CHECKED;
 enum err clocks_of(struct ctx *, str person, struct clocks *) CHECKED;
 /* What was promised to the person and by when: live clocks by due, of which
- * only rule, code, state, start, due, asked are filled. For the person and
- * their team; ERR_DENIED for a supporter. */
+ * only id, rule, code, state, start, due, asked and booked are filled. For the
+ * person and their team; ERR_DENIED for a supporter. */
 enum err clock_promises(struct ctx *, str person, struct clocks *) CHECKED;
 
 /* A contact that was made or tried. two_way: done, where the rule ends by

@@ -116,9 +116,9 @@ clock_missed(struct ctx *cx, str person, str basis, int64_t at, str unit,
 	TRY(may_be_called(cx, person, &yes));
 	for (int i = 0; i < (yes ? 3 : 2); i++) {
 		const struct clock_new n = { .code = str_of(code[i]),
-			.person = person, .basis = basis, .item = S(""),
-			.cause = S(""), .start = at, .unit = unit,
-			.owner = owner };
+			.person = person, .basis = basis,
+			.item = time_iso(cx->mem, at), .cause = S(""),
+			.start = at, .unit = unit, .owner = owner };
 		str id;
 
 		TRY(clock_start(cx, &n, &id));
