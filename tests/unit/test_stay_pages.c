@@ -232,10 +232,10 @@ family(void)
 static void
 no_father(const char *what, str text)
 {
-	static const char *const of_him[] = { "Gregor", "960 777", "960777",
-		"ather" };
+	static const char *const of_him[] = { "Gregor", "960 777", "960777", "Father",
+		" father" };
 
-	for (unsigned i = 0; i < 4; i++)
+	for (unsigned i = 0; i < 5; i++)
 		if (str_find(text, str_of(of_him[i])) >= 0)
 			fail_msg("%s: %s has \"%s\": %.*s", s->what, what,
 			    of_him[i], PRS(text));
