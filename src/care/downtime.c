@@ -9,6 +9,7 @@
 #include "care/people.h"
 #include "care/plan.h"
 #include "care/stay.h"
+#include "care/unnamed.h"
 #include "core/arena.h"
 #include "core/html.h"
 #include "core/time.h"
@@ -102,6 +103,7 @@ plan_draw(struct ctx *cx, struct html *h, str person, str called)
 		return ERR_OK;
 	}
 	some = narrowed(cx, &p);
+	TRY(answers_unname(cx, person, &some.a));
 	TRY(plan_plain(cx, &some, called, &text));
 	html_lit(h, "<pre dir=\"auto\">");
 	html_text(h, text);

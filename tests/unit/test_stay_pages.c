@@ -186,6 +186,24 @@ post_supporter_fields(str id, const char *const *nv)
 	commit(s);
 }
 
+/* A line of the plan that names him, from before he was not to be contacted. */
+static void
+he_is_in_the_plan(void)
+{
+	struct op op[3];
+	struct plan_save save = { .op = op, .nop = 3, .voice = VOICE_PERSON };
+
+	as_person(s, sam, "Wren");
+	begin(s);
+	op[0] = op_entry(s, "tell.line");
+	op[1] = op_add(op[0].line, "tell.who", str_c(room, str_cat(room,
+	    S("RelatedPerson/"), father)));
+	op[1].display = S("Gregor Vance");
+	op[2] = op_add(op[0].line, "tell.reach", "01632 960 777");
+	ok(s, plan_apply(&s->cx, sam, &save));
+	commit(s);
+}
+
 static void
 family(void)
 {
@@ -205,6 +223,7 @@ family(void)
 	ok(s, fields_save(&s->cx, KIND_PERSON, sam, r.v, "name", born, 1,
 	    &made));
 	commit(s);
+	he_is_in_the_plan();
 	post_supporter_fields(father, (const char *const[]){
 	    "relation", "father", "role-parental-responsibility", "1",
 	    "proof-parental-responsibility-by", "Ana Reyes",
