@@ -304,7 +304,7 @@ foreign_draw(struct page *p, const int64_t count[KIND__MAX])
 }
 
 static enum err
-records_draw(struct page *p)
+records_draw(struct page *p, const struct person_view *v)
 {
 	int64_t count[KIND__MAX];
 	struct ui_table t;
@@ -331,11 +331,12 @@ records_draw(struct page *p)
 		{ S("Ward, visits and moves"), web_here(p, "stay"), S("") },
 		{ S("What could be asked here"), web_here(p, "prompts"),
 			S("") },
+		{ S("Documents"), web_here(p, "documents"), S("") },
 		{ S("Under 18: decisions, parental responsibility, family"),
-			web_here(p, "young"), S("") },
-		{ S("Documents"), web_here(p, "documents"), S("") } };
+			web_here(p, "young"), S("") } };
 
-	ui_links(&p->h, beside, 4);
+	/* Someone of 18 may have what was written down before. */
+	ui_links(&p->h, beside, v->age > 18 ? 3 : 4);
 	foreign_draw(p, count);
 	fill_in = NEWN(p->cx->mem, struct ui_link, forms.n + 1);
 	for (unsigned i = 0; i < forms.n; i++)
@@ -389,7 +390,7 @@ page_person(struct page *p)
 	TRY(plan_draw(p));
 	TRY(owed_draw(p));
 	TRY(around_draw(p));
-	TRY(records_draw(p));
+	TRY(records_draw(p, v));
 	if (door_has(p->cx, RIGHT_RECORDS))
 		keeping_link(p);
 	return access_draw(p);

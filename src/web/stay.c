@@ -252,7 +252,9 @@ form_of_stay(struct page *p, const struct stay *s, enum kind k, str heading)
 	if (!f.exists)
 		return ERR_OK;
 	ui_h2(&p->h, heading);
-	small_show(p, &f, "");
+	/* Of a leave that is not over nothing is told of the return yet. */
+	small_show(p, &f, k == KIND_LEAVE && !str_eq(f.a.status,
+	    S("completed")) ? "leave" : "");
 	if (k == KIND_LEAVE)
 		link_p(p, S("A copy to take along"), web_path(p, S("person"),
 		    p->person, S("leave"), f.rec.id));
@@ -288,6 +290,7 @@ page_stay(struct page *p)
 	page_open(p, web_here(p, "stay"), kind_says(&s));
 	summary_draw(p, &s);
 	next_draw(p, &s);
+	link_p(p, S("What is owed to them"), web_here(p, "owed"));
 	if (str_eq(s.kind, S("move")))
 		return form_of_stay(p, &s, KIND_TRANSITION, S("The move"));
 	if (!str_eq(s.kind, S("ward")))
@@ -379,9 +382,27 @@ step_fields(struct page *p, struct stepping *s)
 	return s->step == STEP_LEAVE_RETURN ? account_draw(p) : ERR_OK;
 }
 
+/* The home edition of the plan is the plan: looked at before, not copied. */
+static void
+home_links(struct page *p)
+{
+	const struct ui_link l[] = {
+		{ S("The plan: services that answer at home"), web_here(p,
+			"plan/part/services"), S("") },
+		{ S("The plan: making home safer"), web_here(p,
+			"plan/part/safer"), S("") },
+		{ S("Give them a copy"), web_here(p, "plan/copies"), S("") },
+		{ S("Who may be told, as they chose"), web_here(p, "sharing"),
+			S("") } };
+
+	ui_links(&p->h, l, 4);
+}
+
 static void
 step_lead(struct page *p, enum step s)
 {
+	if (s == STEP_DISCHARGE || s == STEP_PREPARE)
+		home_links(p);
 	if (s == STEP_DISCHARGE)
 		ui_p(&p->h, S("Write down what is done. They can leave with"
 		    " gaps; you are named for each until you hand it over. A"
