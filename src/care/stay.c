@@ -545,7 +545,8 @@ form_write(struct doing *d)
 	struct op *op = NEWN(d->cx->mem, struct op, d->s->nop + 1);
 	unsigned n = d->s->nop;
 	bool ends = d->s->step == STEP_LEAVE_RETURN ||
-	    d->s->step == STEP_DISCHARGE || d->s->step == STEP_LEFT;
+	    d->s->step == STEP_DISCHARGE || d->s->step == STEP_LEFT ||
+	    (d->s->step == STEP_OBSERVE && said(d, "watch.ended").n);
 
 	if (!d->has_form)
 		return ERR_OK;
@@ -603,6 +604,38 @@ gaps_owe(struct doing *d)
 	return ERR_OK;
 }
 
+/* The time that was named to look again; the one before is settled by it. */
+static enum err
+observed(struct doing *d)
+{
+	int64_t again = small_time(d->cx, &d->form, "watch.review");
+	str basis = basis_of(d, "QuestionnaireResponse", d->s->form), id;
+	const struct clock_new n = { .code = S("observation-review"),
+		.person = d->s->person, .basis = basis, .due = again,
+		.item = small_value(&d->form, "watch.review"),
+		.cause = S(""), .unit = d->stay.unit, .owner = S("") };
+
+	if (small_value(&d->form, "watch.ended").n || again <= d->cx->now)
+		return clock_event(d->cx, d->s->person,
+		    S("observation-review"), basis);
+	TRY(clock_event(d->cx, d->s->person, S("observation-review"), basis));
+	return clock_start(d->cx, &n, &id);
+}
+
+/* Whoever leaves from leave is not expected back. */
+static enum err
+leave_over(struct doing *d)
+{
+	struct small leave;
+
+	TRY(clock_event(d->cx, d->s->person, S("leave-return"), S("")));
+	TRY(clock_event(d->cx, d->s->person, S("observation-review"), S("")));
+	TRY(small_last(d->cx, KIND_LEAVE, d->s->person, d->s->id, true,
+	    &leave));
+	return leave.exists ? small_save(d->cx, &leave, KIND_LEAVE,
+	    d->s->person, NULL, 0, S("completed")) : ERR_OK;
+}
+
 /* The same for everyone, however the stay ended (CARE-81). */
 static enum err
 discharged(struct doing *d)
@@ -615,6 +648,7 @@ discharged(struct doing *d)
 		    " they leave: choose a time after it");
 	TRY(owe(d, "discharge", basis, 0, booked));
 	TRY(owe(d, "discharge-second", basis, 0, 0));
+	TRY(leave_over(d));
 	if (booked > d->at + 3 * DAY) {
 		d->s->ngaps++; /* later than was promised */
 		TRY(owe(d, "gap-contact", basis_of(d, "QuestionnaireResponse",
@@ -708,6 +742,7 @@ follow(struct doing *d)
 	case STEP_ATTEND:       TRY(attended(d)); break;
 	case STEP_LEAVE_START:  TRY(leave_began(d)); break;
 	case STEP_LEAVE_RETURN: TRY(leave_ended(d)); break;
+	case STEP_OBSERVE:      TRY(observed(d)); break;
 	case STEP_DISCHARGE:    TRY(discharged(d)); break;
 	case STEP_LEFT:
 		TRY(owe(d, "left-follow", basis_of(d, "Encounter", d->s->id),

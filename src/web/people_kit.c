@@ -191,6 +191,7 @@ static const char *const built_in[][2] = {
 	{ "urn:heed:form:discharge", "practice/forms/discharge.json" },
 	{ "urn:heed:form:leave", "practice/forms/leave.json" },
 	{ "urn:heed:form:left", "practice/forms/left.json" },
+	{ "urn:heed:form:watch", "practice/forms/watch.json" },
 	{ "urn:heed:form:transition", "practice/forms/transition.json" },
 	{ "urn:heed:form:disclosure", "practice/forms/disclosure.json" },
 	{ "urn:heed:form:info-given", "practice/forms/info-given.json" },

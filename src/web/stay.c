@@ -292,14 +292,19 @@ page_stay(struct page *p)
 	next_draw(p, &s);
 	link_p(p, S("What is owed to them"), web_here(p, "owed"));
 	if (str_eq(s.kind, S("move")))
-		return form_of_stay(p, &s, KIND_TRANSITION, S("The move"));
+		return form_of_stay(p, &s, KIND_TRANSITION,
+		    S("What was agreed"));
 	if (!str_eq(s.kind, S("ward")))
-		return form_of_stay(p, &s, KIND_LEFT, S("They left"));
+		return form_of_stay(p, &s, KIND_LEFT,
+		    S("What was written down"));
+	if (stay_is_on(&s) && p->cx->now < s.start + 7 * (int64_t)86400)
+		ui_inset(&p->h, wording("stay.first-week"));
+	TRY(form_of_stay(p, &s, KIND_WATCH, S("On the ward")));
 	TRY(form_of_stay(p, &s, KIND_LEAVE, S("The last leave")));
 	TRY(small_last(p->cx, KIND_DISCHARGE, p->person, s.id, false, &f));
 	if (stay_is_on(&s))
 		TRY(gaps_draw(p, &f));
-	return form_of_stay(p, &s, KIND_DISCHARGE, S("Leaving the ward"));
+	return form_of_stay(p, &s, KIND_DISCHARGE, S("What was agreed"));
 }
 
 /* ---- a step ---- */

@@ -197,6 +197,53 @@ a_stay_on(struct service *s)
 /* CARE-83 CARE-101 */
 BOTH(a_stay)
 
+/* ---- observation; leaving from leave ---- */
+
+static void
+watched_on(struct service *s)
+{
+	str ivy = new_person(s, "Ivy");
+	struct stay_step t = admitted(s, ivy), w;
+	const struct op first[] = { says("watch.purpose", "So that nights are"
+	    " not alone"), says("watch.agreed", "true"),
+		says("watch.review", "2026-11-24T09:00:00Z") };
+	const struct op leave[] = {
+		says("leave.due", "2026-11-29T17:00:00Z") };
+	struct clocks c;
+	struct small form;
+
+	w = next(&t, STEP_OBSERVE, first, 3);
+	ok(s, step(s, &w));
+	assert_int_equal(w.v, 1);
+	c = owed(s, ivy);
+	assert_int_equal(clock_named(&c, "observation-review")->due,
+	    OPENS + 33 * 3600);
+	assert_true(clock_is_live(clock_named(&c, "observation-review")));
+	w = next(&w, STEP_LEAVE_PLAN, leave, 1);
+	ok(s, step(s, &w));
+	w = next(&w, STEP_LEAVE_START, NULL, 0);
+	ok(s, step(s, &w));
+	c = owed(s, ivy);
+	assert_true(clock_is_live(clock_named(&c, "leave-return")));
+	/* They do not come back to the ward: nobody waits for them there. */
+	w = next(&w, STEP_DISCHARGE, NULL, 0);
+	ok(s, step(s, &w));
+	c = owed(s, ivy);
+	assert_false(clock_is_live(clock_named(&c, "leave-return")));
+	assert_false(clock_is_live(clock_named(&c, "observation-review")));
+	assert_true(clock_is_live(clock_named(&c, "discharge")));
+	as_practitioner(s);
+	begin(s);
+	ok(s, small_last(&s->cx, KIND_LEAVE, ivy, w.id, false, &form));
+	same_str(form.a.status, S("completed"));
+	ok(s, small_last(&s->cx, KIND_WATCH, ivy, w.id, false, &form));
+	same_str(small_value(&form, "watch.agreed"), S("true"));
+	back(s);
+}
+
+/* CARE-101 */
+BOTH(watched)
+
 /* ---- leaving, with gaps ---- */
 
 static void
@@ -555,6 +602,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stay),
+		cmocka_unit_test(watched),
 		cmocka_unit_test(gaps_are_owned),
 		cmocka_unit_test(nothing_said),
 		cmocka_unit_test(friday_before_the_clocks),
