@@ -226,19 +226,16 @@ name_words(struct ctx *cx, const struct json *name)
 }
 
 enum err
-person_line(struct ctx *cx, str id, struct found *f)
+person_line(struct ctx *cx, str id, str body, struct found *f)
 {
-	const struct arg a[] = { AT(S("person")), AT(id) };
-	struct rows r;
 	const struct json *j;
 
 	*f = (struct found){ .id = id, .name = S(""), .preferred = S(""),
 		.dob = S(""), .nhs = S(""), .nhs_status = S(""),
 		.unit_name = S("") };
-	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
-	if (r.n == 0 || cell(&r, 0, 7)->null)
+	if (body.n == 0)
 		return ERR_OK;
-	TRY(json_parse(cx, cell(&r, 0, 7)->s, FHIR_BODY_MAX, &j));
+	TRY(json_parse(cx, body, FHIR_BODY_MAX, &j));
 	JSON_EACH(n, json_get(j, S("name"))) {
 		str use = json_text(json_get(n, S("use")));
 
@@ -262,10 +259,13 @@ person_line(struct ctx *cx, str id, struct found *f)
 static enum err
 found_read(struct ctx *cx, str id, struct found *f)
 {
+	const struct arg a[] = { AT(S("person")), AT(id) };
 	struct rows r;
 	enum sight s;
 
-	TRY(person_line(cx, id, f));
+	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
+	TRY(person_line(cx, id, r.n && !cell(&r, 0, 7)->null
+	    ? cell(&r, 0, 7)->s : S(""), f));
 	if (f->name.n == 0 && f->nhs.n == 0 && f->dob.n == 0)
 		return ERR_OK;
 	TRY(person_sight(cx, id, &s));

@@ -256,6 +256,29 @@ ask_teams(struct ctx *cx, const struct work_ask *k, unsigned n,
 	return ERR_OK;
 }
 
+enum { WHO_ASKED = 26 };
+
+/* Names of up to so many rows in one question. */
+static enum err
+who_of(struct ctx *cx, struct work *w, unsigned n)
+{
+	struct arg a[WHO_ASKED];
+	struct rows r;
+
+	for (unsigned i = 0; i < WHO_ASKED; i++)
+		a[i] = AT(i < n ? w[i].id : S(""));
+	TRY(self_run(cx, Q_WORK_WHO, a, WHO_ASKED, &r, NULL));
+	for (unsigned k = 0; k < r.n; k++)
+		for (unsigned i = 0; i < n; i++) {
+			if (!str_eq(cell(&r, k, 0)->s, w[i].id))
+				continue;
+			w[i].person = cell(&r, k, 1)->s;
+			TRY(person_line(cx, w[i].person, cell(&r, k, 2)->null
+			    ? S("") : cell(&r, k, 2)->s, &w[i].who));
+		}
+	return ERR_OK;
+}
+
 enum err
 work_page(struct ctx *cx, const struct work_ask *k, unsigned n,
     struct works *out)
@@ -266,10 +289,9 @@ work_page(struct ctx *cx, const struct work_ask *k, unsigned n,
 	l.more = l.n > n;
 	if (l.more)
 		l.n = n;
-	for (unsigned i = 0; i < l.n; i++) {
-		TRY(person_canon(cx, l.at[i].person, &l.at[i].person));
-		TRY(person_line(cx, l.at[i].person, &l.at[i].who));
-	}
+	for (unsigned i = 0; i < l.n; i += WHO_ASKED)
+		TRY(who_of(cx, &l.at[i], l.n - i < WHO_ASKED ? l.n - i
+		    : WHO_ASKED));
 	*out = l;
 	return ERR_OK;
 }

@@ -202,6 +202,7 @@ fill(struct demo *d)
 	d->cx->mem = mem;
 	TRY(demo_commit(d));
 	TRY(run(d));
+	TRY(demo_owed(d));
 	/* The last looks go into the ledger with a line of the console's. */
 	TRY(demo_enter(d, &d->system, d->as_of));
 	door_note_write(d->cx, "demo", S(""), S(""), 0, S(""), S("heed demo"),

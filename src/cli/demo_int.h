@@ -136,6 +136,9 @@ enum err demo_account(struct demo *, struct account_new *, struct who *) CHECKED
 enum err demo_people(struct demo *) CHECKED;
 void demo_event(struct demo *, const struct event *);
 
+/* ---- demo_owed.c: clocks ---- */
+enum err demo_owed(struct demo *) CHECKED;
+
 /* ---- demo_plan.c: the steps of a plan ---- */
 const struct step *demo_plan_step(str name);
 

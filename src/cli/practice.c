@@ -3,6 +3,7 @@
  * file by name, line and reason, and a form that stratifies by its item; and
  * `draft FORM`, which proposes what such a form could ask instead.
  */
+#include "care/clock.h"
 #include "care/people.h"
 #include "care/profile.h"
 #include "cli/cli.h"
@@ -123,8 +124,10 @@ check_tsv(struct check *k, const char *file, str text)
 		    S("-"));
 	for (unsigned i = 0; i < t.nrow; i++)
 		check_row(k, &t, i);
-	if (str_ends(str_of(file), S("/profiles.tsv")) &&
-	    profiles_check(cx, file, text) != ERR_OK)
+	if ((str_ends(str_of(file), S("/profiles.tsv")) &&
+	    profiles_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/clocks.tsv")) &&
+	    clocks_check(cx, file, text) != ERR_OK))
 		said(k);
 }
 

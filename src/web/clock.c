@@ -106,7 +106,7 @@ live_rows(struct page *p, const struct clocks *l, str caption)
 		c[0] = (struct ui_cell){ .text = clock_title(k->code),
 			.href = link_of(p, k) };
 		c[1].text = k->due ? text_of(p, due_words(p, k->due, k->asked),
-		    S(": "), show_time(p->cx->mem, k->due))
+		    S(": "), when_words(p, k->due))
 		    : due_words(p, 0, k->asked);
 		c[2].text = str_of(clock_state_words[k->state]);
 		c += t.ncols;
@@ -173,15 +173,13 @@ promises_draw(struct page *p)
 		    .size = UI_S, .text = c->rule->promise });
 		if (c->booked)
 			ui_p(&p->h, text_of(p, S("Arranged for "),
-			    show_weekday(c->booked), S(" "),
-			    show_time(p->cx->mem, c->booked), S(".")));
+			    when_words(p, c->booked), S(".")));
 		if (c->due && c->due > p->cx->now)
 			ui_p(&p->h, text_of(p, S("By "),
-			    show_weekday(c->due - 1), S(" "),
-			    show_time(p->cx->mem, c->due), S(".")));
+			    when_words(p, c->due), S(".")));
 		else if (c->due)
 			ui_p(&p->h, text_of(p, S("This should have been by "),
-			    show_time(p->cx->mem, c->due), S(". "),
+			    when_words(p, c->due), S(". "),
 			    wording("owed.late")));
 		else
 			ui_p(&p->h, text_of(p, S("Asked for on "),
@@ -236,8 +234,7 @@ team_words(struct page *p, str unit)
 static str
 time_or_none(struct page *p, int64_t t)
 {
-	return t ? text_of(p, show_weekday(t), S(" "), show_time(p->cx->mem,
-	    t)) : S("");
+	return t ? when_words(p, t) : S("");
 }
 
 static void

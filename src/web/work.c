@@ -48,6 +48,17 @@ span_words(struct page *p, int64_t s)
 }
 
 str
+when_words(struct page *p, int64_t t)
+{
+	struct civil c = time_london(t);
+
+	if (c.hour == 0 && c.min == 0 && c.sec == 0)
+		return text_of(p, S("the end of "), show_weekday(t - 1),
+		    S(" "), show_day(p->cx->mem, t - 1));
+	return text_of(p, show_weekday(t), S(" "), show_time(p->cx->mem, t));
+}
+
+str
 due_words(struct page *p, int64_t due, int64_t asked)
 {
 	int64_t now = p->cx->now;
@@ -217,7 +228,7 @@ due_cell(struct page *p, const struct work *w)
 	html_lit(h, "</strong>");
 	if (w->due != WORK_NO_DUE) {
 		html_lit(h, "<br>");
-		html_text(h, show_time(p->cx->mem, w->due));
+		html_text(h, when_words(p, w->due));
 	}
 	return h;
 }
@@ -238,17 +249,15 @@ what_cell(struct page *p, const struct work *w)
 	}
 	if (w->booked) {
 		html_lit(h, "<br>Arranged for ");
-		html_text(h, show_time(p->cx->mem, w->booked));
+		html_text(h, when_words(p, w->booked));
 	}
 	return h;
 }
 
 /* Who does it; and where it is late, that they were told or nobody is named. */
 static str
-by_words(struct page *p, const struct work *w)
+by_words(struct page *p, const struct work *w, str name)
 {
-	str name = staff_name(p, w->owner);
-
 	if (!w->called)
 		return name.n ? name : S("The team");
 	return name.n ? text_of(p, name, S(", told on "),
@@ -264,6 +273,7 @@ rows_draw(struct page *p, const struct works *l, const struct work_teams *t,
 	struct ui_cell *c = web_table(p, &u, caption, paper
 	    ? "Due|What|Who|Team|Done by|Done, and when"
 	    : "Due|What|Who|Team|Done by", l->n);
+	str *name = NEWN(p->cx->mem, str, l->n + 1);
 
 	u.row_headers = false;
 	u.responsive = !paper;
@@ -271,12 +281,17 @@ rows_draw(struct page *p, const struct works *l, const struct work_teams *t,
 	u.none = S("Nothing is owed here.");
 	for (unsigned i = 0; i < l->n; i++, c += u.ncols) {
 		const struct work *w = &l->at[i];
+		unsigned k = 0;
 
+		/* A list has many rows and few owners. */
+		while (k < i && !str_eq(l->at[k].owner, w->owner))
+			k++;
+		name[i] = k < i ? name[k] : staff_name(p, w->owner);
 		c[0].part = due_cell(p, w);
 		c[1].part = what_cell(p, w);
 		c[2].part = who_cell(p, w);
 		c[3].text = team_name(t, w->unit);
-		c[4].text = by_words(p, w);
+		c[4].text = by_words(p, w, name[i]);
 		if (paper)
 			c[5].text = S("\xc2\xa0");
 	}

@@ -10,6 +10,9 @@
 
 /* "2 days and 3 hours", "40 minutes"; of a span that has no sign. */
 str span_words(struct page *, int64_t seconds);
+/* "Friday 27 November 2026 at 2:05pm"; "the end of Friday 27 November 2026" for
+ * the midnight after it. */
+str when_words(struct page *, int64_t);
 /* "Overdue by 3 hours", "In 2 days"; due 0: "No limit is set: waiting for …". */
 str due_words(struct page *, int64_t due, int64_t asked);
 /* "Day that can be hard (copies to the GP …)": of a code; the code itself where

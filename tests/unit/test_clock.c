@@ -949,6 +949,43 @@ bodies_that_are_not_ours_on(struct service *s)
 }
 BOTH(bodies_that_are_not_ours)
 
+/* What is removed is on no list; two joined records are one person's. */
+static void
+removed_and_joined_on(struct service *s)
+{
+	str a = new_person(s, "Aft"), b = new_person(s, "Aft"), merge;
+	struct clock_new n = fresh("aftercare", a, "Encounter/gone");
+	struct who one = s->practitioner, two = s->practitioner;
+	struct clock c = opened(s, &n);
+	struct mergers m;
+	struct rows r;
+
+	one.rights = two.rights = role_info[ROLE_RECORDS].rights;
+	two.account = S("another");
+	as_who(s, &one);
+	begin(s);
+	ok(s, merge_ask(&s->cx, a, b, S("the same person")));
+	ok(s, merge_list(&s->cx, &m));
+	merge = m.at[0].id;
+	commit(s);
+	as_who(s, &two);
+	begin(s);
+	ok(s, merge_agree(&s->cx, merge));
+	commit(s);
+	assert_int_equal(live_of(s, b, "aftercare"), 1);
+	as_system(s);
+	begin(s);
+	ok(s, record_purge(&s->cx, KIND_TASK, c.id, S("Bo Lind"),
+	    S("ordered by a court")));
+	ok(s, store_sql(door_store(s->door), &s->cx,
+	    "SELECT count(*) FROM work WHERE id = $1",
+	    (const struct arg[]){ AT(c.id) }, 1, &r, NULL));
+	assert_int_equal(cell(&r, 0, 0)->i, 0);
+	commit(s);
+	assert_int_equal(live_of(s, b, "aftercare"), 0);
+}
+BOTH(removed_and_joined)
+
 /* ---- the table ---- */
 
 /* A bad row is named by file, line and reason. */
@@ -1079,6 +1116,7 @@ main(void)
 		cmocka_unit_test(lists_are_ones_own),
 		cmocka_unit_test(many_teams),
 		cmocka_unit_test(bodies_that_are_not_ours),
+		cmocka_unit_test(removed_and_joined),
 		cmocka_unit_test(tables),
 		cmocka_unit_test(nudges),
 	};
