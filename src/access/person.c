@@ -78,6 +78,28 @@ happened(struct ctx *cx, const struct record *r, const char *path)
 	return d.high - 1 < r->at ? d.high - 1 : r->at;
 }
 
+/* Whoever owes someone a contact after a stay needs their record until then:
+ * what the stay says of it, at most a month (0055). */
+static int64_t
+followed(struct ctx *cx, const struct record *r, int64_t until)
+{
+	enum { MONTH = 31 * 86400 };
+	unsigned ndiag = cx->ndiag;
+	struct fdate d;
+
+	JSON_EACH(e, json_get(r->json, S("extension"))) {
+		if (!str_eq(json_text(json_get(e, S("url"))),
+		    S("urn:heed:follow-up-until")))
+			continue;
+		if (fdate_parse(cx, "extension", json_text(json_get(e,
+		    S("valueDateTime"))), &d) != ERR_OK)
+			cx->ndiag = ndiag;
+		else if (d.low > until)
+			until = d.low < until + MONTH ? d.low : until + MONTH;
+	}
+	return until;
+}
+
 static enum err
 derive_encounter(struct ctx *cx, const struct record *r)
 {
@@ -93,7 +115,11 @@ derive_encounter(struct ctx *cx, const struct record *r)
 	if (r->person.n == 0)
 		return ERR_OK; /* a group's, or nobody's who is here */
 	since = happened(cx, r, "period.start");
-	until = happened(cx, r, "period.end");
+	until = followed(cx, r, happened(cx, r, "period.end"));
+	/* Whom it was with before, when it moved from ward to ward. */
+	const struct arg end[] = { AT(r->person), AT(source), AI(r->at) };
+
+	TRY(self_run(cx, Q_BELONGS_END, end, 3, NULL, NULL));
 	return belongs_put(cx, r->person, unit, source, since,
 	    on ? 0 : until);
 }
@@ -268,6 +294,57 @@ founds_of(struct ctx *cx, const struct rows *r, struct founds *out)
 		if (f.name.n || f.nhs.n || f.dob.n)
 			out->at[out->n++] = f;
 	}
+	return ERR_OK;
+}
+
+enum err
+people_of_unit(struct ctx *cx, str unit, unsigned most, str **id, unsigned *n)
+{
+	const struct arg all[] = { AT(unit), AI(cx->now), AI(most) };
+	const struct arg mine[] = { AT(door_who(cx)->account), AI(cx->now),
+		AT(unit), AI(most), AI(0) };
+	struct rows r;
+
+	if (unit.n == 0)
+		return fail(cx, ERR_ABSENT, "unit", "%s",
+		    err_info[ERR_ABSENT].text);
+	if (door_has(cx, RIGHT_SELF)) {
+		TRY(self_run(cx, Q_PEOPLE_OF_UNIT, all, 3, &r, NULL));
+		door_note_look(cx, "list", S("person"), unit, 0, S(""), S(""));
+	} else {
+		TRY(door_query(cx, Q_FIND_TEAM, mine, 5, &r));
+	}
+	*id = NEWN(cx->mem, str, r.n + 1);
+	*n = 0;
+	/* Two records of one person are one: each stands once. */
+	for (unsigned i = 0; i < r.n; i++) {
+		bool twice = false;
+		str canon;
+
+		TRY(person_canon(cx, cell(&r, i, 0)->s, &canon));
+		for (unsigned k = 0; k < *n; k++)
+			twice |= str_eq((*id)[k], canon);
+		if (!twice)
+			(*id)[(*n)++] = canon;
+	}
+	return ERR_OK;
+}
+
+enum err
+people_born(struct ctx *cx, int64_t low, int64_t high, str after,
+    unsigned most, str **id, unsigned *n)
+{
+	const struct arg a[] = { AI(low), AI(high), AT(after), AI(most) };
+	struct rows r;
+
+	if (!door_has(cx, RIGHT_SELF))
+		return fail(cx, ERR_DENIED, "birthdate", "%s",
+		    err_info[ERR_DENIED].text);
+	TRY(self_run(cx, Q_PEOPLE_BORN, a, 4, &r, NULL));
+	*id = NEWN(cx->mem, str, r.n + 1);
+	*n = r.n;
+	for (unsigned i = 0; i < r.n; i++)
+		(*id)[i] = cell(&r, i, 0)->s;
 	return ERR_OK;
 }
 

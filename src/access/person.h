@@ -27,6 +27,14 @@ enum err person_find(struct ctx *, str typed, unsigned page, struct founds *)
 /* All people of the viewer's teams, by name. */
 enum err person_team(struct ctx *, str unit, unsigned page, struct founds *)
     CHECKED;
+/* People of one unit and of none below it, by name, at most so many. CARE at
+ * that unit, or the system; counted as a list. */
+enum err people_of_unit(struct ctx *, str unit, unsigned most, str **id,
+    unsigned *n) CHECKED;
+/* Records of people born from low up to but not high, by id after `after`, at
+ * most so many. The system alone. */
+enum err people_born(struct ctx *, int64_t low, int64_t high, str after,
+    unsigned most, str **id, unsigned *n) CHECKED;
 /* The record that stands for this one after merges. */
 enum err person_canon(struct ctx *, str person, str *canon) CHECKED;
 enum err person_by_nhs(struct ctx *, str digits, str *person) CHECKED;

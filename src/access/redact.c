@@ -171,6 +171,9 @@ redact_unshared(const str *link, unsigned n)
 struct prune {
 	const struct share *share;
 	const struct share *hushed;  /* lines (ids) that go whatever they say */
+	const str *unnamed;          /* supporters whom nobody may contact: what
+	                              * refers to them goes (CARE-112) */
+	unsigned nunnamed;
 	struct buf *b;
 };
 
@@ -247,6 +250,21 @@ hushed(const struct prune *p, const struct json *el)
 	    share_has(p->hushed, S(""), json_text(json_get(el, S("id"))));
 }
 
+/* An item whose own answers, or those of the questions right below it, refer to
+ * someone who is not to be met here: the entry goes, number and all. */
+static bool
+names_hidden(const struct prune *p, const struct json *item, bool below)
+{
+	JSON_EACH(a, json_get(item, S("answer")))
+		if (among(p->unnamed, p->nunnamed, json_text(json_at(a,
+		    "valueReference.reference"))))
+			return true;
+	JSON_EACH(i, below ? json_get(item, S("item")) : NULL)
+		if (names_hidden(p, i, false))
+			return true;
+	return false;
+}
+
 static bool
 put_answer(struct prune *p, const struct json *ans, bool in)
 {
@@ -275,6 +293,7 @@ prune_items(struct prune *p, const struct json *item, bool in)
 	str link = json_text(json_get(item, S("linkId")));
 
 	if (off_line(item, !p->share) || hushed(p, item) ||
+	    (p->nunnamed && names_hidden(p, item, true)) ||
 	    (p->share && among(unshared.link, unshared.n, link)))
 		return false;
 	if (p->share && !in)
@@ -301,10 +320,39 @@ any_off(const struct prune *p, const struct json *list)
 {
 	JSON_EACH(el, list)
 		if (off_line(el, true) || hushed(p, el) ||
+		    (p->nunnamed && names_hidden(p, el, false)) ||
 		    any_off(p, json_get(el, S("answer"))) ||
 		    any_off(p, json_get(el, S("item"))))
 			return true;
 	return false;
+}
+
+/* The supporters of this person whom nobody may contact, as references; none is
+ * looked for where the record refers to nobody. */
+static enum err
+unnamed_of(struct ctx *cx, const struct record *r, struct prune *p)
+{
+	const struct arg a[] = { AT(r->person),
+		AT(str_of(kind_info[KIND_SUPPORTER].code)) };
+	struct rows rows;
+	str *ref;
+
+	if (str_find(r->body, S("\"RelatedPerson/")) < 0)
+		return ERR_OK;
+	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
+	ref = NEWN(cx->mem, str, rows.n + 1);
+	for (unsigned i = 0; i < rows.n; i++) {
+		const struct json *j;
+
+		if (cell(&rows, i, 7)->null)
+			continue;
+		TRY(json_parse(cx, cell(&rows, i, 7)->s, FHIR_BODY_MAX, &j));
+		if (has_ext(j, HIDDEN_URL))
+			ref[p->nunnamed++] = str_cat(cx->mem,
+			    S("RelatedPerson/"), cell(&rows, i, 0)->s);
+	}
+	p->unnamed = ref;
+	return ERR_OK;
 }
 
 static enum err
@@ -314,10 +362,11 @@ prune_response(struct ctx *cx, const struct share *share,
 	static const str shown[] = { SK("resourceType"), SK("questionnaire"),
 		SK("subject") };
 	struct buf b;
-	struct prune p = { share, hush, &b };
+	struct prune p = { .share = share, .hushed = hush, .b = &b };
 	bool some = false, kept;
 
 	*nothing = false;
+	TRY(unnamed_of(cx, r, &p));
 	if (!share && !any_off(&p, json_get(r->json, S("item"))))
 		return ERR_OK;
 	buf_init(&b, cx->mem, 2 * r->body.n + 64);

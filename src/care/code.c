@@ -9,6 +9,7 @@
 #include "access/setting.h"
 #include "care/clock.h"
 #include "care/people.h"
+#include "care/profile.h"
 #include "core/arena.h"
 #include "core/asset.h"
 #include "core/tsv.h"
@@ -95,7 +96,8 @@ codes_open(struct ctx *cx)
 		return fail(cx, ERR_UNREAD, "practice/languages.tsv",
 		    "nothing is there");
 	TRY(read_one(cx, words, "key", "text", &known.languages));
-	return clocks_open(cx);
+	TRY(clocks_open(cx));
+	return profiles_open(cx);
 }
 
 bool
@@ -224,6 +226,17 @@ tel(struct ctx *cx, str phone)
 		    (phone.p[i] == '+' && b.n == 4))
 			buf_c(&b, phone.p[i]);
 	return b.n >= 4 + 3 ? buf_str(&b) : S("");
+}
+
+bool
+crisis_known(str id)
+{
+	for (unsigned k = 0; k < known.ncontact; k++)
+		for (unsigned i = 0; i < known.contact[k].rows.nrow; i++)
+			if (str_eq(tsv_get(&known.contact[k].rows, i, "id"),
+			    id))
+				return true;
+	return false;
 }
 
 static struct crisis

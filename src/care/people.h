@@ -133,5 +133,7 @@ struct crisis {
 /* set: the settings, by enum setting; NULL: the defaults. */
 enum err crisis_contacts(struct ctx *, const str *set, int age,
     struct crisis **, unsigned *n) CHECKED;
+/* Some nation's table has a line of that id. */
+bool crisis_known(str id);
 
 #endif

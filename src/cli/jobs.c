@@ -10,6 +10,7 @@
 #include "access/keep.h"
 #include "care/clock.h"
 #include "care/notes.h"
+#include "care/profile.h"
 #include "cli/audit_job.h"
 #include "cli/mail.h"
 #include "cli/supervise.h"

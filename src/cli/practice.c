@@ -5,6 +5,7 @@
  */
 #include "care/clock.h"
 #include "care/people.h"
+#include "care/profile.h"
 #include "cli/cli.h"
 #include "core/arena.h"
 #include "core/asset.h"
@@ -93,6 +94,20 @@ diags(struct check *k, const char *file)
 	ctx_calm(cx);
 }
 
+/* Diagnostics that name file and line themselves. */
+static void
+said(struct check *k)
+{
+	struct ctx *cx = k->c->cx;
+
+	for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++) {
+		k->wrong++;
+		say("%.*s: %.*s", PRS(cx->diag[i].where),
+		    PRS(cx->diag[i].what));
+	}
+	ctx_calm(cx);
+}
+
 static void
 check_tsv(struct check *k, const char *file, str text)
 {
@@ -109,14 +124,11 @@ check_tsv(struct check *k, const char *file, str text)
 		    S("-"));
 	for (unsigned i = 0; i < t.nrow; i++)
 		check_row(k, &t, i);
-	if (str_ends(str_of(file), S("/clocks.tsv")) &&
-	    clocks_check(cx, file, text) != ERR_OK)
-		for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++) {
-			k->wrong++;
-			say("%.*s: %.*s", PRS(cx->diag[i].where),
-			    PRS(cx->diag[i].what));
-		}
-	ctx_calm(cx);
+	if ((str_ends(str_of(file), S("/profiles.tsv")) &&
+	    profiles_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/clocks.tsv")) &&
+	    clocks_check(cx, file, text) != ERR_OK))
+		said(k);
 }
 
 static void
@@ -209,6 +221,7 @@ practice_check(struct cmd *c, const char *dir)
 
 	TRY(fhir_open(c->cx));
 	TRY(lexicon_open(c->cx, &lexicon));
+	TRY(codes_open(c->cx));
 	forms_open(lexicon);
 	(void)snprintf(path, sizeof(path), "%s/sources.tsv", dir);
 	if (read_all(&k, path, &text) == ERR_OK &&

@@ -61,6 +61,10 @@ team_draw(struct page *p)
 		web_pages(p, no, l.more);
 	}
 	link_p(p, S("Add a person"), S("/people/new"));
+	if (p->me->unit.n)
+		link_p(p, text_of(p, S("Plans on paper, for when no screen"
+		    " works: "), p->me->unit_name), web_path(p, S("unit"),
+		    p->me->unit, S("downtime")));
 	return ERR_OK;
 }
 

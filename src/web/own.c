@@ -255,6 +255,26 @@ device_form(struct page *p)
 	return ERR_OK;
 }
 
+/* What was agreed for a leave that is not over; and the edition for the family
+ * (0055). */
+static enum err
+leave_link(struct page *p)
+{
+	struct records l;
+
+	TRY(record_list(p->cx, KIND_LEAVE, p->person, &l));
+	for (unsigned i = l.n; i-- > 0;)
+		if (!l.at[i].gone && !str_eq(json_text(json_get(l.at[i].json,
+		    S("status"))), S("completed"))) {
+			link_p(p, S("My leave from the ward"), web_path(p,
+			    S("person"), p->person, S("leave"), l.at[i].id));
+			break;
+		}
+	link_p(p, S("My plan, and the one for my family"), web_here(p,
+	    "editions"));
+	return ERR_OK;
+}
+
 enum err
 page_keep(struct page *p)
 {
@@ -265,6 +285,7 @@ page_keep(struct page *p)
 	TRY(device_list(p->cx, p->person, &l));
 	page_open(p, S("/me"), wording("copy.heading"));
 	copies_draw(p);
+	TRY(leave_link(p));
 	ui_h2(&p->h, S("This device"));
 	ui_p(&p->h, S("You can let one device open the first page without"
 	    " signing in. It can be read there by anyone who can unlock the"

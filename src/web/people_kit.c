@@ -188,9 +188,15 @@ people_table(struct page *p, const struct founds *l, str caption)
 
 /* Forms that Heed brings itself, by their address. */
 static const char *const built_in[] = {
+	"urn:heed:form:decision",
+	"urn:heed:form:discharge",
 	"urn:heed:form:disclosure",
 	"urn:heed:form:info-given",
+	"urn:heed:form:leave",
+	"urn:heed:form:left",
 	"urn:heed:form:supporter-note",
+	"urn:heed:form:transition",
+	"urn:heed:form:watch",
 };
 
 struct hand

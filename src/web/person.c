@@ -337,7 +337,7 @@ foreign_draw(struct page *p, const int64_t count[KIND__MAX])
 }
 
 static enum err
-records_draw(struct page *p)
+records_draw(struct page *p, const struct person_view *v)
 {
 	int64_t count[KIND__MAX];
 	struct ui_table t;
@@ -362,7 +362,16 @@ records_draw(struct page *p)
 		if (is_listed(k) && count[k] > 0)
 			TRY(kind_rows(p, k, &forms, cell, &t.nrows));
 	ui_table(&p->h, &t);
-	link_p(p, S("Documents"), web_here(p, "documents"));
+	const struct ui_link beside[] = {
+		{ S("Ward, visits and moves"), web_here(p, "stay"), S("") },
+		{ S("What could be asked here"), web_here(p, "prompts"),
+			S("") },
+		{ S("Documents"), web_here(p, "documents"), S("") },
+		{ S("Under 18: decisions, parental responsibility, family"),
+			web_here(p, "young"), S("") } };
+
+	/* Someone of 18 may have what was written down before. */
+	ui_links(&p->h, beside, v->age > 18 ? 3 : 4);
 	foreign_draw(p, count);
 	fill_in = NEWN(p->cx->mem, struct ui_link, book.n + 1);
 	for (unsigned i = 0; i < book.n; i++)
@@ -418,7 +427,7 @@ page_person(struct page *p)
 	TRY(plan_draw(p));
 	TRY(owed_draw(p));
 	TRY(around_draw(p));
-	TRY(records_draw(p));
+	TRY(records_draw(p, v));
 	if (door_has(p->cx, RIGHT_RECORDS))
 		keeping_link(p);
 	return access_draw(p);

@@ -6,6 +6,8 @@
  */
 #include "web/plan_kit.h"
 
+#include "care/unnamed.h"
+
 #include "core/arena.h"
 #include "core/time.h"
 
@@ -181,6 +183,7 @@ enum err
 kit_narrow(struct kit *k, enum visible most)
 {
 	k->plan.a = kept(k, most, true);
+	TRY(answers_unname(k->cx, k->p->person, &k->plan.a));
 	return plan_parts(k->cx, &k->plan, &k->parts);
 }
 

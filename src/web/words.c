@@ -35,7 +35,9 @@ in_list(const char *list, str name)
 	for (bool more = list[0] != 0; more;) {
 		more = str_cut(&rest, ' ', &one);
 		if (str_eq(one, name) || (str_ends(one, S("*")) &&
-		    str_starts(name, str_sub(one, 0, one.n - 1))))
+		    str_starts(name, str_sub(one, 0, one.n - 1))) ||
+		    (str_starts(one, S("*")) &&
+		    str_ends(name, str_sub(one, 1, one.n))))
 			return true;
 	}
 	return false;

@@ -211,6 +211,29 @@ for (const p of Object.values(person).filter(Boolean)) {
 	const r = await staff.go(f.action, { form: post(f.fields, {}) });
 	check('something is owed', /\/owed\/[a-z0-9]{20}/.test(r.text), r.status + ' ' + r.path);
 }
+// Each came into hospital; one also was at the emergency department, and is to move.
+const begin = async (p, kind, mine = {}) => {
+	const at = `/person/${p}/stay/new/${kind}`;
+	const f = staff.fields((await staff.go(at)).text, at);
+	const unit = f.fields.find((x) => x.name === 'unit');
+	const r = await staff.go(at, { form: post(f.fields, { unit: unit.all.filter(Boolean)[0], ...mine }) });
+	const id = r.path.match(/\/stay\/([a-z0-9]{20})\?done/)?.[1];
+	check(`${kind} can begin`, id, r.status + ' ' + r.path + r.text.slice(0, 200));
+	return id;
+};
+const step = async (p, id, code, mine = {}) => {
+	const at = `/person/${p}/stay/${id}/${code}`;
+	const f = staff.fields((await staff.go(at)).text, at);
+	const named = Object.fromEntries(Object.entries(mine).map(([k, v]) =>
+		[f.fields.find((x) => x.name.endsWith(':' + k))?.name ?? k, v]));
+	const r = await staff.go(at, { form: post(f.fields, named) });
+	check(`${code} can be done`, r.path.includes('?done=saved'), r.status + ' ' + r.path);
+};
+const stays = {};
+for (const p of Object.values(person).filter(Boolean)) {
+	stays[p] = await begin(p, 'ward', { words: p === person.long ? 'Worries '.repeat(400) : 'Asked for a safe place' });
+	await step(p, stays[p], 'leave', { 'leave.where': p === person.long ? 'x'.repeat(300) : 'At home', 'leave.if': 'Call the ward' });
+}
 console.log('people:', JSON.stringify(person));
 
 const first = async (path, re) => (await staff.go(path)).text.match(re)?.[1];
@@ -246,6 +269,14 @@ const fill = async (path, p) => {
 		[, value.kind, value.id] = text.match(/\/record\/(info)\/([A-Za-z0-9.-]+)/)
 			?? text.match(/\/record\/([a-z-]+)\/([A-Za-z0-9.-]+)/) ?? [];
 	}
+	else if (path.includes('/stay/new/'))
+		value.kind = 'ward';
+	else if (path.includes('/stay/'))
+		Object.assign(value, { id: stays[p], step: 'discharge' });
+	else if (path.includes('/leave/'))
+		value.id = await first(`/person/${p}/stay/${stays[p]}`, /\/leave\/([a-z0-9]{20})/);
+	else if (path.includes('/decision/'))
+		value.id = 'new';
 	else if (path.includes('/documents/{id}'))
 		value.id = await first(`/person/${p}/documents`, /\/documents\/([a-z0-9]{20})/);
 	else if (path.includes('/owed/{id}'))
@@ -320,7 +351,8 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 	// HEED_ROUTES='form|fill' looks at those alone.
 	if (!new RegExp(process.env.HEED_ROUTES ?? '').test(r.path))
 		continue;
-	if (['/leave', '/person/{person}/plan/file', '/person/{person}/documents/{id}/file', '/audit/{id}/report', '/go'].includes(r.path))
+	if (['/leave', '/person/{person}/plan/file', '/person/{person}/documents/{id}/file', '/audit/{id}/report', '/go',
+		'/unit/{id}/downtime', '/person/{person}/editions/{id}'].includes(r.path))
 		continue;
 	for (const viewer of viewers(r)) {
 		const page = pages[viewer];
@@ -387,6 +419,29 @@ if (new RegExp(process.env.HEED_ROUTES ?? '').test('/form/{id}'))
 		check(`form ${name} answers`, status === 200, status);
 		await look('/form/{id} ' + name, 'steward', 'filled', pages.steward, status);
 	}
+// Steps and beginnings beside the one that the table of routes stands for.
+const more = async (path) => {
+	if (!new RegExp(process.env.HEED_ROUTES ?? '').test(path))
+		return;
+	const status = await open(pages.staff, path);
+	check(`${path} answers`, status === 200, status);
+	await look(path.replace(/\/[a-z0-9]{20}/g, '/{id}'), 'staff', 'filled', pages.staff, status);
+};
+for (const kind of ['ed', 'liaison', 'move'])
+	await more(`/person/${sam}/stay/new/${kind}`);
+for (const code of ['leave', 'leave-start', 'ward', 'prepare'])
+	await more(`/person/${sam}/stay/${stays[sam]}/${code}`);
+await step(sam, stays[sam], 'leave-start');
+await more(`/person/${sam}/stay/${stays[sam]}/leave-return`);
+await step(sam, stays[sam], 'discharge', { 'contact.who': 'Femi Ade, community nurse' });
+await more(`/person/${sam}/stay/${stays[sam]}`);
+await more(`/person/${sam}/stay/${stays[sam]}/leave`);
+const visit = await begin(sam, 'ed');
+for (const code of ['', '/end', '/left'])
+	await more(`/person/${sam}/stay/${visit}${code}`);
+const move = await begin(sam, 'move', { unit: '' });
+for (const code of ['', '/move-change', '/move-done', '/move-off'])
+	await more(`/person/${sam}/stay/${move}${code}`);
 // What is not open, not there, gone.
 for (const [name, viewer, path, want] of [
 	['401', 'visitor', `/person/${sam}/plan`, 401], ['403', 'steward', '/accounts', 403],

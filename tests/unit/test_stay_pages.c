@@ -1,0 +1,422 @@
+/*
+ * The pages of stays, from coming in to being home, and what leaves the house of
+ * someone of 15 whose father is never to be contacted. Whole pages, asked and
+ * posted as a browser would, on both engines.
+ */
+#include "access/ledger.h"
+#include "care/clock.h"
+#include "care/share.h"
+#include "page_kit.h"
+
+#include "core/time.h"
+
+static struct service *stores[2]; /* the second NULL without a PostgreSQL */
+static struct app *apps[2];
+static str ana;
+
+static void
+on_store(int i)
+{
+	s = stores[i];
+	app = apps[i];
+	as_system(s);
+}
+
+static int
+group_open(void **state)
+{
+	(void)state;
+	stores[0] = service_open();
+	stores[1] = service_open_pg("stay_pages");
+	for (int i = 0; i < 2 && stores[i]; i++) {
+		s = stores[i];
+		sam = new_person(s, "Sam");
+		pages_serve();
+		apps[i] = app;
+	}
+	return 0;
+}
+
+static int
+group_close(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2 && stores[i]; i++) {
+		door_close(app_door(apps[i]));
+		service_close(stores[i]);
+	}
+	return 0;
+}
+
+/* Each with someone new, and the practitioner signed in. */
+static void
+each_store(void (*fn)(void), const char *name)
+{
+	for (int i = 0; i < 2 && stores[i]; i++) {
+		on_store(i);
+		sam = new_person(s, name);
+		ana = session_of(&s->practitioner, "staff0");
+		fn();
+	}
+}
+
+static str
+without_done(void)
+{
+	str go = at_go, at;
+
+	(void)str_cut(&go, '?', &at);
+	return at;
+}
+
+static str
+at_stay(str stay, const char *tail)
+{
+	return str_cat(room, stay, str_of(tail));
+}
+
+/* ---- a stay ---- */
+
+static str
+come_in(void)
+{
+	str new = path("/stay/new/ward");
+
+	sent(POST(ana, new, new, "unit", str_c(room, s->unit), "words",
+	    "Said it was too much"), "/stay/");
+	return without_done();
+}
+
+static void
+a_stay_in_pages(void)
+{
+	str stay, page, leave, step;
+	struct reply re;
+
+	holds(get(ana, path(""), 200), "/stay\"");
+	page = get(ana, path("/stay"), 200);
+	holds(page, "Nothing has been written down yet");
+	holds(page, "/stay/new/ward\"");
+	(void)get(ana, path("/stay/new/cloud"), 404);
+	re = POST(ana, path("/stay/new/ward"), path("/stay/new/ward"),
+	    "words", "Kept words");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Choose the ward or team");
+	holds(re.body, "Kept words");
+	stay = come_in();
+	page = get(ana, stay, 200);
+	holds(page, "Harbour ward");
+	holds(page, "Said it was too much");
+	holds(page, "/leave\"");
+	lacks(page, "/leave-return\"");
+	holds(page, "Not done yet");
+
+	step = at_stay(stay, "/leave");
+	sent(POST(ana, step, step, "leave.where", "At Mum's", "leave.contact",
+	    "The ward, 01632 960 100"), "/stay/");
+	page = get(ana, stay, 200);
+	holds(page, "At Mum&#39;s");
+	leave = after(page, S("href=\"/person/"));
+	holds(page, "A copy to take along");
+	step = at_stay(stay, "/leave-start");
+	re = POST(ana, step, step, "at-time", "late");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "hours and minutes");
+	sent(POST(ana, step, step, "at-time", ""), "/stay/");
+	holds(get(ana, stay, 200), "On leave");
+	(void)leave;
+
+	step = at_stay(stay, "/leave-return");
+	re = POST(ana, step, step, "back.own", "Good to be home", "said",
+	    "She slept for once");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Say who told us");
+	sent(POST(ana, step, step, "back.own", "Good to be home", "said",
+	    "She slept for once", "who", "Her mother"), "/stay/");
+	page = get(ana, stay, 200);
+	holds(page, "Good to be home");
+	lacks(page, "She slept for once"); /* theirs, kept apart */
+	/* A step that is over is said to be, and changes nothing. */
+	holds(get(ana, step, 200), "cannot be done now");
+
+	step = at_stay(stay, "/discharge");
+	re = POST(ana, step, step, "check.medicine-words",
+	    "Suicide risk: high");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "put a person in a level");
+	sent(POST(ana, step, step, "contact.who", "Femi Ade, nurse"),
+	    "/stay/");
+	page = get(ana, stay, 200);
+	holds(page, "Over");
+	holds(page, "Femi Ade, nurse");
+	page = get(ana, path("/stay"), 200);
+	holds(page, "Stay on a ward");
+	/* What is owed stands on the list of what is owed. */
+	page = get(ana, path("/owed"), 200);
+	holds(page, "Contact after leaving the ward");
+	holds(page, "Copy to the GP");
+}
+
+/* CARE-101 CARE-81 CARE-86 */
+static void
+a_stay(void **state)
+{
+	(void)state;
+	each_store(a_stay_in_pages, "Robin");
+}
+
+/* ---- someone of 15 ---- */
+
+static str father, mother;
+
+static void
+post_supporter_fields(str id, const char *const *nv)
+{
+	struct field f[12];
+	unsigned n = 0;
+	struct record r;
+	int64_t made;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, record_read(&s->cx, KIND_SUPPORTER, id, &r));
+	for (; nv[0]; nv += 2)
+		f[n++] = (struct field){ str_of(nv[0]), str_of(nv[1]) };
+	ok(s, fields_save(&s->cx, KIND_SUPPORTER, id, r.v, "", f, n, &made));
+	commit(s);
+}
+
+/* A line of the plan that names him, from before he was not to be contacted. */
+static void
+he_is_in_the_plan(void)
+{
+	struct op op[3];
+	struct plan_save save = { .op = op, .nop = 3, .voice = VOICE_PERSON };
+
+	as_person(s, sam, "Wren");
+	begin(s);
+	op[0] = op_entry(s, "tell.line");
+	op[1] = op_add(op[0].line, "tell.who", str_c(room, str_cat(room,
+	    S("RelatedPerson/"), father)));
+	op[1].display = S("Gregor Vance");
+	op[2] = op_add(op[0].line, "tell.reach", "01632 960 777");
+	ok(s, plan_apply(&s->cx, sam, &save));
+	commit(s);
+}
+
+static void
+family(void)
+{
+	struct record r;
+	int64_t made;
+	const struct field born[] = { { S("born"), S("2011-09-03") } };
+	struct choice c = { .scope = S("plan-parts"), .answer = ANSWER_YES,
+		.id = S(""), .own_words = S(""), .review_on = S(""),
+		.ends_on = S("") };
+	static str parts[] = { SK("helpme") };
+
+	father = new_supporter(s, sam, "Gregor Vance", "01632 960 777");
+	mother = new_supporter(s, sam, "Orla Vance", "01632 960 778");
+	as_practitioner(s);
+	begin(s);
+	ok(s, record_read(&s->cx, KIND_PERSON, sam, &r));
+	ok(s, fields_save(&s->cx, KIND_PERSON, sam, r.v, "name", born, 1,
+	    &made));
+	commit(s);
+	he_is_in_the_plan();
+	post_supporter_fields(father, (const char *const[]){
+	    "relation", "father", "role-parental-responsibility", "1",
+	    "proof-parental-responsibility-by", "Ana Reyes",
+	    "pr-disputed", "1", "do-not-contact", "1",
+	    "do-not-contact-why", "harm", NULL });
+	post_supporter_fields(mother, (const char *const[]){
+	    "relation", "mother", "role-parental-responsibility", "1",
+	    NULL });
+	as_person(s, sam, "Wren");
+	(void)add_line(s, sam, "helpme", "Sit with me and say nothing",
+	    VOICE_PERSON, false);
+	(void)add_line(s, sam, "signs", "I stop drawing", VOICE_PERSON, false);
+	(void)add_line(s, sam, "tell", "My aunt, on 01632 960 500",
+	    VOICE_PERSON, false);
+	as_person(s, sam, "Wren");
+	begin(s);
+	c.supporter = mother;
+	c.what = (struct share){ .part = parts, .nparts = 1 };
+	ok(s, choice_set(&s->cx, sam, &c));
+	ok(s, plan_set_state(&s->cx, sam, PLAN_CURRENT));
+	commit(s);
+}
+
+/* Nothing of the father's in it, in whatever spelling. */
+static void
+no_father(const char *what, str text)
+{
+	static const char *const of_him[] = { "Gregor", "960 777", "960777", "Father",
+		" father" };
+
+	for (unsigned i = 0; i < 5; i++)
+		if (str_find(text, str_of(of_him[i])) >= 0)
+			fail_msg("%s: %s has \"%s\": %.*s", s->what, what,
+			    of_him[i], PRS(text));
+}
+
+static void
+two_editions(void)
+{
+	static const char *const printed[] = { "/plan/print", "/plan/card",
+		"/plan/large", "/plan/easy", "/plan/text", "/plan/file",
+		"/plan/now", "/plan", "/sharing", "/editions", "/plan/copies",
+		"/keep", "/details", "/looks" };
+	str me, mum, page, stay, step, leave, unit;
+	struct buf b;
+
+	family();
+	me = theirs("person", S(""), "Wren Test", str_c(room, str_cat(room,
+	    S("wren."), str_of(s->what[0] == 'S' ? "a" : "b"))));
+	mum = theirs("supporter", mother, "Orla Vance", str_c(room,
+	    str_cat(room, S("orla."), str_of(s->what[0] == 'S' ? "a"
+	    : "b"))));
+	/* All that the young person is shown or given. */
+	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++)
+		no_father(printed[i], get(me, path(printed[i]), 200));
+	no_father("/me", get(me, S("/me"), 200));
+	/* What staff print or hand out. */
+	for (size_t i = 0; i < 7; i++)
+		no_father(printed[i], get(ana, path(printed[i]), 200));
+	page = get(ana, path("/editions"), 200);
+	no_father("the editions", page);
+	holds(page, "For Orla Vance");
+	/* The mother's edition: the part that was chosen and no other word. */
+	page = get(ana, path(str_c(room, str_cat(room, S("/editions/"),
+	    mother))), 200);
+	no_father("the mother's edition", page);
+	holds(page, "Sit with me and say nothing");
+	lacks(page, "I stop drawing");
+	lacks(page, "My aunt");
+	holds(page, "Childline");
+	page = get(mum, S("/shared"), 200);
+	no_father("the mother's page", page);
+	holds(page, "Sit with me and say nothing");
+	lacks(page, "I stop drawing");
+	/* There is no edition for someone who is not to be contacted. */
+	(void)get(ana, path(str_c(room, str_cat(room, S("/editions/"),
+	    father))), 404);
+	(void)get(me, path(str_c(room, str_cat(room, S("/editions/"),
+	    father))), 404);
+	(void)get(mum, path("/editions"), 404);
+	(void)get(mum, path("/young"), 404);
+	(void)get(me, path("/young"), 403);
+	/* On leave, and on paper for a bad day of the screens. */
+	stay = come_in();
+	step = at_stay(stay, "/leave");
+	sent(POST(ana, step, step, "leave.where", "At home"), "/stay/");
+	page = get(ana, stay, 200);
+	leave = str_cat(room, S("/leave/"), after(page, str_cat(room,
+	    S("href=\"/person/"), str_cat(room, sam, S("/leave/")))));
+	no_father("the leave", get(ana, path(str_c(room, leave)), 200));
+	no_father("the leave, theirs", get(me, path(str_c(room, leave)),
+	    200));
+	buf_init(&b, room, 200);
+	buf_fmt(&b, "/unit/%.*s/downtime", PRS(s->unit));
+	unit = buf_str(&b);
+	page = get(ana, unit, 200);
+	no_father("the paper of the ward", page);
+	holds(page, "I stop drawing");
+	holds(page, "Harbour ward: plans for when no screen works");
+	(void)get(me, unit, 403);
+	/* Who has parental responsibility is there for the clinician. */
+	page = get(ana, path("/young"), 200);
+	holds(page, "Under 16: for each decision");
+	holds(page, "Gregor Vance");
+	holds(page, "Proof seen by Ana Reyes. Someone disputes it. Never contact"
+	    " this person");
+	holds(page, "Orla Vance");
+	holds(page, "Proof not seen");
+	holds(page, "They turn 16 on 3 September 2027");
+}
+
+/* CARE-112 CARE-100 CARE-61 */
+static void
+mother_and_father(void **state)
+{
+	(void)state;
+	each_store(two_editions, "Wren");
+}
+
+/* ---- one decision ---- */
+
+static void
+decisions(void)
+{
+	str new = path("/decision/new"), page, one;
+	struct reply re = POST(ana, new, new, "decision.what", "");
+
+	assert_int_equal(re.status, 422);
+	holds(re.body, "one answer is enough");
+	sent(POST(ana, new, new, "decision.what", "To see the team alone",
+	    "decision.own", "I would rather come without my parents"),
+	    "/young");
+	page = get(ana, path("/young"), 200);
+	holds(page, "To see the team alone");
+	one = after(page, str_cat(room, S("href=\"/person/"), str_cat(room,
+	    sam, S("/decision/"))));
+	page = get(ana, path(str_c(room, str_cat(room, S("/decision/"),
+	    one))), 200);
+	holds(page, "I would rather come without my parents");
+}
+
+/* CARE-100 */
+static void
+one_decision_at_a_time(void **state)
+{
+	(void)state;
+	each_store(decisions, "Ash");
+}
+
+/* ---- the short way, and prompts ---- */
+
+static void
+short_way(void)
+{
+	str at = path("/short"), page = get(ana, at, 200);
+	struct reply re;
+
+	holds(page, "/plan/part/signs\"");
+	holds(page, "/plan/part/now\"");
+	lacks(page, "/plan/part/alone\"");
+	re = POST(ana, at, at, "by-day", "");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Give the day");
+	re = POST(ana, at, at, "by-day", "1", "by-month", "1", "by-year",
+	    "2020");
+	assert_int_equal(re.status, 422);
+	sent(POST(ana, at, at, "by-day", "30", "by-month", "11", "by-year",
+	    "2026"), "/short");
+	holds(get(ana, path("/owed"), 200), "begun short");
+	holds(get(ana, path("/prompts"), 200), "Nothing is added");
+	family();
+	page = get(ana, path("/prompts"), 200);
+	holds(page, "Children and young people");
+	holds(page, "emoji");
+}
+
+/* CARE-102 CARE-100 */
+static void
+a_short_plan(void **state)
+{
+	(void)state;
+	each_store(short_way, "Lou");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_stay),
+		cmocka_unit_test(mother_and_father),
+		cmocka_unit_test(one_decision_at_a_time),
+		cmocka_unit_test(a_short_plan),
+	};
+
+	return cmocka_run_group_tests(tests, group_open, group_close);
+}
