@@ -21,16 +21,22 @@
 #include "language/language.h"
 
 enum sheet {
-#define SHEET(name, code, kind, file, whole) SHEET_##name,
+#define SHEET(name, code, kind, file, whole, scope) SHEET_##name,
 #include "care/sheet.def"
 #undef SHEET
 	SHEET__MAX
 };
-struct sheet_info { const char *code; enum kind kind; const char *file, *whole; };
+struct sheet_info { const char *code; enum kind kind; const char *file, *whole,
+	*scope; };
 extern const struct sheet_info sheet_info[SHEET__MAX];
 /* Which one: of a solo kind the person's; else that id, "" for one more. */
 struct sheet_at { str person; enum sheet sheet; str id; };
 #define PLAN_OF(who) (&(const struct sheet_at){ .person = (who) })
+
+/* What a choice of that scope chooses from; SHEET__MAX: nothing. */
+enum sheet sheet_of_scope(str scope);
+/* A part of it that has lines, and so can be chosen for a supporter. */
+bool sheet_has_part(struct ctx *, enum sheet, str part);
 
 /* Loads what the care side rests on from the assets; server lifetime. */
 enum err care_open(struct ctx *, const struct lexicon *) CHECKED;
@@ -61,7 +67,9 @@ enum err sheet_read_v(struct ctx *, const struct sheet_at *, int64_t v,
     struct plan *) CHECKED;
 enum err plan_read(struct ctx *, str person, struct plan *) CHECKED;
 enum err plan_read_v(struct ctx *, str person, int64_t v, struct plan *) CHECKED;
-/* Exactly what that supporter sees. */
+/* Exactly what that supporter sees; of a solo kind. */
+enum err sheet_read_as(struct ctx *, const struct sheet_at *, str supporter,
+    struct plan *) CHECKED;
 enum err plan_read_as(struct ctx *, str person, str supporter, struct plan *)
     CHECKED;
 /* Only these parts: for a device, a file, a paper, a recipient. */

@@ -29,13 +29,13 @@ their_name(struct page *p, str *person, str *name)
 enum err
 page_shared(struct page *p)
 {
-	struct plan plan;
+	struct shown shown = { 0 };
 	str person, name;
 
 	TRY(their_name(p, &person, &name));
-	TRY(plan_read(p->cx, person, &plan));
+	TRY(shown_read(p, person, S(""), &shown));
 	p->title = S("Notes");
-	TRY(shared_draw(p, name, &plan, 1));
+	TRY(shared_draw(p, name, &shown, 1));
 	return ERR_OK;
 }
 
