@@ -40,6 +40,10 @@ void link_p(struct page *, str text, str href);
 void button_form(struct page *, str action, str name, str value,
     const struct ui_button *);
 
+/* Who has looked, in sentences, the newest first; at most max of them. */
+enum err look_sentences(struct page *, unsigned max, str **, unsigned *n)
+    CHECKED;
+
 /* People with two identifiers, never ranked; caption may be "". */
 void people_table(struct page *, const struct founds *, str caption);
 

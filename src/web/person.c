@@ -262,7 +262,7 @@ is_listed(enum kind k)
 	return kind_info[k].person[0] && !kind_is_foreign(k) &&
 	    k != KIND_PERSON && k != KIND_SUPPORTER && k != KIND_CONSENT &&
 	    k != KIND_PLAN && k != KIND_ASSESSMENT && k != KIND_FORMULATION &&
-	    k != KIND_DOCUMENT;
+	    k != KIND_DOCUMENT && k != KIND_COPY;
 }
 
 /* The titles of forms by their address, so that a list is in words. */
@@ -379,6 +379,7 @@ access_draw(struct page *p)
 	const struct ui_link go[] = {
 		{ S("Their own sign-in"), web_here(p, "account"), S("") },
 		{ S("Who has looked"), web_here(p, "looks"), S("") },
+		{ wording("record.copy-theirs"), web_here(p, "copy"), S("") },
 		{ S("Another system asks for a level"), S("/no-level"),
 			S("") } };
 
@@ -390,7 +391,7 @@ access_draw(struct page *p)
 		    show_day(p->cx->mem, t.at[i].since)));
 	ui_p(&p->h, a ? S("They have a sign-in of their own.")
 	              : S("They have no sign-in of their own."));
-	ui_links(&p->h, go, 3);
+	ui_links(&p->h, go, 4);
 	return ERR_OK;
 }
 

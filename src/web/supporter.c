@@ -105,9 +105,11 @@ page_sharing(struct page *p)
 	const struct ui_link go[] = {
 		{ wording("looked.heading"), web_here(p, "looks"), S("") },
 		{ S("Copies of the plan, and which are out of date"),
-			web_here(p, "plan/copies"), S("") } };
+			web_here(p, "plan/copies"), S("") },
+		{ wording(p->own ? "record.copy" : "record.copy-theirs"),
+			web_here(p, "copy"), S("") } };
 
-	ui_links(&p->h, go, 2);
+	ui_links(&p->h, go, 3);
 	return ERR_OK;
 }
 

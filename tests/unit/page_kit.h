@@ -43,7 +43,7 @@ hash_now(void *none, uint64_t ticket, str password)
 static inline void
 pages_serve(void)
 {
-	struct web_conf conf = { .url = s->dir, .hash = hash_now };
+	struct web_conf conf = { .url = s->url, .hash = hash_now };
 
 	as_system(s);
 	ok(s, app_open(&s->cx, &conf, &app));
