@@ -583,6 +583,23 @@ records_walk(struct walk *w)
 
 /* ---- who they are, who is around them, what was chosen ---- */
 
+/* A stored value as a reader would say it. */
+static str
+field_words(struct walk *w, const struct field_row *f, str v)
+{
+	unsigned was = w->cx->ndiag;
+	struct fdate d;
+
+	if (f->type == 'f')
+		return S("yes");
+	if (f->type == 'c')
+		return code_words(f->codes, v);
+	if (f->type == 'd' && fdate_parse(w->cx, f->name, v, &d) == ERR_OK)
+		return show_fdate(w->cx->mem, &d);
+	CARE_TRIED(w->cx, was);
+	return v;
+}
+
 static enum err
 about_walk(struct walk *w)
 {
@@ -607,12 +624,9 @@ about_walk(struct walk *w)
 			in |= strcmp(f->group, group[g]) == 0;
 		if (!in || v.n == 0)
 			continue;
-		if (f->type == 'f')
-			v = S("yes");
-		if (f->type == 'c')
-			v = code_words(f->codes, v);
 		put_item(w->o, str_cat(w->cx->mem, str_of(f->label),
-		    str_cat(w->cx->mem, S(": "), v)), S(""));
+		    str_cat(w->cx->mem, S(": "), field_words(w, f, v))),
+		    S(""));
 	}
 	return ERR_OK;
 }

@@ -452,6 +452,30 @@ sees_draw(struct page *p, const struct supporter *s, const struct shown *in,
 	return ERR_OK;
 }
 
+enum err
+refused_words(struct page *p, const struct supporter *s, str **out, unsigned *n)
+{
+	struct choices l;
+
+	TRY(choices_of(p->cx, p->person, s->id, &l));
+	*out = NEWN(p->cx->mem, str, l.n + 1);
+	*n = 0;
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct choice *c = &l.at[i];
+		int64_t on = c->withdrawn_on ? c->withdrawn_on : c->asked_on;
+
+		if (c->answer != ANSWER_NO)
+			continue;
+		(*out)[(*n)++] = text_of(p, s->name, S(". "),
+		    code_words("consent-scope", c->scope),
+		    c->withdrawn_on ? S(": taken back") : S(": no"),
+		    on ? text_of(p, S(", "), show_day(p->cx->mem, on))
+		       : S(""), c->own_words.n ? text_of(p, S(". "),
+		        c->own_words) : S(""));
+	}
+	return ERR_OK;
+}
+
 /* The parts of one sheet, drawn as the supporter has them, whoever looks. */
 static enum err
 shared_sheet(struct page *p, str name, const struct plan *plan, int level,

@@ -123,6 +123,10 @@ enum err shown_read(struct page *, str person, str supporter, struct shown *)
 /* "Sam sees": what is shared, in words. *any: something is. */
 enum err sees_draw(struct page *, const struct supporter *,
     const struct shown *, bool *any) CHECKED;
+/* What they may not see, by the person's own answer, in sentences: a no stays on
+ * view, with its day and words. */
+enum err refused_words(struct page *, const struct supporter *, str **,
+    unsigned *n) CHECKED;
 /* What a supporter sees, read as theirs. name: how its person is called. level:
  * of the first heading. */
 enum err shared_draw(struct page *, str name, const struct shown *, int level)

@@ -40,11 +40,15 @@ one_draw(struct page *p, const struct supporter *s, const struct shown *in)
 			s->name },
 		{ S("Who they are, and their sign-in"), path_of(p, s, S("")),
 			s->name } };
+	unsigned n;
 	bool any;
+	str *no;
 
 	ui_heading(&p->h, &(struct ui_heading){ .level = 2, .size = UI_M,
 	    .text = s->name, .caption = s->relation, .words = true });
 	TRY(sees_draw(p, s, in, &any));
+	TRY(refused_words(p, s, &no, &n));
+	web_list(p, no, n);
 	if (any)
 		button_form(p, path_of(p, s, S("stop")), S("do"), S("stop"),
 		    &(struct ui_button){ .kind = UI_SECONDARY, .text = fill(p,
