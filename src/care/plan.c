@@ -25,8 +25,8 @@ care(void)
 }
 
 const struct sheet_info sheet_info[SHEET__MAX] = {
-#define SHEET(name, code, kind, file, whole, scope) \
-	[SHEET_##name] = { code, kind, file, whole, scope },
+#define SHEET(name, code, kind, file, whole, scope, held) \
+	[SHEET_##name] = { code, kind, file, whole, scope, held },
 #include "care/sheet.def"
 #undef SHEET
 };

@@ -21,13 +21,13 @@
 #include "language/language.h"
 
 enum sheet {
-#define SHEET(name, code, kind, file, whole, scope) SHEET_##name,
+#define SHEET(name, code, kind, file, whole, scope, held) SHEET_##name,
 #include "care/sheet.def"
 #undef SHEET
 	SHEET__MAX
 };
 struct sheet_info { const char *code; enum kind kind; const char *file, *whole,
-	*scope; };
+	*scope, *held; };
 extern const struct sheet_info sheet_info[SHEET__MAX];
 /* Which one: of a solo kind the person's; else that id, "" for one more. */
 struct sheet_at { str person; enum sheet sheet; str id; };
@@ -201,12 +201,17 @@ struct plan_changes { struct plan_change *at; unsigned n; };
 enum err plan_compare(struct ctx *, const struct plan *was,
     const struct plan *is, struct plan_changes *) CHECKED;
 
-/* Copies that are out there (CARE-60): held.line entries, with what is out of
- * date: made before the last change of what they show. */
+/* Copies that are out there (CARE-60, CARE-116): entries of the sheet's `held`
+ * group, with what is out of date: made before the last change of what they
+ * show; and withdrawn: the supporter who has it may no longer. */
 struct copy { str line, format, who, where; int64_t at; bool old; bool withdrawn; };
 struct copies { struct copy *at; unsigned n; };
 enum err plan_copies(struct ctx *, str person, const struct plan *,
     struct copies *) CHECKED;
+/* A next version may go to that supporter: the person has not said no to it, or
+ * taken a yes back (CARE-73). Not asked is for whoever hands it over to ask. */
+enum err sheet_may_hold(struct ctx *, str person, enum sheet, str supporter,
+    bool *may) CHECKED;
 
 /* The self-contained file (experience.md §2 rule 8c): HTML, no request, no
  * script. layout as ui_page's; `card` is the 85x54 mm fold. */

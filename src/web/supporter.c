@@ -9,6 +9,8 @@
 #include "core/time.h"
 #include "web/people_kit.h"
 
+enum { OLD_MAX = 100 };
+
 static const char own_groups[] = "name contact roles own needs";
 static const char team_groups[] =
     "name contact roles proof own needs restricted";
@@ -79,6 +81,62 @@ restricted_draw(struct page *p, const struct supporters *l)
 	}
 }
 
+/* ---- copies that are out there ---- */
+
+/* Of one sheet what is out of date or taken back; "" when nothing is. */
+static enum err
+old_add(struct page *p, const struct plan *a, struct ui_link *go, unsigned *n)
+{
+	const struct sheet_info *s = &sheet_info[a->sheet];
+	str path = kind_info[s->kind].solo ? web_path(p, S("person"), p->person,
+	    str_of(s->code), S("copies")) : web_path(p, S("person"), p->person,
+	        str_of(s->code), a->rec.id, S("copies"));
+	struct copies c;
+
+	TRY(plan_copies(p->cx, p->person, a, &c));
+	for (unsigned i = 0; i < c.n && *n < OLD_MAX; i++) {
+		const struct copy *k = &c.at[i];
+
+		if (!k->old && !k->withdrawn)
+			continue;
+		go[(*n)++] = (struct ui_link){ .href = path, .text = text_of(p,
+			k->who.n ? k->who : S("Someone"), S(": "),
+			str_of(s->whole), k->at ? text_of(p, S(", given on "),
+			    show_day(p->cx->mem, k->at)) : S(""),
+			k->withdrawn ? S(". No longer meant to be used")
+			             : S("")) };
+	}
+	return ERR_OK;
+}
+
+/* Who still has an old copy, of whatever was given (CARE-60, CARE-116). */
+static enum err
+old_draw(struct page *p, const struct shown *in)
+{
+	struct ui_link *go = NEWN(p->cx->mem, struct ui_link, OLD_MAX);
+	struct records l;
+	unsigned n = 0;
+
+	for (int s = 0; s < SHEET__MAX; s++)
+		if (sheet_info[s].scope[0] && in->of[s].exists)
+			TRY(old_add(p, &in->of[s], go, &n));
+	TRY(record_list(p->cx, KIND_ASSESSMENT, p->person, &l));
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct sheet_at at = { p->person, SHEET_ASSESSMENT,
+			l.at[i].id };
+		struct plan a;
+
+		TRY(sheet_read(p->cx, &at, &a));
+		TRY(old_add(p, &a, go, &n));
+	}
+	if (n == 0)
+		return ERR_OK;
+	ui_heading(&p->h, &(struct ui_heading){ .level = 3,
+	    .text = wording("share.old-copies") });
+	ui_links(&p->h, go, n);
+	return ERR_OK;
+}
+
 /* Heading, then each one; nobody is said first. */
 enum err
 page_sharing(struct page *p)
@@ -106,14 +164,17 @@ page_sharing(struct page *p)
 	    .href = web_here(p, "supporters/new") });
 	restricted_draw(p, &l);
 	ui_h2(&p->h, S("Who has looked, and who has a copy"));
+	TRY(old_draw(p, &shown));
 	const struct ui_link go[] = {
 		{ wording("looked.heading"), web_here(p, "looks"), S("") },
 		{ S("Copies of the plan, and which are out of date"),
 			web_here(p, "plan/copies"), S("") },
+		{ S("Copies of the picture of what is going on"),
+			web_here(p, "formulation/copies"), S("") },
 		{ wording(p->own ? "record.copy" : "record.copy-theirs"),
 			web_here(p, "copy"), S("") } };
 
-	ui_links(&p->h, go, 3);
+	ui_links(&p->h, go, 4);
 	return ERR_OK;
 }
 

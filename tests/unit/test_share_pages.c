@@ -83,6 +83,23 @@ line_name(str id)
 	return str_c(room, str_cat(room, S("line:"), id));
 }
 
+/* Sam's answer about Kit, with one thing ticked. */
+static void
+choose(const char *scope, const char *answer, const char *tick)
+{
+	const char *a = str_c(room, str_cat(room, S("a-"), str_of(scope)));
+	const char *v = str_c(room, str_cat(room, S("v-"), str_of(scope)));
+	str page = get(c_sam, at_kit("/choose"), 200);
+
+	/* A browser posts all of the page: also the words of another answer. */
+	const char *other = str_c(room, hidden_on(page, "v-crisis-contact"));
+
+	sent(POST(c_sam, at_kit("/choose"), at_kit("/choose"), a, answer, v,
+	    str_c(room, hidden_on(page, v)), tick, "1", "v-crisis-contact",
+	    other, "w-crisis-contact", *other == '0' ? "" : "NOTHERPLEASE"),
+	    "/preview?done=shared");
+}
+
 /* ---- the formulation, part by part and line by line ---- */
 
 /* All between the two marks that are on both pages. */
@@ -291,6 +308,130 @@ disclosure_has_its_grounds(void **state)
 	holds(get(c_ana, path("/copy/file"), 200), "HERSISTER");
 }
 
+/* ---- who has an old copy ---- */
+
+static void
+give(const struct sheet_at *at, const char *part)
+{
+	struct op op[3];
+	struct plan_save save = { .op = op, .nop = 3,
+		.voice = VOICE_PRACTITIONER };
+	const char *who = str_c(s->mem, str_cat(s->mem, str_of(part),
+	    S(".who")));
+
+	op[0] = op_entry(s, str_c(s->mem, str_cat(s->mem, str_of(part),
+	    S(".line"))));
+	op[1] = op_add(op[0].line, who, str_c(s->mem, str_cat(s->mem,
+	    S("RelatedPerson/"), kit)));
+	op[1].display = S("Kit");
+	op[2] = op_add(op[0].line, str_c(s->mem, str_cat(s->mem, str_of(part),
+	    S(".on"))), "2026-11-23");
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, at, &save));
+	commit(s);
+}
+
+static struct copy
+only_copy(const struct sheet_at *at)
+{
+	struct copies c;
+	struct plan p;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_read(&s->cx, at, &p));
+	ok(s, plan_copies(&s->cx, sam, &p, &c));
+	back(s);
+	assert_int_equal(c.n, 1);
+	return c.at[0];
+}
+
+/* CARE-60 CARE-116 CARE-73 */
+static void
+care_116_consent_withdrawn_after_share(void **state)
+{
+	static const struct { enum sheet sheet; const char *part, *held, *scope,
+	    *copies; } row[] = {
+		{ SHEET_PLAN, "signs", "held", "plan-parts", "/plan/copies" },
+		{ SHEET_FORMULATION, "story", "copies", "formulation-summary",
+		    "/formulation/copies" },
+	};
+	str line = S("");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		const struct sheet_at at = { sam, row[i].sheet, S("") };
+		const char *part = str_c(room, str_cat(room, S("part:"),
+		    str_of(row[i].part)));
+		str html;
+
+		as_person(s, sam, "Sam");
+		(void)say(&at, row[i].part, "FIRSTVERSION", VOICE_PERSON,
+		    VISIBLE_RECORD);
+		choose(row[i].scope, "yes", part);
+		holds(get(c_kit, S("/shared"), 200), "FIRSTVERSION");
+		give(&at, row[i].held);
+		assert_false(only_copy(&at).old || only_copy(&at).withdrawn);
+		s->now += 60;
+		as_person(s, sam, "Sam");
+		line = say(&at, row[i].part, "NEXTVERSION", VOICE_PERSON,
+		    VISIBLE_RECORD);
+		assert_true(line.n > 0);
+		assert_true(only_copy(&at).old);
+		assert_false(only_copy(&at).withdrawn);
+		holds(get(c_ana, path("/sharing"), 200),
+		    "These copies are out of date");
+		sent(POST(c_sam, path("/sharing"), at_kit("/stop"), "x", ""),
+		    "done=stopped");
+		/* The next version is not sent, and not given either. */
+		lacks(get(c_kit, S("/shared"), 200), "VERSION");
+		assert_true(only_copy(&at).withdrawn);
+		html = get(c_ana, path(row[i].copies), 200);
+		holds(html, "ask for it back");
+		holds(html, "Kit");
+		holds(get(c_ana, path("/sharing"), 200),
+		    "No longer meant to be used");
+		holds(get(c_sam, path("/sharing"), 200),
+		    "No longer meant to be used");
+		assert_int_equal(POST(c_ana, path(row[i].copies),
+		    path(row[i].copies), str_c(room, str_cat(room,
+		        str_of(row[i].held), S(".who"))), str_c(room,
+		        str_cat(room, S("RelatedPerson/"), kit)), "do",
+		    "save").status, 422);
+	}
+}
+
+/* An assessment that was handed out on paper. */
+/* CARE-60 */
+static void
+copies_of_an_assessment(void **state)
+{
+	struct sheet_at at = { sam, SHEET_ASSESSMENT, S("") };
+	struct op op = op_add(S(""), "start.reason", "crisis");
+	struct plan_save save = { .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+
+	(void)state;
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	at.id = save.id;
+	choose("full", "yes", "x");
+	give(&at, "sent");
+	assert_false(only_copy(&at).old || only_copy(&at).withdrawn);
+	holds(get(c_ana, str_cat(room, path("/assessment/"), str_cat(room,
+	    at.id, S("/copies"))), 200), "As the assessment is now");
+	s->now += 60;
+	as_practitioner(s);
+	(void)say(&at, "body", "Sleeps better", VOICE_PRACTITIONER,
+	    VISIBLE_RECORD);
+	assert_true(only_copy(&at).old);
+	choose("full", "no", "x");
+	assert_true(only_copy(&at).withdrawn);
+}
+
 /* ---- a copy of the whole record ---- */
 
 static void
@@ -439,15 +580,17 @@ copy_leaves_out_what_others_told(void **state)
 static unsigned
 steps(const char *act)
 {
+	struct looks l = { .more = true };
 	unsigned n = 0;
-	struct looks l;
 
 	as_practitioner(s);
 	begin(s);
-	ok(s, looks_at_person(&s->cx, sam, 0, &l));
+	for (unsigned page = 0; l.more; page++) {
+		ok(s, looks_at_person(&s->cx, sam, page, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			n += str_eq(l.at[i].act, str_of(act));
+	}
 	back(s);
-	for (unsigned i = 0; i < l.n; i++)
-		n += str_eq(l.at[i].act, str_of(act));
 	return n;
 }
 
@@ -602,6 +745,8 @@ main(void)
 		cmocka_unit_test(formulation_is_shared_by_line),
 		cmocka_unit_test(assessments_stay_here),
 		cmocka_unit_test(disclosure_has_its_grounds),
+		cmocka_unit_test(care_116_consent_withdrawn_after_share),
+		cmocka_unit_test(copies_of_an_assessment),
 		cmocka_unit_test(copy_leaves_out_what_others_told),
 		cmocka_unit_test(items_are_reviewed_one_by_one),
 		cmocka_unit_test(changed_words_wait_again),
