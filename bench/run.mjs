@@ -1,7 +1,7 @@
 // run: measures Heed against its peers and limits, all in one run, and writes
 // bench/RESULTS.md. Ratios are to be trusted; rates are this machine's.
 //
-//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit]
+//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work]
 //
 // BENCH_PEOPLE=10000,100000 leaves out the million, which takes ten minutes to
 // bring in; 1000000=DIR searches a store that has them (brought in by the lines
@@ -368,11 +368,72 @@ async function start() {
 	say('');
 }
 
+// ---- work lists ----
+
+// Brought in on SQLite; PostgreSQL is the same store, restored from its backup.
+async function work() {
+	const rows = [], file = `${DIR}/work.ndjson`, lite = `${DIR}/work`, kept = `${DIR}/work-backup`;
+
+	for (const n of (process.env.BENCH_WORK ?? (quick ? '10000' : '10000,100000,1000000')).split(',')) {
+		for (const d of [lite, `${lite}.seal`, `${lite}.after`, kept])
+			rmSync(d, { recursive: true, force: true });
+		cpSync(demo, lite, { recursive: true });
+		const amina = ask(lite, "SELECT r.unit FROM login l JOIN holds_role r ON r.account = l.account WHERE l.subject = 'amina'").split('\n')[0];
+		const others = ask(lite, `SELECT id FROM unit WHERE parent <> '' AND id <> '${amina}'`).split('\n');
+		const root = ask(lite, "SELECT id FROM unit WHERE parent = ''").split('\n')[0];
+		sh('sh', ['-c', `node bench/work.mjs ${n} ${[amina, ...others].join(',')} > ${file}`]);
+		sh(HEED, ['import', '--db', lite, file], { stdio: ['ignore', 'pipe', 'ignore'] });
+		ask(lite, `INSERT INTO holds_role (account, role, unit) SELECT account, 'practitioner', '${root}' FROM login WHERE subject = 'grace'`
+		    + ' ON CONFLICT DO NOTHING');
+		const places = [['SQLite', lite]];
+		if (pgUrl) {
+			const mine = pgUrl.replace(/\/heed$/, '/work');
+			sh('psql', [pgUrl, '-qc', 'DROP DATABASE IF EXISTS work'], { stdio: 'ignore' });
+			sh('psql', [pgUrl, '-qc', 'CREATE DATABASE work'], { stdio: 'ignore' });
+			sh(HEED, ['backup', '--db', lite, kept], { stdio: ['ignore', 'pipe', 'ignore'] });
+			sh(HEED, ['restore', '--db', mine, kept], { stdio: ['ignore', 'pipe', 'ignore'] });
+			sh('psql', [mine, '-qc', 'ANALYZE'], { stdio: 'ignore' });
+			places.push(['PostgreSQL', mine]);
+		}
+		for (const [name, db] of places) {
+			const s = await serve(db);
+			const live = ask(db, `SELECT count(*) FROM work WHERE unit = '${amina}' AND live = 1`);
+			for (const [who, label] of [['amina', 'a team of 5,000'], ['grace', 'the whole service']]) {
+				const cookie = await signIn(s, who);
+				for (const [what, path] of [['first page', '/work'], ['one kind', '/work?kind=review'], ['a page further on', ''], ['the day', '/work/day']]) {
+					let next = path || '/work';
+					for (let i = 0; !path && i < 8; i++)
+						next = (await get(s, next, cookie)).text.match(/href="(\/work\?[^"]*after=[^"]*)"/)?.[1].replace(/&amp;/g, '&') ?? next;
+					const ms = [];
+					for (let i = 0; i < (quick ? 30 : 200); i++) {
+						const from = process.hrtime.bigint();
+						const r = await get(s, next, cookie);
+						if (r.status !== 200)
+							throw new Error(`${next} ${r.status}`);
+						ms.push(Number(process.hrtime.bigint() - from) / 1e6);
+					}
+					rows.push({ name, n, label, what, live, p50: at(ms, 0.5), p95: at(ms, 0.95), max: at(ms, 1) });
+				}
+			}
+			await end(s.p);
+		}
+	}
+	for (const d of [lite, `${lite}.seal`, `${lite}.after`, kept, file])
+		rmSync(d, { recursive: true, force: true });
+	say('## Work lists\n');
+	say('One page after another over HTTP; half of the resources are people, half are things owed to them, of which a third has ended.');
+	say('A page has 25 rows, the day up to 200.\n');
+	say('| store | resources | who | owed by that team | page | p50 ms | p95 ms | max ms |\n| --- | ---: | --- | ---: | --- | ---: | ---: | ---: |');
+	for (const r of rows)
+		say(`| ${r.name} | ${r.n} | ${r.label} | ${r.live} | ${r.what} | ${r.p50.toFixed(1)} | ${r.p95.toFixed(1)} | ${r.max.toFixed(1)} |`);
+	say('');
+}
+
 // ----
 
 // Each part stands by itself, with when and where it was measured, so that one
 // can be measured again without the others.
-const PARTS = { pages, saves, search, start, audit: () => audit({ say, DIR, HEED, quick, ROUNDS }) };
+const PARTS = { pages, saves, search, start, audit: () => audit({ say, DIR, HEED, quick, ROUNDS }), work };
 const head = `# What was measured
 
 Written by \`sh bench/run.sh\`; each part says when. Ratios are to be trusted, rates are that machine's.

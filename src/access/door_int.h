@@ -35,6 +35,10 @@ struct door {
 
 /* Forgets what was remembered of who may see whom. */
 void sight_forget(struct ctx *);
+/* Who someone is, and no more, of their record's body ("" none): for access's
+ * own lists, behind their checks. */
+struct found;
+enum err person_line(struct ctx *, str id, str body, struct found *) CHECKED;
 /* ERR_INPUT where what follows from a record could not stand. */
 enum err derive_may(struct ctx *, const struct record *) CHECKED;
 /* What a person is sorted by in lists: family name, first name, folded. */

@@ -95,7 +95,7 @@ kinds_not_own(struct ctx *cx)
 
 	buf_init(&b, cx->mem, 4096);
 	for (unsigned k = 0; k < KIND__MAX; k++)
-		if (kind_info[k].own == '-')
+		if (!kind_is_seen(k))
 			buf_fmt(&b, "|%s", kind_info[k].code);
 	buf_c(&b, '|');
 	return buf_str(&b);

@@ -4,6 +4,7 @@
  */
 #include "access/person.h"
 #include "access/door_int.h"
+#include "access/work.h"
 #include "core/arena.h"
 #include "core/time.h"
 #include "fhir/fhir.h"
@@ -136,6 +137,8 @@ derive_may(struct ctx *cx, const struct record *r)
 {
 	str parent, path, was;
 
+	if (r->kind == KIND_TASK)
+		return work_may(cx, r);
 	return r->kind == KIND_UNIT ? unit_paths(cx, r, &parent, &path, &was)
 	                            : ERR_OK;
 }
@@ -170,6 +173,7 @@ derive(struct ctx *cx, const struct record *r)
 	case KIND_PERSON:    return derive_person(cx, r);
 	case KIND_ENCOUNTER: return derive_encounter(cx, r);
 	case KIND_UNIT:      return derive_unit(cx, r);
+	case KIND_TASK:      return work_derive(cx, r);
 	default:             return ERR_OK;
 	}
 }
@@ -195,23 +199,17 @@ name_words(struct ctx *cx, const struct json *name)
 	return str_trim(text);
 }
 
-/* The search line of one person; identity alone, so it asks no sight beyond
- * the right to find. */
-static enum err
-found_read(struct ctx *cx, str id, struct found *f)
+enum err
+person_line(struct ctx *cx, str id, str body, struct found *f)
 {
-	const struct arg a[] = { AT(S("person")), AT(id) };
-	struct rows r;
 	const struct json *j;
-	enum sight s;
 
 	*f = (struct found){ .id = id, .name = S(""), .preferred = S(""),
 		.dob = S(""), .nhs = S(""), .nhs_status = S(""),
 		.unit_name = S("") };
-	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
-	if (r.n == 0 || cell(&r, 0, 7)->null)
+	if (body.n == 0)
 		return ERR_OK;
-	TRY(json_parse(cx, cell(&r, 0, 7)->s, FHIR_BODY_MAX, &j));
+	TRY(json_parse(cx, body, FHIR_BODY_MAX, &j));
 	JSON_EACH(n, json_get(j, S("name"))) {
 		str use = json_text(json_get(n, S("use")));
 
@@ -227,6 +225,23 @@ found_read(struct ctx *cx, str id, struct found *f)
 			f->nhs_status = json_text(json_at(i,
 			    "extension.0.valueCodeableConcept.coding.0.code"));
 		}
+	return ERR_OK;
+}
+
+/* The search line of one person; identity alone, so it asks no sight beyond
+ * the right to find. */
+static enum err
+found_read(struct ctx *cx, str id, struct found *f)
+{
+	const struct arg a[] = { AT(S("person")), AT(id) };
+	struct rows r;
+	enum sight s;
+
+	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
+	TRY(person_line(cx, id, r.n && !cell(&r, 0, 7)->null
+	    ? cell(&r, 0, 7)->s : S(""), f));
+	if (f->name.n == 0 && f->nhs.n == 0 && f->dob.n == 0)
+		return ERR_OK;
 	TRY(person_sight(cx, id, &s));
 	f->in_team = s >= SIGHT_CARE;
 	if (f->in_team) {

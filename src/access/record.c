@@ -5,6 +5,7 @@
 #include "access/record.h"
 #include "access/blob.h"
 #include "access/door_int.h"
+#include "access/work.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "fhir/fhir.h"
@@ -47,12 +48,21 @@ kind_of_resource(const struct json *j)
 		/* Ours is the one whose file stands here. */
 		if (k == KIND_DOCUMENT && !blob_named(j, &file))
 			continue;
+		/* And ours the one that says when it is due. */
+		if (k == KIND_TASK && !work_named(j))
+			continue;
 		if (!i->form[0] || str_eq(str_of(i->form), url))
 			return k;
 		if (i->form[0] == '*')
 			other = k;
 	}
 	return other;
+}
+
+bool
+kind_is_seen(enum kind k)
+{
+	return kind_info[k].own == 'a' || kind_info[k].own == 'l';
 }
 
 bool
@@ -220,7 +230,7 @@ record_read_unredacted(struct ctx *cx, enum kind k, str id, struct record *out)
 		return absent(cx, k);
 	r = record_of(k, &rows, 0);
 	TRY(sight_of(cx, &r, &s));
-	if (s < SIGHT_OWN || (s == SIGHT_OWN && kind_info[k].own == '-'))
+	if (s < SIGHT_OWN || (s == SIGHT_OWN && !kind_is_seen(k)))
 		return absent(cx, k);
 	if (r.gone)
 		return fail(cx, ERR_GONE, kind_info[k].code, "%s",
@@ -498,7 +508,8 @@ may_write(struct ctx *cx, const struct change *c, str person, bool is_new)
 		ok = door_has(cx, RIGHT_CARE);
 	} else {
 		TRY(person_sight(cx, person, &s));
-		ok = s >= SIGHT_CARE || (s == SIGHT_OWN && k->own != '-') ||
+		ok = s >= SIGHT_CARE || (s == SIGHT_OWN &&
+		        (kind_is_seen(c->kind) || (k->own == 't' && is_new))) ||
 		    (s == SIGHT_SHARED && k->shared == 't' && is_new &&
 		        door_has(cx, RIGHT_TELL));
 	}
@@ -825,6 +836,7 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 		    "a hold stands on this person's records: nothing was removed");
 	TRY(self_run(cx, Q_IX_DROP, get, 2, NULL, NULL));
 	TRY(self_run(cx, Q_BLOB_DROP, get, 2, NULL, NULL));
+	TRY(self_run(cx, Q_WORK_DROP, &get[1], 1, NULL, NULL));
 	TRY(self_run(cx, Q_PURGE_HEAD, get, 2, NULL, NULL));
 	if (person.n) {
 		const struct arg a[] = { AT(person) };

@@ -31,6 +31,8 @@ extern const struct kind_info kind_info[KIND__MAX];
 enum kind kind_of(str code);
 /* By resource type and, for a response, its questionnaire's URL. */
 enum kind kind_of_resource(const struct json *);
+/* The person sees its records: all, or by line. */
+bool kind_is_seen(enum kind);
 /* Its records are shown for a reason that is written down (CARE-90). */
 bool kind_is_sealed(enum kind);
 /* The kind that a record of this kind becomes where it grades the person, or

@@ -7,6 +7,7 @@
  * never waits for it and crisis help is there when the store is not.
  */
 #include "access/setting.h"
+#include "care/clock.h"
 #include "care/people.h"
 #include "core/arena.h"
 #include "core/asset.h"
@@ -88,7 +89,8 @@ codes_open(struct ctx *cx)
 	if (!words)
 		return fail(cx, ERR_UNREAD, "practice/sources.tsv",
 		    "nothing is there");
-	return read_one(cx, words, "key", "checked", &known.sources);
+	TRY(read_one(cx, words, "key", "checked", &known.sources));
+	return clocks_open(cx);
 }
 
 bool

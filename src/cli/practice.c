@@ -3,6 +3,7 @@
  * file by name, line and reason, and a form that stratifies by its item; and
  * `draft FORM`, which proposes what such a form could ask instead.
  */
+#include "care/clock.h"
 #include "care/people.h"
 #include "cli/cli.h"
 #include "core/arena.h"
@@ -108,6 +109,14 @@ check_tsv(struct check *k, const char *file, str text)
 		    S("-"));
 	for (unsigned i = 0; i < t.nrow; i++)
 		check_row(k, &t, i);
+	if (str_ends(str_of(file), S("/clocks.tsv")) &&
+	    clocks_check(cx, file, text) != ERR_OK)
+		for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++) {
+			k->wrong++;
+			say("%.*s: %.*s", PRS(cx->diag[i].where),
+			    PRS(cx->diag[i].what));
+		}
+	ctx_calm(cx);
 }
 
 static void

@@ -87,6 +87,12 @@ allow(const struct sandbox_conf *c, int rules, const struct ruleset *r)
 		if (syscall(ADD_RULE, rules, RULE_NET_PORT, &p, 0) != 0)
 			return ERR_DENIED;
 	}
+	if (c->mail_port && r->net) {
+		struct port p = { NET_CONNECT_TCP, c->mail_port };
+
+		if (syscall(ADD_RULE, rules, RULE_NET_PORT, &p, 0) != 0)
+			return ERR_DENIED;
+	}
 	return ERR_OK;
 }
 

@@ -22,6 +22,7 @@ struct sandbox_conf {
 	                        * they exist; unused: NULL */
 	bool connect;          /* TCP out, to this port alone (PostgreSQL) */
 	uint16_t connect_port;
+	uint16_t mail_port;    /* and to this one; 0: none */
 	uint64_t nofile;       /* descriptors, or 0 to leave the limit */
 	uint64_t as;           /* bytes of address space, or 0 */
 	bool need_landlock;    /* fail where the kernel has none */

@@ -12,6 +12,7 @@
 #include "cli/conf.h"
 #include "cli/jobs.h"
 #include "cli/loginproc.h"
+#include "cli/mail.h"
 #include "cli/notify.h"
 #include "cli/sandbox.h"
 #include "cli/supervise.h"
@@ -38,16 +39,18 @@ struct serve {
 	const char *key;       /* the sealer's key file, outside it */
 	const char *listen;
 	bool proxy, pg, tls, access_log;
-	uint16_t pg_port;
+	uint16_t pg_port, mail_port;
 	str cert, key_pem;
 	const struct lexicon *lexicon; /* opened once: the children share it */
 };
 
+/* mail: it may also reach the mail relay. */
 static void
-confine(const struct serve *s, const char *who)
+confine(const struct serve *s, const char *who, bool mail)
 {
 	struct sandbox_conf c = { .dir = { s->dir }, .connect = s->pg,
-		.connect_port = s->pg_port, .nofile = 4096 };
+		.connect_port = s->pg_port, .nofile = 4096,
+		.mail_port = mail ? s->mail_port : 0 };
 	struct sandbox_report r;
 
 	if (sandbox_enter(&c, &r) != ERR_OK) {
@@ -156,7 +159,7 @@ run_worker(int index, int listen_fd, int login_fd, void *arg)
 		log_line(LOG_ERROR_, "worker.http", "\"ok\":%d", 0);
 		return 8;
 	}
-	confine(s, "worker");
+	confine(s, "worker", false);
 	metric_set(M_READY, 1);
 	http_serve(w.http, supervise_stopping());
 	http_free(w.http);
@@ -192,7 +195,7 @@ run_sealer(void *arg)
 	if (!opened(&cx, seal_key(&cx, s->key, key), "sealer.key") ||
 	    !opened(&cx, store_open(&cx, s->url, false, &st), "sealer.open"))
 		return 8;
-	confine(s, "sealer");
+	confine(s, "sealer", false);
 	while (!*supervise_stopping()) {
 		size_t mark = arena_mark(cx.mem);
 
@@ -260,7 +263,7 @@ run_job(void *arg)
 	if (!opened(&cx, door_open(&cx, s->url, false, &d), "job.open") ||
 	    !opened(&cx, practice_open(&cx, s->lexicon), "job.practice"))
 		return 8;
-	confine(s, "job");
+	confine(s, "job", true);
 	by = crypt_id(cx.mem);
 	do {
 		size_t mark = arena_mark(cx.mem);
@@ -527,6 +530,7 @@ settle(struct cmd *c, const struct conf *f, struct serve *s, int64_t *workers)
 		return fail(c->cx, ERR_INPUT, "--metrics",
 		    "name one address that only those who watch the service"
 		    " can reach, such as 127.0.0.1:9464");
+	TRY(mail_relay(c->cx, f->v[CONF_MAIL_RELAY], &s->mail_port));
 	if (s->tls) {
 		TRY(read_pem(c, cert, &s->cert));
 		TRY(read_pem(c, key, &s->key_pem));

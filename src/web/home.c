@@ -119,6 +119,8 @@ page_home(struct page *p)
 		search_draw(p, S(""));
 	if (door_has(p->cx, RIGHT_CARE))
 		TRY(team_draw(p));
+	if (door_has(p->cx, RIGHT_CARE))
+		link_p(p, S("Work list: what is due"), S("/work"));
 	offices_draw(p);
 	return ERR_OK;
 }

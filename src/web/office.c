@@ -377,7 +377,9 @@ page_settings(struct page *p)
 	web_form(p, S(""));
 	for (enum setting s = 0; s < SET__MAX; s++)
 		setting_draw(p, s);
-	return web_submit(p, S("Save settings"));
+	(void)web_submit(p, S("Save settings"));
+	link_p(p, S("How long clocks run"), S("/settings/clocks"));
+	return ERR_OK;
 }
 
 /* The order names each part of the plan once. */

@@ -11,6 +11,7 @@
 #include "core/time.h"
 #include "core/tsv.h"
 #include "web/people_kit.h"
+#include "web/work.h"
 
 enum { LISTED_MAX = 50, NAME_MAX_SHOWN = 200 };
 
@@ -262,7 +263,7 @@ is_listed(enum kind k)
 	return kind_info[k].person[0] && !kind_is_foreign(k) &&
 	    k != KIND_PERSON && k != KIND_SUPPORTER && k != KIND_CONSENT &&
 	    k != KIND_PLAN && k != KIND_ASSESSMENT && k != KIND_FORMULATION &&
-	    k != KIND_DOCUMENT && k != KIND_COPY;
+	    k != KIND_DOCUMENT && k != KIND_COPY && k != KIND_TASK;
 }
 
 /* The titles of forms by their address, so that a list is in words. */
@@ -412,6 +413,7 @@ page_person(struct page *p)
 	TRY(speak_draw(p, v));
 	TRY(sense_draw(p));
 	TRY(plan_draw(p));
+	TRY(owed_draw(p));
 	TRY(around_draw(p));
 	TRY(records_draw(p));
 	if (door_has(p->cx, RIGHT_RECORDS))

@@ -52,6 +52,7 @@ struct nav_row { const char *text, *href; unsigned rights; };
 static const struct nav_row staff_nav[] = {
 	{ "Home", "/home", RIGHT_NONE },
 	{ "Find a person", "/find", RIGHT_FIND },
+	{ "Work list", "/work", RIGHT_CARE },
 	{ "Two records, one person", "/merges", RIGHT_RECORDS },
 	{ "Records past their time", "/keeping", RIGHT_RECORDS },
 	{ "Who looked", "/looks", RIGHT_PRIVACY },
@@ -80,6 +81,8 @@ nav_make(struct page *p, struct ui_nav *nav)
 			str_cat(p->cx->mem, mine, S("/sharing")), false };
 		nav[n++] = (struct ui_nav){ S("Keep a copy"),
 			str_cat(p->cx->mem, mine, S("/keep")), false };
+		nav[n++] = (struct ui_nav){ S("What we promised"),
+			str_cat(p->cx->mem, mine, S("/owed")), false };
 	} else if (p->me->rights & RIGHT_SHARED) {
 		nav[n++] = (struct ui_nav){ S("Shared with you"), S("/shared"),
 			false };

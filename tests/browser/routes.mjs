@@ -168,6 +168,12 @@ for (const p of Object.values(person).filter(Boolean)) {
 		h['content-type'] === 'application/pdf' && h['x-content-type-options'] === 'nosniff' &&
 		h['content-security-policy'] === "sandbox; default-src 'none'", JSON.stringify(h));
 }
+// Something that is owed to each.
+for (const p of Object.values(person).filter(Boolean)) {
+	const f = staff.fields((await staff.go(`/person/${p}/missed`)).text, '/missed');
+	const r = await staff.go(f.action, { form: post(f.fields, {}) });
+	check('something is owed', /\/owed\/[a-z0-9]{20}/.test(r.text), r.status + ' ' + r.path);
+}
 console.log('people:', JSON.stringify(person));
 
 const first = async (path, re) => (await staff.go(path)).text.match(re)?.[1];
@@ -203,6 +209,8 @@ const fill = async (path, p) => {
 	}
 	else if (path.includes('/documents/{id}'))
 		value.id = await first(`/person/${p}/documents`, /\/documents\/([a-z0-9]{20})/);
+	else if (path.includes('/owed/{id}'))
+		value.id = await first(`/person/${p}/owed`, /\/owed\/([a-z0-9]{20})/);
 	else if (path.includes('/response/'))
 		value.id = await first(`/person/${p}`, /\/(?:response|record\/response)\/([A-Za-z0-9.-]+)/);
 	if (/assessment/.test(path))

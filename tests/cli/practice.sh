@@ -12,6 +12,12 @@ cp $form "$work/bad/"
 exits "a form that stratifies is no practice" 2 "$heed" practice check "$work/bad"
 said "by item" 'triage.json: lvl: It asks for a grade'
 
+# Clocks: a bad row is named by file, line and reason.
+mkdir "$work/clocks"
+sed 's/	172800		due/	2 days		due/' practice/clocks.tsv >"$work/clocks/clocks.tsv"
+exits "a clock that counts in days" 2 "$heed" practice check "$work/clocks"
+said "is named by file and line, and why" 'clocks/clocks.tsv:[0-9]+: due_s: is no number of seconds'
+
 # Shown item by item, and nothing written.
 exits "there is something to change" 1 $d $form
 said "how much" '^tests/fuzz/seeds/draft/triage.json: [0-9]+ changes'

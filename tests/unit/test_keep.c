@@ -829,6 +829,8 @@ the_list_is_by_date(void **state)
 		ok(s, job_rounds(&s->cx));
 		ok(s, job_rounds(&s->cx));
 		commit(s);
+		/* A turn is one job's, by its id: clocks, keeping. */
+		turn(s, "node1");
 		turn(s, "node1");
 		as_who(s, &one);
 		begin(s);
