@@ -4,6 +4,7 @@
 #include "access/person.h"
 #include "care/assess.h"
 #include "care/care_int.h"
+#include "care/clock.h"
 #include "core/arena.h"
 #include "core/time.h"
 
@@ -155,6 +156,26 @@ note_end(struct ctx *cx, const struct sheet_at *at)
 	return sheet_apply(cx, at, &s);
 }
 
+/* What follows for everyone whose assessment ends, however it ended: contact
+ * within 48 h of its end, and copies (CARE-80, CARE-86). */
+static enum err
+owe(struct ctx *cx, const struct sheet_at *at)
+{
+	struct clock_new c = { .code = S("aftercare"), .item = S(""),
+		.cause = S(""), .unit = S(""), .owner = S("") };
+	struct plan p;
+	str id;
+
+	TRY(sheet_read(cx, at, &p));
+	c.person = p.rec.person;
+	c.basis = str_cat(cx->mem, S("QuestionnaireResponse/"), p.rec.id);
+	c.start = when(cx, &p, "start.ended");
+	if (c.start <= 0 || c.start > cx->now)
+		c.start = cx->now;
+	TRY(clock_start(cx, &c, &id));
+	return clock_copies(cx, c.person, c.basis, c.start, S(""));
+}
+
 enum err
 assess_end(struct ctx *cx, const struct sheet_at *at, bool *ended)
 {
@@ -171,5 +192,6 @@ assess_end(struct ctx *cx, const struct sheet_at *at, bool *ended)
 	if (!said(&p, "start.ended"))
 		TRY(note_end(cx, at));
 	*ended = true;
-	return sheet_set_state(cx, at, PLAN_CURRENT);
+	TRY(sheet_set_state(cx, at, PLAN_CURRENT));
+	return owe(cx, at);
 }

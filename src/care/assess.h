@@ -28,7 +28,8 @@ enum err needs_of(struct ctx *, str person, struct needs *) CHECKED;
 
 /* Ends it: the hour, the state. Someone who left or declined has a follow-up
  * plan written, or a reason why there is none: else ERR_INPUT at end.follow
- * (CARE-32). Of an outcome "to continue" or "paused" it stays open. *ended:
+ * (CARE-32). What is owed after it is opened with it: contact within 48 h of the
+ * end, and copies (CARE-80, CARE-86). Of an outcome "to continue" or "paused" it stays open. *ended:
  * whether it ended. Write transaction. */
 enum err assess_end(struct ctx *, const struct sheet_at *, bool *ended) CHECKED;
 

@@ -4,6 +4,8 @@
  * before it leaves, sharing without a yes, who holds an old copy.
  */
 #include "access/account.h"
+#include "care/assess.h"
+#include "care/clock.h"
 #include "care/copy.h"
 #include "care/share.h"
 #include "page_kit.h"
@@ -432,6 +434,77 @@ copies_of_an_assessment(void **state)
 	assert_true(only_copy(&at).withdrawn);
 }
 
+/* ---- a no, and someone who calls ---- */
+
+/* CARE-110 CARE-74 CARE-51 CARE-80 */
+static void
+care_110_declines_and_his_mother_phones(void **state)
+{
+	static const char *const scope[] = { "plan-parts", "crisis-contact",
+		"formulation-summary" };
+	struct sheet_at at = { sam, SHEET_ASSESSMENT, S("") };
+	struct op begun = op_add(S(""), "start.reason", "crisis");
+	struct op op[4];
+	struct plan_save save = { .op = &begun, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	const struct clock *aftercare = NULL;
+	struct clocks owed;
+	struct records l;
+	struct plan p;
+	str html;
+	bool ended;
+
+	(void)state;
+	/* He says no to a plan, and to sharing anything with her. */
+	for (size_t i = 0; i < sizeof(scope) / sizeof(scope[0]); i++)
+		choose(scope[i], "no", "x");
+	as_practitioner(s);
+	op[0] = op_entry(s, "offered.line");
+	op[1] = op_add(op[0].line, "offered.response", "declined");
+	op[2] = op_add(op[0].line, "offered.reason", "NOTTODAYHESAYS");
+	op[3] = op_add(op[0].line, "offered.again", "2026-12-07");
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	at.id = save.id;
+	save = (struct plan_save){ .op = op, .nop = 4,
+		.voice = VOICE_PRACTITIONER };
+	ok(s, plan_apply(&s->cx, sam, &save));
+	ok(s, assess_end(&s->cx, &at, &ended));
+	assert_true(ended);
+	commit(s);
+	/* She phones: her words, and general information, whatever he said. */
+	sent(POST(c_ana, path("/tell"), path("/tell"), "supporter",
+	    str_c(room, kit), "said", "HERWORDS", "info", "crisis-contacts"),
+	    "done=told");
+	as_practitioner(s);
+	begin(s);
+	ok(s, record_list(&s->cx, KIND_INFO, sam, &l));
+	assert_true(l.n >= 1);
+	holds(l.at[l.n - 1].body, "crisis-contacts");
+	ok(s, plan_read(&s->cx, sam, &p));
+	holds(p.rec.body, "declined");
+	holds(p.rec.body, "2026-12-07");
+	ok(s, clocks_of(&s->cx, sam, &owed));
+	for (unsigned i = 0; i < owed.n; i++)
+		if (str_eq(owed.at[i].code, S("aftercare")))
+			aftercare = &owed.at[i];
+	assert_non_null(aftercare);
+	assert_int_equal(aftercare->due - aftercare->start, 48 * 3600);
+	assert_int_equal(aftercare->start, s->now);
+	assert_int_equal(aftercare->state, CLOCK_OPEN);
+	back(s);
+	/* Nothing about him is in what she can see; crisis numbers are. */
+	html = get(c_kit, S("/shared"), 200);
+	lacks(html, "NOTTODAYHESAYS");
+	lacks(html, "VERSION");
+	lacks(html, "heed-lines");
+	lacks(html, "1990");
+	holds(html, "tel:999");
+	/* What she said in confidence is not on his pages. */
+	lacks(get(c_sam, path("/sharing"), 200), "HERWORDS");
+	lacks(get(c_sam, path("/copy/file"), 200), "HERWORDS");
+}
+
 /* ---- a copy of the whole record ---- */
 
 static void
@@ -747,6 +820,7 @@ main(void)
 		cmocka_unit_test(disclosure_has_its_grounds),
 		cmocka_unit_test(care_116_consent_withdrawn_after_share),
 		cmocka_unit_test(copies_of_an_assessment),
+		cmocka_unit_test(care_110_declines_and_his_mother_phones),
 		cmocka_unit_test(copy_leaves_out_what_others_told),
 		cmocka_unit_test(items_are_reviewed_one_by_one),
 		cmocka_unit_test(changed_words_wait_again),
