@@ -39,6 +39,15 @@ in_words(struct ctx *cx, const struct plan *p, const char *link)
 	    : S("");
 }
 
+static bool
+is_crisis(const struct plan *p)
+{
+	const struct line *l = said(p, "start.reason");
+
+	return l && (str_eq(l->value, S("crisis")) ||
+	    str_eq(l->value, S("new-self-harm")));
+}
+
 static int
 newest_first(const void *a, const void *b)
 {
@@ -84,6 +93,7 @@ assessments_of(struct ctx *cx, str person, struct assessments *out)
 			.requested = when(cx, &p[i], "start.requested"),
 			.began = when(cx, &p[i], "start.began"),
 			.ended = when(cx, &p[i], "start.ended"),
+			.crisis = is_crisis(&p[i]),
 			.reason = in_words(cx, &p[i], "start.reason"),
 			.setting = in_words(cx, &p[i], "start.setting"),
 			.outcome = in_words(cx, &p[i], "end.outcome") };

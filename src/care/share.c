@@ -9,6 +9,7 @@
  */
 #include "care/share.h"
 #include "access/account.h"
+#include "care/assess.h"
 #include "care/consent.h"
 #include "care/people.h"
 #include "care/plan.h"
@@ -39,15 +40,37 @@ struct since {
 	struct fdate born;
 	bool known_birth;
 	struct teams teams;
+	int64_t crisis;      /* the last that brought them here; 0: none known */
 };
 
+/* Assessments that a crisis or self-harm brought about: when they began. */
 static enum err
-since_read(struct ctx *cx, str person, struct since *s)
+crisis_read(struct ctx *cx, str person, int64_t *last)
+{
+	struct assessments l;
+
+	TRY(assessments_of(cx, person, &l));
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct assessment *a = &l.at[i];
+		int64_t at = a->began && a->began <= cx->now ? a->began
+		    : a->at;
+
+		if (a->crisis && at > *last)
+			*last = at;
+	}
+	return ERR_OK;
+}
+
+static enum err
+since_read(struct ctx *cx, str person, bool asked, struct since *s)
 {
 	struct person_view v;
 
 	TRY(person_view(cx, person, &v));
 	TRY(person_teams(cx, person, &s->teams));
+	/* Nothing is opened for a question that was never asked. */
+	if (asked)
+		TRY(crisis_read(cx, person, &s->crisis));
 	s->known_birth = v.age >= 0 &&
 	    fdate_parse(cx, "birthDate", v.dob, &s->born) == ERR_OK;
 	return ERR_OK;
@@ -117,6 +140,8 @@ prompt_of(struct ctx *cx, const struct since *s, const struct choice *c)
 		if (then < 16 && now >= 16)
 			return S("birthday-16");
 	}
+	if (s->crisis > c->asked_on)
+		return S("after-crisis");
 	return moved(s, c->asked_on) ? S("setting-changed") : S("");
 }
 
@@ -247,10 +272,14 @@ choices_of(struct ctx *cx, str person, str supporter, struct choices *out)
 	struct since since = { 0 };
 	struct records all;
 	struct supporter s;
+	bool asked = false;
 
 	TRY(supporter_check(cx, person, supporter, &s));
 	TRY(record_list(cx, KIND_CONSENT, person, &all));
-	TRY(since_read(cx, person, &since));
+	for (unsigned i = 0; i < all.n; i++)
+		asked |= str_eq(consent_supporter(all.at[i].json), supporter) &&
+		    !is_draft(all.at[i].json);
+	TRY(since_read(cx, person, asked, &since));
 	l.at = NEWN(cx->mem, struct choice, (scopes ? scopes->nrow : 0) + 1);
 	for (unsigned i = 0; scopes && i < scopes->nrow; i++) {
 		struct choice *c = &l.at[l.n++];

@@ -476,6 +476,44 @@ refused_words(struct page *p, const struct supporter *s, str **out, unsigned *n)
 	return ERR_OK;
 }
 
+/* One reason a supporter: a change since the last answer before a question that
+ * was never asked. */
+static str
+ask_why(const struct choices *l)
+{
+	str why = S("");
+	bool asked = false;
+
+	for (unsigned i = 0; i < l->n; i++) {
+		const struct choice *c = &l->at[i];
+
+		asked |= c->answer != ANSWER_NOT_ASKED;
+		if (c->re_ask && c->answer != ANSWER_NOT_ASKED && !why.n)
+			why = c->prompt;
+	}
+	return why.n || asked ? why : S("not-asked");
+}
+
+enum err
+ask_again_draw(struct page *p, const struct supporter *s)
+{
+	struct choices l;
+	str why;
+
+	if (s->hidden)
+		return ERR_OK;
+	TRY(choices_of(p->cx, p->person, s->id, &l));
+	why = ask_why(&l);
+	if (why.n == 0)
+		return ERR_OK;
+	link_p(p, p->own ? text_of(p, S("You could look again at what "),
+	    s->name, S(" may see")) : text_of(p, S("Ask what "), s->name,
+	        S(" may see. "), code_words("consent-prompt", why)),
+	    web_path(p, S("person"), p->person, S("supporter"), s->id,
+	        S("choose")));
+	return ERR_OK;
+}
+
 /* The parts of one sheet, drawn as the supporter has them, whoever looks. */
 static enum err
 shared_sheet(struct page *p, str name, const struct plan *plan, int level,

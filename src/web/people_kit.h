@@ -127,6 +127,9 @@ enum err sees_draw(struct page *, const struct supporter *,
  * view, with its day and words. */
 enum err refused_words(struct page *, const struct supporter *, str **,
     unsigned *n) CHECKED;
+/* It is time to ask (again) what that supporter may see: why, as a sentence with
+ * a link; nothing where it is not (CARE-73). */
+enum err ask_again_draw(struct page *, const struct supporter *) CHECKED;
 /* What a supporter sees, read as theirs. name: how its person is called. level:
  * of the first heading. */
 enum err shared_draw(struct page *, str name, const struct shown *, int level)

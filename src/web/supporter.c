@@ -51,6 +51,7 @@ one_draw(struct page *p, const struct supporter *s, const struct shown *in)
 	TRY(sees_draw(p, s, in, &any));
 	TRY(refused_words(p, s, &no, &n));
 	web_list(p, no, n);
+	TRY(ask_again_draw(p, s));
 	if (any)
 		button_form(p, path_of(p, s, S("stop")), S("do"), S("stop"),
 		    &(struct ui_button){ .kind = UI_SECONDARY, .text = fill(p,
@@ -433,6 +434,12 @@ scope_draw(struct page *p, const struct choice *c, const struct shown *in)
 	    str_of(answer_code[c->answer]));
 	ui_hidden(&p->h, of_scope(p, "v", c->scope), int_words(p, c->v));
 	ui_radios(&p->h, &r);
+	/* An answer that stays is an answer too, once it was asked again. */
+	if (c->re_ask && c->answer != ANSWER_NOT_ASKED)
+		pick_draw(p, "s-", c->scope, p->own
+		    ? S("I looked again, and my answer stays")
+		    : S("Asked again today, and the answer stays"), S(""),
+		    false);
 	if (sheet != SHEET__MAX)
 		TRY(what_draw(p, c, &in->of[sheet]));
 	more_draw(p, c);
@@ -588,7 +595,8 @@ scopes_save(struct page *p, const struct shown *in, const struct choices *l)
 		unsigned was = p->cx->ndiag;
 		enum err e;
 
-		if (is_same(&now[i], &l->at[i]))
+		if (is_same(&now[i], &l->at[i]) &&
+		    !web_post(p, posted_as(p, "s", now[i].scope)).n)
 			continue;
 		e = choice_set(p->cx, p->person, &now[i]);
 		if (e == ERR_INPUT)

@@ -98,7 +98,8 @@ choose(const char *scope, const char *answer, const char *tick)
 
 	sent(POST(c_sam, at_kit("/choose"), at_kit("/choose"), a, answer, v,
 	    str_c(room, hidden_on(page, v)), tick, "1", "v-crisis-contact",
-	    other, "w-crisis-contact", *other == '0' ? "" : "NOTHERPLEASE"),
+	    other, "w-crisis-contact", *other == '0' ? "" : "NOTHERPLEASE",
+	    str_c(room, str_cat(room, S("s-"), str_of(scope))), "1"),
 	    "/preview?done=shared");
 }
 
@@ -505,6 +506,51 @@ care_110_declines_and_his_mother_phones(void **state)
 	lacks(get(c_sam, path("/copy/file"), 200), "HERWORDS");
 }
 
+/* ---- asking again ---- */
+
+/* CARE-73 */
+static void
+asked_again_after_a_crisis(void **state)
+{
+	struct op op = op_add(S(""), "start.reason", "new-self-harm");
+	struct plan_save save = { .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	static const char why[] = "There has been a crisis since";
+
+	(void)state;
+	s->now += 60;
+	choose("appointments", "yes", "x");
+	choose("plan-parts", "no", "x");
+	choose("formulation-summary", "no", "x");
+	choose("full", "no", "x");
+	/* The same as before, and looked at again: the answer is of today. */
+	choose("crisis-contact", "no", "x");
+	lacks(get(c_ana, path(""), 200), why);
+	lacks(get(c_ana, path("/sharing"), 200), why);
+	s->now += 60;
+	op.value = S("review");
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, of(SHEET_ASSESSMENT, S("")), &save));
+	commit(s);
+	lacks(get(c_ana, path(""), 200), why);
+	op.value = S("new-self-harm");
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, of(SHEET_ASSESSMENT, S("")), &save));
+	commit(s);
+	holds(get(c_ana, path(""), 200), why);
+	holds(get(c_ana, path("/sharing"), 200), why);
+	holds(get(c_ana, at_kit("/choose"), 200), why);
+	holds(get(c_sam, path("/sharing"), 200), "You could look again");
+	lacks(get(c_sam, path("/sharing"), 200), why);
+	/* Someone who was never asked about at all. */
+	s->now += 60;
+	as_practitioner(s);
+	(void)new_supporter(s, sam, "Ola", "01632 960 001");
+	holds(get(c_ana, path(""), 200), "Ask what Ola may see");
+}
+
 /* ---- a copy of the whole record ---- */
 
 static void
@@ -821,6 +867,7 @@ main(void)
 		cmocka_unit_test(care_116_consent_withdrawn_after_share),
 		cmocka_unit_test(copies_of_an_assessment),
 		cmocka_unit_test(care_110_declines_and_his_mother_phones),
+		cmocka_unit_test(asked_again_after_a_crisis),
 		cmocka_unit_test(copy_leaves_out_what_others_told),
 		cmocka_unit_test(items_are_reviewed_one_by_one),
 		cmocka_unit_test(changed_words_wait_again),
