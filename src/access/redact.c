@@ -49,49 +49,180 @@ share_has(const struct share *s, str part, str line)
 	    (line.n && among(s->line, s->nlines, line));
 }
 
-/* One Consent in force adds what its provision names. */
-static void
-share_add(struct ctx *cx, struct share *s, const struct json *consent)
+struct share
+share_named(struct ctx *cx, const struct json *consent)
 {
 	const struct json *data = json_at(consent, "provision.data");
 	unsigned n = data ? data->n : 0;
-	str *part = NEWN(cx->mem, str, s->nparts + n);
-	str *line = NEWN(cx->mem, str, s->nlines + n);
+	struct share s = { .part = NEWN(cx->mem, str, n + 1),
+		.line = NEWN(cx->mem, str, n + 1) };
 
-	for (unsigned i = 0; i < s->nparts; i++)
-		part[i] = s->part[i];
-	for (unsigned i = 0; i < s->nlines; i++)
-		line[i] = s->line[i];
 	JSON_EACH(d, data) {
 		const struct json *id = json_at(d, "reference.identifier");
 		str system = json_text(json_get(id, S("system")));
 		str value = json_text(json_get(id, S("value")));
 
 		if (str_eq(system, S("urn:heed:part")))
-			part[s->nparts++] = value;
+			s.part[s.nparts++] = value;
 		else if (str_eq(system, S("urn:heed:line")))
-			line[s->nlines++] = value;
+			s.line[s.nlines++] = value;
 	}
+	return s;
+}
+
+struct share
+share_both(struct ctx *cx, const struct share *a, const struct share *b)
+{
+	struct share s = { .part = NEWN(cx->mem, str, a->nparts + 1),
+		.line = NEWN(cx->mem, str, a->nlines + 1) };
+
+	for (unsigned i = 0; i < a->nparts; i++)
+		if (among(b->part, b->nparts, a->part[i]))
+			s.part[s.nparts++] = a->part[i];
+	for (unsigned i = 0; i < a->nlines; i++)
+		if (among(b->line, b->nlines, a->line[i]))
+			s.line[s.nlines++] = a->line[i];
+	return s;
+}
+
+static void
+share_add(struct ctx *cx, struct share *s, const struct share *more)
+{
+	str *part = NEWN(cx->mem, str, s->nparts + more->nparts + 1);
+	str *line = NEWN(cx->mem, str, s->nlines + more->nlines + 1);
+
+	for (unsigned i = 0; i < s->nparts; i++)
+		part[i] = s->part[i];
+	for (unsigned i = 0; i < s->nlines; i++)
+		line[i] = s->line[i];
+	for (unsigned i = 0; i < more->nparts; i++)
+		part[s->nparts++] = more->part[i];
+	for (unsigned i = 0; i < more->nlines; i++)
+		line[s->nlines++] = more->line[i];
 	s->part = part;
 	s->line = line;
 }
 
+str
+share_scope(const struct json *consent)
+{
+	JSON_EACH(c, json_get(consent, S("category")))
+		JSON_EACH(d, json_get(c, S("coding")))
+			if (str_eq(json_text(json_get(d, S("system"))),
+			    S("urn:heed:code:consent-scope")))
+				return json_text(json_get(d, S("code")));
+	return S("");
+}
+
 static bool
-in_force(struct ctx *cx, const struct json *consent, str supporter)
+is_about(struct ctx *cx, const struct json *consent, str supporter)
+{
+	return str_eq(json_text(json_at(consent,
+	    "provision.actor.0.reference.reference")),
+	    str_cat(cx->mem, S("RelatedPerson/"), supporter));
+}
+
+bool
+share_in_force(struct ctx *cx, const struct json *consent, str supporter)
 {
 	str end = json_text(json_at(consent, "provision.period.end"));
-	str ref = str_cat(cx->mem, S("RelatedPerson/"), supporter);
+	unsigned was = cx->ndiag;
 	struct fdate until;
+	bool yes;
 
 	if (!str_eq(json_text(json_get(consent, S("status"))), S("active")) ||
-	    !str_eq(json_text(json_at(consent,
-	        "provision.actor.0.reference.reference")), ref))
+	    !is_about(cx, consent, supporter))
 		return false;
 	if (end.n == 0)
 		return true;
 	/* A date that cannot be read gives nothing away. */
-	return fdate_parse(cx, "provision.period.end", end, &until) == ERR_OK &&
+	yes = fdate_parse(cx, "provision.period.end", end, &until) == ERR_OK &&
 	    until.high > cx->now;
+	cx->ndiag = was;
+	return yes;
+}
+
+/* ---- two choices of one scope: the stricter holds ---- */
+
+/* What is known of one scope. */
+struct weighed {
+	str code;
+	bool no;              /* another answer than yes stands too */
+	int64_t withdrawn;    /* when one of it was; 0: none */
+	unsigned yes;
+	struct share what;    /* of the yeses: what each of them names */
+};
+
+static int64_t
+time_at(struct ctx *cx, str when)
+{
+	unsigned was = cx->ndiag;
+	struct fdate d;
+
+	if (when.n && fdate_parse(cx, "dateTime", when, &d) == ERR_OK)
+		return d.low;
+	cx->ndiag = was;
+	return 0;
+}
+
+static str
+withdrawn_on(const struct json *consent)
+{
+	JSON_EACH(x, json_get(consent, S("extension")))
+		if (str_eq(json_text(json_get(x, S("url"))),
+		    S("urn:heed:choice")))
+			JSON_EACH(y, json_get(x, S("extension")))
+				if (str_eq(json_text(json_get(y, S("url"))),
+				    S("withdrawn")))
+					return json_text(json_get(y,
+					    S("valueDateTime")));
+	return S("");
+}
+
+static void
+scope_read(struct ctx *cx, struct weighed *s, const struct json *j)
+{
+	str status = json_text(json_get(j, S("status")));
+	int64_t gone = time_at(cx, withdrawn_on(j));
+
+	s->no |= str_eq(status, S("rejected")) ||
+	    str_eq(status, S("proposed"));
+	if (str_eq(status, S("inactive")) && gone > s->withdrawn)
+		s->withdrawn = gone;
+}
+
+static void
+scope_give(struct ctx *cx, struct weighed *s, const struct json *j)
+{
+	struct share named = share_named(cx, j);
+
+	if (s->withdrawn > time_at(cx, json_text(json_get(j, S("dateTime")))))
+		s->no = true;
+	s->what = s->yes++ ? share_both(cx, &s->what, &named) : named;
+}
+
+/* All choices about one supporter; scopes[] has room for n. */
+static unsigned
+scopes_weigh(struct ctx *cx, const struct json *const *all, unsigned n,
+    str supporter, struct weighed *scopes)
+{
+	unsigned ns = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (unsigned i = 0; i < n; i++) {
+			str code = share_scope(all[i]);
+			unsigned k = 0;
+
+			while (k < ns && !str_eq(scopes[k].code, code))
+				k++;
+			if (k == ns)
+				scopes[ns++] = (struct weighed){ .code = code };
+			if (pass == 0)
+				scope_read(cx, &scopes[k], all[i]);
+			else if (share_in_force(cx, all[i], supporter))
+				scope_give(cx, &scopes[k], all[i]);
+		}
+	return ns;
 }
 
 static bool
@@ -129,8 +260,11 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 {
 	const struct arg a[] = { AT(person),
 		AT(str_of(kind_info[KIND_CONSENT].code)) };
+	const struct json **all;
 	struct share s = { 0 };
+	struct weighed *scopes;
 	struct rows r;
+	unsigned n = 0;
 	bool hidden;
 
 	if (cx->door->fixed) {
@@ -143,15 +277,21 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 		return ERR_OK;
 	}
 	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &r, NULL));
+	all = NEWN(cx->mem, const struct json *, r.n + 1);
+	scopes = NEWN(cx->mem, struct weighed, r.n + 1);
 	for (unsigned i = 0; i < r.n; i++) {
 		const struct json *j;
 
 		if (cell(&r, i, 7)->null)
 			continue;
 		TRY(json_parse(cx, cell(&r, i, 7)->s, FHIR_BODY_MAX, &j));
-		if (in_force(cx, j, supporter))
-			share_add(cx, &s, j);
+		if (is_about(cx, j, supporter))
+			all[n++] = j;
 	}
+	n = scopes_weigh(cx, all, n, supporter, scopes);
+	for (unsigned i = 0; i < n; i++)
+		if (scopes[i].yes && !scopes[i].no)
+			share_add(cx, &s, &scopes[i].what);
 	*out = s;
 	return ERR_OK;
 }

@@ -14,9 +14,21 @@
  * force for them (care.md CARE-61, CARE-72). */
 struct share { str *part; unsigned nparts; str *line; unsigned nlines; };
 
-/* Reads the viewer's consents. */
+/* Reads the viewer's consents. Where two of one scope stand at once (brought in,
+ * or from records that were joined), the stricter holds: a no beside a yes is a
+ * no, of two yeses only what both name is shown, and a yes that is older than
+ * a withdrawal of its scope gives nothing. */
 enum err share_of(struct ctx *, str person, str supporter, struct share *)
     CHECKED;
+/* The choice is a yes to that supporter whose last day has not gone. */
+bool share_in_force(struct ctx *, const struct json *consent, str supporter);
+/* What it is about, of practice/codes/consent-scope.tsv; "" for none of ours. */
+str share_scope(const struct json *consent);
+/* What both name, word for word. */
+struct share share_both(struct ctx *, const struct share *,
+    const struct share *);
+/* What a choice names. */
+struct share share_named(struct ctx *, const struct json *consent);
 bool share_empty(const struct share *);
 bool share_has(const struct share *, str part, str line);
 

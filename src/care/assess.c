@@ -5,6 +5,7 @@
 #include "care/assess.h"
 #include "care/clock.h"
 #include "care/care_int.h"
+#include "care/clock.h"
 #include "core/arena.h"
 #include "core/time.h"
 
@@ -37,6 +38,15 @@ in_words(struct ctx *cx, const struct plan *p, const char *link)
 
 	return l && !str_starts(l->value, S("not-")) ? line_words(cx, l)
 	    : S("");
+}
+
+static bool
+is_crisis(const struct plan *p)
+{
+	const struct line *l = said(p, "start.reason");
+
+	return l && (str_eq(l->value, S("crisis")) ||
+	    str_eq(l->value, S("new-self-harm")));
 }
 
 static int
@@ -83,6 +93,7 @@ assessments_of(struct ctx *cx, str person, struct assessments *out)
 			.requested = when(cx, &p[i], "start.requested"),
 			.began = when(cx, &p[i], "start.began"),
 			.ended = when(cx, &p[i], "start.ended"),
+			.crisis = is_crisis(&p[i]),
 			.reason = in_words(cx, &p[i], "start.reason"),
 			.setting = in_words(cx, &p[i], "start.setting"),
 			.outcome = in_words(cx, &p[i], "end.outcome") };
@@ -161,9 +172,10 @@ static enum err
 owe(struct ctx *cx, const struct sheet_at *at, const struct plan *p)
 {
 	str basis = str_cat(cx->mem, S("QuestionnaireResponse/"), p->rec.id);
+	int64_t ended = when(cx, p, "start.ended");
 	const struct clock_new c = { .code = S("aftercare"),
-		.person = at->person, .start = when(cx, p, "start.ended"),
-		.basis = basis };
+		.person = at->person, .basis = basis,
+		.start = ended > 0 && ended <= cx->now ? ended : cx->now };
 	str id;
 
 	TRY(clock_start(cx, &c, &id));

@@ -14,6 +14,7 @@ struct assessment {
 	str id;
 	int64_t at;            /* last change */
 	bool draft;
+	bool crisis;           /* a crisis or self-harm brought it about */
 	int64_t requested, began, ended; /* UTC seconds; 0 where not said */
 	str reason, setting, outcome;    /* in words; "" where not said */
 };

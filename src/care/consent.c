@@ -38,12 +38,7 @@ consent_supporter(const struct json *consent)
 str
 consent_scope(const struct json *consent)
 {
-	JSON_EACH(c, json_get(consent, S("category")))
-		JSON_EACH(d, json_get(c, S("coding")))
-			if (str_eq(json_text(json_get(d, S("system"))),
-			    SCOPE_SYSTEM))
-				return json_text(json_get(d, S("code")));
-	return S("");
+	return share_scope(consent);
 }
 
 static const struct json *
@@ -78,24 +73,11 @@ consent_asked(struct ctx *cx, const struct json *consent)
 	return time_in(cx, json_get(consent, S("dateTime")));
 }
 
-static void
-what_in(struct ctx *cx, const struct json *consent, struct share *out)
+int64_t
+consent_withdrawn(struct ctx *cx, const struct json *consent)
 {
-	const struct json *data = json_at(consent, "provision.data");
-	unsigned n = data ? data->n : 0;
-
-	*out = (struct share){ .part = NEWN(cx->mem, str, n + 1),
-		.line = NEWN(cx->mem, str, n + 1) };
-	JSON_EACH(d, data) {
-		const struct json *id = json_at(d, "reference.identifier");
-		str system = json_text(json_get(id, S("system")));
-		str value = json_text(json_get(id, S("value")));
-
-		if (str_eq(system, PART_SYSTEM))
-			out->part[out->nparts++] = value;
-		else if (str_eq(system, LINE_SYSTEM))
-			out->line[out->nlines++] = value;
-	}
+	return time_in(cx, json_get(part_in(consent, S("withdrawn")),
+	    S("valueDateTime")));
 }
 
 void
@@ -123,12 +105,11 @@ consent_choice(struct ctx *cx, const struct record *r, struct choice *c)
 	c->ends_on = json_text(json_at(j, "provision.period.end"));
 	if (str_eq(status, S("inactive"))) {
 		c->answer = ANSWER_NO;
-		c->withdrawn_on = time_in(cx, json_get(part_in(j,
-		    S("withdrawn")), S("valueDateTime")));
+		c->withdrawn_on = consent_withdrawn(cx, j);
 		if (c->withdrawn_on == 0)
 			c->withdrawn_on = r->at;
 	}
-	what_in(cx, j, &c->what);
+	c->what = share_named(cx, j);
 }
 
 /* ---- writing ---- */

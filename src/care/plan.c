@@ -25,11 +25,20 @@ care(void)
 }
 
 const struct sheet_info sheet_info[SHEET__MAX] = {
-#define SHEET(name, code, kind, file, whole) \
-	[SHEET_##name] = { code, kind, file, whole },
+#define SHEET(name, code, kind, file, whole, scope, held) \
+	[SHEET_##name] = { code, kind, file, whole, scope, held },
 #include "care/sheet.def"
 #undef SHEET
 };
+
+enum sheet
+sheet_of_scope(str scope)
+{
+	for (int s = 0; s < SHEET__MAX; s++)
+		if (scope.n && str_eq(scope, str_of(sheet_info[s].scope)))
+			return (enum sheet)s;
+	return SHEET__MAX;
+}
 
 const struct form *
 sheet_form(enum sheet s)
@@ -277,21 +286,28 @@ plan_read_v(struct ctx *cx, str person, int64_t v, struct plan *out)
 }
 
 enum err
-plan_read_as(struct ctx *cx, str person, str supporter, struct plan *out)
+sheet_read_as(struct ctx *cx, const struct sheet_at *at, str supporter,
+    struct plan *out)
 {
 	struct record r;
 	bool there, nothing = false;
 	str canon;
 
-	TRY(person_canon(cx, person, &canon));
+	TRY(person_canon(cx, at->person, &canon));
 	TRY(person_need(cx, canon, false));
-	TRY(solo(cx, KIND_PLAN, canon, &r, &there));
+	TRY(find(cx, at, canon, &r, &there));
 	if (there)
 		TRY(redact_as(cx, supporter, &r, &nothing));
 	if (there && !nothing)
-		return plan_of(cx, SHEET_PLAN, &r, out);
-	plan_none(cx, SHEET_PLAN, canon, out);
+		return plan_of(cx, at->sheet, &r, out);
+	plan_none(cx, at->sheet, canon, out);
 	return ERR_OK;
+}
+
+enum err
+plan_read_as(struct ctx *cx, str person, str supporter, struct plan *out)
+{
+	return sheet_read_as(cx, PLAN_OF(person), supporter, out);
 }
 
 enum err
@@ -331,6 +347,15 @@ is_part(struct ctx *cx, enum sheet sheet, const struct item *i)
 		return false;
 	return sheet != SHEET_PLAN || (care_item(part_link(cx, i->link,
 	    "line")) && part_is_shown(cx, i->link));
+}
+
+bool
+sheet_has_part(struct ctx *cx, enum sheet sheet, str part)
+{
+	const struct item *i = form_item(in_force.form[sheet], part);
+
+	return i && is_part(cx, sheet, i) &&
+	    care_item(part_link(cx, part, "line"));
 }
 
 static unsigned

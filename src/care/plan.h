@@ -21,16 +21,22 @@
 #include "language/language.h"
 
 enum sheet {
-#define SHEET(name, code, kind, file, whole) SHEET_##name,
+#define SHEET(name, code, kind, file, whole, scope, held) SHEET_##name,
 #include "care/sheet.def"
 #undef SHEET
 	SHEET__MAX
 };
-struct sheet_info { const char *code; enum kind kind; const char *file, *whole; };
+struct sheet_info { const char *code; enum kind kind; const char *file, *whole,
+	*scope, *held; };
 extern const struct sheet_info sheet_info[SHEET__MAX];
 /* Which one: of a solo kind the person's; else that id, "" for one more. */
 struct sheet_at { str person; enum sheet sheet; str id; };
 #define PLAN_OF(who) (&(const struct sheet_at){ .person = (who) })
+
+/* What a choice of that scope chooses from; SHEET__MAX: nothing. */
+enum sheet sheet_of_scope(str scope);
+/* A part of it that has lines, and so can be chosen for a supporter. */
+bool sheet_has_part(struct ctx *, enum sheet, str part);
 
 /* Loads what the care side rests on from the assets; server lifetime. */
 enum err care_open(struct ctx *, const struct lexicon *) CHECKED;
@@ -61,7 +67,9 @@ enum err sheet_read_v(struct ctx *, const struct sheet_at *, int64_t v,
     struct plan *) CHECKED;
 enum err plan_read(struct ctx *, str person, struct plan *) CHECKED;
 enum err plan_read_v(struct ctx *, str person, int64_t v, struct plan *) CHECKED;
-/* Exactly what that supporter sees. */
+/* Exactly what that supporter sees; of a solo kind. */
+enum err sheet_read_as(struct ctx *, const struct sheet_at *, str supporter,
+    struct plan *) CHECKED;
 enum err plan_read_as(struct ctx *, str person, str supporter, struct plan *)
     CHECKED;
 /* Only these parts: for a device, a file, a paper, a recipient. */
@@ -193,12 +201,17 @@ struct plan_changes { struct plan_change *at; unsigned n; };
 enum err plan_compare(struct ctx *, const struct plan *was,
     const struct plan *is, struct plan_changes *) CHECKED;
 
-/* Copies that are out there (CARE-60): held.line entries, with what is out of
- * date: made before the last change of what they show. */
+/* Copies that are out there (CARE-60, CARE-116): entries of the sheet's `held`
+ * group, with what is out of date: made before the last change of what they
+ * show; and withdrawn: the supporter who has it may no longer. */
 struct copy { str line, format, who, where; int64_t at; bool old; bool withdrawn; };
 struct copies { struct copy *at; unsigned n; };
 enum err plan_copies(struct ctx *, str person, const struct plan *,
     struct copies *) CHECKED;
+/* A next version may go to that supporter: the person has not said no to it, or
+ * taken a yes back (CARE-73). Not asked is for whoever hands it over to ask. */
+enum err sheet_may_hold(struct ctx *, str person, enum sheet, str supporter,
+    bool *may) CHECKED;
 
 /* The self-contained file (experience.md §2 rule 8c): HTML, no request, no
  * script. layout as ui_page's; `card` is the 85x54 mm fold. */

@@ -101,11 +101,12 @@ plan_compare(struct ctx *cx, const struct plan *was, const struct plan *is,
 /* ---- copies (CARE-60) ---- */
 
 /* A plan's copy shows its parts; who has a copy, or when it was used, it does
- * not. */
+ * not. Of another sheet all but who has it. */
 static bool
-in_copies(struct ctx *cx, str link)
+in_copies(struct ctx *cx, enum sheet sheet, str link)
 {
-	return part_is_shown(cx, part_of(link));
+	return sheet == SHEET_PLAN ? part_is_shown(cx, part_of(link))
+	    : !str_eq(part_of(link), str_of(sheet_info[sheet].held));
 }
 
 struct past {
@@ -121,15 +122,18 @@ struct past {
 static enum err
 differs(struct past *q, int64_t v, bool *yes)
 {
+	const struct sheet_at at = { q->person, q->now->sheet,
+		q->now->rec.id };
 	struct plan then;
 	struct plan_changes c;
 
 	if (v != q->v) {
-		TRY(plan_read_v(q->cx, q->person, v, &then));
+		TRY(sheet_read_v(q->cx, &at, v, &then));
 		TRY(plan_compare(q->cx, &then, q->now, &c));
 		q->differs = false;
 		for (unsigned i = 0; i < c.n; i++)
-			q->differs |= in_copies(q->cx, c.at[i].line->link);
+			q->differs |= in_copies(q->cx, at.sheet,
+			    c.at[i].line->link);
 		q->v = v;
 	}
 	*yes = q->differs;
@@ -164,7 +168,7 @@ is_old(struct past *q, const struct line *held, bool *old)
 	for (unsigned i = 0; i < q->now->a.n; i++) {
 		const struct line *l = &q->now->a.line[i];
 
-		if (in_copies(q->cx, l->link) && line_stands(&q->now->a, l) &&
+		if (in_copies(q->cx, q->now->sheet, l->link) && line_stands(&q->now->a, l) &&
 		    l->own > held->own)
 			*old = true;
 	}
@@ -178,30 +182,43 @@ is_old(struct past *q, const struct line *held, bool *old)
 	return differs(q, v, old);
 }
 
-/* The supporter who holds it may no longer see these parts. */
-static enum err
-is_withdrawn(struct ctx *cx, str person, const struct line *who, bool *yes)
+enum err
+sheet_may_hold(struct ctx *cx, str person, enum sheet sheet, str supporter,
+    bool *may)
 {
+	/* What is not shared part by part falls under "everything". */
+	str scope = sheet_info[sheet].scope[0]
+	    ? str_of(sheet_info[sheet].scope) : S("full");
 	struct choices c;
-	str id;
 
-	*yes = false;
-	if (!who || !str_starts(who->value, S("RelatedPerson/")))
-		return ERR_OK;
-	id = str_sub(who->value, strlen("RelatedPerson/"), who->value.n);
-	TRY(choices_of(cx, person, id, &c));
+	*may = true;
+	TRY(choices_of(cx, person, supporter, &c));
 	for (unsigned i = 0; i < c.n; i++) {
 		const struct choice *k = &c.at[i];
 		struct fdate end;
 		bool over = false;
 
-		if (!str_eq(k->scope, S("plan-parts")) || k->id.n == 0)
+		if (!str_eq(k->scope, scope) || k->id.n == 0)
 			continue;
 		if (k->ends_on.n)
 			over = fdate_parse(cx, "ends_on", k->ends_on, &end) !=
 			    ERR_OK || end.high <= cx->now;
-		*yes |= over || k->withdrawn_on || k->answer != ANSWER_YES;
+		*may &= !over && !k->withdrawn_on && k->answer == ANSWER_YES;
 	}
+	return ERR_OK;
+}
+
+/* The supporter who holds it may no longer see these parts. */
+static enum err
+is_withdrawn(struct ctx *cx, str person, enum sheet sheet,
+    const struct line *who, bool *yes)
+{
+	bool may = true;
+
+	if (who && str_starts(who->value, S("RelatedPerson/")))
+		TRY(sheet_may_hold(cx, person, sheet, str_sub(who->value,
+		    strlen("RelatedPerson/"), who->value.n), &may));
+	*yes = !may;
 	return ERR_OK;
 }
 
@@ -237,21 +254,29 @@ plan_copies(struct ctx *cx, str person, const struct plan *p,
 {
 	struct past q = { .cx = cx, .person = person, .now = p };
 	struct copies c = { .at = NEWN(cx->mem, struct copy, p->a.n + 1) };
+	str held = str_of(sheet_info[p->sheet].held);
+	const char *entry = str_c(cx->mem, part_link(cx, held, "line"));
 
+	*out = c;
+	if (held.n == 0)
+		return ERR_OK;
 	TRY(past_open(&q));
 	for (const struct line *l = NULL;
-	    (l = entry_next(&p->a, "held.line", l)) != NULL;) {
+	    (l = entry_next(&p->a, entry, l)) != NULL;) {
 		struct copy *k = &c.at[c.n];
 
 		if (l->parked)
 			continue;
 		*k = (struct copy){ .line = l->id,
-			.format = detail_words(cx, p, l, "format"),
+			.format = detail_words(cx, p, l, p->sheet == SHEET_PLAN
+			    ? "format" : "how"),
 			.who = detail_words(cx, p, l, "who"),
 			.where = detail_words(cx, p, l, "where"),
 			.at = given_at(cx, p, l) };
+		if (k->who.n == 0)
+			k->who = plan_text(p, l);
 		TRY(is_old(&q, l, &k->old));
-		TRY(is_withdrawn(cx, person, plan_detail(p, l, "who"),
+		TRY(is_withdrawn(cx, person, p->sheet, plan_detail(p, l, "who"),
 		    &k->withdrawn));
 		c.n++;
 	}

@@ -9,8 +9,10 @@
  */
 #include "care/share.h"
 #include "access/account.h"
+#include "care/assess.h"
 #include "care/consent.h"
 #include "care/people.h"
+#include "care/plan.h"
 #include "core/arena.h"
 #include "core/time.h"
 #include "core/tsv.h"
@@ -19,7 +21,7 @@
 
 enum { CHOICE_WORDS_MAX = 5000, SHARED_MAX = 500 };
 
-#define PLAN_PARTS S("plan-parts")
+#define PLAN_PARTS str_of(sheet_info[SHEET_PLAN].scope)
 
 const char *const answer_code[ANSWER__MAX] = {
 	[ANSWER_NOT_ASKED] = "not-asked", [ANSWER_UNDECIDED] = "undecided",
@@ -38,15 +40,37 @@ struct since {
 	struct fdate born;
 	bool known_birth;
 	struct teams teams;
+	int64_t crisis;      /* the last that brought them here; 0: none known */
 };
 
+/* Assessments that a crisis or self-harm brought about: when they began. */
 static enum err
-since_read(struct ctx *cx, str person, struct since *s)
+crisis_read(struct ctx *cx, str person, int64_t *last)
+{
+	struct assessments l;
+
+	TRY(assessments_of(cx, person, &l));
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct assessment *a = &l.at[i];
+		int64_t at = a->began && a->began <= cx->now ? a->began
+		    : a->at;
+
+		if (a->crisis && at > *last)
+			*last = at;
+	}
+	return ERR_OK;
+}
+
+static enum err
+since_read(struct ctx *cx, str person, bool asked, struct since *s)
 {
 	struct person_view v;
 
 	TRY(person_view(cx, person, &v));
 	TRY(person_teams(cx, person, &s->teams));
+	/* Nothing is opened for a question that was never asked. */
+	if (asked)
+		TRY(crisis_read(cx, person, &s->crisis));
 	s->known_birth = v.age >= 0 &&
 	    fdate_parse(cx, "birthDate", v.dob, &s->born) == ERR_OK;
 	return ERR_OK;
@@ -116,6 +140,8 @@ prompt_of(struct ctx *cx, const struct since *s, const struct choice *c)
 		if (then < 16 && now >= 16)
 			return S("birthday-16");
 	}
+	if (s->crisis > c->asked_on)
+		return S("after-crisis");
 	return moved(s, c->asked_on) ? S("setting-changed") : S("");
 }
 
@@ -135,6 +161,33 @@ supporter_check(struct ctx *cx, str person, str supporter, struct supporter *s)
 	    "%s", err_info[ERR_ABSENT].text);
 }
 
+static bool
+among(const str *at, unsigned n, str s)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_eq(at[i], s))
+			return true;
+	return false;
+}
+
+static bool
+share_same(const struct share *a, const struct share *b)
+{
+	bool same = a->nparts == b->nparts && a->nlines == b->nlines;
+
+	for (unsigned i = 0; same && i < a->nparts; i++)
+		same = among(b->part, b->nparts, a->part[i]);
+	for (unsigned i = 0; same && i < a->nlines; i++)
+		same = among(b->line, b->nlines, a->line[i]);
+	return same;
+}
+
+static bool
+is_draft(const struct json *consent)
+{
+	return str_eq(json_text(json_get(consent, S("status"))), S("draft"));
+}
+
 /* Where there are two of a scope (records joined, or brought in), the one that
  * was asked last. */
 static const struct record *
@@ -152,12 +205,59 @@ consent_of(struct ctx *cx, const struct records *all, str supporter, str scope)
 		    str_eq(json_text(json_get(j, S("status"))),
 		        S("entered-in-error")))
 			continue;
-		if (!best || on >= best_on) {
-			best = &all->at[i];
-			best_on = on;
+		/* A question that was only prepared is no answer. */
+		if (best && is_draft(j) != is_draft(best->json)) {
+			if (is_draft(j))
+				continue;
+		} else if (best && on < best_on) {
+			continue;
 		}
+		best = &all->at[i];
+		best_on = on;
 	}
 	return best;
+}
+
+/* Other choices of the scope that stand beside it: the stricter holds, as it
+ * does in access/redact.c. */
+static bool
+weigh(struct ctx *cx, const struct records *all, const struct record *best,
+    struct choice *c)
+{
+	bool two = false;
+
+	for (unsigned i = 0; i < all->n; i++) {
+		const struct json *j = all->at[i].json;
+		str status = json_text(json_get(j, S("status")));
+		bool yes = share_in_force(cx, j, c->supporter);
+		struct share named;
+
+		if (&all->at[i] == best ||
+		    !str_eq(consent_supporter(j), c->supporter) ||
+		    !str_eq(consent_scope(j), c->scope))
+			continue;
+		if (yes && c->answer == ANSWER_YES) {
+			named = share_named(cx, j);
+			two |= !share_same(&named, &c->what);
+			c->what = share_both(cx, &c->what, &named);
+		} else if (c->answer == ANSWER_YES &&
+		    (str_eq(status, S("rejected")) ||
+		        str_eq(status, S("proposed")))) {
+			c->answer = str_eq(status, S("rejected")) ? ANSWER_NO
+			    : ANSWER_UNDECIDED;
+			c->what = (struct share){ 0 };
+			two = true;
+		} else if (c->answer == ANSWER_YES &&
+		    str_eq(status, S("inactive")) &&
+		    consent_withdrawn(cx, j) > c->asked_on) {
+			c->answer = ANSWER_NO;
+			c->what = (struct share){ 0 };
+			two = true;
+		} else if (yes && !c->withdrawn_on) {
+			two = true;
+		}
+	}
+	return two;
 }
 
 static const struct choice blank = { .id = SK(""), .supporter = SK(""),
@@ -172,22 +272,30 @@ choices_of(struct ctx *cx, str person, str supporter, struct choices *out)
 	struct since since = { 0 };
 	struct records all;
 	struct supporter s;
+	bool asked = false;
 
 	TRY(supporter_check(cx, person, supporter, &s));
 	TRY(record_list(cx, KIND_CONSENT, person, &all));
-	TRY(since_read(cx, person, &since));
+	for (unsigned i = 0; i < all.n; i++)
+		asked |= str_eq(consent_supporter(all.at[i].json), supporter) &&
+		    !is_draft(all.at[i].json);
+	TRY(since_read(cx, person, asked, &since));
 	l.at = NEWN(cx->mem, struct choice, (scopes ? scopes->nrow : 0) + 1);
 	for (unsigned i = 0; scopes && i < scopes->nrow; i++) {
 		struct choice *c = &l.at[l.n++];
 		const struct record *r;
+		bool two = false;
 
 		*c = blank;
 		c->supporter = supporter;
 		c->scope = tsv_get(scopes, i, "code");
 		r = consent_of(cx, &all, supporter, c->scope);
-		if (r)
+		if (r) {
 			consent_choice(cx, r, c);
-		c->prompt = prompt_of(cx, &since, c);
+			two = weigh(cx, &all, r, c);
+		}
+		c->prompt = two ? S("two-answers")
+		    : prompt_of(cx, &since, c);
 		c->re_ask = c->prompt.n > 0;
 	}
 	*out = l;
@@ -207,18 +315,9 @@ is_code(const char *file, str code)
 	return false;
 }
 
-static bool
-among(const str *at, unsigned n, str s)
-{
-	for (unsigned i = 0; i < n; i++)
-		if (str_eq(at[i], s))
-			return true;
-	return false;
-}
-
 /* The same parts and lines, each once. */
 static enum err
-what_check(struct ctx *cx, struct share *what)
+what_check(struct ctx *cx, enum sheet sheet, struct share *what)
 {
 	struct share s = { .part = NEWN(cx->mem, str, what->nparts + 1),
 		.line = NEWN(cx->mem, str, what->nlines + 1) };
@@ -227,16 +326,16 @@ what_check(struct ctx *cx, struct share *what)
 		return fail(cx, ERR_LIMIT, "what",
 		    "choose %d parts and lines or fewer", SHARED_MAX);
 	for (unsigned i = 0; i < what->nparts; i++) {
-		if (!is_code("part", what->part[i]))
+		if (!sheet_has_part(cx, sheet, what->part[i]))
 			return fail(cx, ERR_INPUT, "what",
-			    "the plan has no such part");
+			    "%s has no such part", sheet_info[sheet].whole);
 		if (!among(s.part, s.nparts, what->part[i]))
 			s.part[s.nparts++] = what->part[i];
 	}
 	for (unsigned i = 0; i < what->nlines; i++) {
 		if (!fhir_is_id(what->line[i]))
 			return fail(cx, ERR_INPUT, "what",
-			    "the plan has no such line");
+			    "%s has no such line", sheet_info[sheet].whole);
 		if (!among(s.line, s.nlines, what->line[i]))
 			s.line[s.nlines++] = what->line[i];
 	}
@@ -262,7 +361,8 @@ day_check(struct ctx *cx, const char *where, str date, bool ahead)
 static enum err
 choice_check(struct ctx *cx, const struct supporter *s, struct choice *c)
 {
-	bool parts = str_eq(c->scope, PLAN_PARTS);
+	enum sheet sheet = sheet_of_scope(c->scope);
+	bool parts = sheet != SHEET__MAX;
 
 	if (!is_code("consent-scope", c->scope))
 		return fail(cx, ERR_INPUT, "scope", "there is no such choice");
@@ -274,7 +374,8 @@ choice_check(struct ctx *cx, const struct supporter *s, struct choice *c)
 		    "to be contacted: nothing can be shared with them");
 	if (c->answer != ANSWER_YES || !parts)
 		c->what = (struct share){ 0 };
-	TRY(what_check(cx, &c->what));
+	if (parts)
+		TRY(what_check(cx, sheet, &c->what));
 	if (c->answer == ANSWER_YES && parts && share_empty(&c->what))
 		return fail(cx, ERR_INPUT, "what",
 		    "tick at least one part or line, or choose another answer");
@@ -292,7 +393,7 @@ choice_check(struct ctx *cx, const struct supporter *s, struct choice *c)
 /* A yes that stands becomes inactive, with when and why; the rest of its bytes
  * stay, wherever it came from. */
 static enum err
-consent_end(struct ctx *cx, const struct record *r, str words)
+consent_end(struct ctx *cx, const struct record *r, int64_t on, str words)
 {
 	struct change c = { .kind = KIND_CONSENT, .id = r->id, .v = r->v,
 		.body = r->body, .act = "stop", .reason = S("") };
@@ -300,7 +401,7 @@ consent_end(struct ctx *cx, const struct record *r, str words)
 	TRY(fhir_put(cx, c.body, "status", FHIR_TEXT, S("inactive"), &c.body));
 	TRY(fhir_put(cx, c.body, "extension[url=urn:heed:choice]."
 	    "extension[url=withdrawn].valueDateTime", FHIR_TEXT,
-	    time_iso(cx->mem, cx->now), &c.body));
+	    time_iso(cx->mem, on), &c.body));
 	if (words.n)
 		TRY(fhir_put(cx, c.body, "extension[url=urn:heed:choice]."
 		    "extension[url=withdrawn-words].valueString", FHIR_TEXT,
@@ -314,11 +415,20 @@ stands(const struct json *consent)
 	return str_eq(json_text(json_get(consent, S("status"))), S("active"));
 }
 
+/* Some other answer that was given. */
+static bool
+is_answer(const struct json *consent)
+{
+	str status = json_text(json_get(consent, S("status")));
+
+	return str_eq(status, S("rejected")) || str_eq(status, S("proposed"));
+}
+
 /* Ends every yes to that supporter; with a scope only those of it, but for the
- * one that has the id. */
+ * one that has the id: that takes the place of all other answers. */
 static enum err
 end_all(struct ctx *cx, str person, str supporter, str scope, str but,
-    str words)
+    int64_t on, str words)
 {
 	struct records all;
 
@@ -326,10 +436,11 @@ end_all(struct ctx *cx, str person, str supporter, str scope, str but,
 	for (unsigned i = 0; i < all.n; i++) {
 		const struct record *r = &all.at[i];
 
-		if (stands(r->json) && !str_eq(r->id, but) &&
+		if ((stands(r->json) || (but.n && is_answer(r->json))) &&
+		    !str_eq(r->id, but) &&
 		    str_eq(consent_supporter(r->json), supporter) &&
 		    (scope.n == 0 || str_eq(consent_scope(r->json), scope)))
-			TRY(consent_end(cx, r, words));
+			TRY(consent_end(cx, r, on, words));
 	}
 	return ERR_OK;
 }
@@ -343,7 +454,7 @@ share_withdraw(struct ctx *cx, str person, str supporter, str words)
 	if (!utf8_text_ok(words, NULL) || utf8_len(words) > CHOICE_WORDS_MAX)
 		return fail(cx, ERR_INPUT, "words",
 		    "use %d characters or fewer", CHOICE_WORDS_MAX);
-	return end_all(cx, person, supporter, S(""), S(""), words);
+	return end_all(cx, person, supporter, S(""), S(""), cx->now, words);
 }
 
 /* ---- setting ---- */
@@ -393,8 +504,9 @@ choice_set(struct ctx *cx, str person, struct choice *c)
 	    now.answer == ANSWER_YES ? "stop" : "save";
 	TRY(consent_print(cx, patient, &set, &ch.body));
 	TRY(record_write(cx, &ch));
-	/* Another yes of the same scope would go on giving. */
-	TRY(end_all(cx, person, set.supporter, set.scope, ch.id, S("")));
+	/* Another of the same scope would go on giving, or go on forbidding. */
+	TRY(end_all(cx, person, set.supporter, set.scope, ch.id, set.asked_on,
+	    S("")));
 	set.id = ch.id;
 	set.v = ch.v;
 	*c = set;
@@ -449,7 +561,8 @@ share_line(struct ctx *cx, str person, str supporter, str line, bool on)
 	else
 		line_drop(&c->what, line);
 	if (share_empty(&c->what))
-		return end_all(cx, person, supporter, PLAN_PARTS, S(""), S(""));
+		return end_all(cx, person, supporter, PLAN_PARTS, S(""), cx->now,
+		    S(""));
 	c->answer = ANSWER_YES;
 	return choice_set(cx, person, c);
 }

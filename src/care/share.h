@@ -15,8 +15,8 @@ enum answer { ANSWER_NOT_ASKED, ANSWER_UNDECIDED, ANSWER_NO, ANSWER_YES,
 extern const char *const answer_code[ANSWER__MAX];
 extern const char *const answer_words[ANSWER__MAX];
 
-/* scopes: rows of practice/codes/consent-scope.tsv; plan-parts is the one that
- * names parts and lines. */
+/* scopes: rows of practice/codes/consent-scope.tsv; one that a row of
+ * care/sheet.def has names parts and lines of that sheet. */
 struct choice {
 	str id; int64_t v;         /* of the Consent; "" when never asked */
 	str supporter, scope;
@@ -26,7 +26,7 @@ struct choice {
 	bool benefits, limits;     /* explained */
 	str review_on, ends_on;    /* FHIR dates or "" */
 	int64_t withdrawn_on;      /* 0: not; the answer is then no */
-	struct share what;         /* for plan-parts */
+	struct share what;         /* of a scope that names a sheet */
 	bool re_ask;               /* not asked, or time to ask again (CARE-73) */
 	str prompt;                /* why: of codes/consent-prompt.tsv, or "" */
 };
@@ -35,14 +35,14 @@ struct choices { struct choice *at; unsigned n; };
 enum err choices_of(struct ctx *, str person, str supporter, struct choices *)
     CHECKED;
 /* Writes what changed; c->id and c->v as read, and then as written. Person, or
- * team (asked_by is the viewer). ERR_INPUT (what) when yes to plan-parts names
- * nothing; ERR_DENIED for a yes to someone who is not to be contacted. Write
+ * team (asked_by is the viewer). ERR_INPUT (what) when yes to a sheet's scope
+ * names nothing; ERR_DENIED for a yes to someone who is not to be contacted. Write
  * transaction; locks the person. */
 enum err choice_set(struct ctx *, str person, struct choice *) CHECKED;
 /* All scopes of that supporter end now. Asks for no reason: words may be "". */
 enum err share_withdraw(struct ctx *, str person, str supporter, str words)
     CHECKED;
-/* Adds or takes one line for one supporter. Taking the last ends the share. A
+/* Adds or takes one line of the plan for one supporter. Taking the last ends the share. A
  * line that is seen because its whole part is shared is not taken by this. */
 enum err share_line(struct ctx *, str person, str supporter, str line, bool on)
     CHECKED;

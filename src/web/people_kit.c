@@ -194,6 +194,7 @@ static const char *const built_in[] = {
 	"urn:heed:form:info-given",
 	"urn:heed:form:leave",
 	"urn:heed:form:left",
+	"urn:heed:form:record-copy",
 	"urn:heed:form:supporter-note",
 	"urn:heed:form:transition",
 	"urn:heed:form:watch",
@@ -319,6 +320,22 @@ page_supporter_read(struct page *p, struct supporter *out)
 	return ERR_OK;
 }
 
+enum err
+shown_read(struct page *p, str person, str supporter, struct shown *out)
+{
+	for (int s = 0; s < SHEET__MAX; s++) {
+		const struct sheet_at at = { person, (enum sheet)s, S("") };
+
+		if (!sheet_info[s].scope[0])
+			continue;
+		if (supporter.n)
+			TRY(sheet_read_as(p->cx, &at, supporter, &out->of[s]));
+		else
+			TRY(sheet_read(p->cx, &at, &out->of[s]));
+	}
+	return ERR_OK;
+}
+
 static bool
 is_over(struct page *p, str date)
 {
@@ -345,7 +362,7 @@ item_open(struct html *h, bool *any)
 
 /* Parts by their heading, with what is to come; lines by their words. */
 static enum err
-sees_plan(struct page *p, struct html *h, const struct choice *c,
+sees_sheet(struct page *p, struct html *h, const struct choice *c,
     const struct plan *plan, bool *any)
 {
 	struct parts l;
@@ -400,12 +417,12 @@ sees_scope(struct page *p, struct html *h, const struct choice *c, bool *any)
 }
 
 enum err
-sees_draw(struct page *p, const struct supporter *s, const struct plan *plan,
+sees_draw(struct page *p, const struct supporter *s, const struct shown *in,
     bool *any)
 {
-	const struct choice *parts = NULL;
 	struct choices l;
 	bool open = false;
+	str until = S("");
 	struct html list;
 
 	*any = false;
@@ -413,50 +430,125 @@ sees_draw(struct page *p, const struct supporter *s, const struct plan *plan,
 	html_init(&list, p->cx->mem, PAGE_MAX);
 	for (unsigned i = 0; i < l.n; i++) {
 		const struct choice *c = &l.at[i];
+		enum sheet sheet;
 
 		if (c->answer != ANSWER_YES || is_over(p, c->ends_on))
 			continue;
 		*any = true;
-		if (str_eq(c->scope, S("plan-parts")))
-			parts = c;
-		else
+		sheet = sheet_of_scope(c->scope);
+		if (sheet == SHEET__MAX) {
 			sees_scope(p, &list, c, &open);
+			continue;
+		}
+		TRY(sees_sheet(p, &list, c, &in->of[sheet], &open));
+		if (c->ends_on.n && sheet == SHEET_PLAN)
+			until = day_words(p, c->ends_on);
 	}
-	if (parts)
-		TRY(sees_plan(p, &list, parts, plan, &open));
 	if (open)
 		html_lit(&list, "</ul>\n");
 	ui_p(&p->h, fill(p, wording(open ? "share.sees" : "share.nothing"),
 	    "{name}", s->name));
 	html_join(&p->h, &list);
-	if (parts && parts->ends_on.n)
-		ui_p(&p->h, fill(p, wording("share.until"), "{date}",
-		    day_words(p, parts->ends_on)));
+	if (until.n)
+		ui_p(&p->h, fill(p, wording("share.until"), "{date}", until));
 	return ERR_OK;
 }
 
 enum err
-shared_draw(struct page *p, str name, const struct plan *plan, int level)
+refused_words(struct page *p, const struct supporter *s, str **out, unsigned *n)
+{
+	struct choices l;
+
+	TRY(choices_of(p->cx, p->person, s->id, &l));
+	*out = NEWN(p->cx->mem, str, l.n + 1);
+	*n = 0;
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct choice *c = &l.at[i];
+		int64_t on = c->withdrawn_on ? c->withdrawn_on : c->asked_on;
+
+		if (c->answer != ANSWER_NO)
+			continue;
+		(*out)[(*n)++] = text_of(p, s->name, S(". "),
+		    code_words("consent-scope", c->scope),
+		    c->withdrawn_on ? S(": taken back") : S(": no"),
+		    on ? text_of(p, S(", "), show_day(p->cx->mem, on))
+		       : S(""), c->own_words.n ? text_of(p, S(". "),
+		        c->own_words) : S(""));
+	}
+	return ERR_OK;
+}
+
+/* One reason a supporter: a change since the last answer before a question that
+ * was never asked. */
+static str
+ask_why(const struct choices *l)
+{
+	str why = S("");
+	bool asked = false;
+
+	for (unsigned i = 0; i < l->n; i++) {
+		const struct choice *c = &l->at[i];
+
+		asked |= c->answer != ANSWER_NOT_ASKED;
+		if (c->re_ask && c->answer != ANSWER_NOT_ASKED && !why.n)
+			why = c->prompt;
+	}
+	return why.n || asked ? why : S("not-asked");
+}
+
+enum err
+ask_again_draw(struct page *p, const struct supporter *s)
+{
+	struct choices l;
+	str why;
+
+	if (s->hidden)
+		return ERR_OK;
+	TRY(choices_of(p->cx, p->person, s->id, &l));
+	why = ask_why(&l);
+	if (why.n == 0)
+		return ERR_OK;
+	link_p(p, p->own ? text_of(p, S("You could look again at what "),
+	    s->name, S(" may see")) : text_of(p, S("Ask what "), s->name,
+	        S(" may see. "), code_words("consent-prompt", why)),
+	    web_path(p, S("person"), p->person, S("supporter"), s->id,
+	        S("choose")));
+	return ERR_OK;
+}
+
+/* The parts of one sheet, drawn as the supporter has them, whoever looks. */
+static enum err
+shared_sheet(struct page *p, str name, const struct plan *plan, int level,
+    bool *any)
 {
 	struct kit k;
-	bool any = false;
 
 	TRY(kit_of(p, plan, &k));
-	/* Drawn as the supporter has it, whoever looks at it. */
 	k.name = name;
 	k.mine = false;
-	ui_heading(&p->h, &(struct ui_heading){ .level = level, .size = UI_L,
-	    .text = text_of(p, S("From "), name) });
 	for (unsigned i = 0; i < k.parts.n; i++) {
 		const struct part *t = &k.parts.at[i];
 
 		if (t->nlines == 0 || !t->entry)
 			continue;
-		any = true;
-		ui_heading(&p->h, &(struct ui_heading){ .level = level + 1,
+		*any = true;
+		ui_heading(&p->h, &(struct ui_heading){ .level = level,
 		    .size = UI_M, .text = t->heading });
 		kit_lines(&k, t->entry->link, KIT_BARE);
 	}
+	return ERR_OK;
+}
+
+enum err
+shared_draw(struct page *p, str name, const struct shown *in, int level)
+{
+	bool any = false;
+
+	ui_heading(&p->h, &(struct ui_heading){ .level = level, .size = UI_L,
+	    .text = text_of(p, S("From "), name) });
+	for (int s = 0; s < SHEET__MAX; s++)
+		if (sheet_info[s].scope[0] && in->of[s].exists)
+			TRY(shared_sheet(p, name, &in->of[s], level + 1, &any));
 	if (!any)
 		ui_p(&p->h, S("There is nothing to read here at the moment."));
 	ui_heading(&p->h, &(struct ui_heading){ .level = level + 1,

@@ -40,6 +40,10 @@ void link_p(struct page *, str text, str href);
 void button_form(struct page *, str action, str name, str value,
     const struct ui_button *);
 
+/* Who has looked, in sentences, the newest first; at most max of them. */
+enum err look_sentences(struct page *, unsigned max, str **, unsigned *n)
+    CHECKED;
+
 /* People with two identifiers, never ranked; caption may be "". */
 void people_table(struct page *, const struct founds *, str caption);
 
@@ -110,12 +114,25 @@ enum err signin_find(struct page *, str supporter, const struct account **out)
 
 /* The supporter {id} of this page's person; ERR_ABSENT for another's. */
 enum err page_supporter_read(struct page *, struct supporter *) CHECKED;
+/* What can be shared part by part: the sheets that have a scope, by enum sheet;
+ * the others are empty. */
+struct shown { struct plan of[SHEET__MAX]; };
+/* As the viewer has them; or, given a supporter, exactly as that one does. */
+enum err shown_read(struct page *, str person, str supporter, struct shown *)
+    CHECKED;
 /* "Sam sees": what is shared, in words. *any: something is. */
-enum err sees_draw(struct page *, const struct supporter *, const struct plan *,
-    bool *any) CHECKED;
-/* What a supporter sees of a plan that was read as theirs. name: how its person
- * is called. level: of the first heading. */
-enum err shared_draw(struct page *, str name, const struct plan *, int level)
+enum err sees_draw(struct page *, const struct supporter *,
+    const struct shown *, bool *any) CHECKED;
+/* What they may not see, by the person's own answer, in sentences: a no stays on
+ * view, with its day and words. */
+enum err refused_words(struct page *, const struct supporter *, str **,
+    unsigned *n) CHECKED;
+/* It is time to ask (again) what that supporter may see: why, as a sentence with
+ * a link; nothing where it is not (CARE-73). */
+enum err ask_again_draw(struct page *, const struct supporter *) CHECKED;
+/* What a supporter sees, read as theirs. name: how its person is called. level:
+ * of the first heading. */
+enum err shared_draw(struct page *, str name, const struct shown *, int level)
     CHECKED;
 
 #endif

@@ -218,6 +218,8 @@ around_draw(struct page *p)
 	else
 		ui_summary(&p->h, &(struct ui_summary){ .rows = row,
 		    .nrows = l.n, .none = S("Not said") });
+	for (unsigned i = 0; i < l.n; i++)
+		TRY(ask_again_draw(p, &l.at[i]));
 	const struct ui_link go[] = {
 		{ S("Who sees this"), web_here(p, "sharing"), S("") },
 		{ S("Add a supporter"), web_here(p, "supporters/new"), S("") },
@@ -264,7 +266,7 @@ is_listed(enum kind k)
 	return kind_info[k].person[0] && !kind_is_foreign(k) &&
 	    k != KIND_PERSON && k != KIND_SUPPORTER && k != KIND_CONSENT &&
 	    k != KIND_PLAN && k != KIND_ASSESSMENT && k != KIND_FORMULATION &&
-	    k != KIND_DOCUMENT && k != KIND_TASK;
+	    k != KIND_DOCUMENT && k != KIND_COPY && k != KIND_TASK;
 }
 
 /* The titles of forms by their address, so that a list is in words. */
@@ -393,6 +395,7 @@ access_draw(struct page *p)
 	const struct ui_link go[] = {
 		{ S("Their own sign-in"), web_here(p, "account"), S("") },
 		{ S("Who has looked"), web_here(p, "looks"), S("") },
+		{ wording("record.copy-theirs"), web_here(p, "copy"), S("") },
 		{ S("Another system asks for a level"), web_here(p, "no-level"),
 			S("") } };
 
@@ -404,7 +407,7 @@ access_draw(struct page *p)
 		    show_day(p->cx->mem, t.at[i].since)));
 	ui_p(&p->h, a ? S("They have a sign-in of their own.")
 	              : S("They have no sign-in of their own."));
-	ui_links(&p->h, go, 3);
+	ui_links(&p->h, go, 4);
 	return ERR_OK;
 }
 

@@ -726,19 +726,19 @@ kit_contacts(const struct kit *k, const char *part, unsigned *n)
 static enum err
 refs(const struct kit *k, struct form_ref **out, unsigned *n)
 {
+	str held = str_cat(k->cx->mem, str_of(k->sheet->held), S(".who"));
 	struct supporters s;
 	struct form_ref *r;
 
 	TRY(supporters_of(k->cx, k->p->person, false, &s));
 	*out = r = NEWN(k->cx->mem, struct form_ref, 2 * s.n + 1);
 	*n = 2 * s.n + 1;
-	r[0] = (struct form_ref){ S("held.who"), str_cat(k->cx->mem,
-		S("Patient/"), k->p->person), k->name };
+	r[0] = (struct form_ref){ held, str_cat(k->cx->mem, S("Patient/"),
+		k->p->person), k->name };
 	for (unsigned i = 0; i < s.n; i++) {
 		str id = str_cat(k->cx->mem, S("RelatedPerson/"), s.at[i].id);
 
-		r[2 * i + 1] = (struct form_ref){ S("held.who"), id,
-			s.at[i].name };
+		r[2 * i + 1] = (struct form_ref){ held, id, s.at[i].name };
 		r[2 * i + 2] = (struct form_ref){ S("tell.who"), id,
 			joined(k->cx, s.at[i].name, S(", "),
 			    s.at[i].relation) };

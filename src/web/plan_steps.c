@@ -11,6 +11,8 @@
 #include "core/arena.h"
 #include "core/time.h"
 
+#include <string.h>
+
 /* ---- finish ---- */
 
 /* The screen is turned towards both: without what is for the team alone. */
@@ -196,7 +198,7 @@ static const struct step {
 	    "When a plan was offered", "step.offer", "Save", "saved", false },
 	{ "used", "use.line", "When I used it", "When NAME used it",
 	    "step.used", "Save", "use-noted", true },
-	{ "copies", "held.line", "Copies of this plan", "Copies of this plan",
+	{ "copies", "", "Copies", "Copies",
 	    "copy.night", "Write it down", "copy-given", false },
 };
 
@@ -208,6 +210,14 @@ step_of(const struct page *p)
 	while (!str_ends(str_of(p->route->path), str_of(s->tail)))
 		s++;
 	return s;
+}
+
+/* Who has a copy stands in a group of the sheet's own. */
+static str
+step_entry(const struct kit *k, const struct step *s)
+{
+	return s->entry[0] ? str_of(s->entry) : str_cat(k->cx->mem,
+	    str_of(k->sheet->held), S(".line"));
 }
 
 /* The person's own come first. */
@@ -225,12 +235,15 @@ entries(struct kit *k, str entry)
 }
 
 static str
-copy_state(const struct copy *c)
+copy_state(const struct kit *k, const struct copy *c)
 {
 	if (c->withdrawn)
-		return S("No longer meant to be used: ask for it back");
-	return c->old ? S("Out of date: the plan has changed since")
-	    : S("As the plan is now");
+		return S("No longer meant to be used: ask for it back, and"
+		    " send no newer one");
+	return c->old ? str_cat(k->cx->mem, S("Out of date: "), str_cat(
+	    k->cx->mem, str_of(k->sheet->whole), S(" has changed since")))
+	    : str_cat(k->cx->mem, S("As "), str_cat(k->cx->mem,
+	        str_of(k->sheet->whole), S(" is now")));
 }
 
 static enum err
@@ -260,7 +273,7 @@ copies_table(struct kit *k)
 			.text = str_cat(k->cx->mem, whose, at->where) };
 		cell[4 * i + 2] = (struct ui_cell){ .text = at->at
 			    ? show_day(k->cx->mem, at->at) : S("Not said") };
-		cell[4 * i + 3] = (struct ui_cell){ .text = copy_state(at) };
+		cell[4 * i + 3] = (struct ui_cell){ .text = copy_state(k, at) };
 	}
 	t.cells = cell;
 	t.nrows = c.n;
@@ -280,8 +293,10 @@ page_step(struct page *p)
 	ui_h1(k.h, kit_of_name(&k, s->mine, s->theirs));
 	ui_p(k.h, wording(s->says));
 	if (str_eq(str_of(s->tail), S("copies"))) {
-		ui_h2(k.h, S("Make a copy now"));
-		format_links(&k);
+		if (k.at.sheet == SHEET_PLAN) {
+			ui_h2(k.h, S("Make a copy now"));
+			format_links(&k);
+		}
 		TRY(copies_table(&k));
 	} else {
 		entries(&k, str_of(s->entry));
@@ -290,10 +305,29 @@ page_step(struct page *p)
 	kit_findings(p);
 	if (s->voice)
 		kit_ask_voice(&k);
-	TRY(kit_ask(&k, str_of(s->entry), S("new")));
+	TRY(kit_ask(&k, step_entry(&k, s), S("new")));
 	kit_submit(k.h, "do", S("save"), str_of(s->button), true, S(""));
 	ui_form_end(k.h);
 	return ERR_OK;
+}
+
+/* Nothing newer goes to someone to whom the person said no (CARE-73). What the
+ * person gives away themselves is theirs to give. */
+static enum err
+holder_check(const struct kit *k, const struct op *op)
+{
+	str who = op->value;
+	bool may = true;
+
+	if (k->mine || !str_ends(op->link, S(".who")) ||
+	    !str_starts(who, S("RelatedPerson/")) || op->kind == OP_DROP)
+		return ERR_OK;
+	TRY(sheet_may_hold(k->cx, k->p->person, k->at.sheet, str_sub(who,
+	    strlen("RelatedPerson/"), who.n), &may));
+	return may ? ERR_OK : fail(k->cx, ERR_INPUT, str_c(k->cx->mem,
+	    op->field.n ? op->field : op->link), "they may not have it: the"
+	    " person has not said yes to this, or has taken it back. Ask"
+	    " again first, or write down why it is shared without a yes");
 }
 
 static enum err
@@ -305,13 +339,15 @@ step_save(struct kit *k, const struct step *s)
 
 	if (s->voice)
 		TRY(kit_voice(k, &save.voice));
-	TRY(kit_take(k, str_of(s->entry), &save));
+	TRY(kit_take(k, step_entry(k, s), &save));
 	if (save.nop == 0)
 		return fail(k->cx, ERR_INPUT, "",
 		    "nothing is written down yet");
-	for (unsigned i = 0; i < save.nop; i++)
+	for (unsigned i = 0; i < save.nop; i++) {
 		if (str_eq(save.op[i].value, S("declined")))
 			done = "declined";
+		TRY(holder_check(k, &save.op[i]));
+	}
 	return kit_save(k, &save, kit_path(k, str_of(s->tail), S("")), done);
 }
 

@@ -30,6 +30,9 @@ static const struct act_words act_words[] = {
 	{ "export", "took a copy of", true, true },
 	{ "share", "wrote down what may be shared with someone", false, false },
 	{ "stop", "stopped sharing with someone", false, false },
+	{ "release", "changed", true, false },
+	{ "keep-back", "changed", true, false },
+	{ "hand-over", "handed over", true, false },
 	{ "note", "wrote down", true, false },
 	{ "info", "wrote down", true, false },
 	{ "break-glass", "opened the record from outside the team", false,
@@ -154,6 +157,23 @@ look_sentence(struct page *p, const struct look *l,
 {
 	return text_of(p, look_who(p, l, known), S(" "), look_did(p, l), S(". "),
 	    show_time(p->cx->mem, l->at), S("."), look_reason(p, l));
+}
+
+enum err
+look_sentences(struct page *p, unsigned max, str **out, unsigned *n)
+{
+	struct supporters known;
+	struct looks l = { .more = true };
+
+	*out = NEWN(p->cx->mem, str, max + 1);
+	*n = 0;
+	TRY(supporters_of(p->cx, p->person, false, &known));
+	for (unsigned no = 0; l.more && *n < max && no <= LOOK_PAGES_MAX; no++) {
+		TRY(looks_at_person(p->cx, p->person, no, &l));
+		for (unsigned i = 0; i < l.n && *n < max; i++)
+			(*out)[(*n)++] = look_sentence(p, &l.at[i], &known);
+	}
+	return ERR_OK;
 }
 
 enum err

@@ -220,7 +220,7 @@ told(struct kit *k)
 static void
 beside(struct kit *k)
 {
-	struct ui_link l[6];
+	struct ui_link l[7];
 	unsigned n = 0;
 
 	ui_h2(k->h, S("What next"));
@@ -238,6 +238,8 @@ beside(struct kit *k)
 		l[n++] = (struct ui_link){ .text = S("Write down what a"
 			" supporter told us"), .href = web_here(k->p,
 			"tell") };
+	l[n++] = (struct ui_link){ .text = S("Who has a copy"),
+		.href = kit_path(k, S("copies"), S("")) };
 	l[n++] = (struct ui_link){ .text = S("Earlier versions"),
 		.href = kit_path(k, S("history"), S("")) };
 	ui_links(k->h, l, n);
@@ -654,6 +656,8 @@ page_formulation(struct page *p)
 		    .href = web_here(p, "plan") },
 		{ .text = S("Read all of it"),
 		    .href = kit_path(&k, S("read"), S("")) },
+		{ .text = S("Who has a copy"),
+		    .href = kit_path(&k, S("copies"), S("")) },
 		{ .text = S("Earlier versions"),
 		    .href = kit_path(&k, S("history"), S("")) },
 		{ .text = S("As text, for another record"),
@@ -661,6 +665,6 @@ page_formulation(struct page *p)
 		{ .text = S("All versions as one text, by date"),
 		    .href = kit_path(&k, S("timeline"), S("")) } };
 
-	ui_links(k.h, l, k.mine ? 4 : 6);
+	ui_links(k.h, l, k.mine ? 5 : 7);
 	return ERR_OK;
 }

@@ -9,6 +9,8 @@
 #include "core/time.h"
 #include "web/people_kit.h"
 
+enum { OLD_MAX = 100 };
+
 static const char own_groups[] = "name contact roles own needs";
 static const char team_groups[] =
     "name contact roles proof own needs restricted";
@@ -31,7 +33,7 @@ sharing_path(struct page *p)
 /* ---- who sees this ---- */
 
 static enum err
-one_draw(struct page *p, const struct supporter *s, const struct plan *plan)
+one_draw(struct page *p, const struct supporter *s, const struct shown *in)
 {
 	const struct ui_link go[] = {
 		{ S("See exactly their page"), path_of(p, s, S("preview")),
@@ -40,11 +42,16 @@ one_draw(struct page *p, const struct supporter *s, const struct plan *plan)
 			s->name },
 		{ S("Who they are, and their sign-in"), path_of(p, s, S("")),
 			s->name } };
+	unsigned n;
 	bool any;
+	str *no;
 
 	ui_heading(&p->h, &(struct ui_heading){ .level = 2, .size = UI_M,
 	    .text = s->name, .caption = s->relation, .words = true });
-	TRY(sees_draw(p, s, plan, &any));
+	TRY(sees_draw(p, s, in, &any));
+	TRY(refused_words(p, s, &no, &n));
+	web_list(p, no, n);
+	TRY(ask_again_draw(p, s));
 	if (any)
 		button_form(p, path_of(p, s, S("stop")), S("do"), S("stop"),
 		    &(struct ui_button){ .kind = UI_SECONDARY, .text = fill(p,
@@ -75,16 +82,72 @@ restricted_draw(struct page *p, const struct supporters *l)
 	}
 }
 
+/* ---- copies that are out there ---- */
+
+/* Of one sheet what is out of date or taken back; "" when nothing is. */
+static enum err
+old_add(struct page *p, const struct plan *a, struct ui_link *go, unsigned *n)
+{
+	const struct sheet_info *s = &sheet_info[a->sheet];
+	str path = kind_info[s->kind].solo ? web_path(p, S("person"), p->person,
+	    str_of(s->code), S("copies")) : web_path(p, S("person"), p->person,
+	        str_of(s->code), a->rec.id, S("copies"));
+	struct copies c;
+
+	TRY(plan_copies(p->cx, p->person, a, &c));
+	for (unsigned i = 0; i < c.n && *n < OLD_MAX; i++) {
+		const struct copy *k = &c.at[i];
+
+		if (!k->old && !k->withdrawn)
+			continue;
+		go[(*n)++] = (struct ui_link){ .href = path, .text = text_of(p,
+			k->who.n ? k->who : S("Someone"), S(": "),
+			str_of(s->whole), k->at ? text_of(p, S(", given on "),
+			    show_day(p->cx->mem, k->at)) : S(""),
+			k->withdrawn ? S(". No longer meant to be used")
+			             : S("")) };
+	}
+	return ERR_OK;
+}
+
+/* Who still has an old copy, of whatever was given (CARE-60, CARE-116). */
+static enum err
+old_draw(struct page *p, const struct shown *in)
+{
+	struct ui_link *go = NEWN(p->cx->mem, struct ui_link, OLD_MAX);
+	struct records l;
+	unsigned n = 0;
+
+	for (int s = 0; s < SHEET__MAX; s++)
+		if (sheet_info[s].scope[0] && in->of[s].exists)
+			TRY(old_add(p, &in->of[s], go, &n));
+	TRY(record_list(p->cx, KIND_ASSESSMENT, p->person, &l));
+	for (unsigned i = 0; i < l.n; i++) {
+		const struct sheet_at at = { p->person, SHEET_ASSESSMENT,
+			l.at[i].id };
+		struct plan a;
+
+		TRY(sheet_read(p->cx, &at, &a));
+		TRY(old_add(p, &a, go, &n));
+	}
+	if (n == 0)
+		return ERR_OK;
+	ui_heading(&p->h, &(struct ui_heading){ .level = 3,
+	    .text = wording("share.old-copies") });
+	ui_links(&p->h, go, n);
+	return ERR_OK;
+}
+
 /* Heading, then each one; nobody is said first. */
 enum err
 page_sharing(struct page *p)
 {
 	struct supporters l;
-	struct plan plan;
-	unsigned shown = 0;
+	struct shown shown = { 0 };
+	unsigned n = 0;
 
 	TRY(supporters_of(p->cx, p->person, p->staff, &l));
-	TRY(plan_read(p->cx, p->person, &plan));
+	TRY(shown_read(p, p->person, S(""), &shown));
 	page_open(p, person_home(p), wording("share.heading"));
 	ui_p(&p->h, p->own ? S("Your team can read your plan. Nobody else can,"
 	    " but for the people you choose here.") : S("The team can read the"
@@ -92,22 +155,27 @@ page_sharing(struct page *p)
 	for (unsigned i = 0; i < l.n; i++) {
 		if (l.at[i].hidden)
 			continue;
-		TRY(one_draw(p, &l.at[i], &plan));
-		shown++;
+		TRY(one_draw(p, &l.at[i], &shown));
+		n++;
 	}
-	if (shown == 0)
+	if (n == 0)
 		ui_p(&p->h, wording("share.nobody"));
 	ui_button(&p->h, &(struct ui_button){ .kind = UI_SECONDARY,
 	    .text = p->own ? S("Add someone I trust") : S("Add a supporter"),
 	    .href = web_here(p, "supporters/new") });
 	restricted_draw(p, &l);
 	ui_h2(&p->h, S("Who has looked, and who has a copy"));
+	TRY(old_draw(p, &shown));
 	const struct ui_link go[] = {
 		{ wording("looked.heading"), web_here(p, "looks"), S("") },
 		{ S("Copies of the plan, and which are out of date"),
-			web_here(p, "plan/copies"), S("") } };
+			web_here(p, "plan/copies"), S("") },
+		{ S("Copies of the picture of what is going on"),
+			web_here(p, "formulation/copies"), S("") },
+		{ wording(p->own ? "record.copy" : "record.copy-theirs"),
+			web_here(p, "copy"), S("") } };
 
-	ui_links(&p->h, go, 2);
+	ui_links(&p->h, go, 4);
 	return ERR_OK;
 }
 
@@ -141,13 +209,13 @@ page_supporter(struct page *p)
 {
 	const struct account *a;
 	struct supporter s;
-	struct plan plan;
+	struct shown shown = { 0 };
 	const str *value;
 	bool any;
 
 	TRY(page_supporter_read(p, &s));
 	TRY(values_of(p, s.rec, &value));
-	TRY(plan_read(p->cx, p->person, &plan));
+	TRY(shown_read(p, p->person, S(""), &shown));
 	TRY(signin_find(p, s.id, &a));
 	page_back(p, sharing_path(p));
 	web_errors(p);
@@ -157,7 +225,7 @@ page_supporter(struct page *p)
 		ui_inset(&p->h, text_of(p, S("Not to be contacted. "),
 		    s.hidden_why));
 	if (!s.hidden) {
-		TRY(sees_draw(p, &s, &plan, &any));
+		TRY(sees_draw(p, &s, &shown, &any));
 		const struct ui_link go[] = {
 			{ S("See exactly their page"), path_of(p, &s,
 			        S("preview")), S("") },
@@ -276,16 +344,19 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 {
 	const struct ui_details d = {
 		.summary = S("Parts with nothing in them yet") };
+	str id = of_scope(p, "what", c->scope);
+	str wrong = web_error(p, str_c(p->cx->mem, id));
 	struct parts l;
 	bool empty = false;
 
 	TRY(plan_parts(p->cx, plan, &l));
-	ui_fieldset_start(&p->h, &(struct ui_fieldset){ .id = S("what"),
+	ui_fieldset_start(&p->h, &(struct ui_fieldset){ .id = id,
 	    .legend = S("Which parts and lines?"), .size = UI_S });
-	if (web_error(p, "what").n)
-		ui_error_message(&p->h, web_error(p, "what"),
-		    S("what-error"));
+	if (wrong.n)
+		ui_error_message(&p->h, wrong, text_of(p, id, S("-error")));
 	for (unsigned i = 0; i < l.n; i++) {
+		if (!l.at[i].entry)
+			continue;
 		if (l.at[i].nlines)
 			part_pick(p, c, plan, &l.at[i]);
 		else
@@ -294,7 +365,7 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 	if (empty)
 		ui_details_start(&p->h, &d);
 	for (unsigned i = 0; i < l.n && empty; i++)
-		if (l.at[i].nlines == 0)
+		if (l.at[i].nlines == 0 && l.at[i].entry)
 			part_pick(p, c, plan, &l.at[i]);
 	if (empty)
 		ui_details_end(&p->h);
@@ -339,10 +410,11 @@ more_draw(struct page *p, const struct choice *c)
 }
 
 static enum err
-scope_draw(struct page *p, const struct choice *c, const struct plan *plan)
+scope_draw(struct page *p, const struct choice *c, const struct shown *in)
 {
 	struct ui_option o[ANSWER__MAX];
 	str name = of_scope(p, "a", c->scope);
+	enum sheet sheet = sheet_of_scope(c->scope);
 	struct ui_radios r = { .f = { .name = name, .size = UI_M,
 		.label = code_words("consent-scope", c->scope),
 		.error = web_error(p, str_c(p->cx->mem, name)) },
@@ -362,8 +434,14 @@ scope_draw(struct page *p, const struct choice *c, const struct plan *plan)
 	    str_of(answer_code[c->answer]));
 	ui_hidden(&p->h, of_scope(p, "v", c->scope), int_words(p, c->v));
 	ui_radios(&p->h, &r);
-	if (str_eq(c->scope, S("plan-parts")))
-		TRY(what_draw(p, c, plan));
+	/* An answer that stays is an answer too, once it was asked again. */
+	if (c->re_ask && c->answer != ANSWER_NOT_ASKED)
+		pick_draw(p, "s-", c->scope, p->own
+		    ? S("I looked again, and my answer stays")
+		    : S("Asked again today, and the answer stays"), S(""),
+		    false);
+	if (sheet != SHEET__MAX)
+		TRY(what_draw(p, c, &in->of[sheet]));
 	more_draw(p, c);
 	return ERR_OK;
 }
@@ -373,11 +451,11 @@ page_choose(struct page *p)
 {
 	struct supporter s;
 	struct choices l;
-	struct plan plan;
+	struct shown shown = { 0 };
 
 	TRY(page_supporter_read(p, &s));
 	TRY(choices_of(p->cx, p->person, s.id, &l));
-	TRY(plan_read(p->cx, p->person, &plan));
+	TRY(shown_read(p, p->person, S(""), &shown));
 	page_back(p, path_of(p, &s, S("")));
 	if (s.hidden) {
 		ui_h1(&p->h, s.name);
@@ -393,23 +471,41 @@ page_choose(struct page *p)
 		    .level = 2, .text = wording("conflict.heading") });
 	web_form_draft(p, S(""));
 	for (unsigned i = 0; i < l.n; i++)
-		TRY(scope_draw(p, &l.at[i], &plan));
+		TRY(scope_draw(p, &l.at[i], &shown));
 	return web_submit(p, S("Save, and see their page"));
 }
 
-/* The ids of what was ticked under "part:" or "line:". */
-static str *
-picked(struct page *p, const char *what, unsigned *n)
+/* It is of that sheet: a part of its form; a line that no other has. */
+static bool
+is_of(struct page *p, const struct shown *in, enum sheet sheet, bool part,
+    str id)
 {
+	if (part)
+		return sheet_has_part(p->cx, sheet, id);
+	for (int s = 0; s < SHEET__MAX; s++)
+		if (s != (int)sheet && in->of[s].exists &&
+		    line_find(&in->of[s].a, id))
+			return false;
+	return true;
+}
+
+/* The ids of what was ticked under "part:" or "line:", of one sheet. */
+static str *
+picked(struct page *p, const struct shown *in, enum sheet sheet,
+    const char *what, unsigned *n)
+{
+	bool part = str_eq(str_of(what), S("part:"));
 	str *at = NEWN(p->cx->mem, str, p->rq->nform + 1);
 
 	*n = 0;
 	for (unsigned i = 0; i < p->rq->nform; i++) {
 		const struct field *f = &p->rq->form[i];
 
-		if (str_starts(f->name, str_of(what)) && f->value.n)
-			at[(*n)++] = str_sub(f->name, str_of(what).n,
-			    f->name.n);
+		str id = str_sub(f->name, str_of(what).n, f->name.n);
+
+		if (str_starts(f->name, str_of(what)) && f->value.n &&
+		    is_of(p, in, sheet, part, id))
+			at[(*n)++] = id;
 	}
 	return at;
 }
@@ -438,8 +534,9 @@ is_same(const struct choice *a, const struct choice *b)
 
 /* What was posted for one scope. Faults gather, each at its field. */
 static void
-scope_take(struct page *p, struct choice *c)
+scope_take(struct page *p, const struct shown *in, struct choice *c)
 {
+	enum sheet sheet = sheet_of_scope(c->scope);
 	str answer = web_post(p, posted_as(p, "a", c->scope)), v;
 
 	for (enum answer a = 0; a < ANSWER__MAX; a++)
@@ -456,12 +553,13 @@ scope_take(struct page *p, struct choice *c)
 	if (date_post(p, posted_as(p, "e", c->scope), &c->ends_on) != ERR_OK ||
 	    date_post(p, posted_as(p, "r", c->scope), &c->review_on) != ERR_OK)
 		return; /* said already */
-	if (!str_eq(c->scope, S("plan-parts")) || c->answer != ANSWER_YES)
+	if (sheet == SHEET__MAX || c->answer != ANSWER_YES)
 		return;
-	c->what.part = picked(p, "part:", &c->what.nparts);
-	c->what.line = picked(p, "line:", &c->what.nlines);
+	c->what.part = picked(p, in, sheet, "part:", &c->what.nparts);
+	c->what.line = picked(p, in, sheet, "line:", &c->what.nlines);
 	if (c->what.nparts + c->what.nlines == 0)
-		(void)fail(p->cx, ERR_INPUT, "what", "tick at least one part"
+		(void)fail(p->cx, ERR_INPUT, posted_as(p, "what", c->scope),
+		    "tick at least one part"
 		    " or line, or choose another answer");
 }
 
@@ -471,7 +569,7 @@ scope_wrong(struct page *p, const struct choice *c, unsigned was)
 {
 	static const struct { const char *where, *letter; } field[] = {
 		{ "review_on", "r" }, { "ends_on", "e" }, { "own_words", "w" },
-		{ "answer", "a" } };
+		{ "answer", "a" }, { "what", "what" } };
 
 	for (unsigned i = was; i < p->cx->ndiag && i < DIAG_MAX; i++)
 		for (size_t k = 0; k < sizeof(field) / sizeof(field[0]); k++)
@@ -483,13 +581,13 @@ scope_wrong(struct page *p, const struct choice *c, unsigned was)
 }
 
 static enum err
-scopes_save(struct page *p, const struct choices *l)
+scopes_save(struct page *p, const struct shown *in, const struct choices *l)
 {
 	struct choice *now = NEWN(p->cx->mem, struct choice, l->n + 1);
 
 	for (unsigned i = 0; i < l->n; i++) {
 		now[i] = l->at[i];
-		scope_take(p, &now[i]);
+		scope_take(p, in, &now[i]);
 	}
 	if (p->cx->ndiag)
 		return ERR_INPUT;
@@ -497,7 +595,8 @@ scopes_save(struct page *p, const struct choices *l)
 		unsigned was = p->cx->ndiag;
 		enum err e;
 
-		if (is_same(&now[i], &l->at[i]))
+		if (is_same(&now[i], &l->at[i]) &&
+		    !web_post(p, posted_as(p, "s", now[i].scope)).n)
 			continue;
 		e = choice_set(p->cx, p->person, &now[i]);
 		if (e == ERR_INPUT)
@@ -511,12 +610,14 @@ enum err
 post_choose(struct page *p)
 {
 	struct supporter s;
+	struct shown shown = { 0 };
 	struct choices l;
 	enum err e;
 
 	TRY(page_supporter_read(p, &s));
 	TRY(choices_of(p->cx, p->person, s.id, &l));
-	e = scopes_save(p, &l);
+	TRY(shown_read(p, p->person, S(""), &shown));
+	e = scopes_save(p, &shown, &l);
 	return web_end(p, fields_end(p, e), path_of(p, &s, S("preview")),
 	    "shared", page_choose);
 }
@@ -527,15 +628,15 @@ enum err
 page_preview(struct page *p)
 {
 	struct supporter s;
-	struct plan plan;
+	struct shown shown = { 0 };
 
 	TRY(page_supporter_read(p, &s));
-	TRY(plan_read_as(p->cx, p->person, s.id, &plan));
+	TRY(shown_read(p, p->person, s.id, &shown));
 	page_open(p, sharing_path(p), text_of(p, S("What "), s.name,
 	    S(" sees")));
 	ui_preview_start(&p->h, fill(p, wording("share.preview"), "{name}",
 	    s.name));
-	TRY(shared_draw(p, web_name(p), &plan, 3));
+	TRY(shared_draw(p, web_name(p), &shown, 3));
 	ui_preview_end(&p->h);
 	ui_p(&p->h, S("Below it they see the same crisis numbers as"
 	    " everyone."));

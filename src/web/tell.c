@@ -1,9 +1,8 @@
 /*
  * What goes between supporters and the team: the supporter's own page, telling
- * us something, writing down what was told, and sharing without a yes.
+ * us something, writing down what was told.
  *
- * Telling is always possible and shows nothing (CARE-74). Sharing without a yes
- * needs a ground and reasons, beside the steps to think through (CARE-75).
+ * Telling is always possible and shows nothing (CARE-74).
  */
 #include "care/formbook.h"
 #include "core/arena.h"
@@ -29,13 +28,13 @@ their_name(struct page *p, str *person, str *name)
 enum err
 page_shared(struct page *p)
 {
-	struct plan plan;
+	struct shown shown = { 0 };
 	str person, name;
 
 	TRY(their_name(p, &person, &name));
-	TRY(plan_read(p->cx, person, &plan));
+	TRY(shown_read(p, person, S(""), &shown));
 	p->title = S("Notes");
-	TRY(shared_draw(p, name, &plan, 1));
+	TRY(shared_draw(p, name, &shown, 1));
 	return ERR_OK;
 }
 
@@ -226,244 +225,4 @@ post_tell_staff(struct page *p)
 	enum err e = tell_save(p);
 
 	return web_end(p, e, person_home(p), "told", page_tell_staff);
-}
-
-/* ---- sharing without a yes ---- */
-
-static enum err
-disclosure_form(struct page *p, struct form *f)
-{
-	return formbook_own(p->cx, S("urn:heed:form:disclosure"), f);
-}
-
-static void
-steps_draw(struct page *p, const struct form *f)
-{
-	bool any = false;
-
-	ui_h2(&p->h, S("Five things to think through first"));
-	for (unsigned i = 0; i < f->n; i++) {
-		const struct item *it = &f->item[i];
-
-		if (it->type != ITEM_DISPLAY)
-			continue;
-		if (str_starts(it->link, S("share.step"))) {
-			if (!any)
-				html_lit(&p->h, "<ol class=\"nhsuk-list"
-				    " nhsuk-list--number\">\n");
-			any = true;
-			html_lit(&p->h, "<li>");
-			html_text(&p->h, it->text);
-			html_lit(&p->h, "</li>\n");
-		} else {
-			if (any)
-				html_lit(&p->h, "</ol>\n");
-			any = false;
-			ui_p(&p->h, it->text);
-		}
-	}
-	if (any)
-		html_lit(&p->h, "</ol>\n");
-}
-
-/* Records that a capacity decision can be: forms filled in for this person. */
-static enum err
-refs_draw(struct page *p, const struct ui_field *u, str value)
-{
-	struct ui_select s = { .f = *u, .value = value,
-		.none = S("None chosen") };
-	struct ui_option *o;
-	struct records l;
-
-	TRY(record_list(p->cx, KIND_RESPONSE, p->person, &l));
-	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
-	for (unsigned i = 0; i < l.n; i++)
-		o[i] = (struct ui_option){ .value = text_of(p,
-		    S("QuestionnaireResponse/"), l.at[i].id),
-			.text = text_of(p, S("Form filled in, "),
-			    show_day(p->cx->mem, l.at[i].at)) };
-	s.options = o;
-	s.noptions = l.n;
-	s.f.hint = l.n ? S("For best interests only") : S("For best interests"
-	    " only. There is no such record yet: fill in a form about this"
-	    " decision first.");
-	ui_select(&p->h, &s);
-	return ERR_OK;
-}
-
-static void
-choice_draw(struct page *p, const struct item *it, const struct ui_field *u,
-    str value)
-{
-	struct ui_option *o = NEWN(p->cx->mem, struct ui_option,
-	    it->noption + 1);
-	const struct ui_radios r = { .f = *u, .options = o,
-		.noptions = it->noption, .small = true, .value = value.n
-		    ? value : it->noption ? it->option[0].code : value };
-
-	for (unsigned i = 0; i < it->noption; i++)
-		o[i] = (struct ui_option){ .value = it->option[i].code,
-			.text = it->option[i].display };
-	ui_radios(&p->h, &r);
-}
-
-static enum err
-item_draw(struct page *p, const struct item *it)
-{
-	const char *name = str_c(p->cx->mem, it->link);
-	const struct ui_field u = { .name = it->link, .label = it->text,
-		.error = web_error(p, name) };
-	str value = web_value(p, name, S(""));
-
-	words_beside(p, it->link);
-	switch (it->type) {
-	case ITEM_TEXT:
-		ui_textarea(&p->h, &(struct ui_textarea){ .f = u,
-		    .value = value, .rows = 3 });
-		break;
-	case ITEM_STRING:
-		ui_input(&p->h, &(struct ui_input){ .f = u, .value = value,
-		    .width = 30 });
-		break;
-	case ITEM_DATE:
-	case ITEM_DATETIME:
-		date_draw(p, u, S(""));
-		break;
-	case ITEM_CHOICE:
-		choice_draw(p, it, &u, value);
-		break;
-	case ITEM_REFERENCE:
-		return refs_draw(p, &u, value);
-	default:
-		break;
-	}
-	return ERR_OK;
-}
-
-enum err
-page_disclose(struct page *p)
-{
-	struct form *f = NEW(p->cx->mem, struct form);
-
-	TRY(disclosure_form(p, f));
-	page_open(p, person_home(p), S("Sharing something without their yes"));
-	steps_draw(p, f);
-	web_form_draft(p, S(""));
-	for (unsigned i = 0; i < f->n; i++)
-		if (str_starts(f->item[i].link, S("disclosure.")))
-			TRY(item_draw(p, &f->item[i]));
-	return web_submit(p, S("Keep this decision"));
-}
-
-static enum err
-item_value(struct page *p, const struct item *it, str *value)
-{
-	const char *name = str_c(p->cx->mem, it->link);
-
-	if (it->type == ITEM_DATE || it->type == ITEM_DATETIME)
-		return date_post(p, name, value);
-	*value = web_post(p, name);
-	return ERR_OK;
-}
-
-static enum err
-needed(struct page *p, const char *name, const char *says)
-{
-	if (web_post(p, name).n)
-		return ERR_OK;
-	return fail(p->cx, ERR_INPUT, name, "%s", says);
-}
-
-/* The form's own rules, and that there is something to keep. */
-static void
-disclosure_check(struct page *p, const struct form *f)
-{
-	str basis = web_post(p, "disclosure.basis");
-	str told = web_post(p, "disclosure.told");
-
-	(void)needed(p, "disclosure.what",
-	    "say what is shared: the least that does the job");
-	(void)needed(p, "disclosure.to", "say with whom it is shared");
-	if (basis.n == 0 || str_eq(basis, S("not-decided")))
-		(void)fail(p->cx, ERR_INPUT, "disclosure.basis",
-		    "while this is not decided nothing is shared: choose the"
-		    " ground, or leave this page");
-	for (unsigned i = 0; i < f->n; i++) {
-		const struct item *it = &f->item[i];
-		const char *name = str_c(p->cx->mem, it->link);
-
-		if (item_has_rule(it, S("needed-unless-consent")) &&
-		    !str_eq(basis, S("consent")))
-			(void)needed(p, name, "write down the reasons: any"
-			    " ground but the person's yes needs them");
-		if (item_has_rule(it, S("needed-for-best-interests")) &&
-		    str_eq(basis, S("best-interests")))
-			(void)needed(p, name, "choose the capacity decision"
-			    " that this rests on");
-	}
-	if (str_eq(told, S("no")) || str_eq(told, S("later-on")))
-		(void)needed(p, "disclosure.told-why",
-		    "say why they are not told, or told later");
-}
-
-static enum err
-ops_take(struct page *p, const struct form *f, struct op *op, unsigned *n)
-{
-	str basis = web_post(p, "disclosure.basis");
-
-	for (unsigned i = 0; i < f->n; i++) {
-		const struct item *it = &f->item[i];
-		str value = S("");
-
-		if (!str_starts(it->link, S("disclosure.")) ||
-		    it->type == ITEM_DISPLAY ||
-		    item_value(p, it, &value) != ERR_OK || value.n == 0)
-			continue;
-		/* Asked for this ground alone. */
-		if (item_has_rule(it, S("needed-for-best-interests")) &&
-		    !str_eq(basis, S("best-interests")))
-			continue;
-		op[(*n)++] = (struct op){ .kind = OP_ADD, .line = S(""),
-			.parent = S(""), .link = it->link, .about = S(""),
-			.after = S(""), .value = value, .display = S(""),
-			.system = S(""), .voice = VOICE_PRACTITIONER,
-			.visible = VISIBLE_TEAM, .source = S(""),
-			.field = it->link };
-	}
-	return p->cx->ndiag ? ERR_INPUT : ERR_OK;
-}
-
-static enum err
-disclosure_save(struct page *p)
-{
-	struct form *f = NEW(p->cx->mem, struct form);
-	const struct hand hand = hand_of(p);
-	struct change c = { .kind = KIND_DISCLOSURE, .id = S(""),
-		.act = "save", .reason = S("") };
-	struct op_result *res;
-	struct answers a;
-	struct op *op;
-	unsigned n = 0;
-
-	TRY(disclosure_form(p, f));
-	disclosure_check(p, f);
-	op = NEWN(p->cx->mem, struct op, f->n + 1);
-	res = NEWN(p->cx->mem, struct op_result, f->n + 1);
-	TRY(ops_take(p, f, op, &n));
-	answers_new(p->cx, f, text_of(p, S("Patient/"), p->person), &a);
-	TRY(answers_apply(p->cx, &a, op, n, &hand, res));
-	a.status = S("completed");
-	a.dirty = true;
-	TRY(answers_print(p->cx, &a, &c.body));
-	TRY(fhir_put(p->cx, c.body, "authored", FHIR_TEXT,
-	    time_iso(p->cx->mem, p->cx->now), &c.body));
-	return record_write(p->cx, &c);
-}
-
-enum err
-post_disclose(struct page *p)
-{
-	enum err e = disclosure_save(p);
-
-	return web_end(p, e, person_home(p), "saved", page_disclose);
 }

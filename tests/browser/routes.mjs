@@ -281,6 +281,8 @@ const fill = async (path, p) => {
 		value.id = await first(`/person/${p}/documents`, /\/documents\/([a-z0-9]{20})/);
 	else if (path.includes('/owed/{id}'))
 		value.id = await first(`/person/${p}/owed`, /\/owed\/([a-z0-9]{20})/);
+	else if (path.endsWith('/copy/item'))
+		return await first(`/person/${p}/copy`, /href="([^"]*\/copy\/item\?item=[^"]+)"/) ?? null;
 	else if (path.includes('/response/'))
 		value.id = await first(`/person/${p}`, /\/(?:response|record\/response)\/([A-Za-z0-9.-]+)/);
 	if (/assessment/.test(path))

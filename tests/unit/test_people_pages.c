@@ -187,7 +187,7 @@ yes_names_something(void **state)
 	re = POST(c_sam, at_kit("/choose"), at_kit("/choose"),
 	    "a-plan-parts", "yes", "w-plan-parts", "MYWORDS");
 	assert_int_equal(re.status, 422);
-	holds(re.body, "href=\"#what\"");
+	holds(re.body, "href=\"#what-plan-parts\"");
 }
 
 static void

@@ -387,7 +387,8 @@ care_116_withdrawal_is_immediate(void **state)
 	on_both(withdrawing);
 }
 
-/* A second yes of the same scope, from elsewhere: it must not go on giving. */
+/* A second yes of the same scope, from elsewhere: only what both name is shown,
+ * until it was asked again; it must not go on giving. */
 static void
 doubled(struct service *s)
 {
@@ -416,15 +417,117 @@ doubled(struct service *s)
 	ok(s, fhir_put(&s->cx, buf_str(&b), "dateTime", FHIR_TEXT,
 	    S("2020-01-01T00:00:00Z"), &body));
 	(void)put_record(s, KIND_CONSENT, body);
-	holds(seen(s, p, jo, plan), "I shut the blinds");
+	same_str(seen(s, p, jo, plan), S(""));
 	as_person(s, p, "Sam");
 	begin(s);
 	c = choice(s, p, jo, "plan-parts");
-	same_str(c.what.line[0], S("abc123"));
+	assert_int_equal(c.answer, ANSWER_YES);
+	assert_int_equal(c.what.nlines, 0);
+	same_str(c.prompt, S("two-answers"));
+	c.what = (struct share){ .line = one_line, .nlines = 1 };
+	ok(s, choice_set(&s->cx, p, &c));
+	same_str(choice(s, p, jo, "plan-parts").prompt, S(""));
+	commit(s);
+	/* Asked again: what was answered now holds alone. */
+	lacks(seen(s, p, jo, plan), "I shut the blinds");
+	assert_true(seen(s, p, jo, plan).n > 0);
+	as_person(s, p, "Sam");
+	begin(s);
+	c = choice(s, p, jo, "plan-parts");
 	c.answer = ANSWER_NO;
 	ok(s, choice_set(&s->cx, p, &c));
 	commit(s);
 	same_str(seen(s, p, jo, plan), S(""));
+}
+
+/* The stored choice of that scope with some of its words changed, as another
+ * record of the same. */
+static void
+brought_in(struct service *s, str id, const char *status, const char *on)
+{
+	struct record r;
+	str body;
+
+	as_system(s);
+	begin(s);
+	ok(s, record_read(&s->cx, KIND_CONSENT, id, &r));
+	ok(s, fhir_put(&s->cx, r.body, "status", FHIR_TEXT, str_of(status),
+	    &body));
+	ok(s, fhir_put(&s->cx, body, "dateTime", FHIR_TEXT, str_of(on),
+	    &body));
+	back(s);
+	(void)put_record(s, KIND_CONSENT, body);
+}
+
+/* A no or a doubt beside a yes, whichever is the older; and a yes that is older
+ * than a withdrawal. */
+/* CARE-72 CARE-73 */
+static void
+stricter(struct service *s)
+{
+	static const struct { const char *status, *on; enum answer is; } row[] = {
+		{ "rejected", "2020-01-01T00:00:00Z", ANSWER_NO },
+		{ "rejected", "2031-01-01T00:00:00Z", ANSWER_NO },
+		{ "proposed", "2020-01-01T00:00:00Z", ANSWER_UNDECIDED },
+	};
+
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		str p = new_person(s, "Sam");
+		str jo = new_supporter(s, p, "Jo", "1 2 3");
+		str plan = put_plan(s, p);
+		struct choice c;
+
+		as_person(s, p, "Sam");
+		begin(s);
+		ok(s, share_line(&s->cx, p, jo, S("def456"), true));
+		c = choice(s, p, jo, "plan-parts");
+		commit(s);
+		holds(seen(s, p, jo, plan), "I shut the blinds");
+		brought_in(s, c.id, row[i].status, row[i].on);
+		same_str(seen(s, p, jo, plan), S(""));
+		as_person(s, p, "Sam");
+		begin(s);
+		c = choice(s, p, jo, "plan-parts");
+		assert_int_equal(c.answer, row[i].is);
+		same_str(c.prompt, S("two-answers"));
+		assert_true(c.re_ask);
+		/* Another scope of theirs is not touched by it. */
+		assert_int_equal(choice(s, p, jo, "full").answer,
+		    ANSWER_NOT_ASKED);
+		back(s);
+	}
+	{
+		str p = new_person(s, "Sam");
+		str jo = new_supporter(s, p, "Jo", "1 2 3");
+		str plan = put_plan(s, p);
+		struct choice c;
+
+		as_person(s, p, "Sam");
+		begin(s);
+		ok(s, share_line(&s->cx, p, jo, S("def456"), true));
+		c = choice(s, p, jo, "plan-parts");
+		commit(s);
+		s->now += 60;
+		as_person(s, p, "Sam");
+		begin(s);
+		ok(s, share_withdraw(&s->cx, p, jo, S("")));
+		commit(s);
+		brought_in(s, c.id, "active", "2026-01-01T00:00:00Z");
+		same_str(seen(s, p, jo, plan), S(""));
+		s->now += 60;
+		as_person(s, p, "Sam");
+		begin(s);
+		ok(s, share_line(&s->cx, p, jo, S("def456"), true));
+		commit(s);
+		holds(seen(s, p, jo, plan), "I shut the blinds");
+	}
+}
+
+static void
+the_stricter_holds(void **state)
+{
+	(void)state;
+	on_both(stricter);
 }
 
 static void
@@ -527,6 +630,7 @@ main(void)
 		cmocka_unit_test(part_by_part_line_by_line),
 		cmocka_unit_test(care_116_withdrawal_is_immediate),
 		cmocka_unit_test(two_of_one_scope),
+		cmocka_unit_test(the_stricter_holds),
 		cmocka_unit_test(care_73_time_to_ask_again),
 	};
 
