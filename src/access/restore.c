@@ -436,7 +436,8 @@ static enum err
 again(struct ctx *cx, const struct after *a, struct restored *sum)
 {
 	const struct arg id[] = { AT(a->e.id), AI(cx->now), AT(S("system")) };
-	const struct arg lift[] = { AT(a->e.person), AI(cx->now) };
+	const struct arg lift[] = { AT(a->e.person), AI(a->e.v),
+		AT(S("system")), AT(str_of(why)), AI(a->e.at) };
 	const struct arg lock[] = { AT(a->e.id), AT(S("-")), AI(0),
 		{ .type = 'i', .null = true } };
 	const struct arg role[] = { AT(a->e.id), AT(a->e.reason) };
@@ -450,7 +451,7 @@ again(struct ctx *cx, const struct after *a, struct restored *sum)
 	case AFTER_HIDE:
 		return shares_end(cx, a->e.person, &sum->ended);
 	case AFTER_LIFT:
-		return take(cx, Q_HOLD_LIFT, lift, 2, a, &other);
+		return take(cx, Q_HOLD_LIFT_AGAIN, lift, 5, a, &other);
 	case AFTER_DEVICE:
 		return take(cx, Q_DEVICE_GONE, id, 2, a, &sum->devices);
 	case AFTER_SHUT:

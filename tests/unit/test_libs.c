@@ -10,10 +10,9 @@
 #include "core/arena.h"
 #include "core/log.h"
 #include "store/store_int.h"
+#include "calls_kit.h"
 #include "store_kit.h"
 
-#include <dlfcn.h>
-#include <errno.h>
 #include <libpq-fe.h>
 #include <netdb.h>
 #include <poll.h>
@@ -33,51 +32,6 @@ static struct arena *mem;
 static struct ctx cx;
 
 /* ---- the calls ---- */
-
-static unsigned left;    /* calls until one fails; 0: none does */
-/* Of this name alone; NULL: any but sqlite3_step, since sqlite3_exec takes a
- * step that was never made for one that went well. */
-static const char *only;
-static const char *also; /* fails too, once the first has */
-static const char *met;  /* the one that failed */
-static int why = EIO;
-
-static bool
-fails(const char *name)
-{
-	if (met && also && strcmp(also, name) == 0) {
-		errno = why;
-		return true;
-	}
-	if (left == 0 || (only ? strcmp(only, name) != 0 :
-	    strcmp("sqlite3_step", name) == 0) || --left > 0)
-		return false;
-	met = name;
-	errno = why;
-	return true;
-}
-
-static void
-find(const char *name, void *real, size_t size)
-{
-	void *p = dlsym(RTLD_NEXT, name);
-
-	if (!p)
-		abort();
-	memcpy(real, &p, size);
-}
-
-#define STANDS(T, name, args, given, failure)                  \
-	T name args                                            \
-	{                                                      \
-		static T (*real) args;                         \
-		                                               \
-		if (!real)                                     \
-			find(#name, &real, sizeof(real));      \
-		if (fails(#name))                              \
-			return failure;                        \
-		return real given;                             \
-	}
 
 STANDS(int, PQsendQueryParams, (PGconn *c, const char *sql, int n,
     const Oid *type, const char *const *v, const int *len, const int *format,
@@ -129,7 +83,7 @@ sqlite3_extended_errcode(sqlite3 *db)
 	static int (*real)(sqlite3 *);
 
 	if (!real)
-		find("sqlite3_extended_errcode", &real, sizeof(real));
+		find_call("sqlite3_extended_errcode", &real, sizeof(real));
 	return said_code ? said_code : real(db);
 }
 
@@ -139,26 +93,8 @@ sqlite3_system_errno(sqlite3 *db)
 	static int (*real)(sqlite3 *);
 
 	if (!real)
-		find("sqlite3_system_errno", &real, sizeof(real));
+		find_call("sqlite3_system_errno", &real, sizeof(real));
 	return said_code ? said_errno : real(db);
-}
-
-/* The nth call from here on fails, of that name or of any. */
-static void
-arm(unsigned n, const char *name)
-{
-	met = NULL;
-	only = name;
-	left = n;
-}
-
-/* Whether it was met. */
-static bool
-disarm(void)
-{
-	left = 0;
-	only = also = NULL;
-	return met != NULL;
 }
 
 /* ---- both stores ---- */
