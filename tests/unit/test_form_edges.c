@@ -532,6 +532,7 @@ test_together(void **state)
 	(void)state;
 	for (size_t k = 0; k < sizeof(t) / sizeof(t[0]); k++) {
 		struct op_result r[3] = { { 0 } };
+		unsigned rows = 0;
 		enum err e;
 		str body;
 
@@ -553,6 +554,11 @@ test_together(void **state)
 		has(body, t[k].has);
 		hasnt(body, t[k].hasnt);
 		has(body, "eight");
+		/* What went into an entry that went went into one anew. */
+		for (const struct line *l = NULL; (l = entry_next(&a, "row",
+		    l)) != NULL;)
+			rows++;
+		assert_int_equal(rows, k == 9 ? 3 : 2);
 	}
 }
 

@@ -137,6 +137,27 @@ put_file(str path, str text)
 	assert_int_equal(fclose(f), 0);
 }
 
+/* The number after name in the line of that file. */
+static str
+with_number(str lines, const char *file, const char *name, int64_t n)
+{
+	ptrdiff_t from = str_find(lines, str_of(file)), in;
+	size_t i;
+	struct buf b;
+
+	assert_true(from >= 0);
+	in = str_find(str_sub(lines, (size_t)from, lines.n), str_of(name));
+	assert_true(in >= 0);
+	i = (size_t)(from + in) + strlen(name);
+	buf_init(&b, s->mem, lines.n + 100);
+	buf_put(&b, str_sub(lines, 0, i));
+	buf_int(&b, n);
+	while (i < lines.n && lines.p[i] >= '0' && lines.p[i] <= '9')
+		i++;
+	buf_put(&b, str_sub(lines, i, lines.n));
+	return buf_str(&b);
+}
+
 static void
 never(void *arg, const char *what, str kind, str id, int64_t v, const char *how)
 {
@@ -169,6 +190,7 @@ static void
 each_kind_again(void **state)
 {
 	const char *dir = new_place(), *into = new_place(), *bare = new_place();
+	const char *old = new_place();
 	struct account_new n = { .name = S("New"), .role = S("practitioner"),
 		.unit = s->unit, .practitioner = S(""), .person = S(""),
 		.supporter = S(""), .subject = S("new.here") };
@@ -232,6 +254,16 @@ each_kind_again(void **state)
 	assert_int_equal(count(st, "SELECT count(*) FROM holds_role WHERE role"
 	    " = 'privacy' AND account IN (SELECT id FROM account WHERE name ="
 	    " 'Leaver')"), 0);
+	store_close(st);
+	/* A list that does not say which hold: the oldest is lifted. */
+	put_file(at(dir, "list"), with_number(whole_file(str_of(list_of())),
+	    "hold-lift", "\"v\":", 0));
+	ctx_init(&s->cx, s->mem, s->now);
+	ok(s, backup_restore(&s->cx, str_of(old), &b, str_c(s->mem, at(dir,
+	    "list")), NULL, no_tick, &r));
+	ok(s, store_open(&s->cx, str_of(old), false, &st));
+	assert_int_equal(count(st, "SELECT count(*) FROM hold WHERE lifted_at"
+	    " IS NULL"), 0);
 	store_close(st);
 	/* Nobody knows what was taken back, so all of it is. */
 	ctx_init(&s->cx, s->mem, s->now);
@@ -466,27 +498,6 @@ manifests(void **state)
 	ctx_calm(&s->cx);
 	assert_int_equal(mkdir(str_c(s->mem, at(dir, "MANIFEST")), 0700), 0);
 	refused(s, backup_read(&s->cx, dir, &b), ERR_UNREAD, "MANIFEST", "");
-}
-
-/* The number after name in the line of that file. */
-static str
-with_number(str lines, const char *file, const char *name, int64_t n)
-{
-	ptrdiff_t from = str_find(lines, str_of(file)), in;
-	size_t i;
-	struct buf b;
-
-	assert_true(from >= 0);
-	in = str_find(str_sub(lines, (size_t)from, lines.n), str_of(name));
-	assert_true(in >= 0);
-	i = (size_t)(from + in) + strlen(name);
-	buf_init(&b, s->mem, lines.n + 100);
-	buf_put(&b, str_sub(lines, 0, i));
-	buf_int(&b, n);
-	while (i < lines.n && lines.p[i] >= '0' && lines.p[i] <= '9')
-		i++;
-	buf_put(&b, str_sub(lines, i, lines.n));
-	return buf_str(&b);
 }
 
 /* A table whose rows are not of it: the file's hash fits, so it is read. */
