@@ -638,7 +638,7 @@ making_fails(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)
-		for (unsigned n = 1; n < CALLS_MAX; n += 1 + n / 3) {
+		for (unsigned n = 1; n < CALLS_MAX; n += 1 + n / 2) {
 			enum err e;
 
 			as_system(s);
@@ -658,7 +658,7 @@ making_fails(void **state)
 			assert_false(exists(part));
 			assert_false(store_in_txn(door_store(s->door)));
 		}
-	assert_true(hits > 30);
+	assert_true(hits > 25);
 	/* The store fails, call by call. */
 	for (unsigned n = 1; n < CALLS_MAX; n++) {
 		enum err e;
@@ -718,7 +718,7 @@ restoring_fails(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)
-		for (unsigned n = 1; n < CALLS_MAX; n += 1 + n / 4) {
+		for (unsigned n = 1; n < CALLS_MAX; n += 1 + n / 2) {
 			const char *into = new_place();
 			struct restored r;
 			struct store *st = NULL;
@@ -748,7 +748,7 @@ restoring_fails(void **state)
 			if (!met)
 				break;
 		}
-	assert_true(hits > 60 && opened >= 5);
+	assert_true(hits > 40 && opened >= 5);
 	/* A table's file went between the reading and the restoring. */
 	(void)unlink(str_c(s->mem, at(dir, "head.ndjson")));
 	ctx_init(&s->cx, s->mem, s->now);
