@@ -38,6 +38,20 @@ static struct service *s;
 static struct world w;
 static unsigned places;
 
+/* From that many rows on, the nth call of that name fails. */
+static struct { int64_t rows; unsigned n; const char *name; } later;
+
+static void
+arms_later(const char *what, int64_t done, int64_t total)
+{
+	(void)what;
+	(void)total;
+	if (later.n && done >= later.rows) {
+		arm(later.n, later.name);
+		later.n = 0;
+	}
+}
+
 static void
 no_tick(const char *what, int64_t done, int64_t total)
 {
@@ -186,6 +200,8 @@ count(struct store *st, const char *sql)
 	return cell(&r, 0, 0)->i;
 }
 
+static struct backup kinds; /* of before one of each was taken away */
+
 static void
 each_kind_again(void **state)
 {
@@ -273,6 +289,7 @@ each_kind_again(void **state)
 	assert_null(r.list);
 	assert_int_equal(r.ended, 1);
 	assert_int_equal(r.devices, 1);
+	kinds = b;
 	/* Into what is not empty, or is no store's, nothing goes. */
 	refused(s, backup_restore(&s->cx, str_of(bare), &b, NULL, NULL, no_tick,
 	    &r), ERR_INPUT, "--db", "not empty");
@@ -623,6 +640,15 @@ told(enum err e, unsigned n)
 
 enum { CALLS_MAX = 6000 };
 
+/* Each door that was opened has put R4's tables where it could. */
+static void
+done_with(struct arena *mem)
+{
+	ctx_init(&s->cx, s->mem, s->now);
+	ok(s, fhir_open(&s->cx));
+	arena_free(mem);
+}
+
 static void
 making_fails(void **state)
 {
@@ -714,6 +740,7 @@ restoring_fails(void **state)
 		"sqlite3_column_text" };
 	const char *dir = new_place();
 	struct backup b = backed_up(dir);
+	struct arena *mem = arena_new((size_t)512 << 20);
 	unsigned hits = 0, opened = 0;
 
 	(void)state;
@@ -724,7 +751,8 @@ restoring_fails(void **state)
 			struct store *st = NULL;
 			enum err e;
 
-			ctx_init(&s->cx, s->mem, s->now);
+			arena_reset(mem, 0);
+			ctx_init(&s->cx, mem, s->now);
 			arm(n, name[i]);
 			e = backup_restore(&s->cx, str_of(into), &b,
 			    n % 2 ? list_of() : NULL, NULL, no_tick, &r);
@@ -733,7 +761,7 @@ restoring_fails(void **state)
 				assert_non_null(met);
 				told(e, n);
 			}
-			ctx_init(&s->cx, s->mem, s->now);
+			ctx_init(&s->cx, mem, s->now);
 			if (exists(into) && store_open(&s->cx, str_of(into),
 			    false, &st) == ERR_OK) {
 				opened++;
@@ -748,6 +776,7 @@ restoring_fails(void **state)
 			if (!met)
 				break;
 		}
+	done_with(mem);
 	assert_true(hits > 40 && opened >= 5);
 	/* A table's file went between the reading and the restoring. */
 	(void)unlink(str_c(s->mem, at(dir, "head.ndjson")));
@@ -755,6 +784,63 @@ restoring_fails(void **state)
 	refused(s, backup_restore(&s->cx, str_of(new_place()), &b, NULL, NULL,
 	    no_tick, &(struct restored){ 0 }), ERR_UNREAD, "head.ndjson",
 	    "No such file");
+}
+
+/* The rows are in, and each call of what follows fails: what was taken away is
+ * away, or nobody opens the store. */
+static void
+taking_away_fails(void **state)
+{
+	static const char *const name[] = { "sqlite3_prepare_v3",
+		"sqlite3_column_text" };
+	struct arena *mem = arena_new((size_t)512 << 20);
+	int64_t ledger = 0;
+	unsigned hits = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < kinds.nfile; i++)
+		if (str_eq(kinds.file[i].table.name, S("ledger")))
+			ledger = kinds.file[i].rows;
+	assert_true(ledger > 0);
+	for (unsigned k = 0; k < 4; k++)
+		for (unsigned n = 1; n < 200; n += 1 + n / 8) {
+			const char *into = new_place();
+			const char *list = k == 2 ? NULL : list_of();
+			struct restored r;
+			struct store *st;
+			enum err e;
+
+			arena_reset(mem, 0);
+			ctx_init(&s->cx, mem, s->now);
+			later.rows = k == 0 ? ledger : kinds.rows;
+			later.name = name[k == 3];
+			later.n = n;
+			met = NULL;
+			e = backup_restore(&s->cx, str_of(into), &kinds, list,
+			    NULL, arms_later, &r);
+			hits += disarm();
+			later.n = 0;
+			if (e != ERR_OK) {
+				assert_non_null(met);
+				told(e, n);
+			}
+			ctx_init(&s->cx, mem, s->now);
+			if (store_open(&s->cx, str_of(into), false, &st) ==
+			    ERR_OK) {
+				assert_int_equal(e, ERR_OK);
+				assert_int_equal(count(st, "SELECT count(*)"
+				    " FROM device WHERE gone_at IS NULL"), 0);
+				store_close(st);
+			} else {
+				assert_int_not_equal(e, ERR_OK);
+			}
+			remove_dir(str_of(into));
+			/* Of the rows themselves there are very many. */
+			if (!met || (k == 0 && n > 8))
+				break;
+		}
+	done_with(mem);
+	assert_true(hits > 30);
 }
 
 int
@@ -769,6 +855,7 @@ main(void)
 		cmocka_unit_test(making_fails),
 		cmocka_unit_test(restoring_fails),
 		cmocka_unit_test(each_kind_again),
+		cmocka_unit_test(taking_away_fails),
 	};
 
 	return cmocka_run_group_tests(tests, start, finish);

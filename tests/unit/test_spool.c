@@ -1,15 +1,19 @@
 /*
  * The files of the ledger when the system refuses: the spool that looks are
- * written to, the list of what was taken away, a sealing key.
+ * written to, the list of what was taken away, a sealing key; and the other
+ * files that are read, written and made safe.
  *
  * What must hold: who looked is written down, or nothing leaves; no line is torn
  * or there twice; and as soon as the system serves again, so does the strand.
  */
 #include "world_kit.h"
 
+#include "access/blob.h"
 #include "access/keep.h"
 #include "access/ledger.h"
+#include "access/sent.h"
 #include "calls_kit.h"
+#include "core/disk.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -347,6 +351,125 @@ keys(void **state)
 	assert_memory_equal(a, b, KEY_LEN);
 }
 
+/* A name is safe once its directory is synced, wherever it is said to be. */
+static void
+names(void **state)
+{
+	static const struct { const char *path; int why; bool ok; } t[] = {
+		{ "/tmp/x", 0, true }, { "/tmp/x/", 0, true },
+		{ "/tmp//x", 0, true }, { "/x", 0, true }, { "/", 0, true },
+		{ "x", 0, true }, { "x//", 0, true }, { "", 0, true },
+		{ "/tmp/x", EIO, false }, { "/tmp/x", EINVAL, true },
+		{ "/nowhere/at/all", 0, false } };
+	char far[5000];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		why = t[i].why;
+		arm(t[i].why ? 1 : 0, "fsync");
+		if (disk_sync_name(t[i].path) != t[i].ok)
+			fail_msg("\"%s\", %d", t[i].path, t[i].why);
+		assert_int_equal(disarm(), t[i].why != 0);
+	}
+	why = EIO;
+	memset(far, 'x', sizeof(far) - 1);
+	far[4990] = '/';
+	far[sizeof(far) - 1] = 0;
+	assert_false(disk_sync_name(far));
+	assert_int_equal(errno, ENAMETOOLONG);
+}
+
+static void
+whole_files(void **state)
+{
+	const char *path = str_c(s->mem, str_cat(s->mem, s->dir, S("/whole")));
+	FILE *f = fopen(path, "w");
+	str got = S("");
+
+	(void)state;
+	assert_non_null(f);
+	(void)fputs("seven..", f);
+	assert_int_equal(fclose(f), 0);
+	as_system(s);
+	ok(s, disk_read(&s->cx, path, 8, "too long", &got));
+	same_str(got, S("seven.."));
+	refused(s, disk_read(&s->cx, path, 7, "it is too long", &got),
+	    ERR_LIMIT, path, "it is too long");
+	ctx_calm(&s->cx);
+	refused(s, disk_read(&s->cx, "/nowhere/at/all", 7, "", &got),
+	    ERR_UNREAD, "/nowhere", "No such file");
+}
+
+/* What is read of a file that came: broken off, refused, or shorter by now. */
+static void
+bytes_of_files(void **state)
+{
+	static const struct { int why; size_t n; enum err err; } t[] = {
+		{ 0, 7, ERR_OK }, { EINTR, 7, ERR_OK }, { EIO, 7, ERR_UNREAD },
+		{ 0, 8, ERR_UNREAD } };
+	const char *path = str_c(s->mem, str_cat(s->mem, s->dir, S("/whole")));
+	int fd = open(path, O_RDONLY), full;
+	struct who w = viewer(s, ROLE_QUALITY, "quality", s->unit);
+	str sum, id = S(""), first = S("");
+
+	(void)state;
+	assert_true(fd >= 0);
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		as_system(s);
+		why = t[i].why;
+		arm(why ? 1 : 0, "pread");
+		refused(s, blob_sum(&s->cx, fd, t[i].n, &sum), t[i].err, "",
+		    "");
+		assert_int_equal(disarm(), t[i].why != 0);
+		if (t[i].err == ERR_OK && first.n)
+			same_str(sum, first);
+		else if (t[i].err == ERR_OK)
+			first = str_dup(s->mem, sum);
+		as_who(s, &w);
+		begin(s);
+		why = t[i].why;
+		arm(why ? 1 : 0, "pread");
+		/* SQLite may ask first: the export is not there, then. */
+		if (sent_add(&s->cx, S("x.jsonl"), fd, t[i].n, &id) == ERR_OK)
+			assert_true(t[i].err == ERR_OK || t[i].why != 0);
+		(void)disarm();
+		back(s);
+	}
+	why = EIO;
+	as_who(s, &w);
+	begin(s);
+	refused(s, sent_add(&s->cx, S("x"), fd, 0, &id), ERR_INPUT, "file",
+	    "choose a file");
+	ctx_calm(&s->cx);
+	refused(s, sent_add(&s->cx, S("x"), fd, (size_t)65 << 20, &id),
+	    ERR_INPUT, "file", "larger than");
+	ctx_calm(&s->cx);
+	ok(s, sent_add(&s->cx, S("x"), fd, 7, &id));
+	commit(s);
+	full = open("/dev/full", O_WRONLY);
+	as_system(s);
+	begin(s);
+	refused(s, sent_bytes(&s->cx, id, full), ERR_STORE, "file", "no room");
+	ctx_calm(&s->cx);
+	refused(s, sent_bytes(&s->cx, S("none"), full), ERR_ABSENT, "file",
+	    "not here");
+	back(s);
+	as_practitioner(s);
+	begin(s);
+	refused(s, sent_bytes(&s->cx, id, full), ERR_DENIED, "audit", "");
+	back(s);
+	/* Nobody read it in time: its bytes go, and the line of it stays. */
+	as_system(s);
+	begin(s);
+	s->cx.now += (int64_t)(SENT_WAIT_DAYS + 1) * 86400;
+	ok(s, sent_upkeep(&s->cx));
+	refused(s, sent_bytes(&s->cx, id, full), ERR_ABSENT, "file",
+	    "not here");
+	back(s);
+	(void)close(full);
+	(void)close(fd);
+}
+
 int
 main(void)
 {
@@ -358,6 +481,9 @@ main(void)
 		cmocka_unit_test(files),
 		cmocka_unit_test(segments),
 		cmocka_unit_test(keys),
+		cmocka_unit_test(names),
+		cmocka_unit_test(whole_files),
+		cmocka_unit_test(bytes_of_files),
 	};
 
 	return cmocka_run_group_tests(tests, start, finish);
