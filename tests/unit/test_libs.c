@@ -8,6 +8,7 @@
  * code by code, what SQLite and PostgreSQL may answer and what Heed says of it.
  */
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/log.h"
 #include "store/store_int.h"
 #include "calls_kit.h"
@@ -73,6 +74,28 @@ STANDS(ssize_t, getrandom, (void *p, size_t n, unsigned flags), (p, n, flags),
 STANDS(int, getaddrinfo, (const char *name, const char *port,
     const struct addrinfo *hint, struct addrinfo **out),
     (name, port, hint, out), EAI_MEMORY)
+
+STANDS(int, getnameinfo, (const struct sockaddr *a, socklen_t n, char *host,
+    socklen_t nhost, char *port, socklen_t nport, int flags),
+    (a, n, host, nhost, port, nport, flags), EAI_MEMORY)
+
+/* The protections that are asked for take a number and a place for one. */
+int
+sqlite3_db_config(sqlite3 *db, int what, ...)
+{
+	static int (*real)(sqlite3 *, int, ...);
+	va_list ap;
+	int on, *was;
+
+	if (!real)
+		find_call("sqlite3_db_config", &real, sizeof(real));
+	va_start(ap, what);
+	on = va_arg(ap, int);
+	was = va_arg(ap, int *);
+	va_end(ap);
+	return fails("sqlite3_db_config") ? SQLITE_ERROR :
+	    real(db, what, on, was);
+}
 
 /* What SQLite says that was wrong, when a test has its own mind of it. */
 static int said_code, said_errno;
@@ -537,6 +560,246 @@ states(void **state)
 	store_close(st);
 }
 
+/* Numbers that are none of ours, and columns of odd kinds. */
+static void
+columns(void **state)
+{
+	static const struct { const char *sql; bool pg, ok; } t[] = {
+		{ "SELECT CAST('9223372036854775807' AS numeric)", true, true },
+		{ "SELECT CAST('-9223372036854775808' AS numeric)", true,
+		    true },
+		{ "SELECT CAST('9223372036854775808' AS numeric)", true, false },
+		{ "SELECT CAST('-9223372036854775809' AS numeric)", true,
+		    false },
+		{ "SELECT CAST('1e40' AS numeric)", true, false },
+		{ "SELECT CAST('0.5' AS numeric)", true, false },
+		{ "SELECT CAST('20000' AS numeric)", true, true },
+		{ "SELECT CAST('0' AS numeric)", true, true },
+		{ "SELECT CAST('NaN' AS numeric)", true, false },
+		{ "SELECT CAST(7 AS smallint), CAST(-7 AS integer), true", true,
+		    true },
+		{ "SELECT current_user, pg_sleep(0)", true, true },
+		{ "SELECT now()", true, false },
+		{ "SELECT 0.5", false, false },
+		{ "SELECT ?", false, false }, { "SELECT :a", false, false },
+		{ "SELECT $9", false, false }, { "SELECT $x", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct store *st;
+		struct rows r;
+		enum err e;
+
+		if (t[i].pg && places < 2)
+			continue;
+		ok(store_open(&cx, place[t[i].pg].url, true, &st));
+		ok(store_begin(st, &cx, TXN_READ));
+		e = store_sql(st, &cx, t[i].sql, NULL, 0, &r, NULL);
+		if (e != (t[i].ok ? ERR_OK : ERR_STORE))
+			fail_msg("%s: %s", t[i].sql, err_info[e].name);
+		ctx_calm(&cx);
+		store_close(st);
+	}
+	for (unsigned i = 0; i < places; i++) {
+		struct store *st;
+		unsigned n = 0;
+		struct rows r;
+		struct buf b;
+
+		ok(store_open(&cx, place[i].url, true, &st));
+		buf_init(&b, mem, 1000);
+		buf_lit(&b, "SELECT 1");
+		for (unsigned k = 0; k < STORE_COLS_MAX; k++)
+			buf_lit(&b, ", 1");
+		buf_c(&b, 0);
+		ok(store_begin(st, &cx, TXN_READ));
+		assert_int_equal(store_sql(st, &cx, buf_str(&b).p, NULL, 0, &r,
+		    NULL), ERR_STORE);
+		ctx_calm(&cx);
+		/* And then nothing more, whatever the way it is asked. */
+		assert_int_equal(store_each(st, &cx, Q_STRAND_UNSEALED, NULL, 0,
+		    see, &n), ERR_STORE);
+		assert_int_equal(store_post(st, &cx, Q_META_SET, ARGS(
+		    AT(S("k")), AT(S("v")))), ERR_STORE);
+		ctx_calm(&cx);
+		store_rollback(st);
+		ok(store_begin(st, &cx, TXN_READ));
+		assert_int_equal(store_run(st, &cx, Q_META_SET, ARGS(AT(S("k")),
+		    AT(S("v"))), NULL, NULL), ERR_STORE);
+		assert_true(str_find(err_say(&cx, ERR_STORE),
+		    S("only reading")) >= 0);
+		ctx_calm(&cx);
+		store_close(st);
+	}
+}
+
+/* ---- what is not a store of ours ---- */
+
+static void
+not_ours(void **state)
+{
+	static const struct { const char *sql, *words; enum err err; bool pg; }
+	    t[] = {
+		{ "UPDATE meta SET value = 'x' WHERE key = 'schema'",
+		    "not one of Heed's", ERR_STORE, false },
+		{ "DELETE FROM meta WHERE key = 'schema'", "not one of Heed's",
+		    ERR_STORE, false },
+		{ "DELETE FROM meta WHERE key = 'store'", "no id", ERR_STORE,
+		    true } };
+
+	(void)state;
+	for (unsigned i = 0; i < places; i++)
+		for (size_t k = 0; k < sizeof(t) / sizeof(t[0]); k++) {
+			str url = place[i].url, dir = S("");
+			struct store *st, *two = NULL;
+
+			if (t[k].pg && !place[i].pg)
+				continue;
+			if (place[i].pg)
+				(void)test_pg(&cx, "test_libs_odd", &url);
+			else
+				url = dir = temp_dir(mem);
+			ok(store_open(&cx, url, true, &st));
+			ok(store_begin(st, &cx, TXN_WRITE));
+			ok(store_sql(st, &cx, t[k].sql, NULL, 0, NULL, NULL));
+			ok(store_commit(st, &cx));
+			assert_int_equal(store_open(&cx, url, true, &two),
+			    t[k].err);
+			assert_null(two);
+			if (str_find(err_say(&cx, t[k].err), str_of(
+			    t[k].words)) < 0)
+				fail_msg("%s: %.*s", t[k].sql, PRS(err_say(&cx,
+				    t[k].err)));
+			ctx_calm(&cx);
+			store_close(st);
+			if (dir.n)
+				remove_dir(dir);
+		}
+}
+
+static void
+not_a_place(void **state)
+{
+	str dir = temp_dir(mem);
+	const char *gate = str_c(mem, str_cat(mem, dir, S("/gate")));
+	struct store *st = NULL;
+
+	(void)state;
+	assert_int_equal(mkdir(gate, 0700), 0);
+	assert_int_equal(store_open(&cx, dir, true, &st), ERR_STORE);
+	assert_true(str_find(err_say(&cx, ERR_STORE),
+	    S("cannot be written")) >= 0);
+	ctx_calm(&cx);
+	assert_int_equal(rmdir(gate), 0);
+	arm(1, "sqlite3_db_config");
+	assert_int_equal(store_open(&cx, dir, true, &st), ERR_STORE);
+	assert_true(disarm());
+	assert_true(str_find(err_say(&cx, ERR_STORE),
+	    S("lacks a protection")) >= 0);
+	ctx_calm(&cx);
+	/* Root in another's store would lock them out of it. */
+	if (geteuid() == 0) {
+		assert_int_equal(chown(dir.p, 65534, 65534), 0);
+		assert_int_equal(store_open(&cx, dir, true, &st), ERR_DENIED);
+		assert_true(str_find(err_say(&cx, ERR_DENIED),
+		    S("belongs to user 65534")) >= 0);
+		ctx_calm(&cx);
+		assert_int_equal(chown(dir.p, 0, 0), 0);
+	}
+	ok(store_open(&cx, dir, true, &st));
+	store_close(st);
+	remove_dir(dir);
+}
+
+static void
+hosts(void **state)
+{
+	static const struct { const char *names, *ports, *name, *port; } t[] = {
+		{ "@abstract,/run/pg", "1", "@abstract,/run/pg", "1,1" },
+		{ "@a,@b,@c", "1,2", "@a,@b,@c", "1,2," },
+		{ "@a,@b,@c,@d", "1,2", "@a,@b,@c,@d", "1,2,," },
+		{ "", "", "", "" },
+		/* No more than sixteen. */
+		{ "@1,@2,@3,@4,@5,@6,@7,@8,@9,@a,@b,@c,@d,@e,@f,@g,@h,@i", "",
+		    "@1,@2,@3,@4,@5,@6,@7,@8,@9,@a,@b,@c,@d,@e,@f,@g",
+		    ",,,,,,,,,,,,,,," } };
+	char *far = NEWN(mem, char, 9001);
+	struct hosts h = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		ok(place_hosts(&cx, mem, str_of(t[i].names), str_of(t[i].ports),
+		    &h));
+		assert_string_equal(h.name, t[i].name);
+		assert_string_equal(h.port, t[i].port);
+	}
+	memset(far, '@', 9000);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(place_hosts(&cx, mem, i ? S("@a") :
+		    (str){ far, 9000 }, i ? (str){ far, 9000 } : S(""), &h),
+		    ERR_LIMIT);
+		ctx_calm(&cx);
+	}
+	/* An address that cannot be said is left out. */
+	arm(1, "getnameinfo");
+	ok(place_hosts(&cx, mem, S("127.0.0.1"), S("1"), &h));
+	assert_true(disarm());
+	assert_string_equal(h.addr, "");
+}
+
+/* Rows of a schema that a backup does not understand. */
+static void
+shapes(void **state)
+{
+	static const char *const odd[] = { "CREATE TABLE a", "CREATE TABLE a k",
+		"CREATE TABLE a (k text", "CREATE TABLE a (k real)",
+		"CREATE TABLE a (k text, PRIMARY KEY (k), n)",
+		"ALTER TABLE none ADD COLUMN k text",
+		"ALTER TABLE one DROP COLUMN k", "SELECT 1",
+		"A statement that is longer than the sixty bytes of it which are"
+		" told" };
+	struct schema_row row[80];
+	struct store_tables all;
+	struct store *st;
+	struct buf b;
+
+	(void)state;
+	ok(store_open(&cx, place[0].url, true, &st));
+	st->schema = row;
+	row[0] = (struct schema_row){ 1, "CREATE TABLE one (k text)" };
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		row[1] = (struct schema_row){ 1, odd[i] };
+		st->nschema = 2;
+		if (store_tables(st, &cx, 1, &all) != ERR_STORE ||
+		    str_find(err_say(&cx, ERR_STORE),
+		    S("does not understand")) < 0)
+			fail_msg("%s", odd[i]);
+		ctx_calm(&cx);
+		/* Of a later step it is none of this backup's. */
+		row[1].step = 2;
+		ok(store_tables(st, &cx, 1, &all));
+		assert_int_equal(all.n, 1);
+	}
+	for (int i = 0; i < 80; i++)
+		row[i] = row[0];
+	st->nschema = 80;
+	assert_int_equal(store_tables(st, &cx, 1, &all), ERR_STORE);
+	ctx_calm(&cx);
+	buf_init(&b, mem, 2000);
+	buf_lit(&b, "CREATE TABLE one (k text");
+	for (int i = 0; i < 64; i++)
+		buf_lit(&b, ", k text");
+	buf_lit(&b, ")");
+	buf_c(&b, 0);
+	row[0].sql = buf_str(&b).p;
+	st->nschema = 1;
+	assert_int_equal(store_tables(st, &cx, 1, &all), ERR_STORE);
+	ctx_calm(&cx);
+	schema_init(st);
+	store_close(st);
+}
+
 int
 main(void)
 {
@@ -550,6 +813,11 @@ main(void)
 		cmocka_unit_test(unsynced),
 		cmocka_unit_test(reopened),
 		cmocka_unit_test(states),
+		cmocka_unit_test(columns),
+		cmocka_unit_test(not_ours),
+		cmocka_unit_test(not_a_place),
+		cmocka_unit_test(hosts),
+		cmocka_unit_test(shapes),
 	};
 
 	return cmocka_run_group_tests(tests, start, end);
