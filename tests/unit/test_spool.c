@@ -31,6 +31,16 @@ STANDS(int, fdatasync, (int fd), (fd), -1)
 STANDS(ssize_t, pread, (int fd, void *p, size_t n, off_t at), (fd, p, n, at),
     -1)
 
+/* What the release build's pread is, where it looks at the room of p. */
+ssize_t __pread_chk(int, void *, size_t, off_t, size_t);
+ssize_t
+__pread_chk(int fd, void *p, size_t n, off_t at, size_t room)
+{
+	if (n > room)
+		abort();
+	return (pread)(fd, p, n, at);
+}
+
 /* Also half of what was to be written, where that is asked for. */
 static bool halves;
 
