@@ -31,6 +31,7 @@ struct load {
 	struct door *door;      /* has the store, once it is open */
 	struct who who;
 	struct arena *mem;      /* the list's, and of what it says */
+	char *line;             /* the one being read: BACKUP_LINE_MAX */
 	struct afters list;
 	str *purged;            /* "kind id", sorted */
 	str *person;            /* whose drafts go with them, sorted */
@@ -220,7 +221,6 @@ struct feed {
 	struct load *l;
 	const struct store_table *t;
 	FILE *f;
-	char *line;
 	struct arg *arg;
 	bool end;
 };
@@ -236,10 +236,10 @@ feed_some(struct ctx *cx, struct feed *f, unsigned *rows, size_t *bytes)
 		struct arg *a = f->arg + (size_t)n * f->t->ncol;
 		str line;
 
-		f->end = !fgets(f->line, BACKUP_LINE_MAX, f->f);
+		f->end = !fgets(f->l->line, BACKUP_LINE_MAX, f->f);
 		if (f->end)
 			break;
-		line = str_dup(cx->mem, str_of(f->line));
+		line = str_dup(cx->mem, str_of(f->l->line));
 		TRY(row_read(cx, f->t, line, a));
 		*bytes += line.n;
 		++*rows;
@@ -279,8 +279,7 @@ static enum err
 table_in(struct ctx *cx, struct load *l, const struct table_file *file)
 {
 	const char *path = backup_path(cx, l->b->dir, file->name);
-	struct feed f = { .l = l, .t = &file->table, .f = fopen(path, "re"),
-		.line = NEWN(cx->mem, char, BACKUP_LINE_MAX) };
+	struct feed f = { .l = l, .t = &file->table, .f = fopen(path, "re") };
 	int64_t had = l->sum->rows;
 	enum err e = ERR_OK;
 
@@ -582,6 +581,7 @@ fill(struct ctx *cx, struct load *l, const char *seals)
 	int from, to;
 
 	TRY(tables_check(cx, l, &ledger));
+	l->line = NEWN(cx->mem, char, BACKUP_LINE_MAX);
 	TRY(store_restore(l->st, cx, (int)l->b->step));
 	TRY(rows_in(cx, l, ledger));
 	TRY(store_migrate(l->st, cx, &from, &to));

@@ -745,7 +745,7 @@ restoring_fails(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)
-		for (unsigned n = 1; n < CALLS_MAX; n += 1 + n / 2) {
+		for (unsigned n = 1; n < CALLS_MAX; n += 1 + n) {
 			const char *into = new_place();
 			struct restored r;
 			struct store *st = NULL;
@@ -777,7 +777,7 @@ restoring_fails(void **state)
 				break;
 		}
 	done_with(mem);
-	assert_true(hits > 40 && opened >= 5);
+	assert_true(hits > 20 && opened >= 5);
 	/* A table's file went between the reading and the restoring. */
 	(void)unlink(str_c(s->mem, at(dir, "head.ndjson")));
 	ctx_init(&s->cx, s->mem, s->now);
@@ -803,7 +803,7 @@ taking_away_fails(void **state)
 			ledger = kinds.file[i].rows;
 	assert_true(ledger > 0);
 	for (unsigned k = 0; k < 4; k++)
-		for (unsigned n = 1; n < 200; n += 1 + n / 8) {
+		for (unsigned n = 1; n < 200; n += 1 + n / 4) {
 			const char *into = new_place();
 			const char *list = k == 2 ? NULL : list_of();
 			struct restored r;
@@ -840,7 +840,7 @@ taking_away_fails(void **state)
 				break;
 		}
 	done_with(mem);
-	assert_true(hits > 30);
+	assert_true(hits > 20);
 }
 
 int
