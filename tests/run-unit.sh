@@ -15,7 +15,8 @@ fi
 memory=/dev/shm
 [ -w "$memory" ] && [ "$(df -Pk "$memory" | awk 'NR == 2 { print $4 }')" -gt \
     1000000 ] || memory=${TMPDIR:-/tmp}
-TMPDIR=$(mktemp -d "$memory/heed-unit-XXXXXX") || exit 1
+# Others may pass: a test becomes nobody, and PostgreSQL runs as a user of its own.
+TMPDIR=$(mktemp -d "$memory/heed-unit-XXXXXX") && chmod 711 "$TMPDIR" || exit 1
 export TMPDIR
 log=$TMPDIR/log
 trap 'rm -rf "$TMPDIR"' EXIT
