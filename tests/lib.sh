@@ -55,8 +55,12 @@ results_end() {
 
 pg_start() {
 	[ -z "${HEED_TEST_PG:-}" ] || return 0
-	# Not below here: PostgreSQL's user may not enter someone's home.
-	pgdir=$(mktemp -d /tmp/heed-pg-XXXXXX) && chmod 711 "$pgdir"
+	# Not below here: PostgreSQL's user may not enter someone's home. In
+	# memory where there is plenty: tests kill it, and never cut its power.
+	pgdir=/tmp
+	[ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'NR == 2 { print $4 }')" \
+	    -gt 4000000 ] && pgdir=/dev/shm
+	pgdir=$(mktemp -d $pgdir/heed-pg-XXXXXX) && chmod 711 "$pgdir"
 	# Another run, or a server of one's own, may hold a port.
 	for port in 15432 15632 15832; do
 		sh tools/pg.sh start "$pgdir/data" $port >build/log.pg 2>&1 && break

@@ -177,7 +177,7 @@ hold_lift(struct ctx *cx, str person, int64_t at, str why)
 	if (n != 1)
 		return fail(cx, ERR_STALE, "lift-why",
 		    "someone else has lifted this hold already");
-	door_note_write(cx, "hold-lift", S(""), S(""), 0, person, S(""),
+	door_note_write(cx, "hold-lift", S(""), S(""), at, person, S(""),
 	    S(""));
 	return ERR_OK;
 }

@@ -31,6 +31,7 @@ struct load {
 	struct door *door;      /* has the store, once it is open */
 	struct who who;
 	struct arena *mem;      /* the list's, and of what it says */
+	char *line;             /* the one being read: BACKUP_LINE_MAX */
 	struct afters list;
 	str *purged;            /* "kind id", sorted */
 	str *person;            /* whose drafts go with them, sorted */
@@ -220,7 +221,6 @@ struct feed {
 	struct load *l;
 	const struct store_table *t;
 	FILE *f;
-	char *line;
 	struct arg *arg;
 	bool end;
 };
@@ -236,10 +236,10 @@ feed_some(struct ctx *cx, struct feed *f, unsigned *rows, size_t *bytes)
 		struct arg *a = f->arg + (size_t)n * f->t->ncol;
 		str line;
 
-		f->end = !fgets(f->line, BACKUP_LINE_MAX, f->f);
+		f->end = !fgets(f->l->line, BACKUP_LINE_MAX, f->f);
 		if (f->end)
 			break;
-		line = str_dup(cx->mem, str_of(f->line));
+		line = str_dup(cx->mem, str_of(f->l->line));
 		TRY(row_read(cx, f->t, line, a));
 		*bytes += line.n;
 		++*rows;
@@ -279,8 +279,7 @@ static enum err
 table_in(struct ctx *cx, struct load *l, const struct table_file *file)
 {
 	const char *path = backup_path(cx, l->b->dir, file->name);
-	struct feed f = { .l = l, .t = &file->table, .f = fopen(path, "re"),
-		.line = NEWN(cx->mem, char, BACKUP_LINE_MAX) };
+	struct feed f = { .l = l, .t = &file->table, .f = fopen(path, "re") };
 	int64_t had = l->sum->rows;
 	enum err e = ERR_OK;
 
@@ -436,7 +435,8 @@ static enum err
 again(struct ctx *cx, const struct after *a, struct restored *sum)
 {
 	const struct arg id[] = { AT(a->e.id), AI(cx->now), AT(S("system")) };
-	const struct arg lift[] = { AT(a->e.person), AI(cx->now) };
+	const struct arg lift[] = { AT(a->e.person), AI(a->e.v),
+		AT(S("system")), AT(str_of(why)), AI(a->e.at) };
 	const struct arg lock[] = { AT(a->e.id), AT(S("-")), AI(0),
 		{ .type = 'i', .null = true } };
 	const struct arg role[] = { AT(a->e.id), AT(a->e.reason) };
@@ -450,7 +450,7 @@ again(struct ctx *cx, const struct after *a, struct restored *sum)
 	case AFTER_HIDE:
 		return shares_end(cx, a->e.person, &sum->ended);
 	case AFTER_LIFT:
-		return take(cx, Q_HOLD_LIFT, lift, 2, a, &other);
+		return take(cx, Q_HOLD_LIFT_AGAIN, lift, 5, a, &other);
 	case AFTER_DEVICE:
 		return take(cx, Q_DEVICE_GONE, id, 2, a, &sum->devices);
 	case AFTER_SHUT:
@@ -581,6 +581,7 @@ fill(struct ctx *cx, struct load *l, const char *seals)
 	int from, to;
 
 	TRY(tables_check(cx, l, &ledger));
+	l->line = NEWN(cx->mem, char, BACKUP_LINE_MAX);
 	TRY(store_restore(l->st, cx, (int)l->b->step));
 	TRY(rows_in(cx, l, ledger));
 	TRY(store_migrate(l->st, cx, &from, &to));

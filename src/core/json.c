@@ -585,6 +585,12 @@ json_get(const struct json *j, str key)
 }
 
 const struct json *
+json_first(const struct json *j)
+{
+	return j ? j->first : NULL;
+}
+
+const struct json *
 json_nth(const struct json *j, unsigned i)
 {
 	const struct json *c;

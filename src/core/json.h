@@ -48,6 +48,7 @@ enum err json_parse(struct ctx *, str text, size_t max, const struct json **) CH
 const struct json *json_get(const struct json *, str key);
 /* Down a dotted path of keys and array indices: "item.0.linkId". */
 const struct json *json_at(const struct json *, const char *path);
+const struct json *json_first(const struct json *); /* NULL for NULL */
 const struct json *json_nth(const struct json *, unsigned i);
 /* The decoded string, or "" when j is NULL or no string. */
 str json_text(const struct json *);
@@ -69,9 +70,9 @@ bool json_next(str text, size_t *at, str *key, str *value);
 /* Where the value ends that begins at text.p[at]; 0 when it does not. */
 size_t json_skip(str text, size_t at);
 
-/* Walks children: JSON_EACH(c, j) { … } */
+/* Walks children, none where j is NULL: JSON_EACH(c, j) { … } */
 #define JSON_EACH(c, j) \
-	for (const struct json *c = (j) ? (j)->first : NULL; c; c = c->next)
+	for (const struct json *c = json_first(j); c; c = c->next)
 
 /*
  * Writing. A writer keeps track of commas. A close that does not match its

@@ -10,6 +10,7 @@
 #include "core/utf8.h"
 #include "forms/forms_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 const char *const status_code[STATUS__MAX] = { "answered", "not-asked-yet",
@@ -53,8 +54,10 @@ static str
 table_says(const char *path, const char *code)
 {
 	const struct asset *a = asset_find(path);
-	str rest = a ? a->body : S(""), row, cell;
+	str rest, row, cell;
 
+	assert(a);
+	rest = a->body;
 	while (rest.n) {
 		(void)str_cut(&rest, '\n', &row);
 		if (str_cut(&row, '\t', &cell) && str_eq(cell, str_of(code))) {
@@ -115,12 +118,13 @@ value_read(const struct json *v, struct line *l)
 	}
 }
 
+/* Two digits that the caller knows to be within s. */
 static bool
 two(str s, size_t at, int *out)
 {
 	int64_t v;
 
-	if (!str_int(str_sub(s, at, 2), 0, 99, &v) || at + 2 > s.n)
+	if (!str_int(str_sub(s, at, 2), 0, 99, &v))
 		return false;
 	*out = (int)v;
 	return true;
@@ -267,7 +271,7 @@ plain_uri(str s)
 		if ((unsigned char)s.p[i] <= 0x20 || s.p[i] == 0x7f ||
 		    s.p[i] == '"' || s.p[i] == '<' || s.p[i] == '>')
 			return false;
-	return s.n > 0 && s.n <= 2048;
+	return s.n <= 2048;
 }
 
 static enum err
@@ -293,8 +297,6 @@ static enum err
 lengths(struct ctx *cx, const char *where, const struct item *i,
     const struct op *op)
 {
-	unsigned max = i ? i->max_len : 0;
-
 	if (!utf8_text_ok(op->value, NULL) || !utf8_text_ok(op->display, NULL) ||
 	    !utf8_text_ok(op->system, NULL))
 		return fail(cx, ERR_INPUT, where, "This has characters that "
@@ -304,9 +306,9 @@ lengths(struct ctx *cx, const char *where, const struct item *i,
 		return fail(cx, ERR_INPUT, where, "This is longer than Heed "
 		    "can keep in one answer (%d bytes). Put part of it in "
 		    "another", LINE_TEXT_MAX);
-	if (max && utf8_len(op->value) > max)
+	if (i->max_len && utf8_len(op->value) > i->max_len)
 		return fail(cx, ERR_INPUT, where, "This has %zu characters; "
-		    "the form takes %u", utf8_len(op->value), max);
+		    "the form takes %u", utf8_len(op->value), i->max_len);
 	return ERR_OK;
 }
 

@@ -9,40 +9,53 @@
  */
 #include "world_kit.h"
 
+#include "access/backup.h"
+#include "access/blob.h"
 #include "access/health.h"
 #include "access/keep.h"
 #include "access/ledger.h"
 #include "access/redact.h"
+#include "access/sent.h"
 #include "access/setting.h"
 #include "access/transfer.h"
+#include "access/words.h"
+#include "care/document.h"
 #include "cli/jobs.h"
+
+#include <fcntl.h>
 
 static struct ctx *cx; /* of the piece of work under way */
 
 /* ---- what is there ---- */
 
 static const char *const table[] = { "account", "alias", "belongs",
-	"breakglass", "device", "done", "head", "hold", "holds_role", "ix",
-	"job", "keeping", "ledger", "login", "merger", "meta", "phrase",
-	"purge", "scratch", "seal", "session", "unit", "version" };
+	"blob", "breakglass", "device", "done", "head", "hold", "holds_role",
+	"ix", "job", "keeping", "ledger", "login", "merger", "meta", "phrase",
+	"purge", "scratch", "seal", "sent", "sent_part", "sent_report",
+	"session", "unit", "version", "wording_count" };
 enum { NTABLE = sizeof(table) / sizeof(table[0]) };
 
+/* One question for all of them: it is asked after each call that failed. */
 static void
 count(struct service *s, int64_t n[NTABLE + 1])
 {
+	static char sql[4096];
 	struct store *st = door_store(s->door);
 	struct rows r;
+	size_t len = 0;
 
+	for (unsigned i = 0; i < NTABLE && (len > 0 || !*sql); i++)
+		len += (size_t)snprintf(sql + len, sizeof(sql) - len,
+		    "%s(SELECT count(*) FROM %s), ", i ? "" : "SELECT ",
+		    table[i]);
+	if (len)
+		(void)snprintf(sql + len, sizeof(sql) - len,
+		    "(SELECT CAST(sum(v) AS bigint) FROM head)");
 	ok(s, store_begin(st, cx, TXN_READ));
-	for (unsigned i = 0; i < NTABLE; i++) {
-		ok(s, store_sql(st, cx, str_c(cx->mem, str_cat(cx->mem,
-		    S("SELECT count(*) FROM "), str_of(table[i]))), NULL, 0,
-		    &r, NULL));
-		n[i] = cell(&r, 0, 0)->i;
-	}
-	ok(s, store_sql(st, cx, "SELECT CAST(sum(v) AS bigint) FROM head",
-	    NULL, 0, &r, NULL));
-	n[NTABLE] = cell(&r, 0, 0)->i;
+	ok(s, store_sql(st, cx, sql, NULL, 0, &r, NULL));
+	assert_int_equal(r.ncol, NTABLE + 1);
+	for (unsigned i = 0; i <= NTABLE; i++)
+		n[i] = cell(&r, 0, i)->i;
 	store_rollback(st);
 }
 
@@ -232,6 +245,95 @@ DO(ends_account, return account_end(cx, w->staff_id);)
 DO(ends_session, return session_end(cx, hash_hex(cx->mem, w->cookie));)
 DO(tidies, bool more; return upkeep_step(cx, NULL, &more);)
 
+/* An open file of these bytes; the same one every time. */
+static int
+file_of(str bytes)
+{
+	static int fd = -1;
+
+	if (fd < 0) {
+		str at = temp_dir(cx->mem);
+
+		fd = open(str_c(cx->mem, str_cat(cx->mem, at, S("/bytes"))),
+		    O_RDWR | O_CREAT, 0600);
+		assert_true(fd >= 0);
+		remove_dir(at);
+	}
+	assert_int_equal(pwrite(fd, bytes.p, bytes.n, 0), (ssize_t)bytes.n);
+	return fd;
+}
+#define PDF S("%PDF-1.7 of nobody")
+DO(counts_records, int64_t n[KIND__MAX]; return record_counts(cx, w->sam, n);)
+DO(pages_records, struct records l; bool more;
+    return record_page(cx, KIND_ENCOUNTER, w->sam, 0, &l, &more);)
+DO(still_current, struct record r; bool yes;
+    TRY(record_read(cx, KIND_PERSON, w->sam, &r));
+    return record_is_current(cx, &r, &yes);)
+DO(stands_there, struct standing st;
+    TRY(record_standing(cx, S("Nothing"), w->sam, S(""), &st));
+    assert_int_equal(st.kind, KIND__MAX);
+    TRY(record_standing(cx, S("Encounter"), w->letter, w->letter_body, &st));
+    assert_true(st.gone || (st.kind == KIND_ENCOUNTER && st.same));
+    TRY(record_standing(cx, S("Patient"), S("nobody"), S(""), &st));
+    assert_true(st.gone && !st.same);
+    return record_standing(cx, S("Patient"), w->sam, S("{}"), &st);)
+DO(adds_document, str id; struct document_new d = { .title = S("A letter"),
+	.code = S("letter"), .day = S(""), .label = S("a.pdf"),
+	.fd = file_of(PDF), .n = PDF.n };
+    return document_add(cx, w->sam, &d, &id);)
+DO(reads_document, struct records l; str bytes;
+    TRY(record_list(cx, KIND_DOCUMENT, w->sam, &l));
+    if (l.n == 0)
+	    return ERR_ABSENT;
+    TRY(blob_read(cx, &l.at[0], &bytes)); same_str(bytes, PDF);
+    return ERR_OK;)
+DO(another_length, struct records l; enum err e;
+    TRY(record_list(cx, KIND_DOCUMENT, w->sam, &l));
+    e = blob_put(cx, KIND_DOCUMENT, l.at[0].id, file_of(PDF), 3);
+    if (e != ERR_UNREAD)
+	    return e;
+    ctx_calm(cx); return record_list(cx, KIND_DOCUMENT, w->sam, &l);)
+
+/* An export that was sent; its id, once it is known. */
+static str sent_id;
+DO(sends, return sent_add(cx, S("notes.jsonl"), file_of(S("{}")), 2,
+    &(str){ 0 });)
+DO(lists_sent, struct sents l; TRY(sent_list(cx, &l));
+    if (l.n)
+	    sent_id = str_dup(w->s->mem, l.at[0].id);
+    return ERR_OK;)
+READS(sees_sent, struct sent, sent_read(cx, sent_id, &out))
+DO(takes_sent, int fd = open("/dev/null", O_WRONLY); enum err e =
+    sent_bytes(cx, sent_id, fd); (void)close(fd); return e;)
+DO(is_made, bool kept; TRY(sent_made(cx, sent_id, S("<p>a report"), 9, 1,
+    &kept)); assert_true(kept); return ERR_OK;)
+DO(sees_report, struct sent x; str page; TRY(sent_read(cx, sent_id, &x));
+    TRY(sent_report(cx, &x, &page)); same_str(page, S("<p>a report"));
+    return ERR_OK;)
+DO(drops_sent, return sent_drop(cx, sent_id);)
+DO(tidies_sent, cx->now += (int64_t)400 * 86400; return sent_upkeep(cx);)
+DO(counts_words, return words_count(cx, WORDS_WARNED, 2, 3);)
+DO(reads_notes, struct records l; TRY(words_begin(cx));
+    TRY(words_records(cx, KIND_NOTE, S(""), 10, &l));
+    TRY(words_note(cx, S("2026-11"), S("plan"), S("ward"), 1, 2));
+    return words_end(cx);)
+DO(sees_months, struct words_months m; return words_months(cx, 12, &m);)
+READS(sees_places, struct words_places, words_places(cx, &out))
+static void
+no_tick(const char *what, int64_t done, int64_t total)
+{
+	(void)what;
+	(void)done;
+	(void)total;
+}
+DO(backs_up, str at = temp_dir(cx->mem); struct backup b;
+    str dir = str_cat(cx->mem, at, S("/backup"));
+    enum err e = backup_make(cx, str_c(cx->mem, dir), no_tick, &b);
+    assert_int_equal(access(str_c(cx->mem, dir), F_OK) == 0, e == ERR_OK);
+    if (e == ERR_OK)
+	    e = backup_read(cx, dir.p, &b);
+    remove_dir(at); return e;)
+
 static enum err
 count_line(void *arg, str line)
 {
@@ -316,6 +418,8 @@ static const struct row row[] = {
 	R(STAFF, sees_plan), R(SAM, sees_plan), R(SAM, sees_plan_then),
 	R(STAFF, sees_plan_as), R(SAM, sees_plan_as), R(STAFF, sees_parts),
 	R(STAFF, sees_person), R(SAM, sees_person), R(JO, sees_person),
+	R(STAFF, counts_records), R(STAFF, pages_records),
+	R(STAFF, still_current), R(SYSTEM, stands_there),
 	R(STAFF, sees_supporters), R(STAFF, sees_supporter),
 	R(SAM, sees_choices), R(STAFF, sees_copies), R(SYSTEM, goes_out),
 	R(SYSTEM, goes_through),
@@ -346,6 +450,14 @@ static const struct row row[] = {
 	W(ADMIN, resets), W(ADMIN, gives_role), W(ADMIN, takes_role),
 	W(STAFF, own_password), W(STAFF, own_large), W(NOBODY, ends_session),
 	W(ADMIN, ends_account), W(SYSTEM, tidies),
+	W(STAFF, adds_document), R(STAFF, reads_document),
+	W(STAFF, another_length),
+	W(QUALITY, sends), R(QUALITY, lists_sent), R(QUALITY, sees_sent),
+	R(SYSTEM, takes_sent), W(SYSTEM, is_made), R(QUALITY, sees_report),
+	W(QUALITY, drops_sent), W(QUALITY, sends), W(SYSTEM, tidies_sent),
+	W(SYSTEM, counts_words), W(SYSTEM, reads_notes),
+	R(QUALITY, sees_months), R(QUALITY, sees_places),
+	{ "backs up", SYSTEM, '+', backs_up },
 	{ "loads looks", SYSTEM, '+', loads_looks },
 	{ "seals", SYSTEM, '-', seals },
 	{ "verifies", SYSTEM, '-', verifies },

@@ -1,6 +1,6 @@
 /*
- * Forms: what is read of them, what is refused and how it is said; the lint
- * against our own cases, the gold set and public forms.
+ * Forms: what is read of them, what is refused and how it is said; the lint's
+ * refusals. What the lint finds, in gold and public forms too: test_form_lint.c.
  */
 #include "form_kit.h"
 
@@ -271,72 +271,6 @@ test_lint_title(void **state)
 	}
 }
 
-static bool
-among(const struct json *list, str link)
-{
-	JSON_EACH(e, list)
-		if (str_eq(json_text(e->type == JSON_OBJECT ?
-		    json_get(e, S("linkId")) : e), link))
-			return true;
-	return false;
-}
-
-static unsigned
-gold_one(const struct json *gold, const char *dir)
-{
-	char path[1200];
-	const struct json *flags = json_get(gold, S("flags"));
-	const struct json *maybe = json_get(gold, S("optional"));
-	struct lint *l;
-	unsigned n, wrong = 0;
-	str file = json_text(json_get(gold, S("file")));
-
-	(void)snprintf(path, sizeof(path), "%s/%.*s", dir, PRS(file));
-	assert_int_equal(form_lint(&cx, kit_json(kit_file(path)), &l, &n),
-	    ERR_OK);
-	for (unsigned i = 0; i < n; i++)
-		if (!among(flags, l[i].link) && !among(maybe, l[i].link)) {
-			printf("%.*s: %.*s need not (%.*s)\n", PRS(file),
-			    PRS(l[i].link), PRS(l[i].rule));
-			wrong++;
-		}
-	JSON_EACH(want, flags) {
-		str link = json_text(json_get(want, S("linkId")));
-		bool hit = false;
-
-		for (unsigned i = 0; i < n; i++)
-			hit |= str_eq(l[i].link, link);
-		if (!hit)
-			printf("%.*s: %.*s missed\n", PRS(file), PRS(link));
-		wrong += !hit;
-	}
-	return wrong;
-}
-
-static void
-test_gold(void **state)
-{
-	const char *dir = kit_shared("gold");
-	char path[1200];
-	unsigned wrong = 0, n = 0;
-	str text, line;
-
-	(void)state;
-	kit_fresh();
-	(void)snprintf(path, sizeof(path), "%s/forms-gold.jsonl", dir);
-	text = kit_file(path);
-	for (bool more = true; more;) {
-		more = str_cut(&text, '\n', &line);
-		if (line.n == 0)
-			continue;
-		wrong += gold_one(kit_json(line), dir);
-		n++;
-	}
-	printf("gold forms: %u read, %u linkIds wrong\n", n, wrong);
-	assert_true(n >= 20);
-	assert_int_equal(wrong, 0);
-}
-
 /* The forms that come with Heed are under the same law. */
 static void
 test_practice(void **state)
@@ -381,7 +315,6 @@ main(void)
 		cmocka_unit_test(test_lint_rule),
 		cmocka_unit_test(test_lint_gate),
 		cmocka_unit_test(test_lint_title),
-		cmocka_unit_test(test_gold),
 		cmocka_unit_test(test_practice),
 	};
 

@@ -217,6 +217,12 @@ many(void)
 }
 
 static void
+from_outside(void)
+{
+	log_str(LOG_INFO_, "test", "in", S("azAZ09._:/-`{@[;,\n\"\\~"));
+}
+
+static void
 more_kinds_than_windows(void)
 {
 	char name[16];
@@ -247,6 +253,18 @@ repeats_are_counted(void **state)
 	assert_int_equal(count(said, "\"event\":\"kind"), 30);
 }
 
+/* A text from outside is letters, digits and little else. */
+static void
+text_is_plain(void **state)
+{
+	str said;
+
+	(void)state;
+	log_level(LOG_INFO_);
+	said = logged(from_outside);
+	assert_int_equal(count(said, "\"in\":\"azAZ09._:/-??????????\""), 1);
+}
+
 int
 main(void)
 {
@@ -254,6 +272,7 @@ main(void)
 		cmocka_unit_test(processes_add_up),
 		cmocka_unit_test(a_request_has_a_number),
 		cmocka_unit_test(repeats_are_counted),
+		cmocka_unit_test(text_is_plain),
 	};
 
 	mem = arena_new(64 << 20);

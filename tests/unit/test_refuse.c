@@ -616,6 +616,8 @@ spool_files_on(struct service *s)
 {
 #define L(n, prev) "{\"n\":" n ",\"at\":1,\"v\":0,\"prev\":\"" prev "\"," \
 	"\"hash\":\"" HEX "\"}\n"
+#define NONE "00000000000000000000000000000000" \
+	"00000000000000000000000000000000"
 #define HEX "00112233445566778899aabbccddeeff" \
 	"00112233445566778899aabbccddeeff"
 	static const struct { const char *name, *text; bool torn; } t[] = {
@@ -631,6 +633,9 @@ spool_files_on(struct service *s)
 		{ "/spool/0123456789abcde6.0", L("1", "xx"), true },
 		{ "/spool/0123456789abcde7.0", "{\"n\":1,\"at\":1,\"v\":0,"
 		    "\"prev\":\"" HEX "\",\"hash\":\"0\"}\n", true },
+		/* Not the line that follows: by its number, by its chain. */
+		{ "/spool/0123456789abcde8.0", L("2", NONE), true },
+		{ "/spool/0123456789abcde9.0", L("1", HEX), true },
 	};
 	struct store *st = door_store(s->door);
 	str dir = door_dir(s->door);

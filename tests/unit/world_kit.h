@@ -9,7 +9,7 @@
 #include "plan_kit.h"
 
 enum as { NOBODY, SYSTEM, STAFF, AWAY, SAM, JO, ONE, TWO, ADMIN, PRIVACY,
-	AS__MAX };
+	QUALITY, AS__MAX };
 
 /* What the rows work on. */
 struct world {
@@ -118,6 +118,7 @@ fill(struct service *s, struct world *w)
 	w->who[TWO] = viewer(s, ROLE_RECORDS, "two", s->unit);
 	w->who[ADMIN] = viewer(s, ROLE_ADMIN, "admin", s->unit);
 	w->who[PRIVACY] = viewer(s, ROLE_PRIVACY, "privacy", s->unit);
+	w->who[QUALITY] = viewer(s, ROLE_QUALITY, "quality", s->unit);
 	w->who[AWAY] = viewer(s, ROLE_PRACTITIONER, "away", put_record(s,
 	    KIND_UNIT, S("{\"resourceType\":\"Organization\",\"active\":true,"
 	    "\"name\":\"Elsewhere\"}")));
