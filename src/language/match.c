@@ -5,20 +5,21 @@
  * whole registers; from these, by arithmetic on 64 bits, a bit where a word of
  * three letters or more begins, or one of two. For each such byte there is one
  * look into a table: by the first three letters for the fourth, or by two. Only
- * where that says yes are words compared. Everything is portable C; with SSE2,
- * which every x86-64 has, the bits are made sixteen bytes at a time instead of
- * eight.
+ * where that says yes are words compared.
+ *
+ * All of it is portable C. On x86-64 the bits are made sixteen bytes at a time
+ * instead of eight, and 32 where the processor has AVX2.
  */
 #include "language/match.h"
 #include "core/arena.h"
 
 #include <stdlib.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
+#ifdef __x86_64__
+#include <immintrin.h>
 #endif
 
-enum { BLOCK = 64, GRAM_BITS = 11, GRAMS = 1 << GRAM_BITS, FOUR = 4 };
+enum { BLOCK = 64, GRAM_BITS = 11, GRAMS = 1 << GRAM_BITS };
 
 /* A word's first eight bytes, and which of them it has. */
 struct first {
@@ -36,6 +37,7 @@ struct match {
 	uint16_t brief[MATCH_BRIEF_MAX];
 	uint32_t pair[32];     /* by first letter: a bit for each second */
 	const struct match_vs *vs;
+	bool avx2;
 };
 
 static bool
@@ -168,47 +170,53 @@ eight(str text, size_t at)
 	return (four(c) | (uint64_t)four(c + 4) << 32) | 0x2020202020202020u;
 }
 
+/* A word of two letters, which no letter follows. */
+static bool
+brief_at(const struct match *m, str text, size_t at, unsigned *which)
+{
+	if (is_letter(byte_at(text, at + 2)))
+		return false;
+	for (unsigned i = 0; i < m->nbrief; i++)
+		if (stands(m->word[m->brief[i]], text, at)) {
+			*which = m->brief[i];
+			return true;
+		}
+	return false;
+}
+
 bool
 match_at(const struct match *m, str text, size_t at, unsigned *which)
 {
 	uint64_t x = eight(text, at);
 	size_t best = 0;
 
-	for (unsigned i = 0; i < m->nbrief && best == 0 &&
-	    !is_letter(byte_at(text, at + 2)); i++)
-		if (stands(m->word[m->brief[i]], text, at)) {
-			best = 2;
-			*which = m->brief[i];
-		}
-	if (text.n - at < 3)
-		return best > 0;
+	if ((m->pair[x & 31] >> (x >> 8 & 31) & 1) &&
+	    brief_at(m, text, at, which))
+		best = 2;
 	for (unsigned i = m->first[gram((uint32_t)x)]; i != 0;
 	    i = m->next[i - 1]) {
-		str w = m->word[i - 1];
+		const struct first *f = &m->head[i - 1];
 
-		if ((x & m->head[i - 1].mask) == m->head[i - 1].bytes &&
-		    w.n > best && stands(w, text, at)) {
-			best = w.n;
+		if ((x & f->mask) == f->bytes && m->word[i - 1].n > best &&
+		    stands(m->word[i - 1], text, at)) {
+			best = m->word[i - 1].n;
 			*which = i - 1;
 		}
 	}
 	return best > 0;
 }
 
-/* Of 64 bytes, the first lowest. */
-struct marks {
-	uint64_t letter, small, back, high; /* bit 5; a backslash; bit 7 */
-};
+#define ALWAYS static inline __attribute__((always_inline))
 
-#ifdef __SSE2__
-static __m128i
+#ifdef __x86_64__
+ALWAYS __m128i
 load(const char *p)
 {
 	return _mm_loadu_si128((const __m128i *)(const void *)p);
 }
 
 /* 0xff for a..z, the case bit set before. */
-static __m128i
+ALWAYS __m128i
 letters(__m128i x)
 {
 	__m128i off = _mm_sub_epi8(x, _mm_set1_epi8((char)('a' + 128)));
@@ -216,7 +224,7 @@ letters(__m128i x)
 	return _mm_cmplt_epi8(off, _mm_set1_epi8((char)(26 - 128)));
 }
 
-static uint64_t
+ALWAYS uint64_t
 bits(__m128i x)
 {
 	return (unsigned)_mm_movemask_epi8(x);
@@ -245,7 +253,7 @@ static const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
 static uint64_t
 load(const char *p)
 {
-	return four(p) | (uint64_t)four(p + FOUR) << 32;
+	return four(p) | (uint64_t)four(p + 4) << 32;
 }
 
 /* The high bit of each byte that is a letter, of either case. */
@@ -304,13 +312,13 @@ likely_high(const char *p, uint64_t start, uint64_t at)
 	return yes;
 }
 
-static uint64_t
+ALWAYS uint64_t
 likely_words(const struct match *m, const char *p, uint64_t at)
 {
 	uint64_t yes = 0;
 
 	for (; at != 0; at &= at - 1) {
-		unsigned k = (unsigned)__builtin_ctzll(at);
+		uint64_t k = (unsigned)__builtin_ctzll(at);
 		uint32_t x = four(p + k);
 
 		yes |= (m->fourth[gram(x)] >> fourth_bit(x) & 1) << k;
@@ -318,13 +326,13 @@ likely_words(const struct match *m, const char *p, uint64_t at)
 	return yes;
 }
 
-static uint64_t
+ALWAYS uint64_t
 likely_pairs(const struct match *m, const char *p, uint64_t at)
 {
 	uint64_t yes = 0;
 
 	for (; at != 0; at &= at - 1) {
-		unsigned k = (unsigned)__builtin_ctzll(at);
+		uint64_t k = (unsigned)__builtin_ctzll(at);
 
 		yes |= (uint64_t)(m->pair[p[k] & 31] >> (p[k + 1] & 31) & 1) <<
 		    k;
@@ -334,48 +342,142 @@ likely_pairs(const struct match *m, const char *p, uint64_t at)
 
 /* Of the block at p the places whose first four letters some word has: where a
  * letter stands after none, or a capital, or a letter after a JSON escape; at a
- * picture's first byte; at a backslash. FOUR bytes past it can be read. */
-static uint64_t
-likely(struct hunt *h, const char *p)
+ * picture's first byte; at a backslash. next: of the block after it. Three bytes
+ * past it can be read. */
+ALWAYS uint64_t
+likely_of(struct hunt *h, const char *p, struct marks next)
 {
-	struct marks k = marks(p);
+	struct marks k = h->marks;
 	uint64_t escape = k.back << 2 | k.back << 6 | h->escape;
 	uint64_t joined = (k.letter << 1 | h->letter) & k.small & ~escape;
-	uint64_t start = k.letter & ~joined;
-	uint64_t a = is_letter((unsigned char)p[BLOCK]);
-	uint64_t b = is_letter((unsigned char)p[BLOCK + 1]);
-	uint64_t third = k.letter >> 2 | a << 62 | b << 63;
-	unsigned last = four(p + BLOCK) & 0x808080u;
+	/* No word has one letter. */
+	uint64_t start = k.letter & ~joined & (k.letter >> 1 | next.letter << 63);
+	uint64_t third = k.letter >> 2 | next.letter << 62;
 
-	start &= k.letter >> 1 | a << 63; /* no word has one letter */
 	h->letter = k.letter >> 63;
 	h->escape = k.back >> 62 | k.back >> 58;
+	h->marks = next;
 	return likely_words(h->m, p, (start & third) | k.back) |
 	    likely_pairs(h->m, p, start & ~third) |
-	    ((k.high | last) != 0 ? likely_high(p, start, k.high) : 0);
+	    ((k.high | next.high << 61) != 0 ?
+	    likely_high(p, start, k.high) : 0);
+}
+
+#ifdef __x86_64__
+/* The same with what processors since 2013 have: 32 bytes at a time, and shifts
+ * by a register. */
+#define AVX2 __attribute__((target("avx2,bmi,bmi2")))
+
+AVX2 static inline struct marks
+marks_avx2(const char *p)
+{
+	struct marks k = { 0 };
+
+	for (unsigned i = 0; i < BLOCK; i += 32) {
+		__m256i x = _mm256_loadu_si256(
+		    (const __m256i *)(const void *)(p + i));
+		__m256i off = _mm256_add_epi8(_mm256_or_si256(x,
+		    _mm256_set1_epi8(0x20)), _mm256_set1_epi8(0x1f));
+		__m256i a = _mm256_cmpgt_epi8(
+		    _mm256_set1_epi8((char)(26 - 128)), off);
+		__m256i b = _mm256_cmpeq_epi8(x, _mm256_set1_epi8('\\'));
+
+		k.letter |= (uint64_t)(uint32_t)_mm256_movemask_epi8(a) << i;
+		k.small |= (uint64_t)(uint32_t)_mm256_movemask_epi8(
+		    _mm256_slli_epi16(x, 2)) << i;
+		k.back |= (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << i;
+		k.high |= (uint64_t)(uint32_t)_mm256_movemask_epi8(x) << i;
+	}
+	return k;
+}
+
+AVX2 static uint64_t
+likely_avx2(struct hunt *h, const char *p, const char *next)
+{
+	return likely_of(h, p, marks_avx2(next));
+}
+
+static bool
+has_avx2(void)
+{
+	return __builtin_cpu_supports("avx2") &&
+	    __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+}
+#else
+static uint64_t
+likely_avx2(struct hunt *h, const char *p, const char *next)
+{
+	return likely_of(h, p, marks(next));
+}
+
+static bool
+has_avx2(void)
+{
+	return false;
+}
+#endif
+
+static uint64_t
+likely(struct hunt *h, const char *p, const char *next)
+{
+	return likely_of(h, p, marks(next));
 }
 
 /* The same at the end of the text, by a copy with room behind. */
 static uint64_t
 likely_at_end(struct hunt *h, size_t i)
 {
-	char copy[BLOCK + FOUR] = { 0 };
+	char copy[2 * BLOCK] = { 0 };
 
-	memcpy(copy, h->text.p + i, h->text.n - i < sizeof(copy) ?
-	    h->text.n - i : sizeof(copy));
-	return likely(h, copy);
+	memcpy(copy, h->text.p + i, h->text.n - i);
+	return likely(h, copy, copy + BLOCK);
 }
 
 static bool
 more_plain(struct hunt *h)
 {
 	size_t i = h->next;
+	const char *p = h->text.p + i;
 
 	h->at = i;
-	h->left = h->text.n - i < BLOCK + FOUR ? likely_at_end(h, i) :
-	    likely(h, h->text.p + i);
 	h->next = i + BLOCK;
+	if (h->text.n - i < 2 * BLOCK)
+		h->left = likely_at_end(h, i);
+	else
+		h->left = h->m->avx2 ? likely_avx2(h, p, p + BLOCK) :
+		    likely(h, p, p + BLOCK);
 	return true;
+}
+
+static struct marks
+first_marks(str text, size_t from)
+{
+	char copy[BLOCK] = { 0 };
+
+	if (text.n - from >= BLOCK)
+		return marks(text.p + from);
+	memcpy(copy, text.p + from, text.n - from);
+	return marks(copy);
+}
+
+static void
+begin(struct hunt *h, const struct match *m, const struct match_vs *vs,
+    str text, size_t from)
+{
+	from = from < text.n ? from : text.n;
+	h->m = m;
+	h->vs = vs;
+	h->text = text;
+	h->at = h->next = from;
+	h->left = h->escape = 0;
+	h->nmap = 0;
+	h->letter = is_letter(from > 0 ? (unsigned char)text.p[from - 1] : -1);
+	for (unsigned k = 1; k <= 6 && k <= from; k++)
+		if (text.p[from - k] == '\\')
+			h->escape |= UINT64_C(1) << (6 - k) |
+			    (k <= 2 ? UINT64_C(1) << (2 - k) : 0);
+	if (!vs)
+		h->marks = first_marks(text, from);
 }
 
 /* The next 64 bytes, or, by the library, the next of many. */
@@ -390,25 +492,11 @@ more(struct hunt *h)
 	}
 	if (h->next >= h->text.n)
 		return false;
-	return (h->vs && match_vs_more(h, h->vs)) || more_plain(h);
-}
-
-static void
-begin(struct hunt *h, const struct match *m, const struct match_vs *vs,
-    str text, size_t from)
-{
-	h->m = m;
-	h->vs = vs;
-	h->text = text;
-	h->at = h->next = from < text.n ? from : text.n;
-	h->left = h->letter = h->escape = 0;
-	h->nmap = 0;
-	from = h->next;
-	h->letter = is_letter(from > 0 ? (unsigned char)text.p[from - 1] : -1);
-	for (unsigned k = 1; k <= 6 && k <= from; k++)
-		if (text.p[from - k] == '\\')
-			h->escape |= UINT64_C(1) << (6 - k) |
-			    (k <= 2 ? UINT64_C(1) << (2 - k) : 0);
+	if (h->vs && match_vs_more(h, h->vs))
+		return true;
+	if (h->vs)
+		begin(h, h->m, NULL, h->text, h->next);
+	return more_plain(h);
 }
 
 void
@@ -496,12 +584,14 @@ file_word(struct match *m, unsigned word)
 		    UINT64_C(1) << fourth_bit(x & ~UINT32_C(0x20000000));
 }
 
-/* HEED_MATCHER, for tests and for who wants the other. */
+/* HEED_MATCHER, for tests and for who wants the other; basic is plain without
+ * what only newer processors have. */
 static void
 choose(struct ctx *cx, struct match *m)
 {
 	const char *want = getenv("HEED_MATCHER");
 
+	m->avx2 = has_avx2() && !(want && str_eq(str_of(want), S("basic")));
 	if (want && str_eq(str_of(want), S("vectorscan")))
 		m->vs = match_vs_new(cx->mem, m->word, m->n);
 }

@@ -33,17 +33,23 @@ enum err match_new(struct ctx *, const str *word, unsigned n,
  * does. text.n where there is none. Bytes before from are looked at. */
 size_t match_find(const struct match *, str text, size_t from, unsigned *which);
 
+enum { MATCH_STEP = 16 * 1024 };
+struct match_vs;
+/* Of 64 bytes, a bit each, the first lowest: letters; what has bit 5 (a small
+ * letter does) or bit 7; backslashes. */
+struct marks {
+	uint64_t letter, small, high, back;
+};
 /* The same, one after another: match_next gives what match_find would from right
  * after the last. The text must stay until then. */
-struct match_vs;
-enum { MATCH_STEP = 16 * 1024 };
 struct hunt {
 	const struct match *m;
 	const struct match_vs *vs;
 	str text;
 	size_t at, next;       /* of left's lowest bit; not searched yet */
 	uint64_t left;         /* where a word may begin */
-	uint64_t letter, escape; /* what the bytes before next say of its block */
+	struct marks marks;    /* of the 64 bytes at next */
+	uint64_t letter, escape; /* what the bytes before them say of them */
 	const uint64_t *map;   /* of the library: what follows left */
 	unsigned nmap;
 	uint64_t step[MATCH_STEP / 64];
@@ -51,8 +57,8 @@ struct hunt {
 void match_begin(struct hunt *, const struct match *, str text, size_t from);
 size_t match_next(struct hunt *, unsigned *which);
 
-/* The search itself, for tests: HEED_MATCHER=plain or =vectorscan, else the
- * faster one that is there, is what match_find uses. */
+/* The search itself, for tests: HEED_MATCHER=vectorscan asks for the library;
+ * =basic for the plain search without what only newer processors have. */
 bool match_is_vectorscan(const struct match *);
 size_t match_plain(const struct match *, str text, size_t from,
     unsigned *which);

@@ -125,6 +125,7 @@ test_plain(void **state)
 {
 	(void)state;
 	check_texts(compile("plain"));
+	check_texts(compile("basic"));
 }
 
 static void
