@@ -430,7 +430,8 @@ likely_at_end(struct hunt *h, size_t i)
 	char copy[2 * BLOCK] = { 0 };
 
 	memcpy(copy, h->text.p + i, h->text.n - i);
-	return likely(h, copy, copy + BLOCK);
+	return h->m->avx2 ? likely_avx2(h, copy, copy + BLOCK) :
+	    likely(h, copy, copy + BLOCK);
 }
 
 static bool
