@@ -8,11 +8,13 @@
  * all context rules on; "scan" does so with every line. Both matchers, where
  * both are there:
  *     make bench-scan && build/release/bench-scan FILE
+ * With -d it says instead how many anchors of the lexicon stand in the file.
  */
 #include "core/arena.h"
 #include "core/disk.h"
 #include "language/lexicon.h"
 #include "language/match.h"
+#include "language/seek.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,6 +128,34 @@ measure(struct run *r, const char *name, int how)
 	    (double)r->text.n / MB / best, r->candidates, r->findings);
 }
 
+enum { ANCHORS_MAX = 2000, DENSITY_MB = 50 };
+
+/* The first megabytes will do. */
+static enum err
+density(struct ctx *cx, const char *path)
+{
+	str *word = NEWN(cx->mem, str, ANCHORS_MAX), text;
+	const struct lexicon *lx;
+	const struct match *m;
+	struct hunt *h = NEW(cx->mem, struct hunt);
+	unsigned n = 0, which, found = 0;
+	bool alone;
+
+	TRY(lexicon_open(cx, &lx));
+	TRY(disk_read(cx, path, (size_t)3 << 30, "is larger than 3 GB",
+	    &text));
+	while (n < ANCHORS_MAX && seek_anchor(lx->ratings, n, &word[n], &alone))
+		n++;
+	TRY(match_new(cx, word, n, &m));
+	text = str_sub(text, 0, (size_t)DENSITY_MB * MB);
+	match_begin(h, m, text, 0);
+	while (match_next(h, &which) < text.n)
+		found++;
+	printf("one in %zu bytes (%u words)\n", text.n / (found ? found : 1),
+	    n);
+	return ERR_OK;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -134,6 +164,8 @@ main(int argc, char **argv)
 	struct ctx cx;
 
 	ctx_init(&cx, mem, 0);
+	if (argc == 3 && strcmp(argv[1], "-d") == 0)
+		return density(&cx, argv[2]) != ERR_OK;
 	for (int i = 1; i < argc; i++)
 		for (int k = 0; k < 2; k++) {
 			struct run r = { .cx = &cx };

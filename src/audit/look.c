@@ -23,9 +23,16 @@ struct looks {
 	uint8_t what[KEYS_MAX];    /* a DATE's row, or MUST_ */
 	uint16_t next[KEYS_MAX];
 	uint16_t first[256];       /* 1 + the first key that begins so */
+	uint64_t sizes[256];       /* by first byte: a bit a size, modulo 64 */
 	unsigned n, ncode;
 	str *system, *code;
 };
+
+static void
+add_size(struct looks *l, str key)
+{
+	l->sizes[(unsigned char)key.p[0]] |= UINT64_C(1) << key.n % 64;
+}
 
 static void
 add(struct looks *l, str key, uint8_t what)
@@ -38,6 +45,7 @@ add(struct looks *l, str key, uint8_t what)
 	l->what[l->n] = what;
 	l->next[l->n] = l->first[c];
 	l->first[c] = (uint16_t)l->n;
+	add_size(l, key);
 }
 
 const struct looks *
@@ -57,6 +65,8 @@ looks_new(struct ctx *cx)
 	struct looks *l = NEW(cx->mem, struct looks);
 	struct tsv t = { 0 };
 
+	add_size(l, S("data"));
+	add_size(l, S("Bundle"));
 	for (size_t i = 0; i < sizeof(dates) / sizeof(*dates); i++)
 		add(l, str_of(dates[i]), (uint8_t)(i + 1));
 	for (size_t i = 0; i < sizeof(musts) / sizeof(*musts); i++)
@@ -251,6 +261,14 @@ string_end(str s, size_t i)
 	return s.n;
 }
 
+/* Whether the string s.p[i..end) may be one of those looked for. */
+static bool
+is_likely(const struct hop *h, size_t i, size_t end)
+{
+	return end > i && (h->r->looks->sizes[(unsigned char)h->s.p[i]] >>
+	    (end - i) % 64 & 1) != 0;
+}
+
 /* From one string to the next. False: the brackets do not match. */
 static bool
 hop(struct hop *h)
@@ -261,19 +279,16 @@ hop(struct hop *h)
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
-		if (c == '{' || c == '[') {
-			h->depth++;
-		} else if (c == '}' || c == ']') {
-			if (h->depth-- == 0)
-				return false;
-		} else if (c == '"') {
+		if (c == '"') {
 			end = string_end(s, ++i);
 			if (end == s.n)
 				return false;
-			if (end > i && (h->r->looks->first[(unsigned char)
-			    s.p[i]] || s.p[i] == 'd' || s.p[i] == 'B'))
-				end = word(h, i, end) - 1;
-			i = end;
+			i = is_likely(h, i, end) ? word(h, i, end) - 1 : end;
+		} else if ((c | 0x20) == '{') {
+			h->depth++;    /* or [, which lacks that bit */
+		} else if ((c | 0x20) == '}') {
+			if (h->depth-- == 0)
+				return false;
 		}
 	}
 	return h->depth == 0;

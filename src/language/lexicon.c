@@ -284,6 +284,20 @@ read_context_row(struct row *r)
 	return ERR_OK;
 }
 
+static enum rule_pass
+pass_of(const struct rule *u)
+{
+	if (u->where == WHERE_LABEL)
+		return PASS_LABEL;
+	if (u->on_rating)
+		return PASS_RATING;
+	if (u->effect != EFFECT_FIND)
+		return u->extent == REACH_LINE || u->extent == REACH_TEXT ?
+		    PASS_WIDE : PASS_CUE;
+	return u->class == LANG_WORDING || u->where == WHERE_SAVE ?
+	    PASS_PROMPT : PASS_FIND;
+}
+
 static enum err
 link_rule(struct lexicon *lx, uint32_t *head, unsigned rule)
 {
@@ -291,7 +305,8 @@ link_rule(struct lexicon *lx, uint32_t *head, unsigned rule)
 		return ERR_OK;
 	if (lx->nlink + 1 >= LINKS_MAX)
 		return ERR_LIMIT;
-	lx->link[++lx->nlink] = (struct link){ (uint16_t)(rule + 1), *head };
+	lx->link[++lx->nlink] = (struct link){ (uint16_t)(rule + 1),
+		(uint8_t)pass_of(&lx->rule[rule]), *head };
 	*head = lx->nlink;
 	return ERR_OK;
 }

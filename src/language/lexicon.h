@@ -48,8 +48,14 @@ enum {
 	CODES_MAX = 200
 };
 
+/* When a row is tried: first what finds; then, where something was found, the
+ * cues, those that reach over a line or a text anywhere; then rows that build on
+ * what was found. Labels are tried apart. */
+enum rule_pass { PASS_FIND = 1, PASS_PROMPT = 2, PASS_CUE = 4, PASS_WIDE = 8,
+	PASS_RATING = 16, PASS_LABEL = 32 };
 struct link {
 	uint16_t rule;  /* index + 1 */
+	uint8_t pass;
 	uint32_t next;  /* index, 0 ends */
 };
 struct why {

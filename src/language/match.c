@@ -1,33 +1,43 @@
 /*
  * The plain search.
  *
- * Per 64 bytes: a bit for each byte where a word can begin, by arithmetic on
- * whole registers; then, for each such byte, one look into a table by its first
- * three letters for the fourth. Only where that says yes are words compared. Everything is
- * portable C; with SSE2, which every x86-64 has, the bits are made sixteen
- * bytes at a time instead of eight.
+ * Per 64 bytes: a bit for each letter, capital and backslash, by arithmetic on
+ * whole registers; from these, by arithmetic on 64 bits, a bit where a word of
+ * three letters or more begins, or one of two. For each such byte there is one
+ * look into a table: by the first three letters for the fourth, or by two. Only
+ * where that says yes are words compared.
+ *
+ * All of it is portable C. On x86-64 the bits are made sixteen bytes at a time
+ * instead of eight, and 32 where the processor has AVX2.
  */
 #include "language/match.h"
 #include "core/arena.h"
 
 #include <stdlib.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
+#ifdef __x86_64__
+#include <immintrin.h>
 #endif
 
-enum { BLOCK = 64, BACK = 8, GRAM_BITS = 11, GRAMS = 1 << GRAM_BITS };
+enum { BLOCK = 64, GRAM_BITS = 11, GRAMS = 1 << GRAM_BITS };
+
+/* A word's first eight bytes, and which of them it has. */
+struct first {
+	uint64_t bytes, mask;
+};
 
 struct match {
 	unsigned n;
 	const str *word;
+	struct first *head;    /* by word */
 	uint16_t *next;        /* by word: the next of its gram, + 1 */
 	uint16_t first[GRAMS]; /* by gram: a word + 1 */
 	uint64_t fourth[GRAMS]; /* by gram: a bit for each fourth letter */
 	unsigned nbrief;       /* words of two letters: a gram will not do */
 	uint16_t brief[MATCH_BRIEF_MAX];
-	uint32_t pair[MATCH_BRIEF_MAX]; /* their letters */
+	uint32_t pair[32];     /* by first letter: a bit for each second */
 	const struct match_vs *vs;
+	bool avx2;
 };
 
 static bool
@@ -66,15 +76,15 @@ four(const char *p)
 static unsigned
 gram(uint32_t x)
 {
-	return ((x | 0x20202020u) << 8) * 2654435761u >> (32 - GRAM_BITS);
+	return (x | 0x20202020u) * (2654435761u << 8) >> (32 - GRAM_BITS);
 }
 
-/* A bit for the fourth byte, and what shares it: the upper half is small
- * letters, the lower half all else. */
+/* A bit for the fourth byte, which two letters share; no other ASCII has a small
+ * letter's. */
 static unsigned
 fourth_bit(uint32_t x)
 {
-	return (x >> 29 == 3 ? 32u : 0u) | (x >> 24 & 31);
+	return x >> 25 & 63;
 }
 
 /* The first bytes of w, as far as it has them. */
@@ -147,43 +157,66 @@ stands(str w, str text, size_t at)
 	    (parted_before(text, at) && parted_after(text, at + w.n)));
 }
 
+/* Eight bytes, small; what is past the end is 0x20. */
+static uint64_t
+eight(str text, size_t at)
+{
+	char c[8] = { 0 };
+
+	if (text.n - at >= 8)
+		return (four(text.p + at) | (uint64_t)four(text.p + at + 4) <<
+		    32) | 0x2020202020202020u;
+	memcpy(c, text.p + at, text.n - at);
+	return (four(c) | (uint64_t)four(c + 4) << 32) | 0x2020202020202020u;
+}
+
+/* A word of two letters, which no letter follows. */
+static bool
+brief_at(const struct match *m, str text, size_t at, unsigned *which)
+{
+	if (is_letter(byte_at(text, at + 2)))
+		return false;
+	for (unsigned i = 0; i < m->nbrief; i++)
+		if (stands(m->word[m->brief[i]], text, at)) {
+			*which = m->brief[i];
+			return true;
+		}
+	return false;
+}
+
 bool
 match_at(const struct match *m, str text, size_t at, unsigned *which)
 {
+	uint64_t x = eight(text, at);
 	size_t best = 0;
 
-	for (unsigned i = 0; i < m->nbrief && best == 0; i++)
-		if (stands(m->word[m->brief[i]], text, at) &&
-		    !is_letter(byte_at(text, at + 2))) {
-			best = 2;
-			*which = m->brief[i];
-		}
-	if (text.n - at < 3)
-		return best > 0;
-	for (unsigned i = m->first[gram(head(str_sub(text, at, 4)))]; i != 0;
+	if ((m->pair[x & 31] >> (x >> 8 & 31) & 1) &&
+	    brief_at(m, text, at, which))
+		best = 2;
+	for (unsigned i = m->first[gram((uint32_t)x)]; i != 0;
 	    i = m->next[i - 1]) {
-		str w = m->word[i - 1];
+		const struct first *f = &m->head[i - 1];
 
-		if (w.n > best && stands(w, text, at)) {
-			best = w.n;
+		if ((x & f->mask) == f->bytes && m->word[i - 1].n > best &&
+		    stands(m->word[i - 1], text, at)) {
+			best = m->word[i - 1].n;
 			*which = i - 1;
 		}
 	}
 	return best > 0;
 }
 
-/* Whether a word can begin at p[0], one bit a byte, for BLOCK bytes: a letter
- * after none, or a capital, or a letter after a JSON escape; a picture's first
- * byte; a backslash. BACK bytes before p can be read. */
-#ifdef __SSE2__
-static __m128i
+#define ALWAYS static inline __attribute__((always_inline))
+
+#ifdef __x86_64__
+ALWAYS __m128i
 load(const char *p)
 {
 	return _mm_loadu_si128((const __m128i *)(const void *)p);
 }
 
 /* 0xff for a..z, the case bit set before. */
-static __m128i
+ALWAYS __m128i
 letters(__m128i x)
 {
 	__m128i off = _mm_sub_epi8(x, _mm_set1_epi8((char)('a' + 128)));
@@ -191,29 +224,27 @@ letters(__m128i x)
 	return _mm_cmplt_epi8(off, _mm_set1_epi8((char)(26 - 128)));
 }
 
-static unsigned
-starts16(const char *p)
+ALWAYS uint64_t
+bits(__m128i x)
 {
-	const __m128i bit = _mm_set1_epi8(0x20), back = _mm_set1_epi8('\\');
-	__m128i x = load(p);
-	__m128i here = letters(_mm_or_si128(x, bit));
-	__m128i before = letters(_mm_or_si128(load(p - 1), bit));
-	__m128i lower = _mm_cmpeq_epi8(_mm_and_si128(x, bit), bit);
-	__m128i escape = _mm_or_si128(_mm_cmpeq_epi8(load(p - 2), back),
-	    _mm_cmpeq_epi8(load(p - 6), back));
-	__m128i joined = _mm_andnot_si128(escape, _mm_and_si128(before, lower));
-	__m128i other = _mm_or_si128(_mm_cmpeq_epi8(x, back),
-	    _mm_cmpeq_epi8(_mm_max_epu8(x, _mm_set1_epi8((char)0xf0)), x));
-
-	return (unsigned)_mm_movemask_epi8(_mm_or_si128(
-	    _mm_andnot_si128(joined, here), other));
+	return (unsigned)_mm_movemask_epi8(x);
 }
 
-static uint64_t
-starts(const char *p)
+static struct marks
+marks(const char *p)
 {
-	return (uint64_t)starts16(p) | (uint64_t)starts16(p + 16) << 16 |
-	    (uint64_t)starts16(p + 32) << 32 | (uint64_t)starts16(p + 48) << 48;
+	struct marks k = { 0 };
+
+	for (unsigned i = 0; i < BLOCK; i += 16) {
+		__m128i x = load(p + i);
+		__m128i low = _mm_or_si128(x, _mm_set1_epi8(0x20));
+
+		k.letter |= bits(letters(low)) << i;
+		k.small |= bits(_mm_slli_epi16(x, 2)) << i;
+		k.back |= bits(_mm_cmpeq_epi8(x, _mm_set1_epi8('\\'))) << i;
+		k.high |= bits(x) << i;
+	}
+	return k;
 }
 #else
 static const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
@@ -222,11 +253,7 @@ static const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
 static uint64_t
 load(const char *p)
 {
-	uint64_t x = 0;
-
-	for (unsigned i = 8; i-- > 0;)
-		x = x << 8 | (unsigned char)p[i];
-	return x;
+	return four(p) | (uint64_t)four(p + 4) << 32;
 }
 
 /* The high bit of each byte that is a letter, of either case. */
@@ -246,98 +273,271 @@ equals(uint64_t x, unsigned char c)
 	return ~(((y & ~high) + ~high) | y) & high;
 }
 
-static unsigned
-starts8(const char *p)
+/* The high bits of eight bytes, side by side. */
+static uint64_t
+bits(uint64_t x)
 {
-	uint64_t x = load(p), lower = x << 2;
-	uint64_t escape = equals(load(p - 2), '\\') | equals(load(p - 6), '\\');
-	uint64_t joined = letters(load(p - 1)) & lower & ~escape;
-	uint64_t picture = x & x << 1 & x << 2 & x << 3;
-	uint64_t at = (letters(x) & ~joined) | equals(x, '\\') |
-	    (picture & high);
-
-	return (unsigned)((at >> 7) * 0x0102040810204080u >> 56);
+	return ((x & high) >> 7) * 0x0102040810204080u >> 56;
 }
 
-static uint64_t
-starts(const char *p)
+static struct marks
+marks(const char *p)
 {
-	uint64_t all = 0;
+	struct marks k = { 0 };
 
-	for (unsigned i = 0; i < BLOCK / 8; i++)
-		all |= (uint64_t)starts8(p + 8 * i) << 8 * i;
-	return all;
+	for (unsigned i = 0; i < BLOCK; i += 8) {
+		uint64_t x = load(p + i);
+
+		k.letter |= bits(letters(x)) << i;
+		k.small |= bits(x << 2) << i;
+		k.back |= bits(equals(x, '\\')) << i;
+		k.high |= bits(x) << i;
+	}
+	return k;
 }
 #endif
 
-/* Whether the first two bytes are one of the words of two letters, and no small
- * letter follows. */
+/* Where a byte that is not ASCII is a picture's first, or the fourth after three
+ * letters: that shares its bit with a small one. */
 static uint64_t
-is_pair(const struct match *m, uint32_t x)
+likely_high(const char *p, uint64_t start, uint64_t at)
 {
-	uint32_t two = (x | 0x2020u) & 0xffffu, any = 0;
+	uint64_t yes = start & (at >> 3 | UINT64_C(7) << (BLOCK - 3));
 
-	for (unsigned i = 0; i < m->nbrief; i++)
-		any |= two == m->pair[i];
-	return any & ((x >> 21 & 7) != 3);
-}
-
-/* Of the block at p the places whose first four letters some word has. */
-static uint64_t
-likely(const struct match *m, const char *p)
-{
-	uint64_t yes = 0;
-
-	for (uint64_t at = starts(p); at != 0; at &= at - 1) {
+	for (; at != 0; at &= at - 1) {
 		unsigned k = (unsigned)__builtin_ctzll(at);
-		uint32_t x = four(p + k);
 
-		yes |= ((m->fourth[gram(x)] >> fourth_bit(x) & 1) |
-		    is_pair(m, x)) << k;
+		yes |= (uint64_t)((unsigned char)p[k] >= 0xf0) << k;
 	}
 	return yes;
 }
 
-/* The same at the two ends of the text, by a copy with room around. */
-static uint64_t
-likely_at_end(const struct match *m, str text, size_t i)
+ALWAYS uint64_t
+likely_words(const struct match *m, const char *p, uint64_t at)
 {
-	char copy[BACK + BLOCK + BACK] = { 0 };
-	size_t back = i < BACK ? i : BACK;
-	size_t n = text.n - i < BLOCK + BACK ? text.n - i : BLOCK + BACK;
+	uint64_t yes = 0;
 
-	memcpy(copy + BACK - back, text.p + i - back, back + n);
-	return likely(m, copy + BACK);
+	for (; at != 0; at &= at - 1) {
+		uint64_t k = (unsigned)__builtin_ctzll(at);
+		uint32_t x = four(p + k);
+
+		yes |= (m->fourth[gram(x)] >> fourth_bit(x) & 1) << k;
+	}
+	return yes;
+}
+
+ALWAYS uint64_t
+likely_pairs(const struct match *m, const char *p, uint64_t at)
+{
+	uint64_t yes = 0;
+
+	for (; at != 0; at &= at - 1) {
+		uint64_t k = (unsigned)__builtin_ctzll(at);
+
+		yes |= (uint64_t)(m->pair[p[k] & 31] >> (p[k + 1] & 31) & 1) <<
+		    k;
+	}
+	return yes;
+}
+
+/* Of the block at p the places whose first four letters some word has: where a
+ * letter stands after none, or a capital, or a letter after a JSON escape; at a
+ * picture's first byte; at a backslash. next: of the block after it. Three bytes
+ * past it can be read. */
+ALWAYS uint64_t
+likely_of(struct hunt *h, const char *p, struct marks next)
+{
+	struct marks k = h->marks;
+	uint64_t escape = k.back << 2 | k.back << 6 | h->escape;
+	uint64_t joined = (k.letter << 1 | h->letter) & k.small & ~escape;
+	/* No word has one letter. */
+	uint64_t start = k.letter & ~joined & (k.letter >> 1 | next.letter << 63);
+	uint64_t third = k.letter >> 2 | next.letter << 62;
+
+	h->letter = k.letter >> 63;
+	h->escape = k.back >> 62 | k.back >> 58;
+	h->marks = next;
+	return likely_words(h->m, p, (start & third) | k.back) |
+	    likely_pairs(h->m, p, start & ~third) |
+	    ((k.high | next.high << 61) != 0 ?
+	    likely_high(p, start, k.high) : 0);
+}
+
+#ifdef __x86_64__
+/* The same with what processors since 2013 have: 32 bytes at a time, and shifts
+ * by a register. */
+#define AVX2 __attribute__((target("avx2,bmi,bmi2")))
+
+AVX2 static inline struct marks
+marks_avx2(const char *p)
+{
+	struct marks k = { 0 };
+
+	for (unsigned i = 0; i < BLOCK; i += 32) {
+		__m256i x = _mm256_loadu_si256(
+		    (const __m256i *)(const void *)(p + i));
+		__m256i off = _mm256_add_epi8(_mm256_or_si256(x,
+		    _mm256_set1_epi8(0x20)), _mm256_set1_epi8(0x1f));
+		__m256i a = _mm256_cmpgt_epi8(
+		    _mm256_set1_epi8((char)(26 - 128)), off);
+		__m256i b = _mm256_cmpeq_epi8(x, _mm256_set1_epi8('\\'));
+
+		k.letter |= (uint64_t)(uint32_t)_mm256_movemask_epi8(a) << i;
+		k.small |= (uint64_t)(uint32_t)_mm256_movemask_epi8(
+		    _mm256_slli_epi16(x, 2)) << i;
+		k.back |= (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << i;
+		k.high |= (uint64_t)(uint32_t)_mm256_movemask_epi8(x) << i;
+	}
+	return k;
+}
+
+AVX2 static uint64_t
+likely_avx2(struct hunt *h, const char *p, const char *next)
+{
+	return likely_of(h, p, marks_avx2(next));
 }
 
 static bool
-is_end(str text, size_t i)
+has_avx2(void)
 {
-	return i < BACK || text.n - i < BLOCK + BACK;
+	return __builtin_cpu_supports("avx2") &&
+	    __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+}
+#else
+static uint64_t
+likely_avx2(struct hunt *h, const char *p, const char *next)
+{
+	return likely_of(h, p, marks(next));
+}
+
+static bool
+has_avx2(void)
+{
+	return false;
+}
+#endif
+
+static uint64_t
+likely(struct hunt *h, const char *p, const char *next)
+{
+	return likely_of(h, p, marks(next));
+}
+
+/* The same at the end of the text, by a copy with room behind. */
+static uint64_t
+likely_at_end(struct hunt *h, size_t i)
+{
+	char copy[2 * BLOCK] = { 0 };
+
+	memcpy(copy, h->text.p + i, h->text.n - i);
+	return h->m->avx2 ? likely_avx2(h, copy, copy + BLOCK) :
+	    likely(h, copy, copy + BLOCK);
+}
+
+static bool
+more_plain(struct hunt *h)
+{
+	size_t i = h->next;
+	const char *p = h->text.p + i;
+
+	h->at = i;
+	h->next = i + BLOCK;
+	if (h->text.n - i < 2 * BLOCK)
+		h->left = likely_at_end(h, i);
+	else
+		h->left = h->m->avx2 ? likely_avx2(h, p, p + BLOCK) :
+		    likely(h, p, p + BLOCK);
+	return true;
+}
+
+static struct marks
+first_marks(str text, size_t from)
+{
+	char copy[BLOCK] = { 0 };
+
+	if (text.n - from >= BLOCK)
+		return marks(text.p + from);
+	memcpy(copy, text.p + from, text.n - from);
+	return marks(copy);
+}
+
+static void
+begin(struct hunt *h, const struct match *m, const struct match_vs *vs,
+    str text, size_t from)
+{
+	from = from < text.n ? from : text.n;
+	h->m = m;
+	h->vs = vs;
+	h->text = text;
+	h->at = h->next = from;
+	h->left = h->escape = 0;
+	h->nmap = 0;
+	h->letter = is_letter(from > 0 ? (unsigned char)text.p[from - 1] : -1);
+	for (unsigned k = 1; k <= 6 && k <= from; k++)
+		if (text.p[from - k] == '\\')
+			h->escape |= UINT64_C(1) << (6 - k) |
+			    (k <= 2 ? UINT64_C(1) << (2 - k) : 0);
+	if (!vs)
+		h->marks = first_marks(text, from);
+}
+
+/* The next 64 bytes, or, by the library, the next of many. */
+static bool
+more(struct hunt *h)
+{
+	if (h->nmap > 0) {
+		h->at += BLOCK;
+		h->left = *++h->map;
+		h->nmap--;
+		return true;
+	}
+	if (h->next >= h->text.n)
+		return false;
+	if (h->vs && match_vs_more(h, h->vs))
+		return true;
+	if (h->vs)
+		begin(h, h->m, NULL, h->text, h->next);
+	return more_plain(h);
+}
+
+void
+match_begin(struct hunt *h, const struct match *m, str text, size_t from)
+{
+	begin(h, m, m->vs, text, from);
+}
+
+size_t
+match_next(struct hunt *h, unsigned *which)
+{
+	do
+		while (h->left != 0) {
+			size_t k = h->at + (size_t)__builtin_ctzll(h->left);
+
+			h->left &= h->left - 1;
+			if (k < h->text.n &&
+			    match_at(h->m, h->text, k, which))
+				return k;
+		}
+	while (more(h));
+	return h->text.n;
 }
 
 size_t
 match_plain(const struct match *m, str text, size_t from, unsigned *which)
 {
-	for (size_t i = from; i < text.n; i += BLOCK) {
-		uint64_t at = is_end(text, i) ? likely_at_end(m, text, i) :
-		    likely(m, text.p + i);
+	struct hunt h;
 
-		for (; at != 0; at &= at - 1) {
-			size_t k = i + (size_t)__builtin_ctzll(at);
-
-			if (k < text.n && match_at(m, text, k, which))
-				return k;
-		}
-	}
-	return text.n;
+	begin(&h, m, NULL, text, from);
+	return match_next(&h, which);
 }
 
 size_t
 match_find(const struct match *m, str text, size_t from, unsigned *which)
 {
-	return m->vs ? match_vs_find(m, m->vs, text, from, which) :
-	    match_plain(m, text, from, which);
+	struct hunt h;
+
+	match_begin(&h, m, text, from);
+	return match_next(&h, which);
 }
 
 bool
@@ -359,10 +559,15 @@ static void
 file_word(struct match *m, unsigned word)
 {
 	str w = m->word[word];
-	unsigned g = gram(head(w));
+	uint32_t x = head(w);
+	unsigned g = gram(x);
 
+	m->head[word].bytes = eight(w, 0);
+	m->head[word].mask = w.n < 8 ? (UINT64_C(1) << 8 * w.n) - 1 :
+	    UINT64_MAX;
+	m->head[word].bytes &= m->head[word].mask;
 	if (w.n == 2) {
-		m->pair[m->nbrief] = head(w);
+		m->pair[x & 31] |= 1u << (x >> 8 & 31);
 		m->brief[m->nbrief++] = (uint16_t)word;
 		return;
 	}
@@ -372,20 +577,22 @@ file_word(struct match *m, unsigned word)
 	m->next[word] = m->first[g];
 	m->first[g] = (uint16_t)(word + 1);
 	/* A capital may be part of the word or, as in "lowRisk", begin the
-	 * next. */
+	 * next: so after three letters no small one may stand. */
 	if (w.n == 3)
-		m->fourth[g] |= UINT32_MAX;
+		m->fourth[g] |= ~(UINT64_C(0xffff) << 48);
 	else
-		m->fourth[g] |= UINT64_C(1) << fourth_bit(head(w)) |
-		    UINT64_C(1) << (head(w) >> 24 & 31);
+		m->fourth[g] |= UINT64_C(1) << fourth_bit(x) |
+		    UINT64_C(1) << fourth_bit(x & ~UINT32_C(0x20000000));
 }
 
-/* HEED_MATCHER, for tests and for who wants the other. */
+/* HEED_MATCHER, for tests and for who wants the other; basic is plain without
+ * what only newer processors have. */
 static void
 choose(struct ctx *cx, struct match *m)
 {
 	const char *want = getenv("HEED_MATCHER");
 
+	m->avx2 = has_avx2() && !(want && str_eq(str_of(want), S("basic")));
 	if (want && str_eq(str_of(want), S("vectorscan")))
 		m->vs = match_vs_new(cx->mem, m->word, m->n);
 }
@@ -401,6 +608,7 @@ match_new(struct ctx *cx, const str *word, unsigned n, const struct match **out)
 	m->n = n;
 	m->word = word;
 	m->next = NEWN(cx->mem, uint16_t, n + 1);
+	m->head = NEWN(cx->mem, struct first, n + 1);
 	for (unsigned i = 0; i < n; i++) {
 		if (!is_fit(word[i]))
 			return fail(cx, ERR_INPUT, "lexicon",

@@ -33,8 +33,32 @@ enum err match_new(struct ctx *, const str *word, unsigned n,
  * does. text.n where there is none. Bytes before from are looked at. */
 size_t match_find(const struct match *, str text, size_t from, unsigned *which);
 
-/* The search itself, for tests: HEED_MATCHER=plain or =vectorscan, else the
- * faster one that is there, is what match_find uses. */
+enum { MATCH_STEP = 16 * 1024 };
+struct match_vs;
+/* Of 64 bytes, a bit each, the first lowest: letters; what has bit 5 (a small
+ * letter does) or bit 7; backslashes. */
+struct marks {
+	uint64_t letter, small, high, back;
+};
+/* The same, one after another: match_next gives what match_find would from right
+ * after the last. The text must stay until then. */
+struct hunt {
+	const struct match *m;
+	const struct match_vs *vs;
+	str text;
+	size_t at, next;       /* of left's lowest bit; not searched yet */
+	uint64_t left;         /* where a word may begin */
+	struct marks marks;    /* of the 64 bytes at next */
+	uint64_t letter, escape; /* what the bytes before them say of them */
+	const uint64_t *map;   /* of the library: what follows left */
+	unsigned nmap;
+	uint64_t step[MATCH_STEP / 64];
+};
+void match_begin(struct hunt *, const struct match *, str text, size_t from);
+size_t match_next(struct hunt *, unsigned *which);
+
+/* The search itself, for tests: HEED_MATCHER=vectorscan asks for the library;
+ * =basic for the plain search without what only newer processors have. */
 bool match_is_vectorscan(const struct match *);
 size_t match_plain(const struct match *, str text, size_t from,
     unsigned *which);
@@ -42,10 +66,9 @@ size_t match_plain(const struct match *, str text, size_t from,
 /* Between match.c and match_vs.c. The longest word that stands at `at`; false
  * where none does. */
 bool match_at(const struct match *, str text, size_t at, unsigned *which);
-struct match_vs;
 /* NULL where the library or what it needs of the processor is missing. */
 struct match_vs *match_vs_new(struct arena *, const str *word, unsigned n);
-size_t match_vs_find(const struct match *, const struct match_vs *, str text,
-    size_t from, unsigned *which);
+/* The next step of the text as a map; false where it cannot. */
+bool match_vs_more(struct hunt *, const struct match_vs *);
 
 #endif

@@ -13,20 +13,12 @@
 #ifdef HEED_VECTORSCAN
 #include <dlfcn.h>
 #include <hs/hs.h>
-
-enum { STEP_MIN = 1024, STEP_MAX = 64 * 1024 };
+#include <string.h>
 
 struct match_vs {
 	hs_database_t *db;
 	hs_scratch_t *scratch;
 	__typeof__(hs_scan) *scan;
-};
-
-struct hunt {
-	const struct match *m;
-	str text;
-	size_t base, best;
-	unsigned which;
 };
 
 static bool
@@ -40,51 +32,38 @@ processor_fits(void)
 #endif
 }
 
-/* Places may come in any order, so the first is the least of a step. */
+/* Places may come in any order, and more than once: so they are bits. */
 static int
 on_match(unsigned id, unsigned long long from, unsigned long long to,
     unsigned flags, void *arg)
 {
 	struct hunt *h = arg;
-	size_t at = h->base + (size_t)to - id; /* a word's id is its length */
-	unsigned which;
+	size_t i = (size_t)to - id; /* a word's id is its length */
 
 	(void)from;
 	(void)flags;
-	if (at < h->best && match_at(h->m, h->text, at, &which)) {
-		h->best = at;
-		h->which = which;
-	}
+	if (i < MATCH_STEP)
+		h->step[i / 64] |= UINT64_C(1) << i % 64;
 	return 0;
 }
 
-size_t
-match_vs_find(const struct match *m, const struct match_vs *vs, str text,
-    size_t from, unsigned *which)
+bool
+match_vs_more(struct hunt *h, const struct match_vs *vs)
 {
-	struct hunt h = { .m = m, .text = text, .best = text.n };
-	size_t step = STEP_MIN;
+	size_t rest = h->text.n - h->next, n = MATCH_STEP + MATCH_WORD_MAX;
+	size_t size = rest < MATCH_STEP ? rest : MATCH_STEP;
+	unsigned nmap = (unsigned)((size + 63) / 64);
 
-	while (from < text.n) {
-		size_t n = text.n - from < step ? text.n - from : step;
-		size_t more = text.n - from - n < MATCH_WORD_MAX ?
-		    text.n - from - n : MATCH_WORD_MAX;
-
-		h.base = from;
-		if (vs->scan(vs->db, text.p + from, (unsigned)(n + more), 0,
-		    vs->scratch, on_match, &h) != HS_SUCCESS)
-			return match_plain(m, text, from, which);
-		/* One that begins in what was read beyond the step may have a
-		 * longer rival there: it is found again. */
-		if (h.best < from + n) {
-			*which = h.which;
-			return h.best;
-		}
-		h.best = text.n;
-		from += n;
-		step = step < STEP_MAX ? 4 * step : STEP_MAX;
-	}
-	return text.n;
+	memset(h->step, 0, nmap * sizeof(*h->step));
+	if (vs->scan(vs->db, h->text.p + h->next, (unsigned)(rest < n ? rest :
+	    n), 0, vs->scratch, on_match, h) != HS_SUCCESS)
+		return false;
+	h->at = h->next;
+	h->next += MATCH_STEP;
+	h->map = h->step;
+	h->left = *h->map;
+	h->nmap = nmap - 1;
+	return true;
 }
 
 struct match_vs *
@@ -127,11 +106,11 @@ match_vs_new(struct arena *mem, const str *word, unsigned n)
 	return NULL;
 }
 
-size_t
-match_vs_find(const struct match *m, const struct match_vs *vs, str text,
-    size_t from, unsigned *which)
+bool
+match_vs_more(struct hunt *h, const struct match_vs *vs)
 {
+	(void)h;
 	(void)vs;
-	return match_plain(m, text, from, which);
+	return false;
 }
 #endif

@@ -129,6 +129,7 @@ pattern_read(struct ctx *cx, struct classes *c, struct vocab *v,
     const char *where, str term, struct pattern *out)
 {
 	struct elem e[PATTERN_MAX] = { 0 };
+	struct alt alt[PATTERN_MAX][ALT_MAX];
 	unsigned n = 0;
 	str head;
 
@@ -139,6 +140,7 @@ pattern_read(struct ctx *cx, struct classes *c, struct vocab *v,
 		if (n == PATTERN_MAX)
 			return fail(cx, ERR_LIMIT, where,
 			    "a term has at most %d parts", PATTERN_MAX);
+		e[n].alt = alt[n];
 		TRY(read_elem(cx, c, v, where, head, &e[n]));
 		n++;
 	}
@@ -147,7 +149,12 @@ pattern_read(struct ctx *cx, struct classes *c, struct vocab *v,
 		    "a term begins with something to find");
 	out->n = n;
 	out->elem = NEWN(cx->mem, struct elem, n);
-	memcpy(out->elem, e, n * sizeof(*e));
+	/* Side by side, so that a match looks at little memory. */
+	for (unsigned i = 0; i < n; i++) {
+		out->elem[i] = e[i];
+		out->elem[i].alt = NEWN(cx->mem, struct alt, e[i].nalt + 1);
+		memcpy(out->elem[i].alt, alt[i], e[i].nalt * sizeof(**alt));
+	}
 	return ERR_OK;
 }
 
@@ -271,7 +278,8 @@ alt_match(struct window *w, const struct alt *a, unsigned i)
 static bool
 is_break(const struct elem *e)
 {
-	return e->alt[0].type == ALT_KIND && e->alt[0].value == TK_BREAK;
+	return e->nalt > 0 && e->alt[0].type == ALT_KIND &&
+	    e->alt[0].value == TK_BREAK;
 }
 
 static unsigned

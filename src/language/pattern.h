@@ -51,7 +51,7 @@ struct alt {
 enum elem_type { ELEM_ONE, ELEM_GAP, ELEM_NOT, ELEM_BEGIN, ELEM_END };
 struct elem {
 	uint8_t type, min, max, nalt;
-	struct alt alt[ALT_MAX];
+	struct alt *alt;             /* nalt of them */
 };
 
 struct pattern {

@@ -4,11 +4,12 @@
  * Candidates come first (seek.h): only the sentences or lines around them are
  * read, as far as these are plain to see, and a sentence without any is not
  * searched. A text with a cue that reaches over a line or all of it is read
- * whole, in blocks of a bounded size, cut at a line's end where there is one. In the others every row that can begin
- * at a token is tried there. What matches is a candidate (a row that finds) or
- * a cue (a row of context.tsv). Cues around a candidate decide its verdict, in
- * the order of the labelling guide: given to something else, dated, denied, said
- * by someone who does not rate, and otherwise stratification.
+ * whole, in blocks of a bounded size, cut at a line's end where there is one. In
+ * the others every row that can begin at a token is tried there: first those that
+ * find, whose matches are candidates, then, where there are any, the rows of
+ * context.tsv, whose matches are cues. Cues around a candidate decide its
+ * verdict, in the order of the labelling guide: given to something else, dated,
+ * denied, said by someone who does not rate, and otherwise stratification.
  *
  * Cost is linear: blocks are bounded, matches are bounded (pattern.h), and a
  * candidate looks at no cue farther than CUE_REACH tokens, or at WIDE_MAX of
@@ -41,13 +42,17 @@ struct cue {
 	uint16_t start, end;
 };
 
+/* Of a sentence: an anchor stands in it; something that was found reaches into
+ * it. */
+enum live { ANCHORED = 1, REACHED = 2 };
+
 struct scan {
 	const struct lexicon *lx;
 	const struct seek *seek;
 	struct window w;
 	struct token *t;
 	uint16_t *rating;
-	uint8_t *live;      /* by sentence: an anchor stands in it */
+	uint8_t *live;      /* by sentence: enum live */
 	struct found *found, *spare;
 	struct cue *cue;    /* in order of start */
 	struct cue *wide;
@@ -286,40 +291,47 @@ is_prompt(const struct rule *u)
 }
 
 static void
-try_rules(struct scan *s, uint32_t link, unsigned at, bool on_rating)
+try_rule(struct scan *s, const struct rule *u, unsigned at)
+{
+	bool finds = u->effect == EFFECT_FIND;
+	unsigned end;
+
+	if (finds && (!(s->live[s->t[at].sent] & ANCHORED) ||
+	    (!s->prompts && is_prompt(u))))
+		return;
+	end = pattern_match(&s->w, &u->pattern, at);
+	if (end <= at)
+		return;
+	if (finds)
+		add_found(s, u, at, end);
+	else
+		add_cue(s, u, at, end);
+}
+
+static void
+try_rules(struct scan *s, uint32_t link, unsigned at, unsigned passes)
 {
 	for (; link != 0; link = s->lx->link[link].next) {
-		const struct rule *u = &s->lx->rule[s->lx->link[link].rule - 1];
-		bool finds = u->effect == EFFECT_FIND;
-		unsigned end;
+		const struct link *l = &s->lx->link[link];
 
 		s->steps++;
-		if (u->on_rating != on_rating || u->where == WHERE_LABEL ||
-		    (!s->prompts && is_prompt(u)) ||
-		    (finds && !s->live[s->t[at].sent]))
-			continue;
-		end = pattern_match(&s->w, &u->pattern, at);
-		if (end <= at)
-			continue;
-		if (finds)
-			add_found(s, u, at, end);
-		else
-			add_cue(s, u, at, end);
+		if (l->pass & passes)
+			try_rule(s, &s->lx->rule[l->rule - 1], at);
 	}
 }
 
 static void
-try_token(struct scan *s, unsigned at, bool on_rating)
+try_token(struct scan *s, unsigned at, unsigned passes)
 {
 	const struct lexicon *lx = s->lx;
 	const struct token *t = &s->t[at];
 
-	try_rules(s, lx->by_word[t->word], at, on_rating);
-	try_rules(s, lx->by_kind[t->kind], at, on_rating);
-	try_rules(s, lx->by_kind[TK_CHOICES], at, on_rating);
-	try_rules(s, lx->by_kind[TK_TICKED], at, on_rating);
-	if (on_rating && s->rating[at] > 0)
-		try_rules(s, lx->by_kind[TK_RATING], at, true);
+	try_rules(s, lx->by_word[t->word], at, passes);
+	try_rules(s, lx->by_kind[t->kind], at, passes);
+	try_rules(s, lx->by_kind[TK_CHOICES], at, passes);
+	try_rules(s, lx->by_kind[TK_TICKED], at, passes);
+	if (passes == PASS_RATING && s->rating[at] > 0)
+		try_rules(s, lx->by_kind[TK_RATING], at, passes);
 }
 
 /* Marks the sentences in which a candidate stands. */
@@ -332,7 +344,7 @@ mark_live(struct scan *s, str block, size_t at)
 	while (at < block.n) {
 		while (i + 1 < s->w.n && s->t[i].end <= at)
 			i++;
-		s->live[s->t[i].sent] = 1;
+		s->live[s->t[i].sent] = ANCHORED;
 		at = seek_next(s->seek, block, at + 1);
 	}
 }
@@ -399,7 +411,7 @@ on_ratings(struct scan *s)
 	if (first == 0)
 		return;
 	for (unsigned i = 0; i < s->w.n; i++)
-		try_token(s, i, true);
+		try_token(s, i, PASS_RATING);
 	judge_from(s, first);
 	inherit(s, first);
 	merge_passes(s, first);
@@ -488,6 +500,18 @@ give(struct scan *s, const struct found *f)
 	s->each(s->to, &x);
 }
 
+/* A cue bears on what begins in its own sentence, or stands inside it. */
+static void
+find_cues(struct scan *s)
+{
+	for (unsigned i = 0; i < s->nfound; i++)
+		for (unsigned k = s->found[i].start; k < s->found[i].end; k++)
+			s->live[s->t[k].sent] |= REACHED;
+	for (unsigned i = 0; i < s->w.n; i++)
+		try_token(s, i, s->live[s->t[i].sent] != 0 ? PASS_CUE | PASS_WIDE :
+		    PASS_WIDE);
+}
+
 static void
 scan_block(struct scan *s, str block)
 {
@@ -505,7 +529,12 @@ scan_block(struct scan *s, str block)
 	memset(s->rating, 0, s->room * sizeof(*s->rating));
 	s->nfound = s->ncue = s->nwide = 0;
 	for (unsigned i = 0; i < s->w.n; i++)
-		try_token(s, i, false);
+		if (s->live[s->t[i].sent])
+			try_token(s, i, PASS_FIND | (s->prompts ? PASS_PROMPT :
+			    0));
+	if (s->nfound == 0)
+		return;
+	find_cues(s);
 	judge_from(s, 0);
 	on_ratings(s);
 	settle(s);

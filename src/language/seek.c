@@ -418,10 +418,11 @@ seek_next(const struct seek *s, str text, size_t from)
 {
 	struct walk w = { .s = s, .text = text };
 	unsigned which = 0;
+	struct hunt h;
 	size_t i;
 
-	for (; (i = match_find(s->match, text, from, &which)) < text.n;
-	    from = i + 1)
+	match_begin(&h, s->match, text, from);
+	while ((i = match_next(&h, &which)) < text.n)
 		if (is_candidate(&w, &s->near[which], i,
 		    i + s->word[which].n))
 			return i;

@@ -109,9 +109,10 @@ check_texts(const struct match *m)
 	for (unsigned k = 0; k < 400; k++) {
 		for (size_t i = 0; i < sizeof(text); i++) {
 			r = r * 1664525u + 1013904223u;
-			text[i] = bytes[(r >> 16) % (sizeof(bytes) - 1)];
+			text[i] = bytes[(r >> 16) % (sizeof(bytes) - 1 - k % 2)];
 			if (r >> 24 < 30 && i + 8 < sizeof(text)) {
-				memcpy(text + i, "suicidal", 8);
+				memcpy(text + i, r >> 24 < 15 || k % 2 ?
+				    "suicidal" : " sad\xe2 sh", 8);
 				i += 7;
 			}
 		}
@@ -124,6 +125,7 @@ test_plain(void **state)
 {
 	(void)state;
 	check_texts(compile("plain"));
+	check_texts(compile("basic"));
 }
 
 static void
