@@ -14,9 +14,6 @@
 
 enum { DAY_S = 86400, TEXT_MAX = 4000, REF_MAX = 200, ITEM_MAX = 100 };
 
-/* The first second of 1900: no start is before it. */
-#define START_MIN INT64_C(-2208988800)
-
 static enum err
 bad(struct ctx *cx, const char *where, const char *what)
 {
@@ -174,9 +171,9 @@ new_check(struct ctx *cx, const struct clock_new *n, int64_t start)
 	if (!is_reference(n->basis))
 		return bad(cx, "basis", "say what starts it, as Type/id");
 	TRY(text_check(cx, "item", n->item, ITEM_MAX));
-	if (start < START_MIN || start > cx->now + DAY_S)
+	if (start < 0 || start > cx->now + DAY_S)
 		return bad(cx, "start",
-		    "the start is after 1900, and not more than a day ahead");
+		    "the start is after 1970, and not more than a day ahead");
 	if (k->given && n->due == 0)
 		return bad(cx, "due", "say when it is due");
 	if (n->due && (n->due < start || n->due >= WORK_NO_DUE))

@@ -122,7 +122,7 @@ struct clock_new {
 /* Opens it. Idempotent: the same basis, item and code again give the clock that
  * is there, whatever its state, and change nothing; so does a rule with `one`
  * when one as early is open. ERR_INPUT (field name) for a code that is not
- * there or kept for later, a start before 1900 or over a day ahead, a due
+ * there or kept for later, a start before 1970 or over a day ahead, a due
  * before the start, a basis that is no reference. CARE or OWN sight; nothing
  * is opened for someone who has died (*id is "" then, and OK). */
 enum err clock_start(struct ctx *, const struct clock_new *, str *id) CHECKED;

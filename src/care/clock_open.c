@@ -406,6 +406,16 @@ supporter_changed(struct ctx *cx, str person, const struct work_change *c)
 	    "RelatedPerson", c->id));
 }
 
+/* Nothing opens; that they died was looked at before. */
+static enum err
+person_changed(struct ctx *cx, str person, const struct work_change *c)
+{
+	(void)cx;
+	(void)person;
+	(void)c;
+	return ERR_OK;
+}
+
 static const struct {
 	enum kind kind;
 	enum err (*fn)(struct ctx *, str person, const struct work_change *);
@@ -415,6 +425,7 @@ static const struct {
 	{ KIND_SUPPORTER, supporter_changed },
 	{ KIND_FORMULATION, sheet_changed },
 	{ KIND_ASSESSMENT, sheet_changed },
+	{ KIND_PERSON, person_changed },
 };
 enum { LOOKED_AT = sizeof(looked_at) / sizeof(looked_at[0]) };
 
@@ -504,9 +515,14 @@ tell(struct ctx *cx, bool *more)
 	for (unsigned i = 0; i < l.n; i++) {
 		struct clock c;
 		str person;
+		bool died;
 
 		TRY(person_canon(cx, l.at[i].person, &person));
 		TRY(person_lock(cx, person));
+		/* An import may have brought the news. */
+		TRY(clock_person_died(cx, person, &died));
+		if (died)
+			TRY(clock_end_all(cx, person, S("")));
 		TRY(clock_read(cx, l.at[i].id, &c));
 		if (!clock_is_live(&c) || c.called)
 			continue;

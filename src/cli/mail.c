@@ -279,6 +279,10 @@ mail_work(struct ctx *cx, struct job *j, const struct job_beat *beat)
 	TRY(e);
 	if (m->l.n == 0 || !beat->beat(beat->arg, 0))
 		return ERR_OK;
+	if (from.n && !nudge_address_ok(from)) {
+		log_line(LOG_WARN_, "mail.sender", "\"waiting\":%u", m->l.n);
+		return ERR_OK;
+	}
 	for (unsigned i = 0; i < m->l.n; i++)
 		to[i] = m->l.at[i].address;
 	if (mail_send(cx, from, to, m->l.n, m->sent) != ERR_OK) {

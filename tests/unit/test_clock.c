@@ -295,7 +295,7 @@ refusals_on(struct service *s)
 	n[1].code = S("custody-plan"); /* kept for later (CARE-87) */
 	n[2].basis = S("");
 	n[3].basis = S("Encounter/x y");
-	n[4].start = utc("1899-12-31");
+	n[4].start = utc("1969-12-30");
 	n[5].start = s->now + 2 * 86400;
 	n[6].due = s->now - 1;
 	n[7].due = s->now + 172801; /* longer than the rule */
@@ -453,6 +453,52 @@ death_ends_all_on(struct service *s)
 	commit(s);
 }
 BOTH(death_ends_all)
+
+static void
+deceased(struct service *s, str person)
+{
+	struct change w = { .kind = KIND_PERSON, .id = person, .act = "save" };
+	struct record r;
+
+	begin(s);
+	ok(s, record_read(&s->cx, KIND_PERSON, person, &r));
+	w.v = r.v;
+	w.body = str_cat(s->mem, str_sub(r.body, 0, r.body.n - 1),
+	    S(",\"deceasedDateTime\":\"2026-11-23\"}"));
+	ok(s, record_write(&s->cx, &w));
+	commit(s);
+}
+
+/* CARE-117: however the news came; by staff within a minute, by an import when
+ * somebody would be told. */
+static void
+news_of_a_death_on(struct service *s)
+{
+	str a = new_person(s, "One"), b = new_person(s, "Two");
+	struct clock_new n = fresh("aftercare", a, "Encounter/n");
+	struct job j = { .args = S("") };
+	struct clock c, d;
+
+	turn(s, &j);
+	c = opened(s, &n);
+	n.person = b;
+	d = opened(s, &n);
+	s->now += 300;
+	turn(s, &j); /* what is new was looked at */
+	as_practitioner(s);
+	deceased(s, a);
+	as_system(s);
+	deceased(s, b);
+	turn(s, &j);
+	assert_int_equal(now_of(s, c.id).state, CLOCK_DIED);
+	assert_int_equal(now_of(s, d.id).state, CLOCK_OPEN);
+	s->now += 172800;
+	turn(s, &j);
+	assert_int_equal(now_of(s, d.id).state, CLOCK_DIED);
+	assert_int_equal(now_of(s, d.id).called, 0);
+	s->now -= 173100;
+}
+BOTH(news_of_a_death)
 
 /* ---- who sees what ---- */
 
@@ -1106,6 +1152,7 @@ main(void)
 		cmocka_unit_test(voicemail_is_an_attempt),
 		cmocka_unit_test(steps_are_guarded),
 		cmocka_unit_test(death_ends_all),
+		cmocka_unit_test(news_of_a_death),
 		cmocka_unit_test(promises),
 		cmocka_unit_test(missed_contact),
 		cmocka_unit_test(copies_stay_open),

@@ -19,6 +19,8 @@
 #include "access/setting.h"
 #include "access/transfer.h"
 #include "access/words.h"
+#include "access/work.h"
+#include "care/clock.h"
 #include "care/document.h"
 #include "cli/jobs.h"
 
@@ -30,9 +32,10 @@ static struct ctx *cx; /* of the piece of work under way */
 
 static const char *const table[] = { "account", "alias", "belongs",
 	"blob", "breakglass", "device", "done", "head", "hold", "holds_role",
-	"ix", "job", "keeping", "ledger", "login", "merger", "meta", "phrase",
-	"purge", "scratch", "seal", "sent", "sent_part", "sent_report",
-	"session", "unit", "version", "wording_count" };
+	"ix", "job", "keeping", "ledger", "login", "merger", "meta", "nudge",
+	"phrase", "purge", "scratch", "seal", "sent", "sent_part",
+	"sent_report", "session", "unit", "version", "wording_count",
+	"work" };
 enum { NTABLE = sizeof(table) / sizeof(table[0]) };
 
 /* One question for all of them: it is asked after each call that failed. */
@@ -154,6 +157,29 @@ DO(withdraws, return share_withdraw(cx, w->sam, w->jo, S(""));)
 DO(tells, struct told t = { .said = S("Sam rang me"), .worried = S(""),
 	.share = S(""), .share_why = S(""), .who = S("") }; str id;
     return note_add(cx, w->sam, w->jo, &t, &id);)
+/* What is owed: opened, tried, ended, read. */
+static const struct clock_new owed = { .code = SK("aftercare"),
+	.basis = SK("Encounter/x"), .item = SK(""), .cause = SK(""),
+	.unit = SK(""), .owner = SK("") };
+DO(owes, struct clock_new n = owed; str id; n.person = w->sam;
+    return clock_start(cx, &n, &id);)
+DO(owes_and_tries, struct clock_new n = owed; str id;
+    struct clock_try t = { .how = S("phone"), .who = S("Ana"), .at = cx->now,
+	.words = S(""), .two_way = true };
+    n.person = w->sam; n.basis = S("Encounter/y");
+    TRY(clock_start(cx, &n, &id));
+    return clock_contact(cx, id, 1, &t);)
+DO(misses, return clock_missed(cx, w->sam, S("Encounter/z"), cx->now, S(""),
+    S(""));)
+DO(dies, return clock_end_all(cx, w->sam, S(""));)
+DO(limits, struct clock_limit l = { 3600, S(""), S("") };
+    return clock_limit_set(cx, S("aftercare"), &l);)
+DO(wants_mail, return nudge_set(cx, S("ana@example.org"));)
+READS(sees_promises, struct clocks, clock_promises(cx, w->sam, &out))
+READS(sees_owed, struct clocks, clocks_of(cx, w->sam, &out))
+DO(sees_work, struct works l; const struct work_ask k = { S(""), S(""), S(""),
+	0, 0, S("") }; return work_page(cx, &k, 25, &l);)
+
 DO(informs, return info_add(cx, w->sam, w->jo, S("a leaflet"));)
 DO(new_one, const struct field f[] = { { S("family"), S("Test") } };
     str id; return person_new(cx, f, 1, w->ward, &id);)
@@ -398,6 +424,9 @@ struct row {
 #define R(as, fn) { #fn " by " #as, as, 'r', fn }
 #define W(as, fn) { #fn " by " #as, as, 'w', fn }
 static const struct row row[] = {
+	W(STAFF, owes), R(SAM, sees_promises), R(STAFF, sees_owed),
+	R(STAFF, sees_work), W(STAFF, owes_and_tries), W(STAFF, misses),
+	W(STAFF, dies), W(ADMIN, limits), W(STAFF, wants_mail),
 	R(STAFF, sees_record), R(SAM, sees_record), R(SYSTEM, sees_record),
 	R(SAM, sees_version), R(STAFF, sees_version), R(JO, sees_plan),
 	R(STAFF, sees_raw), R(SAM, sees_solo_raw), R(STAFF, sees_solo),
