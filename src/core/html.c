@@ -8,6 +8,7 @@
 void
 html_init(struct html *h, struct arena *mem, size_t max)
 {
+	h->words_lang = S("");
 	buf_init(&h->b, mem, max);
 }
 
