@@ -403,19 +403,19 @@ part_add(struct ctx *cx, const struct plan *p, const struct item *g,
 	out->n += !at->promise || at->nlines > 0;
 }
 
-/* The service's order first; a part that it does not name is still there. */
-enum err
-plan_parts(struct ctx *cx, const struct plan *p, struct parts *out)
+/* A part that the order does not name is still there. */
+void
+plan_parts_in(struct ctx *cx, const struct plan *p, str order,
+    struct parts *out)
 {
 	const struct form *f = in_force.form[p->sheet];
 	struct parts l = { .at = NEWN(cx->mem, struct part, f->n + 1) };
-	str set[SET__MAX], rest, link;
+	str link;
 
-	TRY(settings_read(cx, set));
-	for (rest = set[SET_ORDER]; rest.n;) {
+	while (order.n) {
 		const struct item *i;
 
-		(void)str_cut(&rest, ' ', &link);
+		(void)str_cut(&order, ' ', &link);
 		i = form_item(f, link);
 		if (i && is_part(cx, p->sheet, i))
 			part_add(cx, p, i, &l);
@@ -424,6 +424,15 @@ plan_parts(struct ctx *cx, const struct plan *p, struct parts *out)
 		if (is_part(cx, p->sheet, &f->item[i]))
 			part_add(cx, p, &f->item[i], &l);
 	*out = l;
+}
+
+enum err
+plan_parts(struct ctx *cx, const struct plan *p, struct parts *out)
+{
+	str set[SET__MAX];
+
+	TRY(settings_read(cx, set));
+	plan_parts_in(cx, p, set[SET_ORDER], out);
 	return ERR_OK;
 }
 

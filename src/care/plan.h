@@ -94,6 +94,9 @@ struct parts { struct part *at; unsigned n; };
  * page of an assessment), "service" (what stands there the service says) … */
 bool part_has_rule(str part, const char *rule);
 enum err plan_parts(struct ctx *, const struct plan *, struct parts *) CHECKED;
+/* The same in another order: linkIds parted by spaces; what it does not name
+ * follows. */
+void plan_parts_in(struct ctx *, const struct plan *, str order, struct parts *);
 /* The words of an entry: its `.text` detail; and a detail by its short name:
  * plan_detail(p, entry, "because"). NULL when not said. */
 str plan_text(const struct plan *, const struct line *entry);

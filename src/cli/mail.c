@@ -8,6 +8,7 @@
  */
 #include "cli/mail.h"
 #include "access/setting.h"
+#include "access/training.h"
 #include "access/work.h"
 #include "core/arena.h"
 #include "core/buf.h"
@@ -254,11 +255,13 @@ static enum err
 whom(struct ctx *cx, struct nudges *l, str *from)
 {
 	str set[SET__MAX];
+	bool training;
 
 	TRY(settings_read(cx, set));
 	*from = set[SET_MAIL_FROM];
 	*l = (struct nudges){ 0 };
-	if (!str_eq(set[SET_MAIL_DUE], S("1")))
+	TRY(training_is(cx, &training));
+	if (training || !str_eq(set[SET_MAIL_DUE], S("1")))
 		return ERR_OK;
 	return nudge_due(cx, MAIL_MAX, l);
 }

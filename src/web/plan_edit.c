@@ -8,7 +8,7 @@
 #include "web/plan_kit.h"
 
 #include "core/arena.h"
-#include "web/people_kit.h"
+#include "web/small_kit.h"
 
 /* ---- one part ---- */
 
@@ -210,6 +210,9 @@ page_part(struct page *p)
 	if (part->meaning.n)
 		ui_p(k.h, part->meaning);
 	questions(&k, part);
+	if (k.at.sheet != SHEET_FORMULATION)
+		TRY(profile_draw(p, k.at.sheet == SHEET_PLAN ? part->link
+		    : S("assessment")));
 	if (part->entry)
 		kit_lines(&k, part->entry->link, KIT_ACT);
 	invitations(&k, part);

@@ -8,6 +8,8 @@
  */
 #include "web/plan_kit.h"
 
+#include "care/profile.h"
+
 #include "access/crypt.h"
 #include "core/arena.h"
 #include "core/time.h"
@@ -178,12 +180,27 @@ back_to(struct page *p, struct kit *k)
 	    : (struct ui_link){ .href = web_path(p, S("person"), p->person) };
 }
 
+/* A setting may have an order of its own: where help comes before talk. */
+static enum err
+in_order(struct kit *k)
+{
+	struct profiles l;
+
+	if (!k->p->staff)
+		return ERR_OK;
+	TRY(profiles_of(k->cx, k->p->person, &l));
+	plan_parts_in(k->cx, &k->plan, profile_parts(k->cx, &l,
+	    k->p->set[SET_ORDER]), &k->parts);
+	return ERR_OK;
+}
+
 enum err
 page_plan(struct page *p)
 {
 	struct kit k;
 
 	TRY(kit_open(p, &k));
+	TRY(in_order(&k));
 	back_to(p, &k);
 	ui_h1(k.h, kit_heading(&k));
 	right_now(&k);
