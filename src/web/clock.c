@@ -97,6 +97,7 @@ live_rows(struct page *p, const struct clocks *l, str caption)
 	    "What|When it is due|State", l->n);
 
 	t.nrows = 0;
+	t.responsive = true;
 	t.none = S("Nothing is owed at the moment.");
 	for (unsigned i = 0; i < l->n; i++) {
 		const struct clock *k = &l->at[i];
