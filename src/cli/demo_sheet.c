@@ -154,10 +154,6 @@ lead(struct sitting *s, unsigned row, str to)
 	str part = sheet_cell(s, row, "part"), made;
 	str text = demo_words(s->d, s->p, sheet_cell(s, row, "text"));
 	str entry = demo_link(s->d, part, S("line"));
-	struct ops *o = demo_ops(s->d);
-	struct plan_save save = { .op = o->at, .nop = 1, .sure = true,
-		.voice = VOICE_PRACTITIONER, .act = S("save"),
-		.reason = S("put into the plan") };
 	const struct line *l = NULL;
 	struct plan now;
 
@@ -165,11 +161,7 @@ lead(struct sitting *s, unsigned row, str to)
 	while ((l = entry_next(&now.a, entry.p, l)) != NULL &&
 	    !str_eq(plan_text(&now, l), text))
 		;
-	if (!l)
-		return ERR_OK;
-	TRY(sheet_carry(cx, PLAN_OF(s->p->id), to, &now, l->id, &made));
-	(void)demo_add(s->d, o, l->id, demo_link(s->d, part, S("plan")), made);
-	return sheet_apply(cx, &s->at, &save);
+	return l ? sheet_lead(cx, &s->at, to, &now, l->id, &made) : ERR_OK;
 }
 
 static enum err

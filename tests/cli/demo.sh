@@ -125,6 +125,7 @@ for (const [part, what] of [['harder', 'plan'], ['easier', 'plan'], ['presenting
 	const to = pictures.flatMap((p) => said(p, `${part}.${what}`));
 	say(`${part}: a line leads to another (${to})`, to.length >= 1 && to.every((id) => known.has(id)));
 }
+say('no link is a suggestion', !pictures.some((p) => JSON.stringify(p).includes('"about"')));
 say('levels are in none of it', ![...talks, ...pictures].some((q) => /\b(high|medium|moderate|low)[ -]risk\b/i.test(JSON.stringify(q))));
 process.exit(bad ? 1 : 0);
 J
