@@ -19,7 +19,7 @@ async function look(h) {
 	await h.press('Begin with one short page');
 	const asked = await h.page.locator('main fieldset legend').allInnerTexts();
 	// CARE-28
-	check(`an ED's first look asks seven things, on one page (${h.way})`,
+	check(`an ED looks first at seven things, on one page (${h.way})`,
 		seven.every((s) => asked.some((a) => a.trim() === s)), asked.join(' | '));
 	await h.sees('Leave empty what was not talked about');
 	await h.seesNot(/\b(level|score|high|medium|low) (of )?risk\b|risk (level|score|rating)/i);
