@@ -94,6 +94,13 @@ type_into() {
 	keys Tab
 	sleep 0.2
 }
+# Chooses an answer by its words.
+choose() {
+	at=$(screen | grep -oE "\[[0-9]+\]\((\*| )\) ?$1" | sed 's/^\[\([0-9]*\)\].*/\1/' | head -n 1)
+	[ -n "$at" ]
+	check "there is \"$1\" to choose" $?
+	[ -z "$at" ] || { goto_number "$at"; keys Enter; sleep 0.2; }
+}
 # The number of the first field (underscores) below these words.
 field() {
 	screen | awk -v label="$1" '
@@ -212,13 +219,6 @@ marked "$person/formulation/part/presenting" 'Whose words are these'
 
 # ---- from the emergency department to a plan ----
 
-# Chooses an answer by its words.
-choose() {
-	at=$(screen | grep -oE "\[[0-9]+\]\((\*| )\) ?$1" | sed 's/^\[\([0-9]*\)\].*/\1/' | head -n 1)
-	[ -n "$at" ]
-	check "there is \"$1\" to choose" $?
-	[ -z "$at" ] || { goto_number "$at"; keys Enter; sleep 0.2; }
-}
 go '/find?q=Garrow'
 saw 'Peter Garrow'
 press 'Peter Garrow'
