@@ -221,7 +221,7 @@ told(struct kit *k)
 static enum err
 beside(struct kit *k)
 {
-	struct ui_link l[8];
+	struct ui_link l[10];
 	unsigned n = 0;
 	struct plan plan;
 
