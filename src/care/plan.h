@@ -165,6 +165,10 @@ enum err plan_move_part(struct ctx *, str person, str line, str to_part,
  * The other line is left as it is. `to` "": the part of the same name. */
 enum err sheet_carry(struct ctx *, const struct sheet_at *, str to,
     const struct plan *from, str line, str *made) CHECKED;
+/* Takes a line of this sheet, as it was read into `from`, over into a part of
+ * the plan; and the line remembers (`<part>.plan`) which one it became there. */
+enum err sheet_lead(struct ctx *, const struct sheet_at *, str to,
+    const struct plan *from, str line, str *made) CHECKED;
 /* The line of the plan that this one led to, and the reverse: the first current
  * line of `in` whose `<part>.plan` names that line. NULL where there is none. */
 const struct line *sheet_led_to(const struct plan *in, str plan_line);

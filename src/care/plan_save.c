@@ -734,6 +734,39 @@ sheet_carry(struct ctx *cx, const struct sheet_at *at, str to,
 	    " the record"), &v);
 }
 
+/* Where it went is no word of anyone's: the line stays whose it is, and nobody
+ * is asked to agree to it. */
+static enum err
+note_led(struct ctx *cx, const struct sheet_at *at, str line, str made)
+{
+	struct op op = { .kind = OP_ADD, .parent = line, .value = made };
+	const struct line *l;
+	struct op_result res;
+	struct hand hand;
+	struct job j;
+	int64_t v;
+
+	TRY(job_open(cx, at, NULL, &j));
+	l = line_find(&j.a, line);
+	if (!l)
+		return fail(cx, ERR_ABSENT, "line",
+		    "this line is no longer there");
+	op.link = part_link(cx, part_of(l->link), "plan");
+	op.voice = l->voice;
+	op.visible = l->visible;
+	hand = (struct hand){ l->author, l->by, l->role, l->org, cx->now };
+	TRY(answers_apply(cx, &j.a, &op, 1, &hand, &res));
+	return job_write(cx, &j, "save", S("put into the plan"), &v);
+}
+
+enum err
+sheet_lead(struct ctx *cx, const struct sheet_at *at, str to,
+    const struct plan *from, str line, str *made)
+{
+	TRY(sheet_carry(cx, PLAN_OF(at->person), to, from, line, made));
+	return note_led(cx, at, line, *made);
+}
+
 const struct line *
 sheet_led_to(const struct plan *in, str plan_line)
 {

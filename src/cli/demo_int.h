@@ -20,7 +20,7 @@
 
 /* src/cli/demo/NAME.tsv */
 #define DEMO_TABLES(X) X(around) X(field) X(group) X(line) X(name) X(person) \
-	X(say) X(setting) X(slot) X(staff) X(stage) X(stay) X(unit)
+	X(say) X(setting) X(sheet) X(slot) X(staff) X(stage) X(stay) X(unit)
 enum table {
 #define X(name) TABLE_##name,
 	DEMO_TABLES(X)
@@ -142,6 +142,22 @@ enum err demo_owed(struct demo *) CHECKED;
 
 /* ---- demo_plan.c: the steps of a plan ---- */
 const struct step *demo_plan_step(str name);
+/* Operations of one save, in the memory of the transaction. */
+enum { OPS_MAX = 400 };
+struct ops {
+	struct op at[OPS_MAX];
+	unsigned n;
+	enum visible visible;
+};
+struct ops *demo_ops(struct demo *);
+struct op *demo_add(struct demo *, struct ops *, str parent, str link,
+    str value);
+/* "signs" and "text": "signs.text". */
+str demo_link(struct demo *, str part, str name);
+
+/* ---- demo_sheet.c: assessments and formulations ---- */
+/* As events of sheet.tsv for one of those who are named. */
+void demo_sheets(struct demo *, struct someone *);
 
 /* ---- demo.c ---- */
 /* Ends what is under way, and goes on as who. */

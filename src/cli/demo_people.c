@@ -640,6 +640,7 @@ live(struct demo *d, struct someone *p)
 		    p->by : NULL);
 		demo_event(d, &l.at[i]);
 	}
+	demo_sheets(d, p);
 }
 
 enum err

@@ -11,25 +11,19 @@
 #include <assert.h>
 #include <string.h>
 
-enum { OPS_MAX = 400, ROWS_MAX = 400, OWN_ENOUGH = 2 };
+enum { ROWS_MAX = 400, OWN_ENOUGH = 2 };
 
 static const char *const part_name[PARTS_MAX] = { "signs", "alone", "around",
 	"tell", "services", "safer", "matters", "helpme", "dates", "now" };
 
-struct ops {
-	struct op at[OPS_MAX];
-	unsigned n;
-	enum visible visible;
-};
-
-static struct ops *
-ops_new(struct demo *d)
+struct ops *
+demo_ops(struct demo *d)
 {
 	return NEW(d->cx->mem, struct ops);
 }
 
-static struct op *
-add(struct demo *d, struct ops *o, str parent, str link, str value)
+struct op *
+demo_add(struct demo *d, struct ops *o, str parent, str link, str value)
 {
 	struct op *op = &o->at[o->n++];
 
@@ -42,8 +36,8 @@ add(struct demo *d, struct ops *o, str parent, str link, str value)
 	return op;
 }
 
-static str
-link_of(struct demo *d, str part, str name)
+str
+demo_link(struct demo *d, str part, str name)
 {
 	return str_cat(d->cx->mem, part, str_cat(d->cx->mem, S("."), name));
 }
@@ -53,13 +47,13 @@ static void
 put(struct demo *d, struct ops *o, str parent, const char *link, str value)
 {
 	if (value.n)
-		(void)add(d, o, parent, str_of(link), value);
+		(void)demo_add(d, o, parent, str_of(link), value);
 }
 
 static str
 entry(struct demo *d, struct ops *o, const char *link)
 {
-	return add(d, o, S(""), str_of(link), S(""))->line;
+	return demo_add(d, o, S(""), str_of(link), S(""))->line;
 }
 
 /* As the viewer; aloud when staff write down what the person said. */
@@ -195,7 +189,7 @@ put_who(struct demo *d, struct someone *p, struct ops *o, str id, str raw)
 		return;
 	a = demo_near(d, p, (unsigned)(raw.p[at + 2] - '1'));
 	if (a)
-		add(d, o, id, S("tell.who"), str_cat(d->cx->mem,
+		demo_add(d, o, id, S("tell.who"), str_cat(d->cx->mem,
 		    S("RelatedPerson/"), a->id))->display = a->name;
 }
 
@@ -210,7 +204,7 @@ put_more(struct demo *d, struct someone *p, struct ops *o, str id, str part,
 			continue;
 		value = demo_words(d, p, demo_day(d, p, value));
 		if (value.p && value.n)
-			(void)add(d, o, id, link_of(d, part, name), value);
+			(void)demo_add(d, o, id, demo_link(d, part, name), value);
 	}
 }
 
@@ -221,7 +215,7 @@ put_column(struct demo *d, struct someone *p, struct ops *o, str id, str part,
 	str value = demo_words(d, p, demo_cell(d, TABLE_line, row, col));
 
 	if (value.p && value.n)
-		(void)add(d, o, id, link_of(d, part, str_of(col)), value);
+		(void)demo_add(d, o, id, demo_link(d, part, str_of(col)), value);
 }
 
 /* False, and nothing added, when the row speaks of someone who is not there. */
@@ -235,8 +229,8 @@ put_line(struct demo *d, struct someone *p, struct ops *o, unsigned part,
 
 	if (!text.p)
 		return false;
-	id = add(d, o, S(""), link_of(d, name, S("line")), S(""))->line;
-	(void)add(d, o, id, link_of(d, name, S("text")), text);
+	id = demo_add(d, o, S(""), demo_link(d, name, S("line")), S(""))->line;
+	(void)demo_add(d, o, id, demo_link(d, name, S("text")), text);
 	if (str_eq(name, S("services")) && !has_route(d, row) &&
 	    !put_service(d, p, o, id, row, text)) {
 		o->n = was;
@@ -268,7 +262,7 @@ put_lines(struct demo *d, struct someone *p, struct ops *o, unsigned part,
 static enum err
 do_offer(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	str id = entry(d, o, "offered.line"), answer = str_of(e->step->arg);
 	bool later = str_eq(answer, S("later"));
 
@@ -292,7 +286,7 @@ static const struct { const char *name, *count; } sitting[] = {
 static enum err
 do_lines(struct demo *d, const struct event *e)
 {
-	struct ops *own = ops_new(d), *both = ops_new(d);
+	struct ops *own = demo_ops(d), *both = demo_ops(d);
 
 	for (unsigned s = 0; s < sizeof(sitting) / sizeof(sitting[0]); s++)
 		for (unsigned i = 0; i < PARTS_MAX &&
@@ -309,7 +303,7 @@ do_lines(struct demo *d, const struct event *e)
 static enum err
 do_staff(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	unsigned n = d->t[TABLE_line].nrow, at = rng_below(&e->p->rng, n);
 
 	for (unsigned i = 0; i < n && o->n == 0; i++) {
@@ -332,7 +326,7 @@ do_staff(struct demo *d, const struct event *e)
 static enum err
 do_private(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	unsigned row = demo_say(d, "private", "tell",
 	    (unsigned)rng_next(&e->p->rng));
 	str id;
@@ -349,7 +343,7 @@ do_private(struct demo *d, const struct event *e)
 static enum err
 do_unfit(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 
 	put(d, o, S(""), "dates.fit", S("fits-not"));
 	put(d, o, S(""), "dates.fit-why", say_cell(d, e->p, "unfit", "text"));
@@ -374,7 +368,7 @@ where_made(struct demo *d, const struct someone *p)
 static enum err
 do_made(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	struct someone *p = e->p;
 	str id;
 
@@ -395,7 +389,7 @@ do_made(struct demo *d, const struct event *e)
 static enum err
 do_agree(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 
 	put(d, o, S(""), "agree.answer", str_of(e->step->arg));
 	if (e->p->only.n == 0)
@@ -419,7 +413,7 @@ do_aside(struct demo *d, const struct event *e)
 static enum err
 do_copy(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	str id = entry(d, o, "held.line"), format = str_of(e->step->arg);
 
 	put(d, o, id, "held.format", format);
@@ -461,7 +455,7 @@ change(struct demo *d, const struct event *e, const struct line *text,
 static enum err
 do_amend(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	const struct line *text;
 	struct plan plan;
 	str words;
@@ -490,7 +484,7 @@ do_propose(struct demo *d, const struct event *e)
 		const char *name = part[(from + i) % 3];
 		unsigned row = demo_say(d, "propose", name, e->p->nth);
 		const struct line *text = first_text(&plan, str_c(d->cx->mem,
-		    link_of(d, str_of(name), S("line"))), false);
+		    demo_link(d, str_of(name), S("line"))), false);
 
 		if (text && row < d->t[TABLE_say].nrow)
 			TRY(change(d, e, text, demo_cell(d, TABLE_say, row,
@@ -508,7 +502,7 @@ do_propose_back(struct demo *d, const struct event *e)
 	TRY(plan_read(d->cx, e->p->id, &plan));
 	for (unsigned i = 0; i < PARTS_MAX; i++) {
 		const struct line *text = first_text(&plan, str_c(d->cx->mem,
-		    link_of(d, str_of(part_name[i]), S("line"))), true);
+		    demo_link(d, str_of(part_name[i]), S("line"))), true);
 
 		if (text)
 			return change(d, e, text, say_cell(d, e->p, "back",
@@ -523,7 +517,7 @@ static enum err
 do_differ(struct demo *d, const struct event *e)
 {
 	unsigned row = demo_say(d, "differ", "any", e->p->nth);
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	str id = entry(d, o, "differ.line");
 
 	put(d, o, id, "differ.about", demo_cell(d, TABLE_say, row, "text"));
@@ -537,7 +531,7 @@ do_use(struct demo *d, const struct event *e)
 {
 	unsigned row = demo_say(d, "use", "any",
 	    (unsigned)rng_next(&e->p->rng));
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	str id = entry(d, o, "use.line");
 
 	put(d, o, id, "use.on", today(d));
@@ -553,7 +547,7 @@ do_use(struct demo *d, const struct event *e)
 static enum err
 do_wish(struct demo *d, const struct event *e)
 {
-	struct ops *o = ops_new(d);
+	struct ops *o = demo_ops(d);
 	str id = entry(d, o, "wish.line");
 
 	put(d, o, id, "wish.text", say_cell(d, e->p, "wish", "text"));

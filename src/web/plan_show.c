@@ -145,6 +145,9 @@ further(struct kit *k)
 	if (k->plan.exists)
 		l[n++] = (struct ui_link){ .text = S("Earlier versions"),
 			.href = kit_path(k, S("history"), S("")) };
+	if (!k->mine && (!k->plan.exists || k->plan.draft))
+		l[n++] = (struct ui_link){ .text = S("A short plan for now"),
+			.href = kit_path(k, S("quick"), S("")) };
 	if (!k->mine)
 		l[n++] = (struct ui_link){ .text = S("When a plan was offered"),
 			.href = kit_path(k, S("offer"), S("")) };

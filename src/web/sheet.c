@@ -217,13 +217,22 @@ told(struct kit *k)
 	return ERR_OK;
 }
 
-static void
+/* A plan that is there comes before one to be begun (CARE-102). */
+static enum err
 beside(struct kit *k)
 {
-	struct ui_link l[7];
+	struct ui_link l[10];
 	unsigned n = 0;
+	struct plan plan;
 
+	TRY(plan_read(k->cx, k->p->person, &plan));
 	ui_h2(k->h, S("What next"));
+	if (plan.exists || k->mine)
+		l[n++] = (struct ui_link){ .text = k->mine ? S("My plan")
+			: S("The plan"), .href = web_here(k->p, "plan") };
+	if (!k->mine && (!plan.exists || plan.draft))
+		l[n++] = (struct ui_link){ .text = S("A short plan for now"),
+			.href = web_here(k->p, "plan/quick") };
 	if (!k->mine)
 		l[n++] = (struct ui_link){ .text = S("One short page for the"
 			" first look"), .href = kit_path(k, S("quick"),
@@ -243,6 +252,7 @@ beside(struct kit *k)
 	l[n++] = (struct ui_link){ .text = S("Earlier versions"),
 		.href = kit_path(k, S("history"), S("")) };
 	ui_links(k->h, l, n);
+	return ERR_OK;
 }
 
 static str
@@ -266,22 +276,23 @@ page_assessment(struct page *p)
 	stands(&k);
 	topics(&k);
 	TRY(told(&k));
-	beside(&k);
-	return ERR_OK;
+	return beside(&k);
 }
 
-/* ---- the first look, on one page (CARE-28) ---- */
+/* ---- on one page: the first look (CARE-28), a short plan (CARE-102) ---- */
 
 enum err
 page_quick(struct page *p)
 {
 	struct kit k;
+	bool plan;
 
 	TRY(kit_open(p, &k));
+	plan = k.at.sheet == SHEET_PLAN;
 	kit_back(&k);
 	web_errors(p);
-	ui_h1(k.h, S("The first look"));
-	ui_p(k.h, wording("assessment.quick"));
+	ui_h1(k.h, plan ? S("A short plan for now") : S("The first look"));
+	ui_p(k.h, wording(plan ? "plan.quick" : "assessment.quick"));
 	web_form_draft(p, S(""));
 	kit_findings(p);
 	for (unsigned i = 0; i < k.parts.n; i++) {

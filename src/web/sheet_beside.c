@@ -227,23 +227,13 @@ enum err
 sheet_led(struct kit *k, const struct part *part)
 {
 	const struct item *to = leads_to(part);
-	struct kit_ops *o = NEW(k->cx->mem, struct kit_ops);
-	struct plan_save s = { .op = o->at, .nop = 1, .sure = true,
-		.voice = VOICE_PRACTITIONER, .act = S("save"),
-		.reason = S("put into the plan") };
-	str line = web_post(k->p, "line"), made;
-	struct op *op;
+	str made;
 
 	if (!to)
 		return fail(k->cx, ERR_ABSENT, "part", "%s",
 		    err_info[ERR_ABSENT].text);
-	TRY(sheet_carry(k->cx, PLAN_OF(k->p->person), to->link, &k->plan, line,
-	    &made));
-	op = kit_op(o, OP_ADD, text_of(k->p, part->link, S(".plan")),
-	    VOICE_PRACTITIONER);
-	op->parent = line;
-	op->value = made;
-	TRY(sheet_apply(k->cx, &k->at, &s));
+	TRY(sheet_lead(k->cx, &k->at, to->link, &k->plan, web_post(k->p,
+	    "line"), &made));
 	k->p->go = web_done(k->p, kit_path(k, S("part"), part->link),
 	    "led-to-plan");
 	return ERR_OK;

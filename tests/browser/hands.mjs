@@ -12,15 +12,26 @@ export { plain };
 
 export class Hands {
 	constructor(page, base, what) {
-		Object.assign(this, { page, base, what, urls: [], wrong: [] });
+		Object.assign(this, { page, base, what, urls: [], wrong: [], pages: 0, actions: 0, typed: 0 });
 		page.setDefaultTimeout(4000);
 		page.on('request', (r) => this.urls.push(r.url()));
+		page.on('domcontentloaded', () => this.pages++);
 		page.on('pageerror', (e) => this.wrong.push(String(e)));
 		// Chromium itself notes each answer that is not 200; that is no fault here.
 		page.on('console', (m) => {
 			if (m.type() === 'error' && !/Failed to load resource/.test(m.text()))
 				this.wrong.push(m.text());
 		});
+	}
+	// What it takes: pages shown, things pressed or gone into (each field, each
+	// answer, each fold), characters typed. From here on.
+	begin() {
+		this.pages = this.actions = this.typed = 0;
+	}
+	type(field, value) {
+		this.actions++;
+		this.typed += String(value).length;
+		return field.fill(String(value));
 	}
 	check(name, good, more) {
 		return check(`${this.what}: ${name}`, good, more);
@@ -51,17 +62,20 @@ export class Hands {
 	async press(text, within) {
 		const nav = this.page.waitForNavigation({ timeout: 8000 });
 		nav.catch(() => {});
+		this.actions++;
 		await this.target(text, within).click();
 		return nav;
 	}
 	// Opens what is folded away under these words.
 	async open(text) {
 		const fold = this.page.locator('main details', { has: this.page.locator('summary', { hasText: named(text) }) }).first();
-		if (await fold.getAttribute('open') === null)
-			await fold.locator('summary').click();
+		if (await fold.getAttribute('open') !== null)
+			return;
+		this.actions++;
+		await fold.locator('summary').click();
 	}
 	async fill(label, value) {
-		await this.page.getByLabel(named(label)).and(this.page.locator('main input:visible, main textarea:visible')).first().fill(value);
+		await this.type(this.page.getByLabel(named(label)).and(this.page.locator('main input:visible, main textarea:visible')).first(), value);
 	}
 	async filled(label) {
 		return this.page.getByLabel(named(label)).and(this.page.locator('main input, main textarea')).first().inputValue();
@@ -70,16 +84,18 @@ export class Hands {
 	async date(question, day, month, year) {
 		const group = this.page.getByRole('group', { name: named(question) }).first();
 		for (const [label, value] of [['Day', day], ['Month', month], ['Year', year]])
-			await group.getByLabel(label).fill(String(value));
+			await this.type(group.getByLabel(label), value);
 	}
 	// One answer of a question; or a box to tick, where there is no question.
 	async choose(answer, question) {
 		const place = question ? this.page.getByRole('group', { name: named(question) }).first() : this.page.locator('main');
+		this.actions++;
 		await place.getByLabel(named(answer)).and(this.page.locator('[type=radio], [type=checkbox]')).first().check();
 	}
 	async select(label, option) {
 		const box = this.page.getByLabel(named(label)).and(this.page.locator('main select')).first();
 		const all = await box.locator('option').allInnerTexts();
+		this.actions++;
 		await box.selectOption({ label: all.find((t) => named(option).test(t)) ?? option });
 	}
 	async chosen() {

@@ -94,6 +94,13 @@ type_into() {
 	keys Tab
 	sleep 0.2
 }
+# Chooses an answer by its words.
+choose() {
+	at=$(screen | grep -oE "\[[0-9]+\]\((\*| )\) ?$1" | sed 's/^\[\([0-9]*\)\].*/\1/' | head -n 1)
+	[ -n "$at" ]
+	check "there is \"$1\" to choose" $?
+	[ -z "$at" ] || { goto_number "$at"; keys Enter; sleep 0.2; }
+}
 # The number of the first field (underscores) below these words.
 field() {
 	screen | awk -v label="$1" '
@@ -186,10 +193,13 @@ person=${plan%/plan}
 sign_in amina "$(secret amina)"
 saw 'Find a person'
 # Only these may stand marked where nobody has answered.
-safe='Not asked yet|Not asked yet: do not use|Staff note|No, or I am not sure|Not decided yet.*|Not said|Not recorded yet|Not answered|Not told yet|Where the plan is shown'
+safe='Not asked yet|We go on another time|Not asked yet: do not use|Staff note|No, or I am not sure|Not decided yet.*|Not said|Not recorded yet|Not answered|Not told yet|Where the plan is shown|We have not (asked them|talked about this) yet|Not sorted yet|Not sure yet|Not shared with me yet|I have not said where|I have not tried it yet'
 marked() {
 	go "$1"
 	saw "$2"
+	marks_safe "$1"
+}
+marks_safe() {
 	screen >"$shots/lynx-marked.txt"
 	bad=$(screen | grep -E '\(\*\)' | grep -vE "\(\*\) ?($safe) *\$")
 	[ -z "$bad" ]
@@ -203,6 +213,41 @@ marked "$person/plan/offer" 'What the person said'
 marked "$person/tell" 'May the person know'
 marked "$person/disclose" 'On what ground'
 marked "$person/plan/copies" 'What kind of copy'
+
+marked "$person/plan/quick" 'A short plan for now'
+marked "$person/formulation/part/presenting" 'Whose words are these'
+
+# ---- from the emergency department to a plan ----
+
+go '/find?q=Garrow'
+saw 'Peter Garrow'
+press 'Peter Garrow'
+saw 'Assessment and understanding'
+press 'Assessments'
+saw 'There is no assessment here yet'
+press 'Begin with one short page'
+saw 'The first look'
+screen >"$shots/lynx-look.txt"
+type_into "$(field 'Something about my feelings')" 'The evenings are long'
+choose "In Peter's words"
+press 'Save, and finish'
+saw 'Read it aloud, and finish'
+saw 'The evenings are long'
+marks_safe "the end of an assessment"
+choose 'We talked about what was needed'
+press 'Save, and finish'
+saw 'Finished'
+press 'A short plan for now'
+saw 'The few things that help tonight'
+type_into "$(field 'A sign that tells me')" 'I stop putting the lights on'
+choose "In Peter's words"
+press 'Save, and finish'
+saw 'Is this my plan'
+marks_safe "the end of a short plan"
+choose 'Yes, this is my plan'
+press 'Save: this is the plan now'
+saw 'This plan is in use'
+saw 'I stop putting the lights on'
 
 # ---- a document, with its file ----
 

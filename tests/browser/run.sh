@@ -27,7 +27,7 @@ else
 	failed=1
 fi
 
-for t in ${*:-canary naughty http keeping faults journeys lynx links audit desk work forms routes}; do
+for t in ${*:-canary naughty http keeping faults journeys journey-ed journey-sense lynx links audit desk work forms routes}; do
 	echo "-- $t"
 	case $t in
 	lynx) sh tests/browser/lynx.sh >build/log/$t 2>&1 ;;

@@ -103,6 +103,30 @@ say('and has no yes', hidden.every((r) => !consents.some((c) => c.status === 'ac
 	JSON.stringify(c).includes(`RelatedPerson/${r.id}`))));
 say('children and older people', people.some((p) => p.birthDate > '2009') &&
 	people.some((p) => p.birthDate < '1950'));
+// Assessments and formulations, and the way from one into the next.
+const sheets = (name) => rows('QuestionnaireResponse').filter((q) => q.questionnaire.startsWith(`urn:heed:form:${name}`));
+const talks = sheets('assessment'), pictures = sheets('formulation');
+const flat = (q) => (q.item ?? []).flatMap((i) => [i, ...flat(i)]);
+const said = (q, link) => flat(q).filter((i) => i.linkId === link)
+	.flatMap((i) => i.answer ?? []).map((a) => a.valueString ?? a.valueCoding?.code ?? '');
+const ends = (code) => talks.filter((t) => said(t, 'end.outcome').includes(code));
+say('an assessment that is finished', ends('complete').some((t) => t.status === 'completed' &&
+	flat(t).some((i) => i.linkId === 'start.ended')));
+say('one that is being written', ends('to-continue').some((t) => t.status === 'in-progress'));
+say('someone who left early, with what happens next', ends('left-early').some((t) => t.status === 'completed' &&
+	said(t, 'end.follow').some((s) => s.length > 20)));
+const columns = ['presenting', 'predisposing', 'precipitating', 'perpetuating', 'protective'];
+const whole = pictures.filter((p) => [...columns, 'story', 'harder', 'easier'].every((c) => said(p, `${c}.text`).length));
+say('several formulations with all columns, a story, harder and easier', whole.length >= 3);
+say('one that is not shared yet', pictures.some((p) => p.status === 'in-progress'));
+const ids = (q) => flat(q).map((i) => i.id);
+const known = new Set([...plans, ...talks].flatMap(ids));
+for (const [part, what] of [['harder', 'plan'], ['easier', 'plan'], ['presenting', 'from'], ['protective', 'from']]) {
+	const to = pictures.flatMap((p) => said(p, `${part}.${what}`));
+	say(`${part}: a line leads to another (${to})`, to.length >= 1 && to.every((id) => known.has(id)));
+}
+say('no link is a suggestion', !pictures.some((p) => JSON.stringify(p).includes('"about"')));
+say('levels are in none of it', ![...talks, ...pictures].some((q) => /\b(high|medium|moderate|low)[ -]risk\b/i.test(JSON.stringify(q))));
 process.exit(bad ? 1 : 0);
 J
 ok "what is in it" node look.cjs out-one

@@ -375,25 +375,29 @@ leads_to_the_plan_on(struct service *s)
 {
 	str sam = new_person(s, "Sam"), line, made;
 	struct plan picture, plan;
-	struct op op;
+	str by;
 
 	as_practitioner(s);
 	line = say(s, of(SHEET_FORMULATION, sam, S("")), "harder",
 	    "When the post comes", VOICE_PERSON);
 	picture = read_sheet(s, of(SHEET_FORMULATION, sam, S("")));
+	by = line_of(&picture, line)->by;
 	begin(s);
-	ok(s, sheet_carry(&s->cx, of(SHEET_PLAN, sam, S("")), S("signs"),
+	ok(s, sheet_lead(&s->cx, of(SHEET_FORMULATION, sam, S("")), S("signs"),
 	    &picture, line, &made));
 	commit(s);
-	op = op_add(line, "harder.plan", str_c(s->mem, made));
-	(void)save_ops(s, of(SHEET_FORMULATION, sam, S("")), &op, 1,
-	    VOICE_PRACTITIONER, true);
 	plan = read_plan(s, sam);
 	same_str(plan_text(&plan, line_of(&plan, made)),
 	    S("When the post comes"));
 	assert_int_equal(line_of(&plan, made)->voice, VOICE_PERSON);
 	picture = read_sheet(s, of(SHEET_FORMULATION, sam, S("")));
 	same_str(sheet_led_to(&picture, made)->id, line);
+	/* It stays in Sam's words, said when they were said, and nothing lies
+	 * beside it to be taken or left. */
+	assert_int_equal(line_of(&picture, line)->voice, VOICE_PERSON);
+	same_str(line_of(&picture, line)->by, by);
+	for (unsigned i = 0; i < picture.a.n; i++)
+		assert_int_equal(picture.a.line[i].about.n, 0);
 	assert_null(sheet_led_to(&picture, S("other")));
 }
 BOTH(leads_to_the_plan)
