@@ -64,6 +64,7 @@ FILENAME ~ /\.mjs$/ && /^[ \t]*\/\/ (CARE|LEARN)-[0-9]/ { rows_in($0); next }
 FILENAME ~ /\.mjs$/ && n && match($0, /check\(['`]/) {
 	name = substr($0, RSTART + RLENGTH)
 	sub(/['`].*/, "", name)
+	sub(/^\$\{[^}]*\}/, "*", name) # its beginning changes
 	sub(/\$\{.*/, "", name)
 	flush(name)
 	next

@@ -133,5 +133,8 @@ struct crisis {
 /* set: the settings, by enum setting; NULL: the defaults. */
 enum err crisis_contacts(struct ctx *, const str *set, int age,
     struct crisis **, unsigned *n) CHECKED;
+/* The day, in words, by which these were to be checked, where it has passed
+ * (CARE-9): the earliest of them; else "". */
+str crisis_past(struct ctx *, const struct crisis *, unsigned n);
 
 #endif
