@@ -624,6 +624,128 @@ no_reproach_no_contract(void **state)
 	}
 }
 
+/* CARE-91: who demands a level gets a sentence; no page and no copy of Sam's names
+ * an element that would carry one. */
+static void
+no_level_is_shown(void **state)
+{
+	static const char *const tail[] = { "", "/plan", "/plan/now",
+		"/plan/print", "/plan/card", "/plan/large", "/plan/easy",
+		"/plan/text", "/plan/file", "/plan/history", "/assessment",
+		"/formulation", "/formulation/read", "/formulation/text",
+		"/formulation/timeline", "/no-level", "/owed", "/documents",
+		"/details", "/sharing" };
+	static const char *const never[] = { "RiskAssessment",
+		"qualitativeRisk", "93374-7", "ordinalValue", "riskLevel" };
+	str page;
+
+	(void)state;
+	page = get(c_ana, path("/no-level"), 200);
+	holds(page, "not stratified: see formulation");
+	holds(page, "Heed has sent nothing");
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
+		page = get(c_ana, path(tail[i]), 200);
+		for (size_t k = 0; k < sizeof(never) / sizeof(never[0]); k++)
+			lacks(page, never[k]);
+	}
+	/* Whoever pastes the formulation elsewhere pastes no level. */
+	lacks(get(c_ana, path("/formulation/text"), 200), "isk level");
+}
+
+/* What a page says, but for the tokens of its forms. */
+static str
+without_tokens(str html)
+{
+	static const char mark[] = "name=\"token\" value=\"";
+	struct buf b;
+	ptrdiff_t at;
+
+	buf_init(&b, room, html.n + 1);
+	while ((at = str_find(html, str_of(mark))) >= 0) {
+		size_t from = (size_t)at + strlen(mark);
+		ptrdiff_t end = str_chr(str_sub(html, from, html.n), '"');
+
+		buf_put(&b, str_sub(html, 0, from));
+		assert_true(end >= 0);
+		html = str_sub(html, from + (size_t)end, html.n);
+	}
+	buf_put(&b, html);
+	return buf_str(&b);
+}
+
+static str
+measured(const char *number)
+{
+	struct buf b;
+
+	buf_init(&b, room, 2000);
+	buf_fmt(&b, "{\"resourceType\":\"QuestionnaireResponse\","
+	    "\"questionnaire\":\"urn:test:nine\",\"status\":\"completed\","
+	    "\"subject\":{\"reference\":\"Patient/%.*s\"},\"item\":[{"
+	    "\"linkId\":\"1\",\"answer\":[{\"valueInteger\":%s}]},{"
+	    "\"linkId\":\"2\",\"answer\":[{\"valueDecimal\":%s.5}]}]}",
+	    PRS(sam), number, number);
+	return buf_str(&b);
+}
+
+/* CARE-94: pages that list are the same to the byte, whatever was answered. */
+static void
+numbers_change_no_page(void **state)
+{
+	static const char *const number[] = { "1", "3", "27", "100000" };
+	static const char *const at[] = { "/find?q=Sam", "/work",
+		"/work/day", "/work/round" };
+	struct change c = { .kind = KIND_RESPONSE, .act = "save" };
+	str was[6];
+
+	(void)state;
+	c.id = put_record(s, KIND_RESPONSE, measured("0"));
+	c.v = 1;
+	for (size_t k = 0; k <= sizeof(number) / sizeof(number[0]); k++) {
+		if (k > 0) {
+			c.body = measured(number[k - 1]);
+			as_practitioner(s);
+			begin(s);
+			ok(s, record_write(&s->cx, &c));
+			commit(s);
+			c.v++;
+		}
+		for (size_t i = 0; i < 6; i++) {
+			str now = without_tokens(get(c_ana, i < 4
+			    ? str_of(at[i]) : path(i < 5 ? "" : "/owed"), 200));
+
+			if (k == 0)
+				was[i] = now;
+			same_str(now, was[i]);
+		}
+	}
+}
+
+/* CARE-9: numbers past their day say so where they are listed, on the crisis
+ * view and on paper; until then nothing says so. Last: it is June 2027 after. */
+static void
+numbers_past_their_day(void **state)
+{
+	static const char said[] = "These numbers were due to be checked by";
+	static const char *const tail[] = { "/plan/now", "/plan/print",
+		"/plan/large", "/plan/file", "/plan/text" };
+	const size_t n = sizeof(tail) / sizeof(tail[0]);
+	str cookie = c_ana, page;
+
+	(void)state;
+	lacks(get(cookie, S("/help-now"), 200), said);
+	for (size_t i = 0; i < n; i++)
+		lacks(get(cookie, path(tail[i]), 200), said);
+	s->now = 1812153600; /* 4 June 2027 */
+	cookie = session_of(&s->practitioner, "staff0");
+	page = get(cookie, S("/help-now"), 200);
+	holds(page, said);
+	holds(page, "31 May 2027");
+	holds(page, "nhsuk-notification-banner");
+	for (size_t i = 0; i < n; i++)
+		holds(get(cookie, path(tail[i]), 200), said);
+}
+
 int
 main(void)
 {
@@ -646,6 +768,9 @@ main(void)
 		cmocka_unit_test(offer_has_one_blank),
 		cmocka_unit_test(words_instead),
 		cmocka_unit_test(no_reproach_no_contract),
+		cmocka_unit_test(no_level_is_shown),
+		cmocka_unit_test(numbers_change_no_page),
+		cmocka_unit_test(numbers_past_their_day), /* last */
 	};
 
 	return cmocka_run_group_tests(tests, open_all, pages_close);
