@@ -652,6 +652,40 @@ no_level_is_shown(void **state)
 	lacks(get(c_ana, path("/formulation/text"), 200), "isk level");
 }
 
+/* CARE-21: an assessment is begun and written in with nothing said of medical
+ * care; its page says how long ago it was asked for. */
+static void
+waiting_is_shown(void **state)
+{
+	const struct sheet_at new = { .person = sam,
+		.sheet = SHEET_ASSESSMENT, .id = S("") };
+	struct sheet_at at = new;
+	struct op op = op_add(S(""), "start.requested",
+	    "2026-11-22T21:00:00+00:00");
+	struct plan_save save = { .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	str page;
+
+	(void)state;
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &new, &save));
+	commit(s);
+	at.id = save.id;
+	page = get(c_ana, path(str_c(room, str_cat(room, S("/assessment/"),
+	    at.id))), 200);
+	holds(page, "Asked for 3 hours ago");
+	lacks(page, "medically fit");
+	op = op_add(S(""), "start.parallel", "no");
+	save = (struct plan_save){ .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	(void)get(c_ana, path(str_c(room, str_cat(room, S("/assessment/"),
+	    str_cat(room, at.id, S("/part/mind"))))), 200);
+}
+
 /* What a page says, but for the tokens of its forms. */
 static str
 without_tokens(str html)
@@ -768,6 +802,7 @@ main(void)
 		cmocka_unit_test(words_instead),
 		cmocka_unit_test(no_reproach_no_contract),
 		cmocka_unit_test(no_level_is_shown),
+		cmocka_unit_test(waiting_is_shown),
 		cmocka_unit_test(numbers_change_no_page),
 		cmocka_unit_test(numbers_past_their_day), /* last */
 	};
