@@ -537,7 +537,11 @@ offer_has_one_blank(void **state)
 	static const char *const blank[] = { "offered.response", "", "do",
 		"save", NULL };
 	static const char *const no[] = { "offered.response", "=declined",
+		"offered.reason", "Not this week", "offered.again-day", "14",
+		"offered.again-month", "12", "offered.again-year", "2026",
 		"do", "save", NULL };
+	const struct line *l;
+	struct plan p;
 	str html = get(c_ana, plan_path("/offer"), 200);
 	struct reply re = post(c_ana, plan_path("/offer"), plan_path("/offer"),
 	    blank);
@@ -551,10 +555,20 @@ offer_has_one_blank(void **state)
 	assert_int_equal(re.status, 303);
 	holds(at_go, "done=declined");
 	holds(get(c_ana, plan_path("/offer"), 200), "Not for me");
+	/* Who, when, what they said, and when to offer again. */
+	as_practitioner(s);
+	p = read_plan(s, sam);
+	l = entry_next(&p.a, "offered.line", NULL);
+	assert_non_null(l);
+	same_str(plan_detail(&p, l, "response")->value, S("declined"));
+	same_str(plan_detail(&p, l, "reason")->value, S("Not this week"));
+	same_str(plan_detail(&p, l, "again")->value, S("2026-12-14"));
+	same_str(l->by, S("Ana Reyes"));
+	assert_int_equal(l->at, s->now);
 	(void)get(c_sam, plan_path("/offer"), 403);
 }
 
-/* CARE-45 CARE-97 CARE-98: who is asked for a level has words to use instead, and
+/* CARE-41 CARE-45 CARE-97 CARE-98: who is asked for a level has words to use instead, and
  * the picture through time; none of it holds a level. */
 static void
 words_instead(void **state)
@@ -563,6 +577,12 @@ words_instead(void **state)
 	(void)state;
 
 	page = get(c_ana, path("/no-level"), 200);
+	/* Why, in three lines: who died, what scales find, what NICE and NHS
+	 * England say. */
+	holds(page, "4 of those 5 had been rated low or no risk");
+	holds(page, "5.5%");
+	holds(page, "NG225, 1.6");
+	holds(page, "NHS England (2025)");
 	holds(page, "Begin to make sense of it together");
 	lacks(page, "/formulation/text");
 	page = get(c_ana, path("/formulation/timeline"), 200);
@@ -592,6 +612,14 @@ words_instead(void **state)
 	page = get(c_ana, path("/formulation/text"), 200);
 	holds(page, "The rain came");
 	holds(page, "The shed");
+	/* As a picture, and as a story: the same lines. */
+	page = get(c_ana, path("/formulation"), 200);
+	holds(page, "heed-picture");
+	holds(page, "The rain came");
+	holds(page, "The shed");
+	page = get(c_ana, path("/formulation/read"), 200);
+	holds(page, "The rain came");
+	holds(page, "The shed");
 	page = get(c_ana, path("/formulation/timeline"), 200);
 	/* Two versions: the second thing stands in one of them. */
 	assert_true(str_find(page, S("The shed")) > str_find(page,
@@ -606,6 +634,11 @@ words_instead(void **state)
 static void
 no_reproach_no_contract(void **state)
 {
+	/* The service's own promise of the next contact is no task of theirs. */
+	static const char *const never[] = { "i promise", "i will not hurt",
+		"i will not harm", "contract", "guarantee", "signature",
+		"sign here", "i sign", "signed", "keep myself safe",
+		"stay safe until", "i agree to keep" };
 	str page = get(c_sam, path("/plan/used"), 200);
 	(void)state;
 
@@ -616,10 +649,13 @@ no_reproach_no_contract(void **state)
 		const struct form *form = sheet_form((enum sheet)f);
 
 		for (unsigned i = 0; i < form->n; i++) {
-			lacks(form->item[i].text, "I promise");
-			lacks(form->item[i].text, "contract");
-			lacks(form->item[i].text, "guarantee");
-			lacks(form->item[i].text, "sign here");
+			str words = language_fold(room, str_cat(room,
+			    form->item[i].text, str_cat(room, S(" "),
+			    form->item[i].easy)));
+
+			for (size_t k = 0; k < sizeof(never) /
+			    sizeof(never[0]); k++)
+				lacks(words, never[k]);
 		}
 	}
 }
