@@ -165,6 +165,10 @@ person_adds_beside_on(struct service *s)
 	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
 	same_str(text_of(&p, theirs)->value, S("Low since March"));
 	same_str(plan_text(&p, line_of(&p, r.made)), S("Since February"));
+	assert_int_equal(line_of(&p, r.made)->voice, VOICE_PERSON);
+	same_str(line_of(&p, r.made)->about, theirs);
+	same_str(line_of(&p, r.made)->author, str_cat(s->mem, S("Patient/"),
+	    sam));
 	assert_int_equal(line_of(&p, mine)->voice, VOICE_PERSON);
 }
 BOTH(person_adds_beside)

@@ -722,6 +722,80 @@ waiting_is_shown(void **state)
 	    str_cat(room, at.id, S("/part/mind"))))), 200);
 }
 
+/* CARE-33: before it is finished the person reads it, says "partly", and adds; the
+ * team reads both beside each other. */
+static void
+disagreement_stands_beside(void **state)
+{
+	const struct sheet_at new = { .person = sam,
+		.sheet = SHEET_ASSESSMENT, .id = S("") };
+	struct sheet_at at = new;
+	struct op op[2];
+	struct plan_save save = { .op = op, .nop = 2,
+		.voice = VOICE_PRACTITIONER };
+	str page;
+
+	(void)state;
+	as_practitioner(s);
+	op[0] = op_entry(s, "mind.line");
+	op[1] = op_add(op[0].line, "mind.text", "Keeps to the sofa");
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &new, &save));
+	commit(s);
+	at.id = save.id;
+	as_person(s, sam, "Sam Test");
+	op[0] = op_add(S(""), "own-view.answer", "partly");
+	op[1] = op_add(S(""), "own-view.words", "I was waiting for the post");
+	save = (struct plan_save){ .op = op, .nop = 2, .voice = VOICE_PERSON };
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	for (int i = 0; i < 2; i++) {
+		page = get(i ? c_sam : c_ana, path(str_c(room, str_cat(room,
+		    S("/assessment/"), str_cat(room, at.id, S("/read"))))),
+		    200);
+		holds(page, "Keeps to the sofa");
+		holds(page, "I was waiting for the post");
+		holds(page, "artly");
+	}
+}
+
+/* CARE-25 CARE-26: what was said is read by its cell, or by whether it is from
+ * before, there now, coming or a help. */
+static void
+by_cell_and_by_lens(void **state)
+{
+	const struct sheet_at new = { .person = sam,
+		.sheet = SHEET_ASSESSMENT, .id = S("") };
+	struct op op[4];
+	struct plan_save save = { .op = op, .nop = 4,
+		.voice = VOICE_PRACTITIONER };
+	ptrdiff_t head, line, next;
+	str page, read;
+
+	(void)state;
+	as_practitioner(s);
+	op[0] = op_entry(s, "mind.line");
+	op[1] = op_add(op[0].line, "mind.text", "Moved schools at nine");
+	op[2] = op_add(op[0].line, "mind.about", "trauma");
+	op[3] = op_add(op[0].line, "mind.lens", "historic");
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &new, &save));
+	commit(s);
+	read = str_cat(room, path("/assessment/"), str_cat(room, save.id,
+	    S("/read")));
+	page = get(c_ana, read, 200);
+	head = str_find(page, S("Something that happened and still hurts"));
+	line = str_find(page, S("Moved schools at nine"));
+	next = str_find(page, S("Thinking and remembering"));
+	assert_true(head > 0 && head < line && line < next);
+	page = get(c_ana, str_cat(room, read, S("?by=lens")), 200);
+	head = str_find(page, S("From before: it is part of my story"));
+	line = str_find(page, S("Moved schools at nine"));
+	next = str_find(page, S("It is there now, and it could change"));
+	assert_true(head > 0 && head < line && line < next);
+}
+
 /* What a page says, but for the tokens of its forms. */
 static str
 without_tokens(str html)
@@ -839,6 +913,8 @@ main(void)
 		cmocka_unit_test(no_reproach_no_contract),
 		cmocka_unit_test(no_level_is_shown),
 		cmocka_unit_test(waiting_is_shown),
+		cmocka_unit_test(by_cell_and_by_lens),
+		cmocka_unit_test(disagreement_stands_beside),
 		cmocka_unit_test(numbers_change_no_page),
 		cmocka_unit_test(numbers_past_their_day), /* last */
 	};
