@@ -760,6 +760,42 @@ disagreement_stands_beside(void **state)
 	}
 }
 
+/* CARE-28: the first look is one page with these seven and none other, and nothing
+ * on it has to be answered. */
+static void
+first_look_asks_seven(void **state)
+{
+	static const char *const seven[] = { "safety", "existing", "body",
+		"mind", "life", "guarding", "referral" };
+	static const char *const not[] = { "thoughts", "episode", "values",
+		"strengths", "prefer", "needs", "capacity", "end", "start" };
+	const struct sheet_at new = { .person = sam,
+		.sheet = SHEET_ASSESSMENT, .id = S("") };
+	struct op op = op_add(S(""), "start.reason", "crisis");
+	struct plan_save save = { .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	str page, quick;
+	char name[60];
+
+	(void)state;
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &new, &save));
+	commit(s);
+	quick = str_cat(room, path("/assessment/"), str_cat(room, save.id,
+	    S("/quick")));
+	page = get(c_ana, quick, 200);
+	for (size_t i = 0; i < sizeof(seven) / sizeof(seven[0]); i++) {
+		(void)snprintf(name, sizeof(name), ":%s.text\"", seven[i]);
+		holds(page, name);
+	}
+	for (size_t i = 0; i < sizeof(not) / sizeof(not[0]); i++) {
+		(void)snprintf(name, sizeof(name), ":%s.", not[i]);
+		lacks(page, name);
+	}
+	lacks(page, "required");
+}
+
 /* CARE-25 CARE-26: what was said is read by its cell, or by whether it is from
  * before, there now, coming or a help. */
 static void
@@ -913,6 +949,7 @@ main(void)
 		cmocka_unit_test(no_reproach_no_contract),
 		cmocka_unit_test(no_level_is_shown),
 		cmocka_unit_test(waiting_is_shown),
+		cmocka_unit_test(first_look_asks_seven),
 		cmocka_unit_test(by_cell_and_by_lens),
 		cmocka_unit_test(disagreement_stands_beside),
 		cmocka_unit_test(numbers_change_no_page),
