@@ -14,10 +14,15 @@ function flush(name,    i) {
 	}
 	n = 0
 }
-# What main() runs is a test; a mark on anything else is a comment.
-FILENAME ~ /\.c$/ && /(cmocka_unit_test[a-z_]*|[ \t][TC])\([a-z]/ {
+FNR == 1 { n = 0; inside = 0; fn = ""; main = 0 }
+
+# What main() runs is a test, also by a macro of the file; a mark on anything else
+# is a comment.
+FILENAME ~ /\.c$/ && /^main\(/ { main = 1 }
+FILENAME ~ /\.c$/ && (/(cmocka_unit_test[a-z_]*|[ \t][TC])\([a-z]/ ||
+    (main && /[ \t][A-Z]+\([a-z]/)) {
 	rest = $0
-	while (match(rest, /(cmocka_unit_test[a-z_]*|[TC])\([a-z_0-9]+/)) {
+	while (match(rest, /(cmocka_unit_test[a-z_]*|[A-Z]+)\([a-z_0-9]+/)) {
 		name = substr(rest, RSTART, RLENGTH)
 		rest = substr(rest, RSTART + RLENGTH)
 		sub(/.*\(/, "", name)
@@ -29,7 +34,6 @@ END {
 		if (of[i] == "" || (of[i] in is_test))
 			print mark[i]
 }
-FNR == 1 { n = 0; inside = 0; fn = "" }
 
 FILENAME ~ /\.c$/ && /^\t*\/\* (CARE|LEARN)-[0-9]/ { inside = 1; deep = /^\t/ }
 FILENAME ~ /\.c$/ && inside {
@@ -60,6 +64,7 @@ FILENAME ~ /\.mjs$/ && /^[ \t]*\/\/ (CARE|LEARN)-[0-9]/ { rows_in($0); next }
 FILENAME ~ /\.mjs$/ && n && match($0, /check\(['`]/) {
 	name = substr($0, RSTART + RLENGTH)
 	sub(/['`].*/, "", name)
+	sub(/^\$\{[^}]*\}/, "*", name) # its beginning changes
 	sub(/\$\{.*/, "", name)
 	flush(name)
 	next

@@ -135,5 +135,8 @@ enum err crisis_contacts(struct ctx *, const str *set, int age,
     struct crisis **, unsigned *n) CHECKED;
 /* Some nation's table has a line of that id. */
 bool crisis_known(str id);
+/* The day, in words, by which these were to be checked, where it has passed
+ * (CARE-9): the earliest of them; else "". */
+str crisis_past(struct ctx *, const struct crisis *, unsigned n);
 
 #endif

@@ -272,29 +272,6 @@ danger_draw(struct copying *c, struct html *h)
 	html_lit(h, "</ul>\n</div>\n");
 }
 
-/* The day by which the numbers were to be checked, when it has passed (CARE-9);
- * the earliest of them. */
-static str
-checked_by(struct copying *c)
-{
-	str date = S("");
-	int64_t first = c->cx->now;
-
-	for (unsigned i = 0; i < c->ncrisis; i++) {
-		unsigned was = c->cx->ndiag;
-		struct fdate d;
-
-		if (c->crisis[i].review_by.n && fdate_parse(c->cx, "review_by",
-		        c->crisis[i].review_by, &d) == ERR_OK &&
-		    d.high <= first) {
-			first = d.high;
-			date = show_fdate(c->cx->mem, &d);
-		}
-		CARE_TRIED(c->cx, was);
-	}
-	return date;
-}
-
 static void
 crisis_draw(struct copying *c, struct html *h)
 {
@@ -326,10 +303,10 @@ crisis_draw(struct copying *c, struct html *h)
 		html_lit(h, "</li>\n");
 	}
 	html_lit(h, "</ul>\n");
-	if (checked_by(c).n) {
+	if (crisis_past(c->cx, c->crisis, c->ncrisis).n) {
 		html_lit(h, "<p>");
 		linked(c, h, wording_with(c->cx, "crisis.expired", "{date}",
-		    checked_by(c)));
+		    crisis_past(c->cx, c->crisis, c->ncrisis)));
 		html_lit(h, "</p>\n");
 	}
 }
@@ -457,9 +434,9 @@ plan_plain(struct ctx *cx, const struct plan *p, str name, str *out)
 	buf_lit(&b, "\nHelp at any time.\n");
 	for (unsigned i = 0; i < c.ncrisis; i++)
 		plain_line(&b, c.crisis[i].name, c.crisis[i].how);
-	if (checked_by(&c).n)
+	if (crisis_past(cx, c.crisis, c.ncrisis).n)
 		plain_line(&b, S(""), wording_with(cx, "crisis.expired", "{date}",
-		    checked_by(&c)));
+		    crisis_past(cx, c.crisis, c.ncrisis)));
 	buf_c(&b, '\n');
 	plain_line(&b, S(""), wording_with(cx, "crisis.made-on", "{date}",
 	    show_day(cx->mem, cx->now)));

@@ -117,6 +117,24 @@ rest(struct kit *k, bool promised)
 	}
 }
 
+/* Where the numbers were due to be checked, the page and the paper say so. */
+static void
+numbers_past(struct kit *k)
+{
+	struct crisis *c;
+	unsigned n, was = k->cx->ndiag;
+	str past;
+
+	if (crisis_contacts(k->cx, k->p->set, -1, &c, &n) != ERR_OK) {
+		k->cx->ndiag = was;
+		return;
+	}
+	past = crisis_past(k->cx, c, n);
+	if (past.n)
+		ui_p(k->h, wording_with(k->cx, "crisis.expired", "{date}",
+		    past));
+}
+
 static void
 crisis_body(struct kit *k)
 {
@@ -132,6 +150,7 @@ crisis_body(struct kit *k)
 	people(k, "services");
 	rest(k, true);
 	rest(k, false);
+	numbers_past(k);
 	kit_dates(k);
 }
 
@@ -390,6 +409,7 @@ paper(struct kit *k)
 		}
 	html_lit(k->h, "</div>\n<div class=\"heed-paper-foot\">\n");
 	kit_dates(k);
+	numbers_past(k);
 	ui_p(k->h, wording("crisis.newer"));
 	html_lit(k->h, "</div>\n");
 }

@@ -142,6 +142,7 @@ page_help_now(struct page *p)
 	struct crisis *c = NULL;
 	struct ui_contact *u;
 	unsigned n = 0;
+	str past;
 
 	TRY(crisis_contacts(p->cx, p->set, -1, &c, &n));
 	u = NEWN(p->cx->mem, struct ui_contact, n + 1);
@@ -149,6 +150,10 @@ page_help_now(struct page *p)
 		u[i] = (struct ui_contact){ c[i].name, c[i].how, c[i].href,
 			c[i].when };
 	ui_h1(&p->h, S("Ways to get help"));
+	past = crisis_past(p->cx, c, n);
+	if (past.n)
+		p->banner = (struct ui_banner){ .text = wording_with(p->cx,
+		    "crisis.expired", "{date}", past) };
 	ui_care_start(&p->h, &danger);
 	ui_p(&p->h, wording("crisis.card.1"));
 	ui_p(&p->h, wording("crisis.card.2"));

@@ -141,6 +141,19 @@ post_assessment_new(struct page *p)
 
 /* ---- one assessment: its topics ---- */
 
+/* Those who wait in a department wait by the hour. */
+static str
+ago(struct kit *k, int64_t at)
+{
+	int64_t hours = (k->cx->now - at) / 3600;
+
+	if (k->cx->now < at || hours >= 48)
+		return show_ago(k->cx->mem, at, k->cx->now);
+	if (hours < 2)
+		return hours ? S("an hour ago") : S("within the last hour");
+	return text_of(k->p, int_words(k->p, hours), S(" hours ago"));
+}
+
 static void
 waited(struct kit *k)
 {
@@ -154,8 +167,8 @@ waited(struct kit *k)
 		k->cx->ndiag = was;
 		return;
 	}
-	ui_p(k->h, text_of(k->p, S("Asked for "), show_ago(k->cx->mem, d.low,
-	    k->cx->now), S(": "), show_time(k->cx->mem, d.low), S(".")));
+	ui_p(k->h, text_of(k->p, S("Asked for "), ago(k, d.low), S(": "),
+	    show_time(k->cx->mem, d.low), S(".")));
 }
 
 static void

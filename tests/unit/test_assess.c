@@ -3,7 +3,9 @@
  * stores, what may be done to whose line, and the rules of their own.
  */
 #include "care/assess.h"
+#include "access/redact.h"
 #include "care/clock.h"
+#include "care/share.h"
 #include "core/time.h"
 #include "plan_kit.h"
 
@@ -163,6 +165,10 @@ person_adds_beside_on(struct service *s)
 	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
 	same_str(text_of(&p, theirs)->value, S("Low since March"));
 	same_str(plan_text(&p, line_of(&p, r.made)), S("Since February"));
+	assert_int_equal(line_of(&p, r.made)->voice, VOICE_PERSON);
+	same_str(line_of(&p, r.made)->about, theirs);
+	same_str(line_of(&p, r.made)->author, str_cat(s->mem, S("Patient/"),
+	    sam));
 	assert_int_equal(line_of(&p, mine)->voice, VOICE_PERSON);
 }
 BOTH(person_adds_beside)
@@ -314,6 +320,127 @@ goes_on_on(struct service *s)
 	assert_true(read_sheet(s, of(SHEET_ASSESSMENT, sam, one)).draft);
 }
 BOTH(goes_on)
+
+static int64_t
+count_of(struct service *s, const char *sql)
+{
+	struct rows r;
+	int64_t n;
+
+	as_system(s);
+	begin(s);
+	ok(s, store_sql(door_store(s->door), &s->cx, sql, NULL, 0, &r, NULL));
+	n = cell(&r, 0, 0)->i;
+	back(s);
+	return n;
+}
+
+/* CARE-23: each time has its own line; in which way it happened is read by the
+ * person and the team, is in nothing that is searched, and no supporter gets it,
+ * though all of the assessment's parts were named to them. */
+static void
+the_way_is_kept_back_on(struct service *s)
+{
+	static str parts[] = { SK("episode"), SK("story"), SK("signs") };
+	str sam = new_person(s, "Sam"), jo, one, first, second;
+	struct choice c = { .scope = S("full"), .answer = ANSWER_YES,
+		.id = S(""), .own_words = S(""), .review_on = S(""),
+		.ends_on = S(""), .what = { .part = parts, .nparts = 3 } };
+	const struct sheet_at *at;
+	struct op op;
+	struct plan p;
+
+	jo = new_supporter(s, sam, "Jo", "01632 960 003");
+	as_practitioner(s);
+	one = begun(s, sam, "new-self-harm");
+	at = of(SHEET_ASSESSMENT, sam, one);
+	first = say(s, at, "episode", "After the letter came", VOICE_PERSON);
+	second = say(s, at, "episode", "In the spring", VOICE_PERSON);
+	assert_false(str_eq(first, second));
+	op = op_add(first, "episode.method", "CANARYWAY");
+	(void)save_ops(s, at, &op, 1, VOICE_PRACTITIONER, true);
+	p = read_sheet(s, at);
+	holds(p.rec.body, "CANARYWAY");
+	assert_null(plan_detail(&p, line_of(&p, second), "method"));
+	as_person(s, sam, "Sam");
+	c.supporter = jo;
+	begin(s);
+	ok(s, choice_set(&s->cx, sam, &c));
+	commit(s);
+	holds(read_sheet(s, at).rec.body, "After the letter");
+	as_supporter(s, sam, jo, "Jo");
+	begin(s);
+	p = (struct plan){ 0 };
+	if (sheet_read(&s->cx, at, &p) != ERR_OK)
+		p.rec.body = S("");
+	s->cx.ndiag = 0;
+	lacks(p.rec.body.n ? p.rec.body : S(""), "CANARYWAY");
+	back(s);
+	assert_int_equal(count_of(s, "SELECT count(*) FROM ix WHERE"
+	    " lower(value) LIKE '%canaryway%'"), 0);
+	assert_int_equal(count_of(s, "SELECT count(*) FROM ledger WHERE"
+	    " reason LIKE '%CANARYWAY%'"), 0);
+	/* Not even what was named to them: assessments are not shared. */
+	as_practitioner(s);
+	begin(s);
+	{
+		struct share share = { .part = parts, .nparts = 3 };
+		struct record r;
+		bool nothing;
+
+		ok(s, record_read(&s->cx, KIND_ASSESSMENT, one, &r));
+		ok(s, redact_to(&s->cx, &share, &r, &nothing));
+		assert_true(nothing);
+	}
+	back(s);
+}
+BOTH(the_way_is_kept_back)
+
+/* CARE-25: what stands in a cell has its words, whose they are, and a status; one
+ * that was asked about and not answered says so. */
+static void
+cells_have_a_voice_on(struct service *s)
+{
+	static const struct { const char *part, *about; enum voice voice; }
+	    row[] = {
+		{ "body", "sleep", VOICE_PERSON },
+		{ "mind", "voices", VOICE_PRACTITIONER },
+		{ "life", "bereavement", VOICE_SUPPORTER },
+	};
+	str sam = new_person(s, "Sam"), one, id[3];
+	struct op op;
+	struct plan p;
+
+	as_practitioner(s);
+	one = begun(s, sam, "crisis");
+	for (int i = 0; i < 3; i++) {
+		const char *link = str_c(s->mem, str_cat(s->mem,
+		    str_of(row[i].part), S(".about")));
+		const struct sheet_at *at = of(SHEET_ASSESSMENT, sam, one);
+
+		id[i] = say(s, at, row[i].part, "As it was said", row[i].voice);
+		op = op_add(id[i], link, row[i].about);
+		(void)save_ops(s, at, &op, 1, row[i].voice, true);
+	}
+	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	for (int i = 0; i < 3; i++) {
+		const struct line *l = line_of(&p, id[i]);
+
+		assert_int_equal(l->voice, row[i].voice);
+		assert_int_equal(plan_detail(&p, l, "text")->status,
+		    STATUS_ANSWERED);
+		same_str(plan_text(&p, l), S("As it was said"));
+		same_str(plan_detail(&p, l, "about")->value,
+		    str_of(row[i].about));
+	}
+	op = op_set(text_of(&p, id[0]), "");
+	op.status = STATUS_NOT_SAID;
+	(void)save_ops(s, of(SHEET_ASSESSMENT, sam, one), &op, 1,
+	    row[0].voice, true);
+	p = read_sheet(s, of(SHEET_ASSESSMENT, sam, one));
+	assert_int_equal(text_of(&p, id[0])->status, STATUS_NOT_SAID);
+}
+BOTH(cells_have_a_voice)
 
 /* CARE-27 */
 static void
@@ -472,6 +599,8 @@ main(void)
 		cmocka_unit_test(owed_when_ended),
 		cmocka_unit_test(days_ahead),
 		cmocka_unit_test(goes_on),
+		cmocka_unit_test(the_way_is_kept_back),
+		cmocka_unit_test(cells_have_a_voice),
 		cmocka_unit_test(needs_stay),
 		cmocka_unit_test(one_formulation),
 		cmocka_unit_test(leads_to_the_plan),

@@ -100,7 +100,7 @@ live_of(struct service *s, str person, const char *code)
 
 /* ---- exact to the second ---- */
 
-/* CARE-80 CARE-81 CARE-89 CARE-113 */
+/* CARE-80 CARE-81 CARE-86 CARE-89 CARE-113 */
 static void
 seconds_by_table_on(struct service *s)
 {

@@ -537,7 +537,11 @@ offer_has_one_blank(void **state)
 	static const char *const blank[] = { "offered.response", "", "do",
 		"save", NULL };
 	static const char *const no[] = { "offered.response", "=declined",
+		"offered.reason", "Not this week", "offered.again-day", "14",
+		"offered.again-month", "12", "offered.again-year", "2026",
 		"do", "save", NULL };
+	const struct line *l;
+	struct plan p;
 	str html = get(c_ana, plan_path("/offer"), 200);
 	struct reply re = post(c_ana, plan_path("/offer"), plan_path("/offer"),
 	    blank);
@@ -551,10 +555,20 @@ offer_has_one_blank(void **state)
 	assert_int_equal(re.status, 303);
 	holds(at_go, "done=declined");
 	holds(get(c_ana, plan_path("/offer"), 200), "Not for me");
+	/* Who, when, what they said, and when to offer again. */
+	as_practitioner(s);
+	p = read_plan(s, sam);
+	l = entry_next(&p.a, "offered.line", NULL);
+	assert_non_null(l);
+	same_str(plan_detail(&p, l, "response")->value, S("declined"));
+	same_str(plan_detail(&p, l, "reason")->value, S("Not this week"));
+	same_str(plan_detail(&p, l, "again")->value, S("2026-12-14"));
+	same_str(l->by, S("Ana Reyes"));
+	assert_int_equal(l->at, s->now);
 	(void)get(c_sam, plan_path("/offer"), 403);
 }
 
-/* CARE-45 CARE-97 CARE-98: who is asked for a level has words to use instead, and
+/* CARE-41 CARE-45 CARE-97 CARE-98: who is asked for a level has words to use instead, and
  * the picture through time; none of it holds a level. */
 static void
 words_instead(void **state)
@@ -563,6 +577,12 @@ words_instead(void **state)
 	(void)state;
 
 	page = get(c_ana, path("/no-level"), 200);
+	/* Why, in three lines: who died, what scales find, what NICE and NHS
+	 * England say. */
+	holds(page, "4 of those 5 had been rated low or no risk");
+	holds(page, "5.5%");
+	holds(page, "NG225, 1.6");
+	holds(page, "NHS England (2025)");
 	holds(page, "Begin to make sense of it together");
 	lacks(page, "/formulation/text");
 	page = get(c_ana, path("/formulation/timeline"), 200);
@@ -592,6 +612,14 @@ words_instead(void **state)
 	page = get(c_ana, path("/formulation/text"), 200);
 	holds(page, "The rain came");
 	holds(page, "The shed");
+	/* As a picture, and as a story: the same lines. */
+	page = get(c_ana, path("/formulation"), 200);
+	holds(page, "heed-picture");
+	holds(page, "The rain came");
+	holds(page, "The shed");
+	page = get(c_ana, path("/formulation/read"), 200);
+	holds(page, "The rain came");
+	holds(page, "The shed");
 	page = get(c_ana, path("/formulation/timeline"), 200);
 	/* Two versions: the second thing stands in one of them. */
 	assert_true(str_find(page, S("The shed")) > str_find(page,
@@ -606,6 +634,11 @@ words_instead(void **state)
 static void
 no_reproach_no_contract(void **state)
 {
+	/* The service's own promise of the next contact is no task of theirs. */
+	static const char *const never[] = { "i promise", "i will not hurt",
+		"i will not harm", "contract", "guarantee", "signature",
+		"sign here", "i sign", "signed", "keep myself safe",
+		"stay safe until", "i agree to keep" };
 	str page = get(c_sam, path("/plan/used"), 200);
 	(void)state;
 
@@ -616,12 +649,280 @@ no_reproach_no_contract(void **state)
 		const struct form *form = sheet_form((enum sheet)f);
 
 		for (unsigned i = 0; i < form->n; i++) {
-			lacks(form->item[i].text, "I promise");
-			lacks(form->item[i].text, "contract");
-			lacks(form->item[i].text, "guarantee");
-			lacks(form->item[i].text, "sign here");
+			str words = language_fold(room, str_cat(room,
+			    form->item[i].text, str_cat(room, S(" "),
+			    form->item[i].easy)));
+
+			for (size_t k = 0; k < sizeof(never) /
+			    sizeof(never[0]); k++)
+				lacks(words, never[k]);
 		}
 	}
+}
+
+/* CARE-91: who demands a level gets a sentence; no page and no copy of Sam's names
+ * an element that would carry one. */
+static void
+no_level_is_shown(void **state)
+{
+	static const char *const tail[] = { "", "/plan", "/plan/now",
+		"/plan/print", "/plan/card", "/plan/large", "/plan/easy",
+		"/plan/text", "/plan/file", "/plan/history", "/assessment",
+		"/formulation", "/formulation/read", "/formulation/text",
+		"/formulation/timeline", "/no-level", "/owed", "/documents",
+		"/details", "/sharing" };
+	static const char *const never[] = { "RiskAssessment",
+		"qualitativeRisk", "93374-7", "ordinalValue", "riskLevel" };
+	str page;
+
+	(void)state;
+	page = get(c_ana, path("/no-level"), 200);
+	holds(page, "not stratified: see formulation");
+	holds(page, "Heed has sent nothing");
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
+		page = get(c_ana, path(tail[i]), 200);
+		for (size_t k = 0; k < sizeof(never) / sizeof(never[0]); k++)
+			lacks(page, never[k]);
+	}
+	/* Whoever pastes the formulation elsewhere pastes no level. */
+	lacks(get(c_ana, path("/formulation/text"), 200), "isk level");
+}
+
+/* CARE-21: an assessment is begun and written in with nothing said of medical
+ * care; its page says how long ago it was asked for. */
+static void
+waiting_is_shown(void **state)
+{
+	const struct sheet_at new = { .person = sam,
+		.sheet = SHEET_ASSESSMENT, .id = S("") };
+	struct sheet_at at = new;
+	struct op op = op_add(S(""), "start.requested",
+	    "2026-11-22T21:00:00+00:00");
+	struct plan_save save = { .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	str page;
+
+	(void)state;
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &new, &save));
+	commit(s);
+	at.id = save.id;
+	page = get(c_ana, path(str_c(room, str_cat(room, S("/assessment/"),
+	    at.id))), 200);
+	holds(page, "Asked for 3 hours ago");
+	lacks(page, "medically fit");
+	op = op_add(S(""), "start.parallel", "no");
+	save = (struct plan_save){ .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	(void)get(c_ana, path(str_c(room, str_cat(room, S("/assessment/"),
+	    str_cat(room, at.id, S("/part/mind"))))), 200);
+}
+
+/* CARE-33: before it is finished the person reads it, says "partly", and adds; the
+ * team reads both beside each other. */
+static void
+disagreement_stands_beside(void **state)
+{
+	const struct sheet_at new = { .person = sam,
+		.sheet = SHEET_ASSESSMENT, .id = S("") };
+	struct sheet_at at = new;
+	struct op op[2];
+	struct plan_save save = { .op = op, .nop = 2,
+		.voice = VOICE_PRACTITIONER };
+	str page;
+
+	(void)state;
+	as_practitioner(s);
+	op[0] = op_entry(s, "mind.line");
+	op[1] = op_add(op[0].line, "mind.text", "Keeps to the sofa");
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &new, &save));
+	commit(s);
+	at.id = save.id;
+	as_person(s, sam, "Sam Test");
+	op[0] = op_add(S(""), "own-view.answer", "partly");
+	op[1] = op_add(S(""), "own-view.words", "I was waiting for the post");
+	save = (struct plan_save){ .op = op, .nop = 2, .voice = VOICE_PERSON };
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	for (int i = 0; i < 2; i++) {
+		page = get(i ? c_sam : c_ana, path(str_c(room, str_cat(room,
+		    S("/assessment/"), str_cat(room, at.id, S("/read"))))),
+		    200);
+		holds(page, "Keeps to the sofa");
+		holds(page, "I was waiting for the post");
+		holds(page, "artly");
+	}
+}
+
+/* CARE-28: the first look is one page with these seven and none other, and nothing
+ * on it has to be answered. */
+static void
+first_look_asks_seven(void **state)
+{
+	static const char *const seven[] = { "safety", "existing", "body",
+		"mind", "life", "guarding", "referral" };
+	static const char *const not[] = { "thoughts", "episode", "values",
+		"strengths", "prefer", "needs", "capacity", "end", "start" };
+	const struct sheet_at new = { .person = sam,
+		.sheet = SHEET_ASSESSMENT, .id = S("") };
+	struct op op = op_add(S(""), "start.reason", "crisis");
+	struct plan_save save = { .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	str page, quick;
+	char name[60];
+
+	(void)state;
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &new, &save));
+	commit(s);
+	quick = str_cat(room, path("/assessment/"), str_cat(room, save.id,
+	    S("/quick")));
+	page = get(c_ana, quick, 200);
+	for (size_t i = 0; i < sizeof(seven) / sizeof(seven[0]); i++) {
+		(void)snprintf(name, sizeof(name), ":%s.text\"", seven[i]);
+		holds(page, name);
+	}
+	for (size_t i = 0; i < sizeof(not) / sizeof(not[0]); i++) {
+		(void)snprintf(name, sizeof(name), ":%s.", not[i]);
+		lacks(page, name);
+	}
+	lacks(page, "required");
+}
+
+/* CARE-25 CARE-26: what was said is read by its cell, or by whether it is from
+ * before, there now, coming or a help. */
+static void
+by_cell_and_by_lens(void **state)
+{
+	const struct sheet_at new = { .person = sam,
+		.sheet = SHEET_ASSESSMENT, .id = S("") };
+	struct op op[4];
+	struct plan_save save = { .op = op, .nop = 4,
+		.voice = VOICE_PRACTITIONER };
+	ptrdiff_t head, line, next;
+	str page, read;
+
+	(void)state;
+	as_practitioner(s);
+	op[0] = op_entry(s, "mind.line");
+	op[1] = op_add(op[0].line, "mind.text", "Moved schools at nine");
+	op[2] = op_add(op[0].line, "mind.about", "trauma");
+	op[3] = op_add(op[0].line, "mind.lens", "historic");
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &new, &save));
+	commit(s);
+	read = str_cat(room, path("/assessment/"), str_cat(room, save.id,
+	    S("/read")));
+	page = get(c_ana, read, 200);
+	head = str_find(page, S("Something that happened and still hurts"));
+	line = str_find(page, S("Moved schools at nine"));
+	next = str_find(page, S("Thinking and remembering"));
+	assert_true(head > 0 && head < line && line < next);
+	page = get(c_ana, str_cat(room, read, S("?by=lens")), 200);
+	head = str_find(page, S("From before: it is part of my story"));
+	line = str_find(page, S("Moved schools at nine"));
+	next = str_find(page, S("It is there now, and it could change"));
+	assert_true(head > 0 && head < line && line < next);
+}
+
+/* What a page says, but for the tokens of its forms. */
+static str
+without_tokens(str html)
+{
+	static const char mark[] = "name=\"token\" value=\"";
+	struct buf b;
+	ptrdiff_t at;
+
+	buf_init(&b, room, html.n + 1);
+	while ((at = str_find(html, str_of(mark))) >= 0) {
+		size_t from = (size_t)at + strlen(mark);
+		ptrdiff_t end = str_chr(str_sub(html, from, html.n), '"');
+
+		buf_put(&b, str_sub(html, 0, from));
+		assert_true(end >= 0);
+		html = str_sub(html, from + (size_t)end, html.n);
+	}
+	buf_put(&b, html);
+	return buf_str(&b);
+}
+
+static str
+measured(const char *number)
+{
+	struct buf b;
+
+	buf_init(&b, room, 2000);
+	buf_fmt(&b, "{\"resourceType\":\"QuestionnaireResponse\","
+	    "\"questionnaire\":\"urn:test:nine\",\"status\":\"completed\","
+	    "\"subject\":{\"reference\":\"Patient/%.*s\"},\"item\":[{"
+	    "\"linkId\":\"1\",\"answer\":[{\"valueInteger\":%s}]},{"
+	    "\"linkId\":\"2\",\"answer\":[{\"valueDecimal\":%s.5}]}]}",
+	    PRS(sam), number, number);
+	return buf_str(&b);
+}
+
+/* CARE-94: pages that list are the same to the byte, whatever was answered. */
+static void
+numbers_change_no_page(void **state)
+{
+	static const char *const number[] = { "1", "3", "27", "100000" };
+	static const char *const at[] = { "/find?q=Sam", "/work",
+		"/work/day", "/work/round" };
+	struct change c = { .kind = KIND_RESPONSE, .act = "save" };
+	str was[6];
+
+	(void)state;
+	c.id = put_record(s, KIND_RESPONSE, measured("0"));
+	c.v = 1;
+	for (size_t k = 0; k <= sizeof(number) / sizeof(number[0]); k++) {
+		if (k > 0) {
+			c.body = measured(number[k - 1]);
+			as_practitioner(s);
+			begin(s);
+			ok(s, record_write(&s->cx, &c));
+			commit(s);
+		}
+		for (size_t i = 0; i < 6; i++) {
+			str now = without_tokens(get(c_ana, i < 4
+			    ? str_of(at[i]) : path(i < 5 ? "" : "/owed"), 200));
+
+			if (k == 0)
+				was[i] = now;
+			same_str(now, was[i]);
+		}
+	}
+}
+
+/* CARE-9: numbers past their day say so where they are listed, on the crisis
+ * view and on paper; until then nothing says so. Last: it is June 2027 after. */
+static void
+numbers_past_their_day(void **state)
+{
+	static const char said[] = "These numbers were due to be checked by";
+	static const char *const tail[] = { "/plan/now", "/plan/print",
+		"/plan/large", "/plan/file", "/plan/text" };
+	const size_t n = sizeof(tail) / sizeof(tail[0]);
+	str cookie = c_ana, page;
+
+	(void)state;
+	lacks(get(cookie, S("/help-now"), 200), said);
+	for (size_t i = 0; i < n; i++)
+		lacks(get(cookie, path(tail[i]), 200), said);
+	s->now = 1812153600; /* 4 June 2027 */
+	cookie = session_of(&s->practitioner, "staff0");
+	page = get(cookie, S("/help-now"), 200);
+	holds(page, said);
+	holds(page, "31 May 2027");
+	holds(page, "nhsuk-notification-banner");
+	for (size_t i = 0; i < n; i++)
+		holds(get(cookie, path(tail[i]), 200), said);
 }
 
 int
@@ -646,6 +947,13 @@ main(void)
 		cmocka_unit_test(offer_has_one_blank),
 		cmocka_unit_test(words_instead),
 		cmocka_unit_test(no_reproach_no_contract),
+		cmocka_unit_test(no_level_is_shown),
+		cmocka_unit_test(waiting_is_shown),
+		cmocka_unit_test(first_look_asks_seven),
+		cmocka_unit_test(by_cell_and_by_lens),
+		cmocka_unit_test(disagreement_stands_beside),
+		cmocka_unit_test(numbers_change_no_page),
+		cmocka_unit_test(numbers_past_their_day), /* last */
 	};
 
 	return cmocka_run_group_tests(tests, open_all, pages_close);

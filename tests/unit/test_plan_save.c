@@ -150,6 +150,11 @@ said_aloud_on(struct service *s)
 	same_str(l->source, S("said"));
 	same_str(l->by, S("Ana Reyes, said aloud with Sam"));
 	same_str(line_of(&p, id)->by, S("Ana Reyes, said aloud with Sam"));
+	/* In which role, of which team, when. */
+	same_str(l->role, str_of(role_info[ROLE_PRACTITIONER].title));
+	same_str(l->org, S("Harbour ward"));
+	assert_int_equal(l->at, s->now);
+	same_str(l->author, s->practitioner.author);
 	same_str(plan_whose(&s->cx, line_of(&p, id), S("Sam")),
 	    S("Sam's words, written by Ana Reyes, said aloud with Sam"));
 	/* What staff write down as theirs is said, and by one hand. */
