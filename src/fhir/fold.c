@@ -84,7 +84,7 @@ plain(int32_t cp, char spell[4])
 	}
 	if (cp < 0x80)
 		return S("");
-	f = bsearch(&key, fold, nfold, sizeof(*fold), by_cp);
+	f = nfold ? bsearch(&key, fold, nfold, sizeof(*fold), by_cp) : NULL;
 	if (f)
 		return f->plain;
 	if (is_gap(cp))

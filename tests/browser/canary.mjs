@@ -329,7 +329,8 @@ async function noTrace(w) {
 	const shots = async () => {
 		const out = new Map();
 		for (const p of ['/me', ...paths])
-			out.set('person ' + p, calm(await sam.go(p, { follow: false })));
+			// A copy of the record ends with who has looked, as /looks says it.
+			out.set('person ' + p, calm(await sam.go(p, { follow: false })).split(/\/copy\/(file|text)$/.test(p) ? 'Who has looked' : '\0')[0]);
 		for (const p of ['/shared', '/shared/tell', '/home'])
 			out.set('supporter ' + p, calm(await gran.go(p, { follow: false })));
 		return out;
