@@ -27,18 +27,35 @@ else
 	failed=1
 fi
 
-for t in ${*:-canary naughty http keeping faults journeys journey-ed journey-sense lynx links audit desk work forms routes}; do
+# One after the other: a lane. Two lanes at once, because each waits for its browser
+# most of the time; those that use the PostgreSQL, which is one, share a lane.
+lane() {
+	for t; do
+		case $t in
+		lynx) sh tests/browser/lynx.sh >build/log/$t 2>&1 ;;
+		*) node tests/browser/$t.mjs >build/log/$t 2>&1 ;;
+		esac
+		echo $? >build/log/$t.status
+	done
+}
+one='canary naughty http desk journeys'
+two='routes keeping faults journey-ed journey-sense lynx links audit work forms'
+rm -f build/log/*.status
+if [ $# -eq 0 ]; then
+	lane $one &
+	lane $two
+	wait $!
+	set -- $one $two
+else
+	lane "$@"
+fi
+for t; do
 	echo "-- $t"
-	case $t in
-	lynx) sh tests/browser/lynx.sh >build/log/$t 2>&1 ;;
-	*) node tests/browser/$t.mjs >build/log/$t 2>&1 ;;
-	esac
-	status=$?
 	cat build/log/$t
 	sum=$(grep -E '^[0-9]+ passed, [0-9]+ failed' build/log/$t | tail -n 1)
 	p=${sum%% passed*} f=${sum#*, } f=${f%% failed*}
 	[ -n "$sum" ] || { p=0 f=1; }
-	[ $status -eq 0 ] || [ "$f" -ne 0 ] || f=1
+	[ "$(cat build/log/$t.status)" = 0 ] || [ "$f" -ne 0 ] || f=1
 	passed=$((passed + p)) failed=$((failed + f))
 done
 [ ! -e build/shots/sheet.json ] || node tests/browser/sheet.mjs
