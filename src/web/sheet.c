@@ -319,7 +319,7 @@ page_quick(struct page *p)
 		v.legend = part->heading;
 		TRY(kit_view(&k, &v));
 		form_draw(k.cx, k.h, &v);
-		kit_lines(&k, part->entry->link, KIT_BRIEF);
+		kit_lines(&k, part->entry->link, KIT_READ);
 	}
 	kit_ask_voice(&k);
 	ui_buttons_start(k.h);
