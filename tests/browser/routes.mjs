@@ -353,7 +353,7 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 	// HEED_ROUTES='form|fill' looks at those alone.
 	if (!new RegExp(process.env.HEED_ROUTES ?? '').test(r.path))
 		continue;
-	if (['/leave', '/person/{person}/plan/file', '/person/{person}/documents/{id}/file', '/audit/{id}/report', '/go',
+	if (['/leave', '/person/{person}/plan/file', '/person/{person}/copy/file', '/person/{person}/documents/{id}/file', '/audit/{id}/report', '/go',
 		'/unit/{id}/downtime', '/person/{person}/editions/{id}'].includes(r.path))
 		continue;
 	for (const viewer of viewers(r)) {
