@@ -412,6 +412,7 @@ async function work() {
 							throw new Error(`${next} ${r.status}`);
 						ms.push(Number(process.hrtime.bigint() - from) / 1e6);
 					}
+					console.log(`${name} ${n} ${label}, ${what}: p50 ${at(ms, 0.5).toFixed(1)} ms`);
 					rows.push({ name, n, label, what, live, p50: at(ms, 0.5), p95: at(ms, 0.95), max: at(ms, 1) });
 				}
 			}

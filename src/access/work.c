@@ -210,15 +210,20 @@ join(struct ctx *cx, struct works *all, const struct works *more, unsigned n)
 }
 
 static enum err
-ask_one(struct ctx *cx, enum stmt q, const struct work_ask *k, str where,
+ask_one(struct ctx *cx, bool walk, const struct work_ask *k, str where,
     unsigned n, struct works *out)
 {
 	const struct arg a[] = { AT(door_who(cx)->account), AT(where),
-		AI(k->due), AI(k->asked), AT(k->id), AT(k->kind),
-		AI((int64_t)n) };
+		AI(k->due), AI(k->asked), AT(k->id), AI((int64_t)n),
+		AT(k->kind) };
 	struct rows r;
 
-	TRY(door_query(cx, q, a, 7, &r));
+	if (k->kind.n)
+		TRY(door_query(cx, walk ? Q_WORK_WALK_KIND
+		    : Q_WORK_PAGE_KIND, a, 7, &r));
+	else
+		TRY(door_query(cx, walk ? Q_WORK_WALK : Q_WORK_PAGE, a, 6,
+		    &r));
 	works_of(cx, &r, out);
 	return ERR_OK;
 }
@@ -239,18 +244,18 @@ ask_teams(struct ctx *cx, const struct work_ask *k, unsigned n,
 
 	*out = (struct works){ 0 };
 	if (k->unit.n && k->setting.n == 0)
-		return ask_one(cx, Q_WORK_PAGE, k, k->unit, n, out);
+		return ask_one(cx, false, k, k->unit, n, out);
 	TRY(work_teams(cx, &t));
 	for (unsigned i = 0; i < t.n; i++)
 		asked += is_asked(k, &t.at[i]);
 	if (asked > TEAMS_ASKED)
-		return ask_one(cx, Q_WORK_WALK, k, k->setting, n, out);
+		return ask_one(cx, true, k, k->setting, n, out);
 	for (unsigned i = 0; i < t.n; i++) {
 		struct works one;
 
 		if (!is_asked(k, &t.at[i]))
 			continue;
-		TRY(ask_one(cx, Q_WORK_PAGE, k, t.at[i].id, n, &one));
+		TRY(ask_one(cx, false, k, t.at[i].id, n, &one));
 		join(cx, out, &one, n);
 	}
 	return ERR_OK;

@@ -949,8 +949,9 @@ static void
 many_teams_on(struct service *s)
 {
 	struct work_ask k = { S(""), S(""), S(""), 0, 0, S("") };
+	struct work_ask one = { S("copies"), S(""), S(""), 0, 0, S("") };
 	struct works before = list(s, &k, 1000), after;
-	unsigned i = 0;
+	unsigned copies = list(s, &one, 1000).n, i = 0;
 
 	for (int n = 0; n < 70; n++)
 		(void)ward_of(s, "One of many", "other");
@@ -958,6 +959,10 @@ many_teams_on(struct service *s)
 	assert_int_equal(before.n, after.n);
 	for (; i < before.n; i++)
 		same_str(before.at[i].id, after.at[i].id);
+	after = list(s, &one, 1000);
+	assert_int_equal(after.n, copies);
+	for (i = 0; i < after.n; i++)
+		same_str(after.at[i].kind, S("copies"));
 	k.setting = S("ed");
 	assert_int_equal(list(s, &k, 100).n, 20);
 }
