@@ -14,7 +14,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { audit } from './audit.mjs';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 const quick = process.argv.includes('--quick');
 const wanted = process.argv.slice(2).filter(a => !a.startsWith('--'));
@@ -439,6 +439,18 @@ const head = `# What was measured
 
 Written by \`sh bench/run.sh\`; each part says when. Ratios are to be trusted, rates are that machine's.
 `;
+// What stands there of the parts that are not measured now: each ends with the
+// line that says how it was.
+const RESULTS = 'bench/RESULTS.md', measured = {};
+let so_far = '';
+for (const line of readFileSync(RESULTS, 'utf8').slice(head.length + 1).split('\n')) {
+	so_far += line + '\n';
+	const name = line.match(/`sh bench\/run\.sh (\w+)`\*$/)?.[1];
+	if (name) {
+		measured[name] = so_far;
+		so_far = '';
+	}
+}
 mkdirSync(DIR, { recursive: true });
 prepare();
 try {
@@ -448,14 +460,12 @@ try {
 		await part();
 		say(`*${new Date().toISOString().slice(0, 10)}, commit ${sh('git', ['rev-parse', '--short', 'HEAD']).trim()}, ${cpus().length} × ${cpus()[0].model.trim()}, `
 		    + `${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${sh('uname', ['-r']).trim()}; load when it began ${load}: \`sh bench/run.sh ${name}\`*\n`);
-		if (!quick)
-			writeFileSync(`${DIR}/${name}.part`, out.join('\n'));
+		measured[name] = out.join('\n');
 	}
 } finally {
 	if (pgUrl)
 		spawnSync('sh', ['tools/pg.sh', 'stop', PG]);
 }
 if (!quick)
-	writeFileSync('bench/RESULTS.md', [head, ...Object.keys(PARTS).filter(n => existsSync(`${DIR}/${n}.part`))
-	    .map(n => readFileSync(`${DIR}/${n}.part`, 'utf8'))].join('\n'));
+	writeFileSync(RESULTS, [head, ...Object.keys(PARTS).filter((n) => measured[n]).map((n) => measured[n].trim() + '\n')].join('\n'));
 process.exit(0);

@@ -126,9 +126,7 @@ bool
 share_in_force(struct ctx *cx, const struct json *consent, str supporter)
 {
 	str end = json_text(json_at(consent, "provision.period.end"));
-	unsigned was = cx->ndiag;
 	struct fdate until;
-	bool yes;
 
 	if (!str_eq(json_text(json_get(consent, S("status"))), S("active")) ||
 	    !is_about(cx, consent, supporter))
@@ -136,10 +134,7 @@ share_in_force(struct ctx *cx, const struct json *consent, str supporter)
 	if (end.n == 0)
 		return true;
 	/* A date that cannot be read gives nothing away. */
-	yes = fdate_parse(cx, "provision.period.end", end, &until) == ERR_OK &&
-	    until.high > cx->now;
-	cx->ndiag = was;
-	return yes;
+	return fdate_try(cx, end, &until) && until.high > cx->now;
 }
 
 /* ---- two choices of one scope: the stricter holds ---- */
@@ -156,13 +151,9 @@ struct weighed {
 static int64_t
 time_at(struct ctx *cx, str when)
 {
-	unsigned was = cx->ndiag;
 	struct fdate d;
 
-	if (when.n && fdate_parse(cx, "dateTime", when, &d) == ERR_OK)
-		return d.low;
-	cx->ndiag = was;
-	return 0;
+	return fdate_try(cx, when, &d) ? d.low : 0;
 }
 
 static str

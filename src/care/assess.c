@@ -23,12 +23,9 @@ static int64_t
 when(struct ctx *cx, const struct plan *p, const char *link)
 {
 	const struct line *l = said(p, link);
-	unsigned was = cx->ndiag;
 	struct fdate d;
-	bool ok = l && fdate_parse(cx, link, l->value, &d) == ERR_OK;
 
-	CARE_TRIED(cx, was);
-	return ok ? d.low : 0;
+	return l && fdate_try(cx, l->value, &d) ? d.low : 0;
 }
 
 static str
@@ -63,19 +60,14 @@ enum err
 assessments_read(struct ctx *cx, str person, struct plan **out, unsigned *n)
 {
 	struct records l;
-	struct plan *p;
 	str canon;
 
 	TRY(person_canon(cx, person, &canon));
 	TRY(record_list(cx, KIND_ASSESSMENT, canon, &l));
-	*out = p = NEWN(cx->mem, struct plan, l.n + 1);
-	*n = 0;
-	for (unsigned i = 0; i < l.n; i++) {
-		const struct sheet_at at = { .person = canon,
-			.sheet = SHEET_ASSESSMENT, .id = l.at[i].id };
-
-		TRY(sheet_read(cx, &at, &p[(*n)++]));
-	}
+	*out = NEWN(cx->mem, struct plan, l.n + 1);
+	*n = l.n;
+	for (unsigned i = 0; i < l.n; i++)
+		TRY(sheet_of(cx, SHEET_ASSESSMENT, &l.at[i], &(*out)[i]));
 	return ERR_OK;
 }
 
@@ -96,7 +88,8 @@ assessments_of(struct ctx *cx, str person, struct assessments *out)
 			.crisis = is_crisis(&p[i]),
 			.reason = in_words(cx, &p[i], "start.reason"),
 			.setting = in_words(cx, &p[i], "start.setting"),
-			.outcome = in_words(cx, &p[i], "end.outcome") };
+			.outcome = in_words(cx, &p[i], "end.outcome"),
+			.sheet = &p[i] };
 	qsort(l.at, l.n, sizeof(l.at[0]), newest_first);
 	*out = l;
 	return ERR_OK;

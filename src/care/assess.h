@@ -17,6 +17,7 @@ struct assessment {
 	bool crisis;           /* a crisis or self-harm brought it about */
 	int64_t requested, began, ended; /* UTC seconds; 0 where not said */
 	str reason, setting, outcome;    /* in words; "" where not said */
+	struct plan *sheet;    /* all of it */
 };
 struct assessments { struct assessment *at; unsigned n; };
 /* As the viewer may see them, the newest first. */

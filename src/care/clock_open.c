@@ -188,16 +188,14 @@ day_add(struct ctx *cx, const struct plan *p, const struct line *e,
 	struct hard_day d = { .sheet = p->rec.id, .line = e->id,
 		.yearly = str_eq(of_entry(p, e, r->yearly), S("true")) };
 	str on = of_entry(p, e, r->on);
-	unsigned was = cx->ndiag;
 
-	if (on.n == 0 || e->parked || of_entry(p, e, r->carried).n ||
+	if (e->parked || of_entry(p, e, r->carried).n ||
 	    (r->lens && !str_eq(of_entry(p, e, r->lens), S("future"))))
 		return;
-	if (fdate_parse(cx, r->on, on, &d.on) == ERR_OK) {
+	if (fdate_try(cx, on, &d.on)) {
 		MORE(cx->mem, out->at, out->n, &out->cap);
 		out->at[out->n++] = d;
 	}
-	cx->ndiag = was;
 }
 
 static void
@@ -244,18 +242,13 @@ item_of(struct ctx *cx, const struct hard_day *d, struct civil day)
 static bool
 is_day_of(struct ctx *cx, const struct hard_day *d, str item)
 {
-	unsigned was = cx->ndiag;
 	struct fdate day;
 	struct civil c;
 	str line;
 
 	(void)str_cut(&item, ':', &line);
-	if (!str_eq(line, d->line) ||
-	    fdate_parse(cx, "item", item, &day) != ERR_OK) {
-		cx->ndiag = was;
-		return false;
-	}
-	return clock_date_next(&d->on, d->yearly, day.low, &c) &&
+	return str_eq(line, d->line) && fdate_try(cx, item, &day) &&
+	    clock_date_next(&d->on, d->yearly, day.low, &c) &&
 	    str_eq(day_text(cx, c), item);
 }
 

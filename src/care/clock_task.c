@@ -36,13 +36,9 @@ static int64_t
 time_of(struct ctx *cx, const struct json *part)
 {
 	str s = json_text(json_get(part, S("valueDateTime")));
-	unsigned was = cx->ndiag;
 	struct fdate d;
 
-	if (s.n && fdate_parse(cx, "clock", s, &d) == ERR_OK)
-		return d.low;
-	cx->ndiag = was;
-	return 0;
+	return fdate_try(cx, s, &d) ? d.low : 0;
 }
 
 static const struct json *

@@ -351,15 +351,12 @@ crisis_past(struct ctx *cx, const struct crisis *c, unsigned n)
 	int64_t first = cx->now;
 
 	for (unsigned i = 0; i < n; i++) {
-		unsigned was = cx->ndiag;
 		struct fdate d;
 
-		if (c[i].review_by.n && fdate_parse(cx, "review_by",
-		        c[i].review_by, &d) == ERR_OK && d.high <= first) {
+		if (fdate_try(cx, c[i].review_by, &d) && d.high <= first) {
 			first = d.high;
 			date = show_fdate(cx->mem, &d);
 		}
-		cx->ndiag = was;
 	}
 	return date;
 }

@@ -508,14 +508,12 @@ static str
 contact_words(struct walk *w, const struct record *r)
 {
 	str start = json_text(json_at(r->json, "period.start"));
-	unsigned was = w->cx->ndiag;
 	struct fdate d;
 	str s = S("A contact with the service");
 
-	if (start.n && fdate_parse(w->cx, "start", start, &d) == ERR_OK)
+	if (fdate_try(w->cx, start, &d))
 		s = str_cat(w->cx->mem, s, str_cat(w->cx->mem, S(", from "),
 		    show_fdate(w->cx->mem, &d)));
-	CARE_TRIED(w->cx, was);
 	return s;
 }
 
@@ -587,16 +585,14 @@ records_walk(struct walk *w)
 static str
 field_words(struct walk *w, const struct field_row *f, str v)
 {
-	unsigned was = w->cx->ndiag;
 	struct fdate d;
 
 	if (f->type == 'f')
 		return S("yes");
 	if (f->type == 'c')
 		return code_words(f->codes, v);
-	if (f->type == 'd' && fdate_parse(w->cx, f->name, v, &d) == ERR_OK)
+	if (f->type == 'd' && fdate_try(w->cx, v, &d))
 		return show_fdate(w->cx->mem, &d);
-	CARE_TRIED(w->cx, was);
 	return v;
 }
 

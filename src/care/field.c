@@ -231,18 +231,11 @@ take(const struct putting *p, const struct field_row *f, str *out, bool *there)
 static bool
 wanted(const struct putting *p, const struct field_row *f)
 {
-	str rest = str_of(p->groups), one;
+	str groups = str_of(p->groups);
 
 	if (f->kind != p->kind)
 		return false;
-	if (rest.n == 0)
-		return true;
-	for (bool more = true; more;) {
-		more = str_cut(&rest, ' ', &one);
-		if (str_eq(one, str_of(f->group)))
-			return true;
-	}
-	return false;
+	return groups.n == 0 || str_has_word(groups, str_of(f->group));
 }
 
 static bool

@@ -91,13 +91,11 @@ static str
 month_of(struct ctx *cx, const struct record *rec, const struct json *j)
 {
 	str authored = json_text(json_get(j, S("authored")));
-	unsigned was = cx->ndiag;
 	struct fdate d;
 
-	if (authored.n && fdate_parse(cx, "authored", authored, &d) == ERR_OK &&
-	    d.prec != PREC_YEAR && d.low <= cx->now)
+	if (fdate_try(cx, authored, &d) && d.prec != PREC_YEAR &&
+	    d.low <= cx->now)
 		return words_month(cx->mem, d.low);
-	CARE_TRIED(cx, was);
 	return words_month(cx->mem, rec->at);
 }
 

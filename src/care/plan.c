@@ -191,8 +191,8 @@ plan_none(struct ctx *cx, enum sheet sheet, str canon, struct plan *out)
 	    canon), &out->a);
 }
 
-static enum err
-plan_of(struct ctx *cx, enum sheet sheet, const struct record *r,
+enum err
+sheet_of(struct ctx *cx, enum sheet sheet, const struct record *r,
     struct plan *out)
 {
 	struct plan p = { .sheet = sheet, .exists = true, .rec = *r };
@@ -251,7 +251,7 @@ sheet_read(struct ctx *cx, const struct sheet_at *at, struct plan *out)
 	TRY(person_canon(cx, at->person, &canon));
 	TRY(find(cx, at, canon, &r, &there));
 	if (there)
-		return plan_of(cx, at->sheet, &r, out);
+		return sheet_of(cx, at->sheet, &r, out);
 	plan_none(cx, at->sheet, canon, out);
 	return ERR_OK;
 }
@@ -270,7 +270,7 @@ sheet_read_v(struct ctx *cx, const struct sheet_at *at, int64_t v,
 	if (!there)
 		return not_there(cx, sheet_info[at->sheet].code);
 	TRY(record_read_v(cx, kind, now.id, v, &r));
-	return plan_of(cx, at->sheet, &r, out);
+	return sheet_of(cx, at->sheet, &r, out);
 }
 
 enum err
@@ -299,7 +299,7 @@ sheet_read_as(struct ctx *cx, const struct sheet_at *at, str supporter,
 	if (there)
 		TRY(redact_as(cx, supporter, &r, &nothing));
 	if (there && !nothing)
-		return plan_of(cx, at->sheet, &r, out);
+		return sheet_of(cx, at->sheet, &r, out);
 	plan_none(cx, at->sheet, canon, out);
 	return ERR_OK;
 }
@@ -326,7 +326,7 @@ plan_read_parts(struct ctx *cx, str person, const str *part, unsigned n,
 	if (there)
 		TRY(redact_to(cx, &share, &r, &nothing));
 	if (there && !nothing)
-		return plan_of(cx, SHEET_PLAN, &r, out);
+		return sheet_of(cx, SHEET_PLAN, &r, out);
 	plan_none(cx, SHEET_PLAN, canon, out);
 	return ERR_OK;
 }

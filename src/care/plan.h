@@ -63,6 +63,9 @@ struct plan {
  * another person's id: ERR_ABSENT. */
 enum err sheet_read(struct ctx *, const struct sheet_at *, struct plan *)
     CHECKED;
+/* One that was read as a record already. */
+enum err sheet_of(struct ctx *, enum sheet, const struct record *,
+    struct plan *) CHECKED;
 enum err sheet_read_v(struct ctx *, const struct sheet_at *, int64_t v,
     struct plan *) CHECKED;
 enum err plan_read(struct ctx *, str person, struct plan *) CHECKED;

@@ -146,15 +146,10 @@ static int64_t
 given_at(struct ctx *cx, const struct plan *p, const struct line *held)
 {
 	const struct line *on = plan_detail(p, held, "on");
-	unsigned was = cx->ndiag;
 	struct fdate d;
 
-	if (!on || on->value.n == 0)
+	if (!on || !fdate_try(cx, on->value, &d))
 		return held->at;
-	if (fdate_parse(cx, "held.on", on->value, &d) != ERR_OK) {
-		CARE_TRIED(cx, was);
-		return held->at;
-	}
 	return held->at < d.high ? held->at : d.high - 1;
 }
 

@@ -62,19 +62,6 @@ is_row(const char *file, str code)
 	return false;
 }
 
-static bool
-is_word(const char *list, str word)
-{
-	str rest = str_of(list), one;
-
-	for (bool more = word.n > 0; more;) {
-		more = str_cut(&rest, ' ', &one);
-		if (str_eq(one, word))
-			return true;
-	}
-	return false;
-}
-
 /* "0-17", "65-", "-17" */
 static bool
 ages_read(str s, int64_t *from, int64_t *to)
@@ -141,7 +128,7 @@ value_check(struct reading *r, struct profile_row *p)
 			    p->value);
 		break;
 	case PROFILE_LAYOUT:
-		if (!is_word("print large easy card text file", p->value))
+		if (!str_has_word(S("print large easy card text file"), p->value))
 			bad(r, "value", "is none of print, large, easy, card,"
 			    " text, file", p->value);
 		break;
@@ -173,8 +160,8 @@ row_check(struct reading *r, struct profile_row *p)
 		    p->profile);
 	if (worded && (p->says.n == 0 || p->says.n > SAYS_MAX))
 		bad(r, "says", "is to be 1 to 500 letters", p->says);
-	if (parted && !is_row("part", p->part) && !is_word("* assessment leave"
-	    " leaving", p->part))
+	if (parted && !is_row("part", p->part) && !str_has_word(S("* assessment leave"
+	    " leaving"), p->part))
 		bad(r, "part", "is no part of codes/part.tsv, nor *,"
 		    " assessment, leave or leaving", p->part);
 	value_check(r, p);
@@ -254,18 +241,13 @@ profiles_check(struct ctx *cx, const char *file, str text)
 static bool
 holds_for(const struct profile_row *r, str settings, int age, str needs)
 {
-	str list = r->kind == PROFILE_SETTING ? settings : needs, one;
+	str list = r->kind == PROFILE_SETTING ? settings : needs;
 
 	if (r->kind == PROFILE_AGE)
 		return age >= r->from && age <= r->to;
 	if (r->kind != PROFILE_SETTING && r->kind != PROFILE_NEED)
 		return false;
-	for (bool more = list.n > 0; more;) {
-		more = str_cut(&list, ' ', &one);
-		if (str_eq(one, r->value))
-			return true;
-	}
-	return false;
+	return str_has_word(list, r->value);
 }
 
 static bool
@@ -359,19 +341,6 @@ profile_quick(const struct profiles *p)
 	return profile_next(p, PROFILE_QUICK, S(""), NULL);
 }
 
-static bool
-in_list(str list, str word)
-{
-	str one;
-
-	for (bool more = list.n > 0; more;) {
-		more = str_cut(&list, ' ', &one);
-		if (str_eq(one, word))
-			return true;
-	}
-	return false;
-}
-
 str
 profile_parts(struct ctx *cx, const struct profiles *p, str order)
 {
@@ -386,7 +355,7 @@ profile_parts(struct ctx *cx, const struct profiles *p, str order)
 	buf_put(&b, r->value);
 	for (bool more = rest.n > 0; more;) {
 		more = str_cut(&rest, ' ', &one);
-		if (one.n == 0 || in_list(r->value, one))
+		if (one.n == 0 || str_has_word(r->value, one))
 			continue;
 		buf_c(&b, ' ');
 		buf_put(&b, one);

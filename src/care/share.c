@@ -71,39 +71,27 @@ since_read(struct ctx *cx, str person, bool asked, struct since *s)
 	/* Nothing is opened for a question that was never asked. */
 	if (asked)
 		TRY(crisis_read(cx, person, &s->crisis));
-	s->known_birth = v.age >= 0 &&
-	    fdate_parse(cx, "birthDate", v.dob, &s->born) == ERR_OK;
+	s->known_birth = v.age >= 0 && fdate_try(cx, v.dob, &s->born);
 	return ERR_OK;
 }
 
 static bool
 past(struct ctx *cx, str date)
 {
-	unsigned ndiag = cx->ndiag;
 	struct fdate d;
 
-	if (date.n == 0)
-		return false;
 	/* A date that cannot be read is no reason not to ask. */
-	if (fdate_parse(cx, "review_on", date, &d) == ERR_OK)
-		return d.low <= cx->now;
-	cx->ndiag = ndiag;
-	return true;
+	return date.n && !(fdate_try(cx, date, &d) && d.low > cx->now);
 }
 
 /* A yes whose last day has gone; it gives nothing any more. */
 static bool
 is_over(struct ctx *cx, const struct choice *c)
 {
-	unsigned ndiag = cx->ndiag;
 	struct fdate d;
 
-	if (c->answer != ANSWER_YES || c->ends_on.n == 0)
-		return false;
-	if (fdate_parse(cx, "ends_on", c->ends_on, &d) == ERR_OK)
-		return d.high <= cx->now;
-	cx->ndiag = ndiag;
-	return true;
+	return c->answer == ANSWER_YES && c->ends_on.n &&
+	    !(fdate_try(cx, c->ends_on, &d) && d.high > cx->now);
 }
 
 /* Some team came after the answer, and was not there at all when it came. */

@@ -189,14 +189,9 @@ small_value(const struct small *s, const char *link)
 int64_t
 small_time(struct ctx *cx, const struct small *s, const char *link)
 {
-	str value = small_value(s, link);
-	unsigned was = cx->ndiag;
 	struct fdate d;
 
-	if (value.n && fdate_parse(cx, link, value, &d) == ERR_OK)
-		return d.low;
-	cx->ndiag = was;
-	return 0;
+	return fdate_try(cx, small_value(s, link), &d) ? d.low : 0;
 }
 
 struct op

@@ -49,33 +49,14 @@ step_of(str code)
 	return s;
 }
 
-/* A word of a list parted by spaces. */
-static bool
-among(const char *list, str word)
-{
-	str rest = str_of(list), one;
-
-	for (bool more = word.n > 0; more;) {
-		more = str_cut(&rest, ' ', &one);
-		if (str_eq(one, word))
-			return true;
-	}
-	return false;
-}
-
 /* ---- reading ---- */
 
 static int64_t
 time_at(struct ctx *cx, const struct json *j)
 {
-	unsigned was = cx->ndiag;
-	str s = json_text(j);
 	struct fdate d;
 
-	if (s.n && fdate_parse(cx, "period", s, &d) == ERR_OK)
-		return d.low;
-	cx->ndiag = was;
-	return 0;
+	return fdate_try(cx, json_text(j), &d) ? d.low : 0;
 }
 
 static str
@@ -175,7 +156,7 @@ stay_read(struct ctx *cx, str person, str id, struct stay *out)
 bool
 stay_is_on(const struct stay *s)
 {
-	return among("planned arrived triaged in-progress onleave", s->status);
+	return str_has_word(S("planned arrived triaged in-progress onleave"), s->status);
 }
 
 bool
@@ -183,7 +164,7 @@ stay_may(const struct stay *s, enum step step)
 {
 	const struct step_info *i = &step_info[step];
 
-	return among(i->on, s->kind) && among(i->from, s->status);
+	return str_has_word(str_of(i->on), s->kind) && str_has_word(str_of(i->from), s->status);
 }
 
 /* ---- the list before leaving ---- */
@@ -661,7 +642,7 @@ discharged(struct doing *d)
 static bool
 is_community(const struct team *t)
 {
-	return !among("inpatient ed liaison", t->setting);
+	return !str_has_word(S("inpatient ed liaison"), t->setting);
 }
 
 /* On the list of the team they know, the same day; where none is known here,
@@ -759,7 +740,7 @@ begin_check(struct doing *d)
 {
 	struct stays l;
 
-	if (!among(d->i->on, d->s->kind))
+	if (!str_has_word(str_of(d->i->on), d->s->kind))
 		return fail(d->cx, ERR_INPUT, "kind",
 		    "choose what this contact is");
 	if (d->s->words.n > WORDS_MAX)

@@ -99,6 +99,19 @@ str_cut(str *s, char sep, str *head)
 	return true;
 }
 
+bool
+str_has_word(str list, str word)
+{
+	str one;
+
+	for (bool more = word.n > 0; more;) {
+		more = str_cut(&list, ' ', &one);
+		if (str_eq(one, word))
+			return true;
+	}
+	return false;
+}
+
 char *
 str_c(struct arena *mem, str s)
 {

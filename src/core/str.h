@@ -69,6 +69,8 @@ str str_trim(str);
 /* Cuts s at the first sep: *head gets what stands before, s what stands after.
  * False, and everything in *head, when sep does not occur. */
 bool str_cut(str *s, char sep, str *head);
+/* A word of a list parted by spaces. */
+bool str_has_word(str list, str word);
 /* A copy in the arena, followed by a NUL that is not counted. */
 str str_dup(struct arena *, str);
 /* The same as a C string; for the libraries that want one. */

@@ -370,6 +370,16 @@ day_of(str s, int *day)
 	return true;
 }
 
+bool
+fdate_try(struct ctx *cx, str s, struct fdate *out)
+{
+	unsigned was = cx->ndiag;
+	bool ok = s.n && fdate_parse(cx, "date", s, out) == ERR_OK;
+
+	cx->ndiag = was;
+	return ok;
+}
+
 enum err
 fdate_of_fields(struct ctx *cx, const char *where, str day, str month, str year,
     struct fdate *out)

@@ -53,6 +53,8 @@ struct fdate {
  * YYYY-MM-DDThh:mm:ss[.f](Z|±hh:mm), up to nine digits of f. ERR_INPUT with a
  * diagnostic at where. at and low are the same instant. */
 enum err fdate_parse(struct ctx *, const char *where, str, struct fdate *) CHECKED;
+/* The same of what may be no date: false then, and no diagnostic. */
+bool fdate_try(struct ctx *, str, struct fdate *);
 /* Three fields as people type them: 3 or 3rd, 11, nov or November, and the year
  * in full; "" for day, or day and month, gives a lesser precision. */
 enum err fdate_of_fields(struct ctx *, const char *where, str day, str month,

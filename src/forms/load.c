@@ -523,12 +523,5 @@ item_option(const struct item *i, str code, str system)
 bool
 item_has_rule(const struct item *i, str rule)
 {
-	str rest = i ? i->rules : S(""), one;
-
-	for (bool more = true; more;) {
-		more = str_cut(&rest, ' ', &one);
-		if (one.n && str_eq(one, rule))
-			return true;
-	}
-	return false;
+	return i && str_has_word(i->rules, rule);
 }

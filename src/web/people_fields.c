@@ -311,24 +311,11 @@ field_draw(struct page *p, const struct field_row *f, str value)
 	}
 }
 
-static bool
-among(const char *groups, const char *group)
-{
-	str rest = str_of(groups), one;
-
-	for (bool more = true; more;) {
-		more = str_cut(&rest, ' ', &one);
-		if (str_eq(one, str_of(group)))
-			return true;
-	}
-	return false;
-}
-
 /* Asked of few: behind their heading until something is said there. */
 static bool
 is_aside(const char *group)
 {
-	return among("roles proof own needs restricted", group);
+	return str_has_word(S("roles proof own needs restricted"), str_of(group));
 }
 
 /* Something stands, was typed or is wrong in that group. */
@@ -405,7 +392,7 @@ fields_draw(struct page *p, enum kind kind, const char *groups,
 			continue;
 		value = values ? values[k] : S("");
 		k++;
-		if (!among(groups, f->group))
+		if (!str_has_word(str_of(groups), str_of(f->group)))
 			continue;
 		if (!s.last || strcmp(f->group, s.last->group) != 0)
 			group_start(&s, f, values);

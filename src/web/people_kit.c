@@ -41,13 +41,9 @@ fill(struct page *p, str says, const char *slot, str value)
 str
 day_words(struct page *p, str date)
 {
-	unsigned was = p->cx->ndiag;
 	struct fdate d;
 
-	if (date.n && fdate_parse(p->cx, "date", date, &d) == ERR_OK)
-		return show_fdate(p->cx->mem, &d);
-	p->cx->ndiag = was;
-	return date;
+	return fdate_try(p->cx, date, &d) ? show_fdate(p->cx->mem, &d) : date;
 }
 
 bool
@@ -307,6 +303,30 @@ signin_post(struct page *p, const struct account *a, struct account_new *who,
 /* ---- supporters ---- */
 
 enum err
+supporter_ask(struct page *p, str label, str none)
+{
+	struct supporters l;
+	struct ui_option *o;
+	struct ui_select s = { .f = { .name = S("supporter"), .label = label,
+		.error = web_error(p, "supporter") }, .none = none,
+		.value = web_value(p, "supporter", S("")) };
+
+	TRY(supporters_of(p->cx, p->person, true, &l));
+	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
+	for (unsigned i = 0; i < l.n; i++)
+		o[i] = (struct ui_option){ .value = l.at[i].id,
+			.text = l.at[i].relation.n ? text_of(p, l.at[i].name,
+			    S(", "), l.at[i].relation) : l.at[i].name };
+	s.options = o;
+	s.noptions = l.n;
+	if (l.n)
+		ui_select(&p->h, &s);
+	web_line(p, "who", S("If someone else: who, and who they are to the"
+	    " person"), S(""), S(""), 30);
+	return ERR_OK;
+}
+
+enum err
 page_supporter_read(struct page *p, struct supporter *out)
 {
 	struct supporter s;
@@ -339,15 +359,11 @@ shown_read(struct page *p, str person, str supporter, struct shown *out)
 static bool
 is_over(struct page *p, str date)
 {
-	unsigned was = p->cx->ndiag;
 	struct fdate d;
 
-	if (date.n == 0)
-		return false;
-	if (fdate_parse(p->cx, "date", date, &d) == ERR_OK)
-		return d.high <= p->cx->now;
-	p->cx->ndiag = was;
-	return true;
+	/* A day that cannot be read is over. */
+	return date.n && !(fdate_try(p->cx, date, &d) &&
+	    d.high > p->cx->now);
 }
 
 static void

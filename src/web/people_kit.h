@@ -112,6 +112,9 @@ enum err signin_find(struct page *, str supporter, const struct account **out)
 
 /* ---- supporters ---- */
 
+/* Which supporter told something, and in words who else: the fields "supporter"
+ * and "who". */
+enum err supporter_ask(struct page *, str label, str none) CHECKED;
 /* The supporter {id} of this page's person; ERR_ABSENT for another's. */
 enum err page_supporter_read(struct page *, struct supporter *) CHECKED;
 /* What can be shared part by part: the sheets that have a scope, by enum sheet;

@@ -129,13 +129,10 @@ is_past(const struct kit *k, const struct line *l)
 {
 	const struct line *on = str_eq(l->link, S("next.line"))
 	    ? plan_detail(&k->plan, l, "on") : NULL;
-	unsigned was = k->cx->ndiag;
 	struct fdate d;
-	bool past = on && on->value.n && fdate_parse(k->cx, "on", on->value,
-	    &d) == ERR_OK && d.high + PROMISE_DAYS * 86400 < k->cx->now;
 
-	k->cx->ndiag = was;
-	return past;
+	return on && fdate_try(k->cx, on->value, &d) &&
+	    d.high + PROMISE_DAYS * 86400 < k->cx->now;
 }
 
 /* Nor what the worry is about (CARE-57). */
@@ -622,6 +619,28 @@ kit_part_read(struct kit *k, const struct part *part, enum kit_how how)
 		kit_lines(k, part->entry->link, how);
 	else
 		form_draw(k->cx, k->h, &v);
+}
+
+enum err
+kit_aloud(const struct kit *all, const char *none)
+{
+	struct kit k = *all;
+	bool any = false;
+
+	TRY(kit_narrow(&k, VISIBLE_OFFLINE));
+	for (unsigned i = 0; i < k.parts.n; i++) {
+		const struct part *p = &k.parts.at[i];
+
+		if (p->nlines == 0 || p->promise || !p->entry)
+			continue;
+		any = true;
+		ui_heading(k.h, &(struct ui_heading){ .text = p->heading,
+		    .level = 2, .size = UI_S });
+		kit_lines(&k, p->entry->link, KIT_ALOUD);
+	}
+	if (!any)
+		ui_p(k.h, wording(none));
+	return ERR_OK;
 }
 
 /* ---- people to reach ---- */

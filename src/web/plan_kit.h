@@ -78,6 +78,9 @@ void kit_listed(struct kit *, bool *open, const struct line *, enum kit_how);
 bool kit_listed_end(struct kit *, bool open);
 /* A whole part, to be read: its lines, or what its questions were answered. */
 void kit_part_read(struct kit *, const struct part *, enum kit_how);
+/* All that is written, to be read aloud: the screen is turned towards both, so
+ * without what is for the team alone. none: a wording. */
+enum err kit_aloud(const struct kit *, const char *none) CHECKED;
 /* Walks the entries of one link, in order, without those not asked for now:
  * KIT_EACH(k, l, part->entry->link). */
 const struct line *kit_next(const struct kit *, str entry_link,

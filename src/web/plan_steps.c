@@ -15,30 +15,6 @@
 
 /* ---- finish ---- */
 
-/* The screen is turned towards both: without what is for the team alone. */
-static enum err
-aloud(const struct kit *all)
-{
-	struct kit k = *all;
-	bool any = false;
-
-	TRY(kit_narrow(&k, VISIBLE_OFFLINE));
-	for (unsigned i = 0; i < k.parts.n; i++) {
-		const struct part *p = &k.parts.at[i];
-		const struct ui_heading h = { .text = p->heading, .level = 2,
-			.size = UI_S };
-
-		if (p->nlines == 0 || p->promise)
-			continue;
-		any = true;
-		ui_heading(k.h, &h);
-		kit_lines(&k, p->entry->link, KIT_ALOUD);
-	}
-	if (!any)
-		ui_p(k.h, wording("plan.none"));
-	return ERR_OK;
-}
-
 /* What stands promised already, and one more to write down. */
 static enum err
 promise(struct kit *k)
@@ -133,7 +109,7 @@ page_finish(struct page *p)
 	ui_h1(k.h, S("Read it aloud, and agree"));
 	ui_p(k.h, wording_with(p->cx, k.mine ? "finish.read" : "finish.read-aloud",
 	    "{name}", k.name));
-	TRY(aloud(&k));
+	TRY(kit_aloud(&k, "plan.none"));
 	TRY(agree_form(&k));
 	ui_h2(k.h, S("Give a copy now"));
 	format_links(&k);

@@ -159,14 +159,11 @@ waited(struct kit *k)
 {
 	const struct line *asked = line_in(&k->plan.a, S(""),
 	    "start.requested");
-	unsigned was = k->cx->ndiag;
 	struct fdate d;
 
-	if (k->mine || !k->plan.draft || !asked || fdate_parse(k->cx, "asked",
-	        asked->value, &d) != ERR_OK) {
-		k->cx->ndiag = was;
+	if (k->mine || !k->plan.draft || !asked ||
+	    !fdate_try(k->cx, asked->value, &d))
 		return;
-	}
 	ui_p(k->h, text_of(k->p, S("Asked for "), ago(k, d.low), S(": "),
 	    show_time(k->cx->mem, d.low), S(".")));
 }
@@ -475,47 +472,17 @@ page_sheet_read(struct page *p)
 
 /* What is asked at the end of a sheet, beside the reading aloud. */
 static const struct ending {
-	enum sheet sheet;
 	const char *theirs[3], *ours[4];
 	const char *folded, *rest[5]; /* behind a summary */
-} endings[] = {
-	{ SHEET_ASSESSMENT, { "own-view.answer", "own-view.words" },
+} endings[SHEET__MAX] = {
+	[SHEET_ASSESSMENT] = { { "own-view.answer", "own-view.words" },
 	    { "end.outcome", "end.follow", "end.told" },
 	    "If someone left, or said no", { "end.offer", "end.reason",
 	        "end.capacity", "end.none" } },
-	{ SHEET_FORMULATION, { "sense.answer", "sense.words" },
+	[SHEET_FORMULATION] = { { "sense.answer", "sense.words" },
 	    { "sense.why", "again.on" },
 	    "How it came about", { "with.on", "with.who" } },
 };
-
-static const struct ending *
-ending_of(const struct kit *k)
-{
-	return &endings[k->at.sheet == SHEET_FORMULATION];
-}
-
-/* The screen is turned towards both. */
-static enum err
-aloud(const struct kit *all)
-{
-	struct kit k = *all;
-	bool any = false;
-
-	TRY(kit_narrow(&k, VISIBLE_OFFLINE));
-	for (unsigned i = 0; i < k.parts.n; i++) {
-		const struct part *part = &k.parts.at[i];
-
-		if (part->nlines == 0 || !part->entry)
-			continue;
-		any = true;
-		ui_heading(k.h, &(struct ui_heading){ .level = 2,
-		    .size = UI_S, .text = part->heading });
-		kit_lines(&k, part->entry->link, KIT_ALOUD);
-	}
-	if (!any)
-		ui_p(k.h, wording("step.none"));
-	return ERR_OK;
-}
 
 static enum err
 ask_each(const struct kit *k, const char *const *link)
@@ -533,12 +500,12 @@ page_sheet_finish(struct page *p)
 
 	TRY(kit_open(p, &k));
 	kit_back(&k);
-	end = ending_of(&k);
+	end = &endings[k.at.sheet];
 	web_errors(p);
 	ui_h1(k.h, S("Read it aloud, and finish"));
 	ui_p(k.h, wording_with(p->cx, k.mine ? "finish.read"
 	    : "finish.read-aloud", "{name}", k.name));
-	TRY(aloud(&k));
+	TRY(kit_aloud(&k, "step.none"));
 	web_form_draft(p, S(""));
 	kit_findings(p);
 	if (!k.mine)

@@ -75,16 +75,11 @@ earlier(struct kit *k, const struct part *part)
 	if (!kit_item(k->cx, part->link, "carried"))
 		return ERR_OK;
 	TRY(assessments_of(k->cx, k->p->person, &l));
-	for (unsigned i = 0; i < l.n; i++) {
-		struct plan from;
-
-		if (str_eq(l.at[i].id, k->at.id))
-			continue;
-		TRY(assessment_of(k, l.at[i].id, &from));
-		TRY(others(k, &from, part->entry->link, S("Carry it over, to"
-		    " be looked at again"), &open, S("What was said"
-		    " before")));
-	}
+	for (unsigned i = 0; i < l.n; i++)
+		if (!str_eq(l.at[i].id, k->at.id))
+			TRY(others(k, l.at[i].sheet, part->entry->link,
+			    S("Carry it over, to be looked at again"), &open,
+			    S("What was said before")));
 	if (open) {
 		ui_lines_end(k->h);
 		ui_details_end(k->h);
@@ -99,7 +94,6 @@ out_of_assessment(struct kit *k, const struct part *part)
 	static const char *const heads[] = { "thoughts.line", "episode.line",
 		"body.line", "mind.line", "life.line", "strengths.line" };
 	struct assessments l;
-	struct plan from;
 	bool open = false;
 
 	if (!kit_item(k->cx, part->link, "from"))
@@ -107,10 +101,9 @@ out_of_assessment(struct kit *k, const struct part *part)
 	TRY(assessments_of(k->cx, k->p->person, &l));
 	if (l.n == 0)
 		return ERR_OK;
-	TRY(assessment_of(k, l.at[0].id, &from));
 	for (unsigned i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		TRY(others(k, &from, str_of(heads[i]), S("Put it here"), &open,
-		    S("What the assessment says")));
+		TRY(others(k, l.at[0].sheet, str_of(heads[i]),
+		    S("Put it here"), &open, S("What the assessment says")));
 	if (open) {
 		ui_lines_end(k->h);
 		ui_details_end(k->h);
@@ -121,20 +114,16 @@ out_of_assessment(struct kit *k, const struct part *part)
 /* The part of the plan that lines of this part can lead to: a rule "to-signs"
  * of the form names it. */
 static const struct item *
-leads_to(const struct part *part)
+leads_to(const struct kit *k, const struct part *part)
 {
 	const struct form *f = plan_form();
 
 	for (unsigned i = 0; i < f->n; i++) {
-		char rule[64] = "to-";
-		str link = f->item[i].link;
+		const struct item *g = &f->item[i];
 
-		if (f->item[i].depth || link.n + 4 > sizeof(rule))
-			continue;
-		for (size_t c = 0; c < link.n; c++)
-			rule[c + 3] = link.p[c];
-		if (part_has_rule(part->link, rule))
-			return &f->item[i];
+		if (g->depth == 0 && part_has_rule(part->link, str_c(k->cx->mem,
+		    text_of(k->p, S("to-"), g->link))))
+			return g;
 	}
 	return NULL;
 }
@@ -142,7 +131,7 @@ leads_to(const struct part *part)
 static enum err
 into_plan(struct kit *k, const struct part *part)
 {
-	const struct item *to = leads_to(part);
+	const struct item *to = leads_to(k, part);
 	struct plan plan;
 	bool open = false;
 
@@ -173,7 +162,7 @@ into_plan(struct kit *k, const struct part *part)
 static enum err
 untold(struct kit *k, const struct part *part)
 {
-	const struct item *to = leads_to(part);
+	const struct item *to = leads_to(k, part);
 	struct plan plan;
 	struct kit in;
 	bool open = false;
@@ -226,7 +215,7 @@ sheet_carried(struct kit *k, const struct part *part)
 enum err
 sheet_led(struct kit *k, const struct part *part)
 {
-	const struct item *to = leads_to(part);
+	const struct item *to = leads_to(k, part);
 	str made;
 
 	if (!to)

@@ -107,19 +107,6 @@ when_post(struct page *p, const char *name, int64_t *out)
 
 /* ---- a unit ---- */
 
-static bool
-is_word(const char *list, str word)
-{
-	str rest = str_of(list), one;
-
-	for (bool more = word.n > 0; more;) {
-		more = str_cut(&rest, ' ', &one);
-		if (str_eq(one, word))
-			return true;
-	}
-	return false;
-}
-
 enum err
 place_draw(struct page *p, str label, str hint, const char *settings, str none)
 {
@@ -135,7 +122,7 @@ place_draw(struct page *p, str label, str hint, const char *settings, str none)
 	for (int pass = 0; pass < 2 && s.noptions == 0; pass++)
 		for (unsigned i = 0; i < l.n; i++)
 			if (!l.at[i].closed && (pass || settings[0] == '\0' ||
-			    is_word(settings, l.at[i].setting)))
+			    str_has_word(str_of(settings), l.at[i].setting)))
 				o[s.noptions++] = (struct ui_option){
 					.value = l.at[i].id,
 					.text = l.at[i].name };

@@ -331,27 +331,10 @@ step_read(struct page *p, struct stepping *s)
 static enum err
 account_draw(struct page *p)
 {
-	struct supporters l;
-	struct ui_option *o;
-	struct ui_select s = { .f = { .name = S("supporter"),
-		.label = S("Who told us"), .error = web_error(p,
-		    "supporter") }, .none = S("Someone else, or nobody"),
-		.value = web_value(p, "supporter", S("")) };
-
 	ui_h2(&p->h, S("How those who were with them saw it"));
 	ui_p(&p->h, S("Listening is always possible, whatever was agreed about"
 	    " sharing. What they say is kept apart from this page."));
-	TRY(supporters_of(p->cx, p->person, true, &l));
-	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
-	for (unsigned i = 0; i < l.n; i++)
-		o[i] = (struct ui_option){ .value = l.at[i].id,
-			.text = l.at[i].name };
-	s.options = o;
-	s.noptions = l.n;
-	if (l.n)
-		ui_select(&p->h, &s);
-	web_line(p, "who", S("If someone else: who, and who they are to the"
-	    " person"), S(""), S(""), 30);
+	TRY(supporter_ask(p, S("Who told us"), S("Someone else, or nobody")));
 	web_area(p, "said", S("What they said, in their words"), S(""), S(""),
 	    4);
 	web_area(p, "worried", S("What worries them"), S(""), S(""), 2);

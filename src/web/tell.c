@@ -124,31 +124,6 @@ post_tell(struct page *p)
 
 /* ---- writing down what was told, and what was given ---- */
 
-static enum err
-who_draw(struct page *p)
-{
-	struct supporters l;
-	struct ui_option *o;
-	struct ui_select s = { .f = { .name = S("supporter"),
-		.label = S("Who told us?"), .error = web_error(p,
-		    "supporter") }, .none = S("Someone else"),
-		.value = web_value(p, "supporter", S("")) };
-
-	TRY(supporters_of(p->cx, p->person, true, &l));
-	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
-	for (unsigned i = 0; i < l.n; i++)
-		o[i] = (struct ui_option){ .value = l.at[i].id,
-			.text = l.at[i].relation.n ? text_of(p, l.at[i].name,
-			    S(", "), l.at[i].relation) : l.at[i].name };
-	s.options = o;
-	s.noptions = l.n;
-	if (l.n)
-		ui_select(&p->h, &s);
-	web_line(p, "who", S("If someone else: who, and who they are to the"
-	    " person"), S(""), S(""), 30);
-	return ERR_OK;
-}
-
 static void
 info_draw(struct page *p)
 {
@@ -184,7 +159,7 @@ page_tell_staff(struct page *p)
 	ui_p(&p->h, text_of(p, S("Say who reads this and when: "),
 	    p->set[SET_READ_BY], S(".")));
 	web_form_draft(p, S(""));
-	TRY(who_draw(p));
+	TRY(supporter_ask(p, S("Who told us?"), S("Someone else")));
 	web_area(p, "said", S("What they said, in their words"), S(""), S(""),
 	    6);
 	web_area(p, "worried", S("What worries them"), S(""), S(""), 3);
