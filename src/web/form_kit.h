@@ -1,6 +1,6 @@
 /*
  * What the pages of forms share: those who fill them in (formpage.c) and those
- * who keep them (formdesk.c, form_find.c).
+ * who keep them (formdesk.c, form_find.c, form_preview.c).
  */
 #ifndef HEED_WEB_FORM_KIT_H
 #define HEED_WEB_FORM_KIT_H
@@ -10,6 +10,8 @@
 #include "forms/plain.h"
 #include "web/people_kit.h"
 
+/* The page of one form, for who keeps it. */
+str form_href(struct page *, const struct kept *);
 /* The page's h1. */
 void form_title(struct page *, str title);
 /* What the form asks for that Heed does not do; nothing where that is nothing. */
