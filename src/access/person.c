@@ -4,6 +4,7 @@
  */
 #include "access/person.h"
 #include "access/door_int.h"
+#include "access/matter.h"
 #include "access/work.h"
 #include "core/arena.h"
 #include "core/time.h"
@@ -165,6 +166,8 @@ derive_may(struct ctx *cx, const struct record *r)
 
 	if (r->kind == KIND_TASK)
 		return work_may(cx, r);
+	if (kind_is_matter(r->kind))
+		return matter_may(cx, r);
 	return r->kind == KIND_UNIT ? unit_paths(cx, r, &parent, &path, &was)
 	                            : ERR_OK;
 }
@@ -200,7 +203,8 @@ derive(struct ctx *cx, const struct record *r)
 	case KIND_ENCOUNTER: return derive_encounter(cx, r);
 	case KIND_UNIT:      return derive_unit(cx, r);
 	case KIND_TASK:      return work_derive(cx, r);
-	default:             return ERR_OK;
+	default:
+		return kind_is_matter(r->kind) ? matter_derive(cx, r) : ERR_OK;
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "access/record.h"
 #include "access/blob.h"
 #include "access/door_int.h"
+#include "access/matter.h"
 #include "access/training.h"
 #include "access/work.h"
 #include "core/arena.h"
@@ -126,6 +127,8 @@ sight_of(struct ctx *cx, const struct record *r, enum sight *s)
 
 	if (r->person.n)
 		return person_sight(cx, r->person, s);
+	if (kind_is_matter(r->kind))
+		return matter_sight(cx, r, s);
 	*s = door_has(cx, RIGHT_SELF) ? SIGHT_SYSTEM
 	    : service ? SIGHT_CARE : SIGHT_NOTHING;
 	return ERR_OK;
@@ -493,14 +496,18 @@ person_in(struct ctx *cx, const struct change *c, struct made *m)
 }
 
 static enum err
-may_write(struct ctx *cx, const struct change *c, str person, bool is_new)
+may_write(struct ctx *cx, const struct change *c, const struct record *r,
+    bool is_new)
 {
 	const struct kind_info *k = &kind_info[c->kind];
+	str person = r->person;
 	enum sight s;
 	bool ok;
 
 	if (door_has(cx, RIGHT_SELF))
 		return ERR_OK;
+	if (kind_is_matter(c->kind))
+		return c->outsider ? ERR_OK : matter_may_write(cx, r, is_new);
 	if (k->may == RIGHT_SELF) {
 		ok = false; /* from another system: read, not written */
 	} else if (!k->person[0]) {
@@ -663,6 +670,8 @@ version_put(struct ctx *cx, const struct change *c, const struct record *r,
 		AB(((str){ (char *)hash, HASH_LEN })) };
 
 	TRY(self_post(cx, Q_VERSION_ADD, a, 14));
+	if (c->nameless)
+		return ERR_OK; /* its line is the day's (D10) */
 	door_note_write(cx, c->act ? c->act : "save", code, r->id, r->v,
 	    r->person, c->reason, (str){ (char *)hash, HASH_LEN });
 	return ERR_OK;
@@ -731,6 +740,10 @@ change_read(struct ctx *cx, struct change *c, struct made *m)
 	else if (!fhir_is_id(c->id))
 		return fail(cx, ERR_INPUT, "id",
 		    "an id is 1 to 64 letters, digits, '-' and '.'");
+	if (kind_is_matter(c->kind)) {
+		m->r.person = S("");
+		return matter_ix(cx, m->r.json, &m->ix, &m->nix);
+	}
 	TRY(fhir_index(cx, m->r.json, &m->ix, &m->nix));
 	TRY(training_may(cx, m->ix, m->nix));
 	if (c->kind == KIND_PERSON)
@@ -739,7 +752,7 @@ change_read(struct ctx *cx, struct change *c, struct made *m)
 }
 
 static enum err
-same_person(struct ctx *cx, const struct change *c, const struct record *r)
+same_person(struct ctx *cx, const struct change *c, struct record *r)
 {
 	const struct arg a[] = { AT(str_of(kind_info[c->kind].code)),
 		AT(c->id) };
@@ -753,7 +766,17 @@ same_person(struct ctx *cx, const struct change *c, const struct record *r)
 	if (!str_eq(cell(&rows, 0, 3)->s, r->person))
 		return fail(cx, ERR_INPUT, "subject",
 		    "a record cannot move to another person");
+	if (kind_is_matter(c->kind))
+		r->unit = cell(&rows, 0, 4)->s;
 	return ERR_OK;
+}
+
+/* Of nobody, and of the day: nothing here tells who, or when to the minute. */
+static void
+nameless(struct record *r)
+{
+	r->actor = S("");
+	r->at -= r->at % 86400;
 }
 
 static enum err
@@ -784,9 +807,15 @@ record_write(struct ctx *cx, struct change *c)
 	TRY(change_read(cx, c, &m));
 	r->id = c->id;
 	r->body = c->body;
+	if (c->nameless)
+		nameless(r);
 	TRY(same_person(cx, c, r));
 	TRY(person_known(cx, c, r));
-	TRY(may_write(cx, c, r->person, c->v == 0));
+	if (kind_is_matter(c->kind) && c->v == 0 && c->unit.n)
+		r->unit = c->unit;
+	TRY(may_write(cx, c, r, c->v == 0));
+	if (kind_is_matter(c->kind) && c->unit.n)
+		r->unit = c->unit;
 	TRY(derive_may(cx, r));
 	TRY(head_move(cx, c, r, prev));
 	TRY(version_put(cx, c, r, prev));
@@ -839,6 +868,7 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 	TRY(self_run(cx, Q_IX_DROP, get, 2, NULL, NULL));
 	TRY(self_run(cx, Q_BLOB_DROP, get, 2, NULL, NULL));
 	TRY(self_run(cx, Q_WORK_DROP, &get[1], 1, NULL, NULL));
+	TRY(self_run(cx, Q_MATTER_DROP, get, 2, NULL, NULL));
 	TRY(self_run(cx, Q_PURGE_HEAD, get, 2, NULL, NULL));
 	if (person.n) {
 		const struct arg a[] = { AT(person) };

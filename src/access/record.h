@@ -100,6 +100,12 @@ struct change {
 	const struct json *json; /* of body, where the caller has it; or NULL */
 	const struct json *was;  /* version v, where the caller has it; or NULL */
 	str person;              /* set: whose it is; "" nobody's that is here */
+	/* Of matters alone (matter.h). */
+	str unit;                /* where it is; "" stays, or the writer's */
+	bool outsider;           /* who was shown it as an outsider answers: the
+	                          * caller read it by matter_outside_whole and
+	                          * says what they may change */
+	bool nameless;           /* nobody's, and of the day alone (D10) */
 };
 /* ERR_STALE when v is not current. The person is taken from the body by the
  * kind's row and must be the same as before. Viewer: CARE sight, or OWN for

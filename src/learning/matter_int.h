@@ -1,0 +1,44 @@
+/*
+ * What learning's own files share. Not for any other module.
+ */
+#ifndef HEED_LEARNING_MATTER_INT_H
+#define HEED_LEARNING_MATTER_INT_H
+
+#include "core/tsv.h"
+#include "learning/matter.h"
+
+struct state_row { enum kind kind; str state, says; bool ends, pause; };
+struct move_row { enum kind kind; str from, to, says, needs; };
+struct state_table { struct state_row *at; unsigned n; };
+struct move_table { struct move_row *at; unsigned n; };
+
+/* Set once by learning_open, and read only. */
+struct learning {
+	const struct form *form[KIND__MAX];
+	const struct lexicon *lexicon;
+	struct state_table states;
+	struct move_table moves;
+};
+extern struct learning learning;
+
+enum err states_read(struct ctx *, const char *file, str text,
+    struct state_table *) CHECKED;
+enum err moves_read(struct ctx *, const char *file, str text,
+    const struct state_table *, struct move_table *) CHECKED;
+const struct state_row *state_row_of(enum kind, str state);
+/* NULL, or the check of that name. */
+struct check_row {
+	const char *name;
+	enum err (*holds)(struct ctx *, struct matter *, bool *);
+	const char *says;
+};
+const struct check_row *check_of(str name);
+
+/* Prints, prepares, writes, follows. */
+enum err matter_write(struct ctx *, struct matter *, const char *act,
+    str reason) CHECKED;
+/* The extension of ours, into b: {"url":"urn:heed:matter","extension":[…]}. */
+void matter_ext_print(struct ctx *, const struct matter *, struct buf *);
+void matter_ext_read(struct ctx *, const struct json *, struct matter *);
+
+#endif
