@@ -19,7 +19,7 @@
 #define CODES    "practice/codes/"
 #define CONTACTS "practice/contacts/"
 
-enum { TABLES_MAX = 128, FILLED_MAX = 1 << 20 };
+enum { TABLES_MAX = 256, FILLED_MAX = 1 << 20 };
 
 struct table {
 	str name;       /* of the file, without directory and ending */
