@@ -564,3 +564,34 @@ unit_list(struct ctx *cx, struct units *out)
 	}
 	return ERR_OK;
 }
+
+enum err
+account_name(struct ctx *cx, str id, str *name)
+{
+	const struct arg a[] = { AT(id) };
+	struct rows r;
+
+	TRY(self_run(cx, Q_ACCOUNT_GET, a, 1, &r, NULL));
+	if (r.n == 0)
+		return fail(cx, ERR_ABSENT, "account", "no such account");
+	*name = cell(&r, 0, 1)->s;
+	return ERR_OK;
+}
+
+enum err
+account_staff(struct ctx *cx, struct accounts *out)
+{
+	struct rows r;
+
+	if (!door_has(cx, RIGHT_SELF) && door_who(cx)->person.n)
+		return fail(cx, ERR_DENIED, "account", "%s",
+		    err_info[ERR_DENIED].text);
+	TRY(self_run(cx, Q_ACCOUNT_STAFF, NULL, 0, &r, NULL));
+	*out = (struct accounts){ NEWN(cx->mem, struct account, r.n + 1), r.n };
+	for (unsigned i = 0; i < r.n; i++)
+		out->at[i] = (struct account){ .id = cell(&r, i, 0)->s,
+			.name = cell(&r, i, 1)->s,
+			.practitioner = cell(&r, i, 2)->s,
+			.roles = cell(&r, i, 3)->s };
+	return ERR_OK;
+}

@@ -55,6 +55,10 @@ struct accounts { struct account *at; unsigned n; };
 /* All accounts, by name; needs ACCOUNTS. */
 enum err account_list(struct ctx *, struct accounts *) CHECKED;
 enum err account_read(struct ctx *, str id, struct account *) CHECKED;
+/* What staff read of one another: the name alone; and all of staff who are in
+ * service, by name, with a unit of theirs as roles; at most 1,000. */
+enum err account_name(struct ctx *, str id, str *name) CHECKED;
+enum err account_staff(struct ctx *, struct accounts *) CHECKED;
 struct account_new { str name, subject, role, unit, practitioner, person, supporter; };
 /* ERR_STALE with where "subject" when the sign-in name is taken. once is the
  * one-time passphrase to hand over: valid 24 hours, to be changed at once.

@@ -8,6 +8,7 @@
  */
 #include "cli/demo_int.h"
 #include "access/training.h"
+#include "learning/matter.h"
 #include "core/arena.h"
 #include "language/language.h"
 
@@ -318,6 +319,8 @@ cmd_demo(struct cmd *c)
 	e = lexicon_open(d.cx, &lexicon);
 	if (e == ERR_OK)
 		e = care_open(d.cx, lexicon);
+	if (e == ERR_OK)
+		e = learning_open(d.cx, lexicon);
 	if (e == ERR_OK)
 		e = empty(&d);
 	if (e == ERR_OK)

@@ -16,6 +16,7 @@
 #include "cli/notify.h"
 #include "cli/sandbox.h"
 #include "cli/supervise.h"
+#include "learning/matter.h"
 #include "core/arena.h"
 #include "core/log.h"
 #include "core/metric.h"
@@ -535,7 +536,8 @@ practice_open(struct ctx *cx, struct serve *s)
 {
 	fhir_stay();
 	TRY(lexicon_open(cx, &s->lexicon));
-	return care_open(cx, s->lexicon);
+	TRY(care_open(cx, s->lexicon));
+	return learning_open(cx, s->lexicon);
 }
 
 static enum err

@@ -95,9 +95,9 @@ str matter_name(struct ctx *, const struct matter *);
 str matter_name_cut(str name, enum kind *);
 
 /* What may come next. unmet: sentences of what is missing; none: it may. */
-struct step { str to, says; bool why; str *unmet; unsigned nunmet; };
-struct steps { struct step *at; unsigned n; };
-enum err matter_steps(struct ctx *, struct matter *, struct steps *) CHECKED;
+struct next { str to, says; bool why; str *unmet; unsigned nunmet; };
+struct nexts { struct next *at; unsigned n; };
+enum err matter_steps(struct ctx *, struct matter *, struct nexts *) CHECKED;
 /* ERR_INPUT, with where "to" or "why", when the move is not there or needs more. */
 enum err matter_move(struct ctx *, struct matter *, str to, str why) CHECKED;
 /* What a state is called; whether it ends the matter. */

@@ -109,11 +109,11 @@ need_look(struct ctx *cx, struct matter *m, str need, str *unmet)
 
 static enum err
 step_look(struct ctx *cx, struct matter *m, const struct move_row *r,
-    struct step *out)
+    struct next *out)
 {
 	str left = r->needs, one;
 
-	*out = (struct step){ .to = r->to, .says = r->says,
+	*out = (struct next){ .to = r->to, .says = r->says,
 		.unmet = NEWN(cx->mem, str, NEEDS_MAX) };
 	while (left.n && out->nunmet < NEEDS_MAX) {
 		str unmet;
@@ -131,11 +131,11 @@ step_look(struct ctx *cx, struct matter *m, const struct move_row *r,
 }
 
 enum err
-matter_steps(struct ctx *cx, struct matter *m, struct steps *out)
+matter_steps(struct ctx *cx, struct matter *m, struct nexts *out)
 {
 	const struct move_table *t = &learning.moves;
 
-	*out = (struct steps){ NEWN(cx->mem, struct step, t->n + 1), 0 };
+	*out = (struct nexts){ NEWN(cx->mem, struct next, t->n + 1), 0 };
 	for (unsigned i = 0; i < t->n; i++)
 		if (t->at[i].kind == m->info->kind &&
 		    str_eq(t->at[i].from, m->state))
@@ -146,8 +146,8 @@ matter_steps(struct ctx *cx, struct matter *m, struct steps *out)
 static enum err
 step_to(struct ctx *cx, struct matter *m, str to, str why)
 {
-	struct steps l;
-	const struct step *s = NULL;
+	struct nexts l;
+	const struct next *s = NULL;
 
 	TRY(matter_steps(cx, m, &l));
 	for (unsigned i = 0; i < l.n && !s; i++)

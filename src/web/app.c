@@ -13,6 +13,7 @@
 #include "core/utf8.h"
 #include "fhir/fhir.h"
 #include "http/form.h"
+#include "learning/matter.h"
 #include "web/people_kit.h"
 
 #include <string.h>
@@ -61,6 +62,7 @@ app_open(struct ctx *cx, const struct web_conf *conf, struct app **out)
 	if (!app->lexicon) {
 		TRY(lexicon_open(cx, &app->lexicon));
 		TRY(care_open(cx, app->lexicon));
+		TRY(learning_open(cx, app->lexicon));
 	}
 	app->plan_own = plan_form();
 	first_settings(*cx, app);
@@ -128,7 +130,7 @@ session_step(struct page *p)
 	door_enter(p->cx, p->app->door, w);
 	p->me = w;
 	p->signed_in = true;
-	p->staff = w->person.n == 0;
+	p->staff = w->person.n == 0 && !(w->rights & RIGHT_HEARD);
 	return ERR_OK;
 }
 

@@ -90,6 +90,10 @@ nav_make(struct page *p, struct ui_nav *nav)
 		nav[n++] = (struct ui_nav){ S("Tell us something"),
 			S("/shared/tell"), false };
 	} else {
+		if (p->me->rights & (RIGHT_SAFETY | RIGHT_REVIEW | RIGHT_ENGAGE |
+		        RIGHT_BOARD))
+			nav[n++] = (struct ui_nav){ S("Learning"), S("/learn"),
+				false };
 		for (unsigned i = 0; i < NAV_MAX; i++)
 			if (door_has(p->cx, staff_nav[i].rights))
 				nav[n++] = (struct ui_nav){
