@@ -504,7 +504,7 @@ outside(struct ctx *cx, enum kind k, str id, struct record *out)
 	out->person = S("");
 	int64_t v = out->v;
 
-	TRY(redact_to(cx, &s, out, &nothing));
+	TRY(redact_groups(cx, &s, out, &nothing));
 	out->v = v; /* what they answer is an answer to this version */
 	if (door_who(cx)->account.n)
 		door_note_look(cx, "look", str_of(kind_info[k].code), id, v,
@@ -514,17 +514,36 @@ outside(struct ctx *cx, enum kind k, str id, struct record *out)
 
 /* The one of theirs with that id ("" the newest). */
 static enum err
-theirs(struct ctx *cx, enum kind k, str who, str id, str *found)
+row_theirs(struct ctx *cx, enum kind k, str who, str id,
+    struct matter_row *found)
 {
 	struct rows r;
 
 	TRY(outside_rows(cx, k, who, &r));
 	for (unsigned i = 0; i < r.n; i++)
 		if (id.n == 0 || str_eq(cell(&r, i, 0)->s, id)) {
-			*found = cell(&r, i, 0)->s;
+			*found = row_at(&r, i);
 			return ERR_OK;
 		}
 	return absent(cx, k);
+}
+
+static enum err
+theirs(struct ctx *cx, enum kind k, str who, str id, str *found)
+{
+	struct matter_row r;
+
+	TRY(row_theirs(cx, k, who, id, &r));
+	*found = r.id;
+	return ERR_OK;
+}
+
+enum err
+matter_outside_row(struct ctx *cx, enum kind k, str id, str code,
+    struct matter_row *out)
+{
+	return row_theirs(cx, k, code.n ? matter_code_hash(cx, code)
+	    : door_who(cx)->account, id, out);
 }
 
 enum err

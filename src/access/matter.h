@@ -88,6 +88,10 @@ enum err matter_outside(struct ctx *, enum kind, str id, struct record *)
     CHECKED;
 enum err matter_by_code(struct ctx *, enum kind, str code, struct record *)
     CHECKED;
+/* Its row, of which an outsider may be told the reference, where it stands and
+ * whether it has ended. */
+enum err matter_outside_row(struct ctx *, enum kind, str id, str code,
+    struct matter_row *) CHECKED;
 /* A new code, 32 characters of [a-z2-7] in groups of four (160 bits, of which
  * nobody keeps more than the hash); and the hash. */
 str matter_code(struct ctx *);

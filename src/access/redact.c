@@ -758,3 +758,11 @@ redact_to(struct ctx *cx, const struct share *share, struct record *r,
 	*nothing = false;
 	return redact_shared(cx, share, S(""), r, nothing);
 }
+
+enum err
+redact_groups(struct ctx *cx, const struct share *share, struct record *r,
+    bool *nothing)
+{
+	blur(r);
+	return prune_response(cx, share, NULL, r, nothing);
+}

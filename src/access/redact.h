@@ -42,6 +42,11 @@ void redact_unshared(const str *link, unsigned n);
 enum err redact(struct ctx *, enum sight, struct record *, bool *nothing)
     CHECKED;
 
+/* For an outsider to a matter (matter.h): those groups of a response, whatever
+ * its kind; *nothing when none of them says anything. */
+enum err redact_groups(struct ctx *, const struct share *, struct record *,
+    bool *nothing) CHECKED;
+
 /* An earlier version for the person: without the lines that were ever kept off
  * their view, also when those lines are gone by now (experience.md §2 rule 5:
  * such lines have no history there). */

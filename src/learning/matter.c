@@ -202,13 +202,18 @@ enum err
 matter_open_outside(struct ctx *cx, enum kind k, str id, str code,
     struct matter *m)
 {
+	struct matter_row row;
 	struct record r;
 
+	TRY(matter_outside_row(cx, k, id, code, &row));
 	if (code.n)
 		TRY(matter_by_code(cx, k, code, &r));
 	else
-		TRY(matter_outside(cx, k, id, &r));
+		TRY(matter_outside(cx, k, row.id, &r));
 	TRY(matter_of(cx, &r, m));
+	m->ref = row.ref;
+	m->state = row.state;
+	m->live = row.live;
 	m->outside = true;
 	m->code = code;
 	m->as_outsider = true;

@@ -20,6 +20,7 @@
 #include "core/arena.h"
 #include "core/log.h"
 #include "fhir/fhir.h"
+#include "learning/matter.h"
 #include "store_kit.h"
 
 #include <stdarg.h>
@@ -242,6 +243,7 @@ service_start(struct service *s)
 		ok(s, fhir_open(&s->cx));
 		ok(s, lexicon_open(&s->cx, &once));
 		ok(s, care_open(&s->cx, once));
+		ok(s, learning_open(&s->cx, once));
 	}
 	s->lexicon = once;
 }
