@@ -17,6 +17,7 @@
 #include "forms/forms.h"
 #include "language/language.h"
 #include "learning/harm.h"
+#include "learning/rule.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -130,7 +131,11 @@ check_tsv(struct check *k, const char *file, str text)
 	    (str_ends(str_of(file), S("/clocks.tsv")) &&
 	    clocks_check(cx, file, text) != ERR_OK) ||
 	    (str_ends(str_of(file), S("/holidays.tsv")) &&
-	    holidays_check(cx, file, text) != ERR_OK))
+	    holidays_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/rules/route.tsv")) &&
+	    routes_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/rules/scope.tsv")) &&
+	    scopes_check(cx, file, text) != ERR_OK))
 		said(k);
 }
 
