@@ -448,6 +448,11 @@ the_same_said_otherwise(void **state)
 		{ "(sudden or custody) or detained",
 		    "detained or (custody or sudden or custody)" },
 		{ "detained and detained", "detained" },
+		{ "(sudden or custody) and (custody or sudden)",
+		    "custody or sudden" },
+		{ "sudden or (custody or sudden) and (sudden or custody)",
+		    "custody or sudden" },
+		{ "not (not (sudden and custody))", "custody and sudden" },
 	};
 	static const char *const other[][2] = {
 		{ "detained", "not detained" },
