@@ -39,8 +39,12 @@ enum err learn_take(struct page *, const struct matter *, str group,
 /* The end of a POST about m: back to its page, or drawn again. */
 enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
 
-/* Draws nothing: for rows of matter_more.def. */
-enum err more_none(struct page *, struct matter *) CHECKED;
+/* What rows of matter_more.def name; more_none draws nothing. */
+typedef enum err matter_draw(struct page *, struct matter *);
+matter_draw more_none;
+#define MATTER_MORE(kind, top, below) matter_draw top, below;
+#include "web/matter_more.def"
+#undef MATTER_MORE
 
 /* A choice of units under the name "unit": those that are open. */
 enum err unit_ask(struct page *, str label, str hint) CHECKED;
