@@ -155,6 +155,7 @@ door_enter(struct ctx *cx, struct door *d, const struct who *who)
 	d->nseen = 0;
 	d->fixed = d->past = d->mine = NULL;
 	d->set = NULL;
+	memory_forget(d);
 }
 
 const struct who *
@@ -169,9 +170,31 @@ door_has(const struct ctx *cx, unsigned rights)
 	return (cx->door->who.rights & rights) == rights;
 }
 
+void
+hold(struct held *h, str id)
+{
+	h->n = id.n <= sizeof(h->id) ? id.n : 0;
+	if (h->n)
+		memcpy(h->id, id.p, h->n);
+}
+
+bool
+is_held(const struct held *h, str id)
+{
+	return id.n && str_eq((str){ h->id, h->n }, id);
+}
+
+void
+memory_forget(struct door *d)
+{
+	d->memory.asked.n = d->memory.canon.n = d->memory.around.n = 0;
+	d->mine = NULL;
+}
+
 enum err
 door_begin(struct ctx *cx, enum txn mode)
 {
+	memory_forget(cx->door);
 	return store_begin(cx->door->store, cx, mode);
 }
 
@@ -199,8 +222,9 @@ settle(struct ctx *cx, unsigned *told)
 	d->writes = (struct notes){ 0 };
 	d->seen = NULL;
 	d->nseen = 0;
-	d->past = d->mine = NULL;
+	d->past = NULL;
 	d->set = NULL;
+	memory_forget(d);
 	return ERR_OK;
 }
 
@@ -360,7 +384,7 @@ void
 sight_forget(struct ctx *cx)
 {
 	cx->door->nseen = 0;
-	cx->door->mine = NULL;
+	memory_forget(cx->door);
 }
 
 static enum err

@@ -225,16 +225,82 @@ has_ext(const struct json *j, str url)
 	return false;
 }
 
+/* Remembers the people around someone, where they are few. */
+static void
+around_hold(struct ctx *cx, str person, const struct circle *l)
+{
+	struct memory *m = &cx->door->memory;
+
+	m->around.n = 0;
+	if (l->n > AROUND_MAX)
+		return;
+	for (m->n = 0; m->n < l->n; m->n++) {
+		hold(&m->at[m->n].who, l->at[m->n].id);
+		m->at[m->n].hidden = l->at[m->n].hidden;
+		if (m->at[m->n].who.n != l->at[m->n].id.n)
+			return;
+	}
+	hold(&m->around, person);
+}
+
+static void
+around_held(struct ctx *cx, struct circle *l)
+{
+	const struct memory *m = &cx->door->memory;
+
+	l->at = arena_alloc(cx->mem, m->n + 1, sizeof(*l->at));
+	for (l->n = 0; l->n < m->n; l->n++) {
+		l->at[l->n].id = str_dup(cx->mem,
+		    (str){ m->at[l->n].who.id, m->at[l->n].who.n });
+		l->at[l->n].hidden = m->at[l->n].hidden;
+	}
+}
+
+enum err
+people_around(struct ctx *cx, str person, struct circle *out)
+{
+	const struct arg a[] = { AT(person),
+		AT(str_of(kind_info[KIND_SUPPORTER].code)) };
+	struct circle l = { 0 };
+	struct rows rows;
+
+	if (is_held(&cx->door->memory.around, person)) {
+		around_held(cx, out);
+		return ERR_OK;
+	}
+	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
+	l.at = arena_alloc(cx->mem, rows.n + 1, sizeof(*l.at));
+	for (unsigned i = 0; i < rows.n; i++) {
+		const struct json *j;
+
+		if (cell(&rows, i, 7)->null)
+			continue;
+		TRY(json_parse(cx, cell(&rows, i, 7)->s, FHIR_BODY_MAX, &j));
+		l.at[l.n].id = cell(&rows, i, 0)->s;
+		l.at[l.n++].hidden = has_ext(j, HIDDEN_URL);
+	}
+	around_hold(cx, person, &l);
+	*out = l;
+	return ERR_OK;
+}
+
 /* A second wall behind the one in care: whom nobody may contact is shown
  * nothing, whatever consents came in from elsewhere. */
 static enum err
-is_hidden(struct ctx *cx, str supporter, bool *hidden)
+is_hidden(struct ctx *cx, str person, str supporter, bool *hidden)
 {
 	const struct arg a[] = { AT(str_of(kind_info[KIND_SUPPORTER].code)),
 		AT(supporter) };
 	const struct json *j;
+	struct circle l;
 	struct rows r;
 
+	TRY(people_around(cx, person, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].id, supporter)) {
+			*hidden = l.at[i].hidden;
+			return ERR_OK;
+		}
 	*hidden = false;
 	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
 	if (r.n == 0 || cell(&r, 0, 7)->null) {
@@ -262,7 +328,7 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 		*out = *cx->door->fixed;
 		return ERR_OK;
 	}
-	TRY(is_hidden(cx, supporter, &hidden));
+	TRY(is_hidden(cx, person, supporter, &hidden));
 	if (hidden) {
 		*out = s;
 		return ERR_OK;
@@ -463,25 +529,17 @@ any_off(const struct prune *p, const struct json *list)
 static enum err
 unnamed_of(struct ctx *cx, const struct record *r, struct prune *p)
 {
-	const struct arg a[] = { AT(r->person),
-		AT(str_of(kind_info[KIND_SUPPORTER].code)) };
-	struct rows rows;
+	struct circle l;
 	str *ref;
 
 	if (str_find(r->body, S("\"RelatedPerson/")) < 0)
 		return ERR_OK;
-	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
-	ref = NEWN(cx->mem, str, rows.n + 1);
-	for (unsigned i = 0; i < rows.n; i++) {
-		const struct json *j;
-
-		if (cell(&rows, i, 7)->null)
-			continue;
-		TRY(json_parse(cx, cell(&rows, i, 7)->s, FHIR_BODY_MAX, &j));
-		if (has_ext(j, HIDDEN_URL))
+	TRY(people_around(cx, r->person, &l));
+	ref = NEWN(cx->mem, str, l.n + 1);
+	for (unsigned i = 0; i < l.n; i++)
+		if (l.at[i].hidden)
 			ref[p->nunnamed++] = str_cat(cx->mem,
-			    S("RelatedPerson/"), cell(&rows, i, 0)->s);
-	}
+			    S("RelatedPerson/"), l.at[i].id);
 	p->unnamed = ref;
 	return ERR_OK;
 }
