@@ -248,7 +248,7 @@ solo_rows(struct ctx *cx, enum kind k, str person, struct rows *out)
 {
 	const struct arg a[] = { AT(person), AT(str_of(kind_info[k].code)) };
 
-	TRY(self_run(cx, Q_VERSION_SOLO, a, 2, out, NULL));
+	TRY(self_run(cx, Q_VERSION_ANY, a, 2, out, NULL));
 	return out->n < 2 ? ERR_OK
 	                  : self_run(cx, Q_VERSION_OF_PERSON, a, 2, out, NULL);
 }

@@ -268,7 +268,7 @@ people_around(struct ctx *cx, str person, struct circle *out)
 		around_held(cx, out);
 		return ERR_OK;
 	}
-	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
+	TRY(self_run(cx, Q_VERSION_ANY, a, 2, &rows, NULL));
 	l.at = arena_alloc(cx->mem, rows.n + 1, sizeof(*l.at));
 	for (unsigned i = 0; i < rows.n; i++) {
 		const struct json *j;
@@ -317,6 +317,7 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 {
 	const struct arg a[] = { AT(person),
 		AT(str_of(kind_info[KIND_CONSENT].code)) };
+	str about = str_cat(cx->mem, S("RelatedPerson/"), supporter);
 	const struct json **all;
 	struct share s = { 0 };
 	struct weighed *scopes;
@@ -333,15 +334,20 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 		*out = s;
 		return ERR_OK;
 	}
-	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &r, NULL));
+	TRY(self_run(cx, Q_VERSION_ANY, a, 2, &r, NULL));
 	all = NEWN(cx->mem, const struct json *, r.n + 1);
 	scopes = NEWN(cx->mem, struct weighed, r.n + 1);
 	for (unsigned i = 0; i < r.n; i++) {
 		const struct json *j;
 
-		if (cell(&r, i, 7)->null)
+		str body = cell(&r, i, 7)->s;
+
+		/* Most are about others. Who is named stands in the body as it
+		 * is, unless an escape hides it. */
+		if (cell(&r, i, 7)->null || (str_find(body, about) < 0 &&
+		    str_chr(body, '\\') < 0))
 			continue;
-		TRY(json_parse(cx, cell(&r, i, 7)->s, FHIR_BODY_MAX, &j));
+		TRY(json_parse(cx, body, FHIR_BODY_MAX, &j));
 		if (is_about(cx, j, supporter))
 			all[n++] = j;
 	}
@@ -375,17 +381,30 @@ struct prune {
 };
 
 static bool
+part_off(const struct json *part, bool own)
+{
+	str url = json_text(json_get(part, S("url"))), v;
+
+	if (str_eq(url, S("visible"))) {
+		v = json_text(json_get(part, S("valueCode")));
+		return str_eq(v, S("offline")) || str_eq(v, S("team"));
+	}
+	/* A supporter sees neither proposals nor parked answers. */
+	return !own && (str_eq(url, S("about")) || (str_eq(url, S("parked")) &&
+	    json_true(json_get(part, S("valueBoolean")))));
+}
+
+static bool
 off_line(const struct json *el, bool own)
 {
-	str v = json_text(json_get(line_part(el, S("visible")),
-	    S("valueCode")));
-
-	if (str_eq(v, S("offline")) || str_eq(v, S("team")))
-		return true;
-	/* A supporter sees neither proposals nor parked answers. */
-	return !own && (line_part(el, S("about")) ||
-	    json_true(json_get(line_part(el, S("parked")),
-	        S("valueBoolean"))));
+	JSON_EACH(x, json_get(el, S("extension"))) {
+		if (!str_eq(json_text(json_get(x, S("url"))), LINE_URL))
+			continue;
+		JSON_EACH(y, json_get(x, S("extension")))
+			if (part_off(y, own))
+				return true;
+	}
+	return false;
 }
 
 static bool prune_items(struct prune *, const struct json *, bool);
