@@ -43,6 +43,7 @@ struct door {
 	str past_id;
 	const str *set;              /* settings read just now, or NULL */
 	struct memory memory;
+	struct held locked;          /* who is, since this transaction began */
 	/* Of the store, as the settings last said (training.h). */
 	enum { DOOR_NOT_ASKED, DOOR_LIVE, DOOR_TRAINING } training;
 };

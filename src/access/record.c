@@ -646,11 +646,11 @@ head_move(struct ctx *cx, const struct change *c, const struct record *r,
 	if (n != 1)
 		return fail(cx, ERR_STALE, code.p, "%s",
 		    err_info[ERR_STALE].text);
-	TRY(self_run(cx, Q_VERSION_GET, get, 3, &rows, NULL));
-	if (rows.n == 0 || cell(&rows, 0, 8)->s.n != HASH_LEN)
+	TRY(self_run(cx, Q_VERSION_HASH, get, 3, &rows, NULL));
+	if (rows.n == 0 || cell(&rows, 0, 0)->s.n != HASH_LEN)
 		return fail(cx, ERR_STORE, code.p,
 		    "the version before this one is missing: run heed verify");
-	memcpy(prev, cell(&rows, 0, 8)->s.p, HASH_LEN);
+	memcpy(prev, cell(&rows, 0, 0)->s.p, HASH_LEN);
 	return ERR_OK;
 }
 
