@@ -48,10 +48,12 @@ struct door {
 	enum { DOOR_NOT_ASKED, DOOR_LIVE, DOOR_TRAINING } training;
 };
 
-/* Forgets what was remembered of who may see whom. */
+/* Forgets what was remembered of who may see whom, and the memory; derive does
+ * it, so every record written. */
 void sight_forget(struct ctx *);
-/* Of anyone; for what a write may have changed. */
+/* The memory alone. */
 void memory_forget(struct door *);
+/* Longer ids than there are are not held, and so are asked for each time. */
 void hold(struct held *, str id);
 bool is_held(const struct held *, str id);
 /* Who someone is, and no more, of their record's body ("" none): for access's

@@ -803,7 +803,6 @@ record_write(struct ctx *cx, struct change *c)
 	TRY(version_put(cx, c, r, prev));
 	TRY(index_put(cx, &m));
 	TRY(derive(cx, r));
-	memory_forget(cx->door);
 	c->v = r->v;
 	c->person = r->person;
 	return ERR_OK;
