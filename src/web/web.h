@@ -103,6 +103,8 @@ struct page {
 	struct person_view *view;      /* web_person's memory: of that record, */
 	const struct record *view_rec; /* and whether also the rest of it */
 	bool view_whole;
+	struct asking *asking;         /* people_kit's memory of who was asked */
+	struct chosen *chosen;         /* what, on a page that changes nothing */
 };
 
 /* Draws `draw` again with what was posted; status 422 (409 for ERR_STALE). */
