@@ -254,8 +254,6 @@ draw_limits(struct spc_work *w, struct spc_segment *g, const struct spc_base *b)
 
 	if (w->in->from_nought && floor < 0)
 		floor = 0;
-	if (w->in->chart == SPC_CHART_FUNNEL && !w->by_rate)
-		ceiling = 1;
 	for (size_t i = g->from; i < g->from + g->n; i++) {
 		double reach = g->used < 2 ? NAN :
 		    w->kind->reach(b, &w->in->points[i]);
@@ -266,14 +264,41 @@ draw_limits(struct spc_work *w, struct spc_segment *g, const struct spc_base *b)
 		w->lower[i] = at_least(g->mean - reach, floor);
 		w->upper[i] = at_most(g->mean + reach, ceiling);
 		g->limits |= !isnan(reach);
-		if (!w->lower_95)
-			continue;
-		reach *= SPC_Z_95 / SPC_Z_998;
-		w->lower_95[i] = at_least(g->mean - reach, floor);
-		w->upper_95[i] = at_most(g->mean + reach, ceiling);
 	}
 	g->trial = g->limits && g->used < SPC_TRIAL &&
 	    w->in->chart != SPC_CHART_FUNNEL;
+}
+
+struct spc_funnel
+spc_funnel_at(const struct spc_out *o, double n)
+{
+	const struct spc_kind *k = &spc_kind[SPC_CHART_FUNNEL];
+	const struct spc_base b = { .mean = o->mean[o->last],
+		.by_rate = !o->share };
+	double outer = k->reach(&b, &(struct spc_point){ .n = n });
+	double inner = outer * SPC_Z_95 / SPC_Z_998;
+	double most = o->share ? 1 : k->ceiling;
+
+	return (struct spc_funnel){ at_least(b.mean - outer, k->floor),
+		at_least(b.mean - inner, k->floor),
+		at_most(b.mean + inner, most), at_most(b.mean + outer, most) };
+}
+
+/* The limits of each unit; a single one has none. */
+static void
+draw_funnel(struct spc_work *w, const struct spc_segment *g)
+{
+	const struct spc_out o = { .mean = &g->mean, .share = !w->by_rate };
+
+	for (size_t i = 0; i < w->in->npoints; i++) {
+		struct spc_funnel f = spc_funnel_at(&o, g->limits ?
+		    w->in->points[i].n : NAN);
+
+		w->lower[i] = f.lower;
+		w->lower_95[i] = f.lower_95;
+		w->upper_95[i] = f.upper_95;
+		w->upper[i] = f.upper;
+	}
 }
 
 static void
@@ -306,6 +331,8 @@ do_segment(struct ctx *cx, struct spc_work *w, struct spc_segment *g)
 	struct spc_base b = find_base(cx, w, g, &most);
 
 	draw_limits(w, g, &b);
+	if (w->lower_95)
+		draw_funnel(w, g);
 	/* A mean is some roundings away from what it would be on paper. */
 	w->grain = 32 * DBL_EPSILON * most;
 	find_marks(w, g, w->grain);

@@ -235,6 +235,10 @@ enum err spc_compute(struct ctx *, const struct spc_in *, struct spc_out *)
  * nothing. open: of the gap that still grows, which may be nought. */
 const char *spc_wrong(enum spc_chart, const struct spc_point *, bool open);
 
+/* A funnel's limits for a unit of n, by what was found of all. */
+struct spc_funnel { double lower, lower_95, upper_95, upper; };
+struct spc_funnel spc_funnel_at(const struct spc_out *, double n);
+
 /* "special cause, concern, low"; "common cause". "assurance: hit and miss", or ""
  * where there is no target. For those who do not see the signs (LEARN-53). */
 str spc_variation_says(struct arena *, const struct spc_out *);
