@@ -21,7 +21,7 @@ wrong_gap(enum spc_chart chart, const struct spc_point *p, bool open)
 	if (chart == SPC_CHART_T && p->y == 0 && !open)
 		return "its gap is nought, which a t chart cannot hold: use g, "
 		    "or give the events' times";
-	if (chart == SPC_CHART_G && p->y != floor(p->y))
+	if (chart == SPC_CHART_G && !isnan(p->y) && p->y != floor(p->y))
 		return "its gap is no whole number, and a g chart counts whole "
 		    "days or units: use t for times";
 	return NULL;

@@ -350,12 +350,15 @@ units(struct say *s)
 
 	for (size_t i = 0; i < s->in->npoints; i++)
 		inner += past_inner(s->out, i);
-	buf_fmt(&s->b, "%zu of %zu units lie%s outside the limits within which "
-	    "99.8%% would lie by chance", s->out->stand_out, all,
-	    s->out->stand_out == 1 ? "s" : "");
+	if (s->out->stand_out == 0)
+		buf_fmt(&s->b, "None of the %zu units lies", all);
+	else
+		buf_fmt(&s->b, "%zu of %zu units lie%s", s->out->stand_out, all,
+		    s->out->stand_out == 1 ? "s" : "");
+	buf_lit(&s->b, " outside the limits within which 99.8% lie by chance");
 	named(s);
-	buf_fmt(&s->b, ". %zu more lie%s outside those for 95%%, where one in "
-	    "twenty is by chance.", inner, inner == 1 ? "s" : "");
+	buf_fmt(&s->b, ". %zu lie%s between those and the limits for 95%%, "
+	    "where one in twenty is by chance.", inner, inner == 1 ? "s" : "");
 }
 
 static void

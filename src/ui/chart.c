@@ -443,7 +443,8 @@ draw_began_label(const struct view *w)
 	bool left = x > CHART_ACROSS / 2;
 
 	html_lit(w->h, "<text class=\"heed-chart__label\" font-size=\"13\" "
-	    "fill=\"currentColor\" y=\"12\"");
+	    "fill=\"currentColor\" stroke=\"#fff\" stroke-width=\"3\" "
+	    "paint-order=\"stroke\" y=\"12\"");
 	ATTR_PERCENT(w->h, "x", x);
 	html_lit_(w->h, left ? S(" dx=\"-6\" text-anchor=\"end\">") :
 	    S(" dx=\"6\">"));

@@ -94,7 +94,8 @@ static void
 draw_name(const struct view *w, size_t i, int64_t x, int64_t y)
 {
 	html_lit(w->h, "<text class=\"heed-chart__label\" font-size=\"13\" "
-	    "fill=\"currentColor\"");
+	    "fill=\"currentColor\" stroke=\"#fff\" stroke-width=\"3\" "
+	    "paint-order=\"stroke\"");
 	ATTR_PERCENT(w->h, "x", x);
 	ATTR_PIXELS(w->h, "y", y + 45);
 	html_lit_(w->h, x > CHART_ACROSS * 2 / 3 ?
