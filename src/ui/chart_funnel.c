@@ -11,7 +11,7 @@
 
 enum { STEPS = 100, NAMED_MAX = 10 };
 
-/* Where a size stands: from nought to the next whole step past the largest. */
+/* Where a size stands: from nought to the first whole step past the largest. */
 static int64_t
 across(double n, double end)
 {
@@ -22,7 +22,7 @@ static double
 end_of(const struct view *w, double *step)
 {
 	*step = chart_nice(w->most);
-	return ceil(w->most / *step) * *step;
+	return (floor(w->most / *step) + 1) * *step;
 }
 
 static void
