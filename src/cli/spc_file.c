@@ -106,7 +106,7 @@ stands_for_none(str s)
 static bool
 like_a_figure(str s)
 {
-	return s.n == 0 || stands_for_none(s) || strchr("0123456789+-.", s.p[0]);
+	return stands_for_none(s) || strchr("0123456789+-.", s.p[0]);
 }
 
 static bool
@@ -116,9 +116,9 @@ is_heading(const str *cell, unsigned n)
 	    cell[0].p[0] <= '9'))
 		return false;
 	for (unsigned i = 1; i < n && i < 3; i++)
-		if (like_a_figure(cell[i]))
+		if (cell[i].n > 0 && like_a_figure(cell[i]))
 			return false;
-	return true;
+	return cell[1].n > 0;
 }
 
 static enum err

@@ -732,7 +732,7 @@ a_file(void **state)
 	assert_true(str_find(words, S("</text>\n<text")) > 0);
 	has(page, "&lt;on&gt; again.</text>");
 	has(page, "Target: 3</text>");
-	has(page, "aria-label=\"assurance: pass\"");
+	has(page, "aria-label=\"assurance: hit and miss\"");
 	/* nothing to draw */
 	CHART(4);
 	assert_int_equal(spc_compute(&cx, &in, &out), ERR_OK);
