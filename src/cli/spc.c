@@ -16,7 +16,7 @@
 #include <string.h>
 
 /* Memory for a million points, their figures, and the file. */
-#define SPC_MEM ((size_t)1 << 30)
+#define SPC_MEM ((size_t)512 << 20)
 enum { BRIEF_MEM = 8 << 20, SVG_MAX = 8 << 20 };
 enum format { JSON, TEXT, SVG, FORMAT__MAX };
 static const struct spc_word format_word[FORMAT__MAX] = {

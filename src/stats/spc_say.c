@@ -295,6 +295,10 @@ runs(struct say *s)
 	const struct spc_segment *g = spc_current(s->out);
 	const struct spc_runs *r = &g->runs;
 
+	if (isnan(g->middle)) {
+		buf_lit(&s->b, "There is no median to count runs about.");
+		return;
+	}
 	buf_put(&s->b, s->out->nsegments > 1 ? S("In the latest part half") :
 	    S("Half"));
 	buf_lit(&s->b, " of the values lie above the median of ");
@@ -357,8 +361,13 @@ units(struct say *s)
 		    s->out->stand_out == 1 ? "s" : "");
 	buf_lit(&s->b, " outside the limits within which 99.8% lie by chance");
 	named(s);
-	buf_fmt(&s->b, ". %zu lie%s between those and the limits for 95%%, "
-	    "where one in twenty is by chance.", inner, inner == 1 ? "s" : "");
+	buf_lit(&s->b, ". ");
+	if (inner == 0)
+		buf_lit(&s->b, "None lies");
+	else
+		buf_fmt(&s->b, "%zu lie%s", inner, inner == 1 ? "s" : "");
+	buf_lit(&s->b, " between those and the limits for 95%, where one in "
+	    "twenty is by chance.");
 }
 
 static void
@@ -382,7 +391,7 @@ period(struct say *s)
 static void
 funnel(struct say *s)
 {
-	if (s->out->values < 2) {
+	if (s->out->values < 2 || !s->out->segments[0].limits) {
 		buf_lit(&s->b, "It takes two units to compare.");
 	} else {
 		buf_lit(&s->b, "Over all units it is ");

@@ -720,9 +720,11 @@ chart_keys(const struct view *w, struct chart_key k[CHART_KEYS])
 		add_mark(k, &n, S("-ring"), S("Left out of the limits"));
 	if (w->open)
 		add_mark(k, &n, S("-open"), S("Still open"));
-	add_line(k, &n, LINE_MEAN, chart_join(w, centre_says(w),
-	    chart_show(w, o->centre[o->last]), S("")));
-	add_limits(w, k, &n);
+	if (!isnan(o->centre[o->last])) {
+		add_line(k, &n, LINE_MEAN, chart_join(w, centre_says(w),
+		    chart_show(w, o->centre[o->last]), S("")));
+		add_limits(w, k, &n);
+	}
 	if (w->a->in->target)
 		add_line(k, &n, LINE_TARGET, chart_join(w, S("Target: "),
 		    chart_show(w, *w->a->in->target), S("")));

@@ -75,9 +75,14 @@ draw_limit(const struct view *w, enum chart_line kind, bool upper)
 		html_lit(w->h, "\"/>\n");
 }
 
+/* There are none where every unit is left out of them. */
 static void
 draw_limits(const struct view *w)
 {
+	double mean = w->a->out->mean[w->a->out->last];
+
+	if (isnan(mean))
+		return;
 	html_lit(w->h, "<svg class=\"heed-chart__lines\" width=\"100%\" "
 	    "height=\"216\" viewBox=\"0 0 10000 2160\" "
 	    "preserveAspectRatio=\"none\" overflow=\"visible\">\n");
@@ -86,7 +91,7 @@ draw_limits(const struct view *w)
 	draw_limit(w, LINE_LIMIT, false);
 	draw_limit(w, LINE_LIMIT, true);
 	html_lit_(w->h, chart_line[LINE_MEAN]);
-	chart_place(w->h, 0, chart_height(w, w->a->out->mean[w->a->out->last]));
+	chart_place(w->h, 0, chart_height(w, mean));
 	html_lit(w->h, "H10000\"/>\n</svg>\n");
 }
 

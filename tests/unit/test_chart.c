@@ -649,7 +649,7 @@ static void
 funnel(void **state)
 {
 	const double n[] = { 100, 200, 50, 150, 0, 400 };
-	str page;
+	str page, all[6];
 	(void)state;
 
 	CHART(10, 90, 3, 22, 0, 40);
@@ -670,6 +670,16 @@ funnel(void **state)
 	has(page, "not a ranking");
 	has_not(page, "heed-chart__sign");
 	assert_int_equal(times(page, S("<title>p")), 4);
+	/* all of them left out of the limits */
+	for (size_t i = 0; i < 6; i++)
+		all[i] = point[i].x;
+	in.exclude = all;
+	in.nexclude = 6;
+	page = draw();
+	within(page);
+	assert_str(path(page, "mean"), "");
+	has(page, "It takes two units");
+	has_not(page, "Over all units");
 	for (size_t i = 0; i < 6; i++)
 		point[i].n = NAN;
 	page = draw();
