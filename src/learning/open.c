@@ -249,6 +249,7 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 		l.form[info[i].kind] = f;
 	}
 	TRY(holidays_open(cx));
+	TRY(candour_open(cx));
 	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
 	learning = l;
