@@ -30,7 +30,7 @@ struct cond {
 	enum cond_op op;
 	const struct cond *a, *b;
 	enum fact fact;
-	int64_t n;            /* to compare with; days or months; of YES 0: = no */
+	int64_t n;            /* compared with; days, months; of YES 0 is no */
 	bool months;
 	str code[COND_LIST_MAX];
 	unsigned ncode;
@@ -38,7 +38,7 @@ struct cond {
 
 /* ---- lists ---- */
 
-/* Whether a code is a row of practice/codes/LIST.tsv, and which: 1 the first. */
+/* Which row of practice/codes/LIST.tsv a code is: 1 the first, 0 none. */
 static unsigned
 list_row(const char *list, str code)
 {

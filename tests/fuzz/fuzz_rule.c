@@ -12,8 +12,8 @@
 static void
 facts_from(struct facts *f, str bytes)
 {
-	static const char *const code[] = { "natural", "accidental", "yes", "no",
-		"death", "event", "inpatient", "leave" };
+	static const char *const code[] = { "natural", "accidental", "yes",
+		"no", "death", "event", "inpatient", "leave" };
 
 	for (size_t i = 0; i < FACT__MAX && 2 * i + 1 < bytes.n; i++) {
 		unsigned char a = (unsigned char)bytes.p[2 * i];
