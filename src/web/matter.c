@@ -15,11 +15,6 @@ struct more {
 };
 struct child { enum kind kind, child; const char *text; };
 
-#define MATTER_MORE(kind, top, below) enum err top(struct page *, struct matter *); \
-	enum err below(struct page *, struct matter *);
-#include "web/matter_more.def"
-#undef MATTER_MORE
-
 /* Nothing of their own: what a row of matter_more.def says for it. */
 enum err
 more_none(struct page *p, struct matter *m)
@@ -324,30 +319,28 @@ about_draw(struct page *p, const struct matter *m)
 	return ERR_OK;
 }
 
-static const struct more *
-more_of(enum kind k)
+/* What the kind has of its own, above its parts or below them. */
+static enum err
+more_draw(struct page *p, struct matter *m, bool top)
 {
-	const struct more *m = more;
-
-	while (m->kind != KIND__MAX && m->kind != k)
-		m++;
-	return m;
+	for (const struct more *r = more; r->kind != KIND__MAX; r++)
+		if (r->kind == m->info->kind)
+			TRY((top ? r->top : r->below)(p, m));
+	return ERR_OK;
 }
 
 enum err
 page_matter(struct page *p)
 {
 	struct matter m;
-	const struct more *own;
 
 	TRY(learn_matter(p, &m));
-	own = more_of(m.info->kind);
 	page_open(p, learn_path(p, m.info->kind, S(""), S("")),
 	    matter_title(p->cx, &m));
 	standing(p, &m);
-	TRY(own->top(p, &m));
+	TRY(more_draw(p, &m, true));
 	parts_draw(p, &m);
-	TRY(own->below(p, &m));
+	TRY(more_draw(p, &m, false));
 	for (const struct child *c = child; c->kind != KIND__MAX; c++)
 		if (c->kind == m.info->kind)
 			TRY(learn_children(p, &m, c->child, str_of(c->text)));

@@ -64,8 +64,13 @@ enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
 enum err learn_end_at(struct page *, enum err, const struct matter *, str path,
     page_fn *);
 
-/* Draws nothing: for rows of matter_more.def. */
+/* What rows of matter_more.def name; more_none draws nothing. */
 enum err more_none(struct page *, struct matter *) CHECKED;
+#define MATTER_MORE(kind, top, below)                                 \
+	enum err top(struct page *, struct matter *) CHECKED;         \
+	enum err below(struct page *, struct matter *) CHECKED;
+#include "web/matter_more.def"
+#undef MATTER_MORE
 
 /* A choice of units under the name "unit": those that are open. */
 enum err unit_ask(struct page *, str label, str hint) CHECKED;
