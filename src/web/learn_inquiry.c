@@ -69,7 +69,9 @@ clock_draw(struct page *p, const struct matter *m)
 	int64_t due = inquiry_due(p->cx, m);
 
 	TRY(inquiry_clock(p->cx, m, &c));
-	if (c.days >= 0)
+	if (c.days == 0 && m->live)
+		ui_p(&p->h, S("It was approved today."));
+	else if (c.days >= 0)
 		ui_p(&p->h, text_of(p, m->live ? S("Since it was approved: ")
 		    : S("It took "), days_words(p, c.days), c.paused
 		    ? text_of(p, S(". It paused for "), days_words(p,

@@ -238,13 +238,16 @@ part_draw(struct page *p, const struct matter *m, const struct item *g)
 		ui_p(&p->h, S("Nothing has been written here yet."));
 	else if (learn_has_fields(m, g))
 		form_draw(p->cx, &p->h, &(struct form_view){ .a = &m->a,
-		    .scope = g->link, .read_only = true, .apart = true });
+		    .scope = g->link, .read_only = true, .apart = true,
+		    .quiet = true });
 	if (entries)
 		learn_entries(p, m, g, false);
-	if (learn_has_fields(m, g))
-		ui_link(&p->h, &(struct ui_link){ S("Write or change"),
-		    learn_path(p, m->info->kind, m->rec.id, g->link),
-		    heading_of(g) });
+	if (!learn_has_fields(m, g))
+		return;
+	html_lit(&p->h, "<p>");
+	ui_link(&p->h, &(struct ui_link){ S("Write or change"), learn_path(p,
+	    m->info->kind, m->rec.id, g->link), heading_of(g) });
+	html_lit(&p->h, "</p>\n");
 }
 
 static void
