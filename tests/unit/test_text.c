@@ -721,8 +721,8 @@ restored(void **state)
 		ctx_init(&to.cx, to.mem, to.now);
 		ok(&to, backup_read(&to.cx, b.dir, &b));
 		ok(&to, backup_restore(&to.cx, url, &b, str_c(s->mem,
-		    from == 0 ? str_cat(s->mem, s->dir, S(".after"))
-		    : b.after), NULL, no_tick, &sum));
+		    str_cat(s->mem, door_dir(s->door), S(".after"))), NULL,
+		    no_tick, &sum));
 		ok(&to, door_open(&to.cx, url, false, &to.door));
 		as_system(&to);
 		f = seek(&to, "bababa rebaba");
