@@ -232,7 +232,7 @@ put_text(struct place *p, unsigned i)
 	const struct text t = { KIND_UNIT, name(p->mem, "e", i),
 		name(p->mem, "team", i % TEAMS), i % 50 == 0,
 		((int64_t)FROM_DAY + i / A_DAY) * 86400,
-		text_of(p->mem, i) };
+		text_of(p->mem, i), true };
 
 	must(&p->cx, text_put(&p->cx, &t), "text_put");
 }
@@ -427,7 +427,7 @@ record_some(const char *url, unsigned me, int64_t seconds, bool bare,
 		must(&p.cx, record_write(&p.cx, &c), "record");
 		words = (struct text){ KIND_FORM, c.id,
 			name(p.mem, "team", made % TEAMS), false, p.cx.now,
-			text };
+			text, true };
 		if (!bare)
 			must(&p.cx, text_put(&p.cx, &words), "text_put");
 		commit(&p);

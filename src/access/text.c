@@ -213,14 +213,15 @@ row_of(struct ctx *cx, enum kind k, str id, struct rows *r)
 enum err
 text_put(struct ctx *cx, const struct text *t)
 {
-	struct rows r;
+	struct rows r = { 0 };
 	str words;
 
 	if (!kind_is_searched(t->kind))
 		return fail(cx, ERR_DENIED, kind_info[t->kind].code,
 		    "the words of such a record are not kept for a search");
 	TRY(row_words(cx, t, &words));
-	TRY(row_of(cx, t->kind, t->id, &r));
+	if (!t->fresh)
+		TRY(row_of(cx, t->kind, t->id, &r));
 	if (r.n == 0) {
 		const struct arg a[] = { AI(place_of(t)),
 			AT(str_of(kind_info[t->kind].code)), AT(t->id),

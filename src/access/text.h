@@ -36,6 +36,8 @@ struct text {
 	bool live;      /* it is open: an action that is not done */
 	int64_t at;     /* only the day of it is kept, and only at first */
 	str text;       /* all that is to be found, in any order */
+	bool fresh;     /* the record was just made: none of its words are
+	                 * there, and nobody looks */
 };
 /* Keeps the words of a record that was just written, or those of its new version
  * in the place of the old, in the caller's transaction. ERR_DENIED, and nothing

@@ -71,7 +71,7 @@ static enum err
 put(struct service *s, enum kind k, str id, str unit, bool live, int64_t at,
     str text)
 {
-	const struct text t = { k, id, unit, live, at, text };
+	const struct text t = { k, id, unit, live, at, text, false };
 
 	return text_put(&s->cx, &t);
 }
@@ -523,6 +523,13 @@ change_on(struct service *s)
 	f = seek(s, "dolphin");
 	assert_int_equal(f.n, 1);
 	assert_true(f.at[0].place == place);
+	as_system(s);
+	begin(s);
+	const struct text twice = { KIND_UNIT, S("c1"), s->unit, false,
+		s->now, S("seal"), true };
+
+	refused(s, text_put(&s->cx, &twice) == ERR_OK ? door_commit(&s->cx)
+	    : ERR_STALE, ERR_STALE, "", "");
 	as_system(s);
 	begin(s);
 	ok(s, text_drop(&s->cx, KIND_UNIT, S("c1")));
