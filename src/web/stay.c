@@ -479,6 +479,10 @@ post_stay_step(struct page *p)
 
 	TRY(step_read(p, &s));
 	e = step_save(p, &s);
+	/* Whoever hands someone over may not open their page any more. */
+	if (s.step == STEP_MOVE_DONE)
+		return web_end(p, fields_end(p, e), S("/home"), "moved",
+		    page_stay_step);
 	return web_end(p, fields_end(p, e), stay_path(p, s.stay.id), "saved",
 	    page_stay_step);
 }

@@ -138,20 +138,33 @@ old_draw(struct page *p, const struct shown *in)
 	return ERR_OK;
 }
 
+/* Under 18 the two editions are where the choices are seen side by side. */
+static void
+editions_link(struct page *p, const struct person_view *v)
+{
+	if (v->age >= 0 && v->age < 18)
+		link_p(p, p->own ? S("My plan, and the one for my family")
+		    : S("Their plan, and the one for the family"),
+		    web_here(p, "editions"));
+}
+
 /* Heading, then each one; nobody is said first. */
 enum err
 page_sharing(struct page *p)
 {
+	const struct person_view *v;
 	struct supporters l;
 	struct shown shown = { 0 };
 	unsigned n = 0;
 
 	TRY(supporters_of(p->cx, p->person, p->staff, &l));
 	TRY(shown_read(p, p->person, S(""), &shown));
+	TRY(web_person(p, &v));
 	page_open(p, person_home(p), wording("share.heading"));
 	ui_p(&p->h, p->own ? S("Your team can read your plan. Nobody else can,"
 	    " but for the people you choose here.") : S("The team can read the"
 	    " plan. Nobody else can, but for the people chosen here."));
+	editions_link(p, v);
 	for (unsigned i = 0; i < l.n; i++) {
 		if (l.at[i].hidden)
 			continue;
