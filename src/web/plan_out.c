@@ -162,10 +162,12 @@ small_links(struct kit *k)
 		{ .text = S("Who sees this"), .href = web_path(k->p,
 		    S("person"), k->p->person, S("sharing")) },
 		{ .text = S("Keep a copy"), .href = web_path(k->p, S("person"),
-		    k->p->person, S("keep")) } };
+		    k->p->person, S("keep")) },
+		{ .text = wording("owed.heading"), .href = web_path(k->p,
+		    S("person"), k->p->person, S("owed")) } };
 
 	html_lit(k->h, "<div class=\"heed-noprint\">\n");
-	ui_links(k->h, l, 3);
+	ui_links(k->h, l, 4);
 	html_lit(k->h, "</div>\n");
 }
 

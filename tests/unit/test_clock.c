@@ -390,7 +390,7 @@ steps_are_guarded_on(struct service *s)
 	back(s);
 	as_practitioner(s);
 	begin(s);
-	ok(s, clock_hand(&s->cx, c.id, c.v, s->practitioner.practitioner,
+	ok(s, clock_hand(&s->cx, c.id, c.v, s->practitioner.practitioner, S(""),
 	    s->now + 3600));
 	ok(s, clock_read(&s->cx, c.id, &c));
 	ok(s, clock_not_applicable(&s->cx, c.id, c.v, S("Moved to France")));
