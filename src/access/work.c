@@ -322,7 +322,9 @@ work_colleagues(struct ctx *cx, str unit, str like, unsigned max,
 	for (unsigned i = 0; i < r.n && !out->more; i++) {
 		str name = cell(&r, i, 0)->s;
 
-		if (want.n && str_find(fhir_fold(cx->mem, name), want) < 0)
+		/* Of what has no letter or digit nothing is left to look for. */
+		if (like.n && (want.n == 0 ||
+		    str_find(fhir_fold(cx->mem, name), want) < 0))
 			continue;
 		if (out->n == max)
 			out->more = true;
