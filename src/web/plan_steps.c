@@ -15,11 +15,14 @@
 
 /* ---- finish ---- */
 
-/* What stands promised already, and one more to write down. */
+/* What stands promised already, and one more to write down. To be read: it is in
+ * the form of the page, and what lies beside a line has forms of its own. */
 static enum err
 promise(struct kit *k)
 {
 	const struct part *part = kit_part(k, S("next"));
+	const struct ui_link change = { .text = S("Change what is promised"),
+		.href = kit_path(k, S(""), S("")) };
 	const struct ui_details d = { .summary =
 		S("Write down another contact"), .open = k->p->nagain > 0 };
 
@@ -27,9 +30,11 @@ promise(struct kit *k)
 		return ERR_OK;
 	ui_h2(k->h, part->heading);
 	ui_p(k->h, part->meaning);
-	kit_lines(k, part->entry->link, KIT_ACT);
-	if (part->nlines)
+	kit_lines(k, part->entry->link, KIT_READ);
+	if (part->nlines) {
+		ui_links(k->h, &change, 1);
 		ui_details_start(k->h, &d);
+	}
 	ui_p(k->h, wording("finish.next"));
 	TRY(kit_ask(k, part->entry->link, S("new")));
 	if (part->nlines)
