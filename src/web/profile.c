@@ -52,7 +52,9 @@ static enum err
 part_prompts(struct page *p, const struct profiles *l, str part, str says)
 {
 	if (!profile_next(l, PROFILE_PROMPT, part, NULL) &&
-	    !profile_next(l, PROFILE_CARD, part, NULL))
+	    !profile_next(l, PROFILE_CARD, part, NULL) &&
+	    !(str_eq(part, S("services")) &&
+	        profile_next(l, PROFILE_CONTACT, S(""), NULL)))
 		return ERR_OK;
 	ui_h2(&p->h, says);
 	return profile_draw(p, part);

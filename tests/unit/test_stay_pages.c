@@ -394,8 +394,16 @@ short_way(void)
 	    "2026"), "/short");
 	holds(get(ana, path("/owed"), 200), "begun short");
 	holds(get(ana, path("/prompts"), 200), "Nothing is added");
+	page = get(ana, path("/plan/part/services"), 200);
+	lacks(page, "Lines that are there for them");
 	family();
+	page = get(ana, path("/plan/part/services"), 200);
+	holds(page, "Lines that are there for them");
+	holds(page, "Papyrus HOPELINE247");
+	holds(page, "tel:08000684141");
+	lacks(get(ana, path("/plan/part/alone"), 200), "Lines that are there");
 	page = get(ana, path("/prompts"), 200);
+	holds(page, "Papyrus HOPELINE247");
 	holds(page, "Children and young people");
 	holds(page, "emoji");
 }
