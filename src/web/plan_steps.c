@@ -77,7 +77,7 @@ static const struct { const char *tail, *text; } formats[] = {
 	{ "print", "On paper: one page" },
 	{ "card", "As a folded card" },
 	{ "large", "In large print" },
-	{ "easy", "Easy read" },
+	{ "easy", "Easy read, with pictures" },
 	{ "text", "Plain text, ready to be read aloud" },
 	{ "file", "As one file that opens without internet" },
 };

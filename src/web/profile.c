@@ -20,7 +20,7 @@ static const struct { const char *code, *says; } elsewhere[] = {
 static const struct { const char *code, *path, *says; } layouts[] = {
 	{ "print", "plan/print", "On paper" },
 	{ "large", "plan/large", "In large print" },
-	{ "easy", "plan/easy", "Easy read" },
+	{ "easy", "plan/easy", "Easy read, with pictures" },
 	{ "card", "plan/card", "As a folded card" },
 	{ "text", "plan/text", "Plain text, to be read aloud" },
 	{ "file", "plan/file", "As one file" },
