@@ -350,6 +350,14 @@ part_pick(struct page *p, const struct choice *c, const struct plan *plan,
 			    has_str(c->what.line, c->what.nlines, e->id));
 }
 
+/* Who else has a copy is nobody else's to know. */
+static bool
+is_offered(const struct plan *plan, const struct part *t)
+{
+	return t->entry && !str_eq(t->link, str_of(sheet_info[
+	    plan->sheet].held));
+}
+
 /* Each part, then each of its lines; parts with nothing in them behind a
  * summary. What is kept off online pages cannot be shared and is not offered. */
 static enum err
@@ -368,7 +376,7 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 	if (wrong.n)
 		ui_error_message(&p->h, wrong, text_of(p, id, S("-error")));
 	for (unsigned i = 0; i < l.n; i++) {
-		if (!l.at[i].entry)
+		if (!is_offered(plan, &l.at[i]))
 			continue;
 		if (l.at[i].nlines)
 			part_pick(p, c, plan, &l.at[i]);
@@ -378,7 +386,7 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 	if (empty)
 		ui_details_start(&p->h, &d);
 	for (unsigned i = 0; i < l.n && empty; i++)
-		if (l.at[i].nlines == 0 && l.at[i].entry)
+		if (l.at[i].nlines == 0 && is_offered(plan, &l.at[i]))
 			part_pick(p, c, plan, &l.at[i]);
 	if (empty)
 		ui_details_end(&p->h);

@@ -156,6 +156,11 @@ formulation_is_shared_by_line(void **state)
 	(void)say(of(SHEET_FORMULATION, S("")), "story", "KEPTSTORY",
 	    VOICE_PERSON, VISIBLE_RECORD);
 	lacks(get(c_kit, S("/shared"), 200), "PIECE");
+	/* Who has a copy is no part that can be shared. */
+	page = get(c_sam, at_kit("/choose"), 200);
+	holds(page, "part:protective");
+	lacks(page, "part:copies");
+	lacks(page, "part:held");
 	/* A yes names something. */
 	assert_int_equal(POST(c_sam, at_kit("/choose"), at_kit("/choose"),
 	    "a-formulation-summary", "yes").status, 422);
