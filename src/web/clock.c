@@ -125,6 +125,7 @@ ended_rows(struct page *p, const struct clocks *l)
 	    "What|When|How it ended", l->n);
 
 	t.nrows = 0;
+	t.responsive = true;
 	for (unsigned i = 0; i < l->n && t.nrows < ENDED_SHOWN; i++) {
 		const struct clock *k = &l->at[i];
 
