@@ -24,7 +24,7 @@ const born = (years, days = 0) => {
 async function noFather(h, what) {
 	const text = await h.page.content();
 	// CARE-112 CARE-100
-	check(`a young person's father is in nothing the family is given (${h.way}): ${what}`,
+	check(`under 18: father is in nothing the family is given (${h.way}): ${what}`,
 		!/Gregor|960 ?777|[Ff]ather|disputes/.test(text), text.match(/.{60}(Gregor|960 ?777|[Ff]ather|disputes).{60}/)?.[0]);
 }
 
@@ -41,7 +41,7 @@ async function decides(h) {
 	await h.press('Save');
 	await h.sees('What Mum reads of my plan', 'They decided it themselves');
 	// CARE-100
-	check(`a young person's decisions stand one by one, and nowhere in general (${h.way})`,
+	check(`under 18: decisions stand one by one, and nowhere in general (${h.way})`,
 		!/\bis (Gillick )?competent\b|has capacity\b|lacks capacity/i.test(await h.text()));
 }
 
@@ -89,12 +89,12 @@ async function young(h, { id }) {
 	const print = await compares(h);
 	const took = `${h.pages} pages, ${h.actions} actions, ${h.typed} characters`;
 	// CARE-100
-	check(`a young person and their worker come to two editions in at most 10 pages, 20 actions and 100 characters (${h.way})`,
+	check(`under 18: they and their worker come to two editions in at most 10 pages, 20 actions and 100 characters (${h.way})`,
 		h.pages <= 10 && h.actions <= 20 && h.typed <= 100, took);
 	console.log(`   two editions, ${h.way}: ${took}`);
 	const file = await (await h.page.request.get(h.base + print)).text();
 	// CARE-100 CARE-61
-	check(`a young person's family edition prints what was chosen and no other word (${h.way})`,
+	check(`under 18: family edition prints what was chosen and no other word (${h.way})`,
 		Object.values(shared).every((t) => file.includes(t)) && !Object.values(own).some((t) => file.includes(t)) &&
 		/Childline/.test(file) && !/Gregor|960777/.test(file), file);
 	return mum;
@@ -158,7 +158,7 @@ async function moves(h, { id }) {
 	await h.press('Plan the move');
 	const text = await h.text('main');
 	// CARE-100 CARE-103
-	check(`a young person's move has a team, a time with both, a crisis contact and who agreed (${h.way})`,
+	check(`under 18: move has a team, a time with both, a crisis contact and who agreed (${h.way})`,
 		['North team', 'Amina Yusuf, nurse', 'Rowan, 01632 960 100', 'Not telling it all again', 'Wren and Orla', 'Planned']
 			.every((t) => text.includes(t)), text);
 	await h.shot('9-planned');
@@ -169,7 +169,7 @@ async function moves(h, { id }) {
 	await h.press('The new team is theirs now', 'main form');
 	await h.sees('The new team is theirs now. It opens their page from here on.');
 	// CARE-100 CARE-103
-	check(`a young person's teams are both there until the move is over (${h.way})`, both && await opens(w.amina) && !await opens(w.zoe));
+	check(`under 18: teams are both there until the move is over (${h.way})`, both && await opens(w.amina) && !await opens(w.zoe));
 	console.log(`   a move, ${h.way}: ${h.pages} pages, ${h.actions} actions, ${h.typed} characters`);
 }
 
@@ -234,10 +234,10 @@ for (const [scripts, width] of [[true, 1280], [true, 390], [false, 390]]) {
 	const hers = await walk(scripts, width, 'the family edition', (await signIn(one, mum)).login, (h) => mother(h, 'her page'));
 	const theirs = await walk(scripts, width, 'the family edition', other, (h) => mother(h, 'her twin’s page'));
 	// CARE-100 CARE-61
-	check(`a young person's family reads what was chosen (${scripts ? 'scripts' : 'no scripts'} ${width})`,
+	check(`under 18: family reads what was chosen (${scripts ? 'scripts' : 'no scripts'} ${width})`,
 		hers?.text.includes(shared.helpme) && ![...Object.values(own), shared.tell].some((t) => hers.text.includes(t)), hers?.text);
 	// CARE-100 CARE-61: no gap, no count, no hint.
-	check(`a young person's family edition is the one of someone who wrote nothing else (${scripts ? 'scripts' : 'no scripts'} ${width})`,
+	check(`under 18: family edition is the one of someone who wrote nothing else (${scripts ? 'scripts' : 'no scripts'} ${width})`,
 		hers && hers.html === theirs?.html, `${hers?.html.slice(0, 700)}\n --- ${theirs?.html.slice(0, 700)}`);
 	const old = await someone({}, born(17, 290));
 	await walk(scripts, width, 'the move to adult care', w.zoe.login, (h) => moves(h, old));
