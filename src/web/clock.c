@@ -71,15 +71,23 @@ moment_post(struct page *p, const char *name, int64_t *out)
 	return ERR_OK;
 }
 
+/* value: what is there already; 0: nothing. */
 static void
-moment_draw(struct page *p, const char *name, str label, str hint)
+moment_draw(struct page *p, const char *name, str label, str hint,
+    int64_t value)
 {
 	const char *at = str_c(p->cx->mem, text_of(p, str_of(name),
 	    S("-time")));
+	struct civil c = time_london(value);
+	struct buf b;
 
+	buf_init(&b, p->cx->mem, 8);
+	if (value)
+		buf_fmt(&b, "%02d:%02d", c.hour, c.min);
 	date_draw(p, (struct ui_field){ .name = str_of(name), .label = label,
-	    .hint = hint, .error = web_error(p, name) }, S(""));
-	web_line(p, at, S("Time"), S("For example, 14:05"), S(""), 5);
+	    .hint = hint, .error = web_error(p, name) }, value
+	    ? time_day(p->cx->mem, value) : S(""));
+	web_line(p, at, S("Time"), S("For example, 14:05"), buf_str(&b), 5);
 }
 
 /* ---- a person's ---- */
@@ -352,7 +360,7 @@ done_form(struct page *p, const struct clock *c)
 	    .label = S("Did you look at the plan together?") },
 	    .options = no_yes, .noptions = 2, .in_line = true,
 	    .value = web_value(p, "plan", (str){ NULL, 0 }) });
-	moment_draw(p, "at", S("When"), S("Leave both empty for now"));
+	moment_draw(p, "at", S("When"), S("Leave both empty for now"), 0);
 	web_area(p, "words", S("Anything else that helps whoever reads this"),
 	    S(""), S(""), 3);
 	(void)web_submit(p, S("Save"));
@@ -442,7 +450,7 @@ hand_form(struct page *p, const struct clock *c)
 		    " told"), S("A name and a role. The person reads it."),
 		    c->with, 0);
 	moment_draw(p, "booked", S("Arranged for"),
-	    S("Leave both empty where nothing is arranged"));
+	    S("Leave both empty where nothing is arranged"), c->booked);
 	(void)web_submit(p, S("Save"));
 	ui_details_end(&p->h);
 	return ERR_OK;
@@ -628,7 +636,7 @@ page_missed(struct page *p)
 	ui_p(&p->h, wording("owed.missed"));
 	web_form(p, S(""));
 	moment_draw(p, "at", S("When it was to be"),
-	    S("Leave both empty for now"));
+	    S("Leave both empty for now"), 0);
 	return web_submit(p, S("Put it on the work list"));
 }
 

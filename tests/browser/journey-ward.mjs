@@ -111,8 +111,11 @@ async function done(h) {
 		await form.getByRole('button', { name: 'Save' }).click();
 		await nav;
 	};
-	await h.date('Arranged for', ...london(booked).date);
-	await h.page.locator('[name=booked-time]').fill('11:30');
+	// What is arranged stands in the fields: handing it on does not undo it.
+	const time = h.page.locator('[name=booked-time]'), date = await h.page.locator('[name=booked-day]').inputValue();
+	check(`leaving a ward: what is arranged stays when it is handed on (${h.way})`, await time.inputValue() === london(booked).time &&
+		Number(date) === london(booked).date[0], `${await time.inputValue()} ${date}`);
+	await time.fill('11:30');
 	await save();
 	const handed = await h.text('main');
 	// CARE-101
