@@ -6,7 +6,9 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "fhir/fhir.h"
+#include "learning/harm.h"
 #include "learning/matter_int.h"
+#include "learning/rule.h"
 #include "learning/words.h"
 
 #include <string.h>
@@ -246,8 +248,11 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 		TRY(form_load(cx, j, f));
 		l.form[info[i].kind] = f;
 	}
-	learning = l;
+	TRY(holidays_open(cx));
+	TRY(candour_open(cx));
+	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
+	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));
 	TRY(asset_text(cx, MOVES, &text));

@@ -10,8 +10,7 @@ enum { PAGES_MAX = 100000, VERSIONS_SHOWN = 100 };
 
 struct more {
 	enum kind kind;
-	enum err (*top)(struct page *, struct matter *);
-	enum err (*below)(struct page *, struct matter *);
+	matter_draw *top, *below;
 };
 struct child { enum kind kind, child; const char *text; };
 

@@ -65,10 +65,9 @@ enum err learn_end_at(struct page *, enum err, const struct matter *, str path,
     page_fn *);
 
 /* What rows of matter_more.def name; more_none draws nothing. */
-enum err more_none(struct page *, struct matter *) CHECKED;
-#define MATTER_MORE(kind, top, below)                                 \
-	enum err top(struct page *, struct matter *) CHECKED;         \
-	enum err below(struct page *, struct matter *) CHECKED;
+typedef enum err matter_draw(struct page *, struct matter *);
+matter_draw more_none;
+#define MATTER_MORE(kind, top, below) matter_draw top, below;
 #include "web/matter_more.def"
 #undef MATTER_MORE
 
