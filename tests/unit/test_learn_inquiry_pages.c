@@ -415,9 +415,9 @@ the_plan(void)
 	page = get(noor, at, 200);
 	sent(POST(noor, at, at, "planned.kind", key(page, "planned.kind",
 	    "After action"), "planned.count", "7"), "done=saved");
-	at = in(focus, "/review");
-	sent(POST(noor, at, at, "review.on-day", "1", "review.on-month", "6",
-	    "review.on-year", "2027"), "done=saved");
+	at = in(focus, "/again");
+	sent(POST(noor, at, at, "again.on-day", "1", "again.on-month", "6",
+	    "again.on-year", "2027"), "done=saved");
 	at = in(focus, "/work");
 	sent(POST(noor, at, at, "work.text", "New closers on three wards"),
 	    "done=saved");
