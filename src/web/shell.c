@@ -91,7 +91,7 @@ nav_make(struct page *p, struct ui_nav *nav)
 			S("/shared/tell"), false };
 	} else {
 		if (p->me->rights & (RIGHT_SAFETY | RIGHT_REVIEW | RIGHT_ENGAGE |
-		        RIGHT_BOARD))
+		        RIGHT_BOARD | RIGHT_REPORTER | RIGHT_PRIVACY))
 			nav[n++] = (struct ui_nav){ S("Learning"), S("/learn"),
 				false };
 		for (unsigned i = 0; i < NAV_MAX; i++)
