@@ -22,6 +22,8 @@ while read -r f; do
 	practice/codes/*)    want='code says source review_by' ;;
 	practice/contacts/*) want='id name how route href hours allday who_for min_age max_age strip source review_by' ;;
 	practice/rules/plan.tsv) want='id part kind value says source review_by' ;;
+	practice/rules/route.tsv) want='id version valid_from valid_to condition action body mandatory clock text source review_by' ;;
+	practice/rules/scope.tsv) want='id version kind valid_from valid_to condition text source review_by' ;;
 	practice/rules/draft.tsv) want='id kind says source review_by' ;;
 	practice/wording.tsv) want='key en source review_by' ;;
 	practice/languages.tsv) want='key text source review_by' ;;
@@ -52,8 +54,9 @@ while read -r f; do
 	{
 		if (NF != n) say(NF " cells, the header has " n)
 		if ($1 == "") say("no key")
-		if ($1 in seen) say($1 " is there twice")
-		seen[$1] = 1
+		key = "version" in col ? $1 " version " $col["version"] : $1
+		if (key in seen) say(key " is there twice")
+		seen[key] = 1
 		if ("source" in col) {
 			k = split($col["source"], s, " ")
 			if (k == 0) say("no source")

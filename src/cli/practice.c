@@ -16,6 +16,8 @@
 #include "forms/draft.h"
 #include "forms/forms.h"
 #include "language/language.h"
+#include "learning/harm.h"
+#include "learning/rule.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -127,7 +129,13 @@ check_tsv(struct check *k, const char *file, str text)
 	if ((str_ends(str_of(file), S("/profiles.tsv")) &&
 	    profiles_check(cx, file, text) != ERR_OK) ||
 	    (str_ends(str_of(file), S("/clocks.tsv")) &&
-	    clocks_check(cx, file, text) != ERR_OK))
+	    clocks_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/holidays.tsv")) &&
+	    holidays_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/rules/route.tsv")) &&
+	    routes_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/rules/scope.tsv")) &&
+	    scopes_check(cx, file, text) != ERR_OK))
 		said(k);
 }
 
