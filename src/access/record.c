@@ -742,6 +742,9 @@ change_read(struct ctx *cx, struct change *c, struct made *m)
 		    "an id is 1 to 64 letters, digits, '-' and '.'");
 	if (kind_is_matter(c->kind)) {
 		m->r.person = S("");
+		if (c->unit.n == 0)
+			c->unit = json_text(json_get(matter_part(m->r.json,
+			    S("unit")), S("valueString")));
 		return matter_ix(cx, m->r.json, &m->ix, &m->nix);
 	}
 	TRY(fhir_index(cx, m->r.json, &m->ix, &m->nix));

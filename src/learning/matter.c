@@ -50,6 +50,7 @@ matter_ext_print(struct ctx *cx, const struct matter *m, struct buf *b)
 	buf_lit(b, "\"}");
 	put_text(b, "live", m->live ? S("yes") : S("no"));
 	put_text(b, "ref", m->ref);
+	put_text(b, "unit", m->unit);
 	put_text(b, "owner", m->owner);
 	put_text(b, "outsider", m->outsider);
 	if (m->day)

@@ -298,7 +298,30 @@ nameless_on(struct service *s)
 	lacks(got.rec.body, "T1"); /* no time of day */
 }
 
+/* What was exported comes in again where it was: its body says so. */
+static void
+brought_in_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "brings", s->unit);
+	struct matter m = told(s, s->unit, "Kept in a drawer"), got;
+	struct change c = { .kind = KIND_EVENT, .act = "import",
+		.id = S("from-elsewhere") };
+
+	assert_int_equal(opened(s, &lead, &m, &got), ERR_OK);
+	c.body = got.rec.body;
+	as_system(s);
+	begin(s);
+	assert_int_equal(kind_of_resource(got.rec.json), KIND_EVENT);
+	ok(s, record_write(&s->cx, &c));
+	commit(s);
+	m.rec.id = c.id;
+	assert_int_equal(opened(s, &lead, &m, &got), ERR_OK);
+	same_str(got.unit, s->unit);
+	assert_int_equal(got.day, 1795305600);
+}
+
 BOTH(by_right_and_unit)
+BOTH(brought_in)
 BOTH(steps)
 BOTH(two_at_once)
 BOTH(outsiders)
@@ -310,6 +333,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_right_and_unit),
+		cmocka_unit_test(brought_in),
 		cmocka_unit_test(steps),
 		cmocka_unit_test(two_at_once),
 		cmocka_unit_test(outsiders),
