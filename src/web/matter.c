@@ -234,6 +234,20 @@ is_blank(const struct matter *m, const struct item *g)
 	return true;
 }
 
+/* A part that is there: not one that waits for a setting, by a rule
+ * "if-SETTING" (a flag of access/setting.def). */
+static bool
+is_part(const struct page *p, const struct item *g)
+{
+	for (unsigned s = 0; s < SET__MAX; s++)
+		if (str_eq(str_of(setting_info[s].kind), S("flag")) &&
+		    item_has_rule(g, str_cat(p->cx->mem, S("if-"),
+		        str_of(setting_info[s].key))) &&
+		    !str_eq(p->set[s], S("1")))
+			return false;
+	return g->type == ITEM_GROUP && !g->hidden;
+}
+
 static str
 heading_of(const struct item *g)
 {
@@ -247,7 +261,7 @@ parts_draw(struct page *p, const struct matter *m)
 	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end) {
 		const struct item *g = &m->form->item[i];
 
-		if (g->type != ITEM_GROUP || g->hidden)
+		if (!is_part(p, g))
 			continue;
 		ui_h2(&p->h, heading_of(g));
 		if (is_blank(m, g))
@@ -377,12 +391,12 @@ post_matter_move(struct page *p)
 /* ---- a part ---- */
 
 static const struct item *
-part_of(const struct matter *m, str link)
+part_of(const struct page *p, const struct matter *m, str link)
 {
 	const struct item *g = form_item(m->form, link);
 
-	return g && g->type == ITEM_GROUP &&
-	    g->up == (unsigned)(g - m->form->item) && !g->hidden ? g : NULL;
+	return g && g->up == (unsigned)(g - m->form->item) && is_part(p, g)
+	    ? g : NULL;
 }
 
 enum err
@@ -392,7 +406,7 @@ page_matter_part(struct page *p)
 	struct matter m;
 
 	TRY(learn_matter(p, &m));
-	g = part_of(&m, p->param[2]);
+	g = part_of(p, &m, p->param[2]);
 	if (!g)
 		return web_absent(p, "part");
 	learn_open(p, &m, heading_of(g));
@@ -411,7 +425,7 @@ post_matter_part(struct page *p)
 	enum err e;
 
 	TRY(learn_matter(p, &m));
-	if (!part_of(&m, p->param[2]))
+	if (!part_of(p, &m, p->param[2]))
 		return web_absent(p, "part");
 	if (form_button(p->rq->form, p->rq->nform, &link, &parent) ==
 	    BUTTON_ADD) {

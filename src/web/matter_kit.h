@@ -42,6 +42,11 @@ enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
 /* Draws nothing: for rows of matter_more.def. */
 enum err more_none(struct page *, struct matter *) CHECKED;
 
+/* What those affected and candour add to /learn: promises that were missed,
+ * questions that wait, decisions that are waited for. */
+enum err engage_learn(struct page *) CHECKED;
+enum err candour_learn(struct page *) CHECKED;
+
 /* A choice of units under the name "unit": those that are open. */
 enum err unit_ask(struct page *, str label, str hint) CHECKED;
 /* The whole service: the unit above all others; or "". */

@@ -89,6 +89,9 @@ nav_make(struct page *p, struct ui_nav *nav)
 			false };
 		nav[n++] = (struct ui_nav){ S("Tell us something"),
 			S("/shared/tell"), false };
+	} else if (p->me->rights & RIGHT_HEARD) {
+		nav[n++] = (struct ui_nav){ S("What you asked"), S("/with"),
+			false };
 	} else {
 		if (p->me->rights & (RIGHT_SAFETY | RIGHT_REVIEW | RIGHT_ENGAGE |
 		        RIGHT_BOARD))
