@@ -442,9 +442,10 @@ draw_item(struct drawing *d, const struct item *i, const struct spot *s)
 {
 	if (i->hidden || !item_enabled(d->v->a, i, s->real))
 		return;
-	if (i->type == ITEM_GROUP && i->repeats)
-		draw_entries(d, i, s);
-	else if (i->type == ITEM_GROUP)
+	if (i->type == ITEM_GROUP && i->repeats) {
+		if (!d->v->apart || s->parent.n)
+			draw_entries(d, i, s);
+	} else if (i->type == ITEM_GROUP)
 		draw_group(d, i, s);
 	else if (i->type == ITEM_DISPLAY) {
 		flush(d);

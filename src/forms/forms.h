@@ -253,6 +253,8 @@ struct form_view {
 	bool fold;                  /* of an entry its words first (and what has
 	                             * the rule "at-once"), the rest folded away */
 	bool words;                 /* folded: only what one answers in words */
+	bool apart;                 /* entries of the scope have pages of their own:
+	                             * they are left out */
 	str legend;                 /* over a new entry, instead of its own */
 	const struct form_ref *ref; unsigned nref; /* what references may be chosen */
 };

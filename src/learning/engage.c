@@ -19,7 +19,7 @@
 /* As those affected read it, on a page of their own. */
 #define AGAIN S("To be in touch again")
 
-enum { LOOK_PAGES = 20, DRAFT_DAYS = 14, DRAFT_DAYS_MAX = 365 };
+enum { LOOK_PAGES = 20, DRAFT_DAYS = 10, DRAFT_DAYS_MAX = 365 };
 
 /* ---- reading ---- */
 
@@ -437,8 +437,8 @@ engage_missed(struct ctx *cx, struct misseds *out)
 enum err affected_answered(struct ctx *, struct matter *, bool *);
 enum err affected_settled(struct ctx *, struct matter *, bool *);
 enum err affected_asked(struct ctx *, struct matter *, bool *);
-enum err inquiry_answered(struct ctx *, struct matter *, bool *);
-enum err inquiry_shared(struct ctx *, struct matter *, bool *);
+enum err engage_all_answered(struct ctx *, struct matter *, bool *);
+enum err engage_all_shared(struct ctx *, struct matter *, bool *);
 
 enum err
 affected_answered(struct ctx *cx, struct matter *m, bool *holds)
@@ -519,13 +519,13 @@ is_shared(const struct matter_row *r, const char *share, str day)
 }
 
 enum err
-inquiry_answered(struct ctx *cx, struct matter *m, bool *holds)
+engage_all_answered(struct ctx *cx, struct matter *m, bool *holds)
 {
 	return of_those_affected(cx, m, is_answered, S(""), holds);
 }
 
 enum err
-inquiry_shared(struct ctx *cx, struct matter *m, bool *holds)
+engage_all_shared(struct ctx *cx, struct matter *m, bool *holds)
 {
 	int64_t days;
 

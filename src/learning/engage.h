@@ -61,7 +61,7 @@ struct misseds { struct missed *at; unsigned n; bool more; };
 enum err engage_missed(struct ctx *, struct misseds *) CHECKED;
 
 /* How many days before it is final a draft is with those affected: what the
- * service has set, 1 to 365, else 14. It is a target of its own. */
+ * service has set, 1 to 365, else 10. It is a target of its own. */
 enum err engage_draft_days(struct ctx *, int64_t *) CHECKED;
 
 /* As someone affected, by their account: adds a question, or words about a draft;
