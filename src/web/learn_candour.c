@@ -75,9 +75,9 @@ clock_draw(struct page *p, const struct matter *m)
 	    ? S(") passed from when we became aware to the letter.")
 	    : S(") since we became aware.")));
 	if (!c.told)
-		ui_p(&p->h, text_of(p, S("The letter is meant to go by "),
-		    day_say(p, c.target), S(", "), days(p, c.within,
-		    "working "), S(". "), wording("candour.target"),
+		ui_p(&p->h, text_of(p, S("The letter is meant to go within "),
+		    days(p, c.within, "working "), S(", by "),
+		    day_say(p, c.target), S(". "), wording("candour.target"),
 		    holidays_known(c.target) ? S("") : S(" The bank holidays of"
 		    " that year are not known here.")));
 	return ERR_OK;

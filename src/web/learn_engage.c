@@ -168,7 +168,8 @@ affected_below(struct page *p, struct matter *m)
 	struct draft_shares l;
 	struct matter_rows r;
 
-	ui_heading(&p->h, &(struct ui_heading){ .level = 2, .id = S("sign-in"),
+	ui_heading(&p->h, &(struct ui_heading){ .level = 2,
+	    .size = UI_M, .id = S("sign-in"),
 	    .text = S("Their own page") });
 	link_p(p, S("Their page as they see it, and as a letter to print"),
 	    path_of(p, m, "letter"));

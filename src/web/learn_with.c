@@ -146,7 +146,7 @@ questions_draw(struct page *p, const struct matter *m, bool forms)
 
 	engage_questions(p->cx, m, &l);
 	ui_heading(&p->h, &(struct ui_heading){ .level = 2,
-	    .id = S("questions"), .text = S("What you asked") });
+	    .size = UI_M, .id = S("questions"), .text = S("What you asked") });
 	if (l.n == 0)
 		ui_p(&p->h, wording("with.no-questions"));
 	else
@@ -264,7 +264,7 @@ experience_draw(struct page *p, const struct matter *m)
 	if (!str_eq(m->state, S("closing")) && !str_eq(m->state, S("closed")))
 		return;
 	ui_heading(&p->h, &(struct ui_heading){ .level = 2,
-	    .id = S("experience"), .text = S("How it was for you") });
+	    .size = UI_M, .id = S("experience"), .text = S("How it was for you") });
 	ui_p(&p->h, wording("with.experience"));
 	web_form_draft(p, S("/with/experience"));
 	ui_hidden(&p->h, S("m"), m->rec.id);
