@@ -20,7 +20,7 @@ clashes_draw(struct page *p, const struct matter *m)
 	engage_clashes(p->cx, m, day_of(p->cx->now), &l);
 	if (l.n == 0)
 		return;
-	ui_callout_start(&p->h, &(struct ui_callout){
+	ui_callout_start(&p->h, &(struct ui_callout){ .level = 2,
 	    .heading = S("This lands on a day that matters to them") });
 	for (unsigned i = 0; i < l.n; i++)
 		ui_p(&p->h, text_of(p, day_say(p, l.at[i].day), S(": "),

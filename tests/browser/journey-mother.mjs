@@ -2,7 +2,7 @@
 // honest state for each, what was promised and whether it was kept, the draft to
 // correct before it is final. Then the same as a letter. With scripts and
 // without, on a phone of 390 px.
-import { service, browser, check, finish, Client, axe } from './lib.mjs';
+import { service, browser, check, finish, Client, axe, validate, signInPage } from './lib.mjs';
 import { Hands, journey } from './hands.mjs';
 import { submit, good, idIn, settle } from './world.mjs';
 
@@ -114,6 +114,55 @@ async function mother(h, { noor, id, inquiry, login }) {
 	h.check('a draft that is no longer shared is gone', (await h.page.request.get(`${h.base}/with/draft/${inquiry}`)).status() === 404);
 }
 
+// Each page of hers and of those who keep in touch, at 320 px and by the checkers;
+// with long words, with words that run the other way, and with nothing in it.
+async function pages(b, s, { noor, id, event, inquiry, login }) {
+	const context = await b.newContext({ viewport: { width: 320, height: 640 } });
+	const hers = await context.newPage();
+	await signInPage(hers, s.base, login);
+	const other = await b.newContext({ viewport: { width: 320, height: 640 } });
+	const staff = await other.newPage();
+	await signInPage(staff, s.base, s.logins.noor);
+	const look = async (page, path, state) => {
+		const r = await page.goto(s.base + path);
+		const html = await r.text();
+		const faults = [...await axe(page), ...await validate(html)];
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+		if (wide > 320)
+			faults.push(`scrolls sideways at 320 px (${wide})`);
+		if (!/href="tel:999"/.test(html))
+			faults.push('no crisis help');
+		const name = `${path.replace(/[a-z0-9]{20}/g, '{id}').split('?')[0]} ${state}`;
+		check(`${name} answers`, r.status() === 200, r.status());
+		check(`${name} is clean`, faults.length === 0, faults.join(' || '));
+	};
+	const candour = idIn(good(await submit(noor, `/learn/candour/new?about=event/${event}`, { 'aware.what': 'He died at home',
+		...days(0, 'aware.at', away(-12)) }, { action: '/new' }), 'candour').path, 'candour');
+	const empty = idIn(good(await submit(noor, `/learn/affected/new?about=event/${event}`, { 'who.name': 'Nobody yet' },
+		{ action: '/new' }), 'empty').path, 'affected');
+	await entry(noor, id, 'dates', { 'dates.kind': '=inquest', ...days(0, 'dates.day', away(9)) });
+	const round = async (state) => {
+		for (const path of ['/with', '/with/letter', `/with/draft/${inquiry}`])
+			await look(hers, path, state);
+		for (const path of ['/learn', '/learn/missed', `/learn/affected/${id}`, `/learn/affected/${id}/letter`,
+			...['', '/in-person', '/letter'].map((x) => `/learn/candour/${candour}${x}`)])
+			await look(staff, path, state);
+	};
+	await submit(noor, `/learn/affected/${id}`, {}, { action: '/share', press: ['give', inquiry] });
+	await round('filled');
+	// LEARN-35
+	check('a day that matters is warned of', (await noor.go(`/learn/affected/${id}`)).text.includes('lands on a day that matters to them'));
+	await look(staff, `/learn/affected/${empty}`, 'empty');
+	await look(staff, `/learn/affected/${empty}/letter`, 'empty');
+	await look(staff, '/learn/affected', 'list');
+	await entry(noor, id, 'questions', { 'questions.text': 'x'.repeat(300) + ' ' + 'Why '.repeat(400) });
+	await entry(noor, id, 'promises', { 'promises.what': '\u0634\u0643\u0631\u0627 \u0644\u0643 ' + 'y'.repeat(200), ...days(0, 'promises.by', away(-1)) });
+	await part(noor, 'affected', id, 'contact', { 'contact.name': 'G'.repeat(110), 'contact.phone': '01632 960 417 or 01632 960 418' });
+	await round('long and right to left');
+	await context.close();
+	await other.close();
+}
+
 const b = await browser();
 const s = await service({ people: 12 });
 let n = 0;
@@ -124,6 +173,8 @@ for (const scripts of [true, false]) {
 	try {
 		const w = await scene(s, ++n);
 		await journey(h, 'a mother', () => mother(h, w));
+		if (scripts)
+			await pages(b, s, w);
 	} catch (e) {
 		check(`the scene for ${h.what}`, false, e.stack);
 	}
