@@ -100,11 +100,9 @@ candour_fact(struct ctx *cx, struct matter *m)
 
 /* Nobody has decided yet: there is no case of it, or one that waits. */
 static enum err
-is_waiting(struct ctx *cx, const struct matter_row *r, bool *yes)
+is_waiting(struct ctx *cx, str name, bool *yes)
 {
 	struct matter_rows l;
-	str name = str_cat(cx->mem, str_cat(cx->mem,
-	    str_of(kind_info[r->kind].code), S("/")), r->id);
 
 	TRY(matter_counted(cx, KIND_CANDOUR, name, &l));
 	*yes = true;
@@ -130,7 +128,9 @@ waiting_of(struct ctx *cx, enum kind kind, struct matter_rows *out)
 
 		TRY(matter_list(cx, &k, &l));
 		for (unsigned i = 0; i < l.n && out->n < MATTER_PAGE; i++) {
-			TRY(is_waiting(cx, &l.at[i], &yes));
+			TRY(is_waiting(cx, str_cat(cx->mem, str_cat(cx->mem,
+			    str_of(kind_info[kind].code), S("/")),
+			    l.at[i].id), &yes));
 			if (yes)
 				out->at[out->n++] = l.at[i];
 		}
@@ -232,8 +232,25 @@ candour_for_claims(struct ctx *cx, const struct matter *m, str *text)
 
 /* ---- checks (check.def) ---- */
 
+enum err candour_is_decided(struct ctx *, struct matter *, bool *);
 enum err candour_tells_now(struct ctx *, struct matter *, bool *);
 enum err candour_tells_not(struct ctx *, struct matter *, bool *);
+
+/* Of an event or a death: before it is finished with. */
+enum err
+candour_is_decided(struct ctx *cx, struct matter *m, bool *holds)
+{
+	bool waits;
+	str why;
+
+	TRY(candour_needed(cx, m, holds, &why));
+	*holds = !*holds;
+	if (*holds || !m->exists)
+		return ERR_OK;
+	TRY(is_waiting(cx, matter_name(cx, m), &waits));
+	*holds = !waits;
+	return ERR_OK;
+}
 
 enum err
 candour_tells_now(struct ctx *cx, struct matter *m, bool *holds)

@@ -205,8 +205,10 @@ banner_step(struct page *p)
 	(void)snprintf(key, sizeof(key), "done.%.*s", PRS(code));
 	if (str_eq(wording(key), str_of(key)))
 		return;
+	/* Nothing is green for someone who comes after a death. */
 	p->banner = (struct ui_banner){ .text = wording(key),
-		.success = !str_starts(code, S("kept-")) };
+		.success = !str_starts(code, S("kept-")) &&
+		    !(p->me->rights & RIGHT_HEARD) };
 }
 
 /* ---- a store for training (access/training.h) ---- */

@@ -136,6 +136,15 @@ near_miss_on(struct service *s)
 	set(s, SET_PROVIDER, "not-said");
 }
 
+static bool
+is_decided(struct service *s, struct matter *event)
+{
+	bool yes = false;
+
+	ok(s, (check_of(S("candour-decided"))->holds)(&s->cx, event, &yes));
+	return yes;
+}
+
 /* Those who wait stand in a list until someone has decided. */
 /* LEARN-38 */
 static void
@@ -150,6 +159,7 @@ waiting_on(struct service *s)
 	open_now(s, &event);
 	ok(s, candour_waiting(&s->cx, &l));
 	was = l.n;
+	assert_true(is_decided(s, &event));
 	harmed(s, &event, "harm-serious", "");
 	ok(s, candour_waiting(&s->cx, &l));
 	assert_int_equal(l.n, was + 1);
@@ -158,6 +168,10 @@ waiting_on(struct service *s)
 	open_now(s, &m);
 	ok(s, candour_waiting(&s->cx, &l));
 	assert_int_equal(l.n, was + 1);
+	assert_false(is_decided(s, &event));
+	refused(s, matter_move(&s->cx, &m, S("not-notifiable"), S("")),
+	    ERR_INPUT, "to", "need not be told");
+	ctx_calm(&s->cx);
 	/* A suggestion decides nothing: without a decision it does not go on. */
 	refused(s, matter_move(&s->cx, &m, S("aware"), S("")), ERR_INPUT, "to",
 	    "the decision");
@@ -177,6 +191,7 @@ waiting_on(struct service *s)
 	ok(s, matter_move(&s->cx, &m, S("aware"), S("")));
 	ok(s, candour_waiting(&s->cx, &l));
 	assert_int_equal(l.n, was);
+	assert_true(is_decided(s, &event));
 	commit(s);
 }
 

@@ -543,6 +543,7 @@ drafts_on(struct service *s)
 	    name), second = made(s, &lead, KIND_INQUIRY, "inquiry.what", name);
 	struct matter m, out;
 	struct account_new n;
+	struct record whole;
 	struct who who;
 
 	gwen = viewer(s, ROLE_ENGAGEMENT, "gwen", s->unit);
@@ -582,6 +583,9 @@ drafts_on(struct service *s)
 	struct op op = matter_op(&out, S(""), "draft.text", S("They did"));
 
 	refused(s, matter_save(&s->cx, &out, &op, 1, "x"), ERR_DENIED, "", "");
+	ctx_calm(&s->cx);
+	refused(s, matter_outside_whole(&s->cx, KIND_INQUIRY, inquiry.rec.id,
+	    S(""), &whole), ERR_DENIED, "", "");
 	ctx_calm(&s->cx);
 	refused(s, matter_open_outside(&s->cx, KIND_INQUIRY, second.rec.id,
 	    S(""), &out), ERR_ABSENT, "", "");

@@ -219,7 +219,7 @@ says_on(void)
 	/* Her words, typed by staff, are hers too: nobody is asked about them. */
 	sent(POST(gwen, below(at, "/questions/questions.one"),
 	    below(at, "/questions/questions.one"), "questions.text",
-	    "Who called her high risk?"), "");
+	    "Who wrote \"Suicide risk: high\" of him?"), "");
 }
 EACH(says)
 
