@@ -231,14 +231,51 @@ comments_draw(struct page *p, const struct matter *m, str inquiry)
 		ui_p(&p->h, wording("with.no-comments"));
 }
 
+/* What the draft's own group says, in words. Whether it is asked for hangs on
+ * answers that are not theirs to see. */
 static void
+draft_draw(struct page *p, const struct matter *m, int level)
+{
+	for (unsigned i = 0; i < m->a.n; i++) {
+		const struct line *l = &m->a.line[i];
+
+		if (!l->item || l->entry || l->value.n == 0 ||
+		    !str_starts(l->link, S("draft.")) ||
+		    (l->item->type != ITEM_TEXT &&
+		        l->item->type != ITEM_STRING))
+			continue;
+		ui_heading(&p->h, &(struct ui_heading){ .level = level,
+		    .size = UI_S, .text = l->item->text });
+		ui_words(&p->h, l->value);
+	}
+}
+
+/* On paper the draft itself; not by who may not read it. */
+static enum err
+draft_paper(struct page *p, const struct matter *m, str id)
+{
+	struct matter draft;
+	enum err e = m->outside ? matter_open_outside(p->cx, KIND_INQUIRY, id,
+	    S(""), &draft) : matter_open(p->cx, KIND_INQUIRY, id, &draft);
+
+	if (e == ERR_ABSENT || e == ERR_GONE) {
+		ctx_calm(p->cx);
+		ui_p(&p->h, wording("with.draft-apart"));
+		return ERR_OK;
+	}
+	TRY(e);
+	draft_draw(p, &draft, 3);
+	return ERR_OK;
+}
+
+static enum err
 drafts_draw(struct page *p, const struct matter *m, bool forms)
 {
 	struct draft_shares l;
 
 	engage_drafts(p->cx, m, &l);
 	if (l.n == 0 && !entry_next(&m->a, "comments.one", NULL))
-		return;
+		return ERR_OK;
 	ui_h2(&p->h, S("What we have written so far"));
 	for (unsigned i = 0; i < l.n; i++) {
 		enum kind k;
@@ -249,10 +286,13 @@ drafts_draw(struct page *p, const struct matter *m, bool forms)
 			link_p(p, S("Read the draft, and say what is wrong or"
 			    " missing"), web_path(p, S("with"), S("draft"),
 			    id));
+		else
+			TRY(draft_paper(p, m, id));
 	}
 	ui_heading(&p->h, &(struct ui_heading){ .level = 3,
 	    .text = S("What you said about it") });
 	comments_draw(p, m, S(""));
+	return ERR_OK;
 }
 
 static void
@@ -287,7 +327,7 @@ with_draw(struct page *p, const struct matter *m, bool forms)
 	next_draw(p, m);
 	questions_draw(p, m, forms);
 	promises_draw(p, m);
-	drafts_draw(p, m, forms);
+	TRY(drafts_draw(p, m, forms));
 	if (forms)
 		experience_draw(p, m);
 	return ERR_OK;
@@ -440,24 +480,6 @@ sharing(struct page *p, str inquiry, struct matter *m)
 	return web_absent(p, "draft");
 }
 
-/* What the draft's own group says: whether it is asked for hangs on answers that
- * are not theirs to see. */
-static void
-draft_draw(struct page *p, const struct matter *m)
-{
-	for (unsigned i = 0; i < m->a.n; i++) {
-		const struct line *l = &m->a.line[i];
-
-		if (!l->item || l->entry || l->value.n == 0 ||
-		    (l->item->type != ITEM_TEXT &&
-		        l->item->type != ITEM_STRING))
-			continue;
-		ui_heading(&p->h, &(struct ui_heading){ .level = 2,
-		    .size = UI_S, .text = l->item->text });
-		ui_words(&p->h, l->value);
-	}
-}
-
 enum err
 page_with_draft(struct page *p)
 {
@@ -469,7 +491,7 @@ page_with_draft(struct page *p)
 	page_open(p, S("/with"), S("What we have written so far"));
 	said_draw(p);
 	ui_p(&p->h, wording("with.draft-why"));
-	draft_draw(p, &draft);
+	draft_draw(p, &draft, 2);
 	ui_h2(&p->h, S("What is wrong, or missing?"));
 	web_form_draft(p, S(""));
 	web_area(p, "comment", S("In your words"),

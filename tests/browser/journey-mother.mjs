@@ -102,7 +102,7 @@ async function mother(h, { noor, id, inquiry, login }) {
 	await h.sees('The crisis team, and it did not.');
 
 	await h.press('The same as a letter, to print');
-	await h.sees('Gwen Achebe', '01632 960 417', 'Why did he leave on a Friday?', 'To send his belongings');
+	await h.sees('Gwen Achebe', '01632 960 417', 'Why did he leave on a Friday?', 'To send his belongings', 'Nobody rang on Saturday.');
 	h.check('a letter asks for nothing', await h.page.locator('main form').count() === 0);
 	await h.shot('3-letter');
 
