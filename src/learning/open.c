@@ -8,7 +8,9 @@
 #include "fhir/fhir.h"
 #include "learning/candour.h"
 #include "learning/engage.h"
+#include "learning/harm.h"
 #include "learning/matter_int.h"
+#include "learning/rule.h"
 #include "learning/words.h"
 
 #include <string.h>
@@ -239,7 +241,6 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	str text;
 
 	forms_open(lexicon);
-	TRY(holidays_open(cx));
 	for (unsigned i = 0; i < KINDS; i++) {
 		struct form *f = NEW(cx->mem, struct form);
 		const struct json *j;
@@ -249,8 +250,11 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 		TRY(form_load(cx, j, f));
 		l.form[info[i].kind] = f;
 	}
-	learning = l;
+	TRY(holidays_open(cx));
+	TRY(candour_open(cx));
+	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
+	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));
 	TRY(asset_text(cx, MOVES, &text));

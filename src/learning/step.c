@@ -79,7 +79,7 @@ need_look(struct ctx *cx, struct matter *m, str need, str *unmet)
 	bool holds = true;
 
 	*unmet = S("");
-	if (!str_cut(&link, ':', &word))
+	if (!str_cut(&link, ':', &word) || str_eq(word, S("only")))
 		return ERR_OK;
 	if (str_eq(word, S("check"))) {
 		c = check_of(link);

@@ -34,7 +34,7 @@ enum err prompts_find(struct ctx *, enum prompts, str text,
 
 /* Someone a bulletin is about: what is known of them. */
 struct someone {
-	const str *name;      /* "Ada Mary Lark", "Ada Lark-Nest": all they use */
+	const str *name;      /* "Ada Mary Lark", "Ada Nest": all they use */
 	unsigned nname;
 	str nhs;              /* ten digits, or "" */
 	bool born_known;

@@ -69,7 +69,7 @@ cut_of(struct arena *mem, str text)
 	return c;
 }
 
-/* Words stand beside each other: nothing but marks and spaces between, and few. */
+/* Words stand beside each other: little between, marks and spaces. */
 static bool
 beside(const struct cut *c, unsigned i)
 {

@@ -358,8 +358,10 @@ void ui_contacts(struct html *, const struct ui_contact *, unsigned n);
 
 enum { UI_SPC_POINTS = 1000 }; /* that are drawn: the latest, and it is said */
 
-/* A chart over time of a SERVICE'S figures, never a person's: the picture, its
- * key, its sentence, and a table that folds away. out is of in. A point takes
+/* A chart over time of a SERVICE'S figures, never a person's: its signs, the
+ * picture, its key, its sentence, and a table that folds away; of a funnel units
+ * by their size. in->began is a line down the picture with in->what_began at its
+ * head, and an open gap is hollow. out is of in. A point takes
  * about 1 KB of page, and 5 KB of arena as the page grows. */
 struct ui_spc {
 	str id;                /* its own on the page; wanted */
@@ -372,6 +374,30 @@ struct ui_spc {
 	const struct spc_out *out;
 };
 void ui_spc(struct html *, const struct ui_spc *);
+/* The same as a file of its own: an SVG with title, signs, picture, key and the
+ * sentence given; no script, style sheet or font. The table is not in it. */
+void ui_spc_file(struct html *, const struct ui_spc *, str sentence);
+
+/* ---- the work, as a picture ---------------------------------------- */
+
+/* The system that people work in, what it does and what comes of it, with the
+ * way back: six parts, the work itself, three outcomes. In each box what was
+ * found there, in short words that lead on. Drawn, and the same as lists: the
+ * drawing is hidden from who reads or hears the lists. Black on white and no
+ * other colour but that of links. */
+enum { UI_WORK_PARTS = 6, UI_WORK_OUTCOMES = 3,
+	UI_WORK_BOXES = UI_WORK_PARTS + 1 + UI_WORK_OUTCOMES };
+struct ui_work_box {
+	str name;
+	const struct ui_link *at; /* hidden: not used */
+	unsigned n;
+};
+struct ui_work {
+	str id, title;
+	struct ui_work_box box[UI_WORK_BOXES];
+	str none;              /* what a box without any says in the lists */
+};
+void ui_work(struct html *, const struct ui_work *);
 
 /* ---- the page ------------------------------------------------------ */
 

@@ -10,15 +10,9 @@ enum { PAGES_MAX = 100000, VERSIONS_SHOWN = 100 };
 
 struct more {
 	enum kind kind;
-	enum err (*top)(struct page *, struct matter *);
-	enum err (*below)(struct page *, struct matter *);
+	matter_draw *top, *below;
 };
 struct child { enum kind kind, child; const char *text; };
-
-#define MATTER_MORE(kind, top, below) enum err top(struct page *, struct matter *); \
-	enum err below(struct page *, struct matter *);
-#include "web/matter_more.def"
-#undef MATTER_MORE
 
 /* Nothing of their own: what a row of matter_more.def says for it. */
 enum err
@@ -226,18 +220,18 @@ is_blank(const struct matter *m, const struct item *g)
 	return true;
 }
 
-/* A part that is there: not one that waits for a setting, by a rule
- * "if-SETTING" (a flag of access/setting.def). */
+/* A part that waits for a setting, by a rule "if-SETTING" (a flag of
+ * access/setting.def), and is not wanted here. */
 static bool
-is_part(const struct page *p, const struct item *g)
+is_off(const struct page *p, const struct item *g)
 {
 	for (unsigned s = 0; s < SET__MAX; s++)
 		if (str_eq(str_of(setting_info[s].kind), S("flag")) &&
 		    item_has_rule(g, str_cat(p->cx->mem, S("if-"),
 		        str_of(setting_info[s].key))) &&
 		    !str_eq(p->set[s], S("1")))
-			return false;
-	return g->type == ITEM_GROUP && !g->hidden;
+			return true;
+	return false;
 }
 
 static str
@@ -257,20 +251,23 @@ part_draw(struct page *p, const struct matter *m, const struct item *g)
 		ui_p(&p->h, S("Nothing has been written here yet."));
 	else if (learn_has_fields(m, g))
 		form_draw(p->cx, &p->h, &(struct form_view){ .a = &m->a,
-		    .scope = g->link, .read_only = true, .apart = true });
+		    .scope = g->link, .read_only = true, .apart = true,
+		    .quiet = true });
 	if (entries)
 		learn_entries(p, m, g, false);
-	if (learn_has_fields(m, g))
-		ui_link(&p->h, &(struct ui_link){ S("Write or change"),
-		    learn_path(p, m->info->kind, m->rec.id, g->link),
-		    heading_of(g) });
+	if (!learn_has_fields(m, g))
+		return;
+	html_lit(&p->h, "<p>");
+	ui_link(&p->h, &(struct ui_link){ S("Write or change"), learn_path(p,
+	    m->info->kind, m->rec.id, g->link), heading_of(g) });
+	html_lit(&p->h, "</p>\n");
 }
 
 static void
 parts_draw(struct page *p, const struct matter *m)
 {
 	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end)
-		if (learn_part(p, m, m->form->item[i].link))
+		if (learn_part_on(p, m, m->form->item[i].link))
 			part_draw(p, m, &m->form->item[i]);
 }
 
@@ -338,30 +335,28 @@ about_draw(struct page *p, const struct matter *m)
 	return ERR_OK;
 }
 
-static const struct more *
-more_of(enum kind k)
+/* What the kind has of its own, above its parts or below them. */
+static enum err
+more_draw(struct page *p, struct matter *m, bool top)
 {
-	const struct more *m = more;
-
-	while (m->kind != KIND__MAX && m->kind != k)
-		m++;
-	return m;
+	for (const struct more *r = more; r->kind != KIND__MAX; r++)
+		if (r->kind == m->info->kind)
+			TRY((top ? r->top : r->below)(p, m));
+	return ERR_OK;
 }
 
 enum err
 page_matter(struct page *p)
 {
 	struct matter m;
-	const struct more *own;
 
 	TRY(learn_matter(p, &m));
-	own = more_of(m.info->kind);
 	page_open(p, learn_path(p, m.info->kind, S(""), S("")),
 	    matter_title(p->cx, &m));
 	standing(p, &m);
-	TRY(own->top(p, &m));
+	TRY(more_draw(p, &m, true));
 	parts_draw(p, &m);
-	TRY(own->below(p, &m));
+	TRY(more_draw(p, &m, false));
 	for (const struct child *c = child; c->kind != KIND__MAX; c++)
 		if (c->kind == m.info->kind)
 			TRY(learn_children(p, &m, c->child, str_of(c->text)));
@@ -391,13 +386,21 @@ post_matter_move(struct page *p)
 /* ---- a part ---- */
 
 const struct item *
-learn_part(const struct page *p, const struct matter *m, str link)
+learn_part(const struct matter *m, str link)
 {
 	const struct item *g = form_item(m->form, link);
 
-	return g && is_part(p, g) && !g->repeats &&
+	return g && g->type == ITEM_GROUP && !g->repeats && !g->hidden &&
 	    g->up == (unsigned)(g - m->form->item) &&
 	    item_enabled(&m->a, g, S("")) ? g : NULL;
+}
+
+const struct item *
+learn_part_on(const struct page *p, const struct matter *m, str link)
+{
+	const struct item *g = learn_part(m, link);
+
+	return g && !is_off(p, g) ? g : NULL;
 }
 
 enum err
@@ -407,7 +410,7 @@ page_matter_part(struct page *p)
 	struct matter m;
 
 	TRY(learn_matter(p, &m));
-	g = learn_part(p, &m, p->param[2]);
+	g = learn_part_on(p, &m, p->param[2]);
 	if (!g)
 		return web_absent(p, "part");
 	learn_open(p, &m, heading_of(g));
@@ -440,7 +443,7 @@ post_matter_part(struct page *p)
 	enum err e;
 
 	TRY(learn_matter(p, &m));
-	if (!learn_part(p, &m, p->param[2]))
+	if (!learn_part_on(p, &m, p->param[2]))
 		return web_absent(p, "part");
 	op = learn_chosen(p, &m, &n);
 	if (n) {

@@ -186,6 +186,12 @@ said_words(struct page *p, const struct matter *m, const struct line *l)
 	    : line_words(p->cx, l);
 }
 
+static str
+asks(const struct item *i)
+{
+	return i->brief.n ? i->brief : label_of(i);
+}
+
 /* Its answers, the words first and the rest as "question: answer". */
 static void
 entry_part(struct page *p, const struct matter *m, const struct line *e,
@@ -202,8 +208,8 @@ entry_part(struct page *p, const struct matter *m, const struct line *e,
 		    S(".text")))
 			ui_words(h, line_words(p->cx, l));
 		else
-			ui_words(h, text_of(p, l->item->brief.n
-			    ? l->item->brief : label_of(l->item), S(": "),
+			ui_words(h, text_of(p, asks(l->item), str_ends(
+			    asks(l->item), S("?")) ? S(" ") : S(": "),
 			    said_words(p, m, l)));
 	}
 	for (unsigned k = 0; k < m->a.n; k++)
@@ -377,7 +383,7 @@ find_entry(struct page *p, const struct matter *m, struct at_entry *at)
 	const struct line *l = line_find(&m->a, name);
 	const struct item *of = l ? l->item : form_item(m->form, name);
 
-	*at = (struct at_entry){ .part = learn_part(p, m, p->param[2]) };
+	*at = (struct at_entry){ .part = learn_part_on(p, m, p->param[2]) };
 	if (!at->part)
 		return web_absent(p, "part");
 	if (!of || of < at->part || of >= past(m, at->part) ||
@@ -416,7 +422,7 @@ page_matter_entry(struct page *p)
 	if (!at.of && p->nagain == 0)
 		return web_absent(p, "entry");
 	page_open(p, learn_path(p, m.info->kind, m.rec.id, p->param[2]),
-	    at.of ? label_of(at.of) : label_of(at.part));
+	    asks(at.part));
 	ui_p(&p->h, text_of(p, matter_title(p->cx, &m), S(" · "), m.ref));
 	if (at.entry)
 		learn_beside(p, &m, at.of, at.entry->id, p->rq->path);

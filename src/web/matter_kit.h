@@ -47,7 +47,10 @@ void learn_entries(struct page *, const struct matter *, const struct item *part
 bool learn_has_fields(const struct matter *, const struct item *part);
 bool learn_has_entries(const struct matter *, const struct item *part);
 /* A part of the form that is asked now; NULL: none such. */
-const struct item *learn_part(const struct page *, const struct matter *,
+const struct item *learn_part(const struct matter *, str link);
+/* The same where the service wants it: a part may wait for a setting, by a rule
+ * "if-SETTING". For pages. */
+const struct item *learn_part_on(const struct page *, const struct matter *,
     str link);
 /* An entry in a few words: its first answer that is in words. */
 str learn_entry_title(struct page *, const struct matter *,
@@ -65,8 +68,12 @@ enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
 enum err learn_end_at(struct page *, enum err, const struct matter *, str path,
     page_fn *);
 
-/* Draws nothing: for rows of matter_more.def. */
-enum err more_none(struct page *, struct matter *) CHECKED;
+/* What rows of matter_more.def name; more_none draws nothing. */
+typedef enum err matter_draw(struct page *, struct matter *);
+matter_draw more_none;
+#define MATTER_MORE(kind, top, below) matter_draw top, below;
+#include "web/matter_more.def"
+#undef MATTER_MORE
 
 /* What those affected and candour add to /learn: promises that were missed,
  * questions that wait, decisions that are waited for. */
