@@ -223,8 +223,8 @@ matter_open_outside(struct ctx *cx, enum kind k, str id, str code,
 
 /* ---- writing ---- */
 
-static struct hand
-hand_now(struct ctx *cx, const struct matter *m)
+struct hand
+matter_hand(struct ctx *cx, const struct matter *m)
 {
 	const struct who *who = door_who(cx);
 	enum role role = role_of(who->role);
@@ -405,7 +405,7 @@ matter_save(struct ctx *cx, struct matter *m, const struct op *op, unsigned n,
 
 	TRY(whole(cx, m));
 	TRY(outsider_may(cx, m, op, n));
-	hand = hand_now(cx, m);
+	hand = matter_hand(cx, m);
 	TRY(answers_apply(cx, &m->a, op, n, &hand, end));
 	if (m->exists && n == 0)
 		return ERR_OK;

@@ -6,6 +6,8 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "fhir/fhir.h"
+#include "learning/event.h"
+#include "learning/harm.h"
 #include "learning/matter_int.h"
 
 #include <string.h>
@@ -236,6 +238,7 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	str text;
 
 	forms_open(lexicon);
+	TRY(holidays_open(cx));
 	for (unsigned i = 0; i < KINDS; i++) {
 		struct form *f = NEW(cx->mem, struct form);
 		const struct json *j;
