@@ -30,7 +30,7 @@ struct tell {
 	                              * token, so that the same form is told
 	                              * once. "" else */
 };
-struct told {
+struct tell_done {
 	str id, ref;
 	int64_t by;                  /* until when someone has decided on it */
 	bool again;                  /* it had been told before, by this code */
@@ -38,7 +38,7 @@ struct told {
 /* At least what, a type, a day or that it is not known. Errors stand at "what",
  * "day" and "unit". Whoever looks is nobody while an event without a name is
  * written, so it comes first in a transaction. */
-enum err event_tell(struct ctx *, const struct tell *, struct told *) CHECKED;
+enum err event_tell(struct ctx *, const struct tell *, struct tell_done *) CHECKED;
 
 /* When it is due to be decided on: so many working hours (9 to 5, on working
  * days) after from. hours 1..80. */

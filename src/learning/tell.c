@@ -140,7 +140,7 @@ write_event(struct ctx *cx, const struct tell *t, str account, str unit,
 }
 
 static enum err
-told_before(struct ctx *cx, const struct tell *t, struct told *out)
+told_before(struct ctx *cx, const struct tell *t, struct tell_done *out)
 {
 	struct matter_row r;
 	enum err e = ERR_ABSENT;
@@ -148,14 +148,14 @@ told_before(struct ctx *cx, const struct tell *t, struct told *out)
 	if (t->code.n)
 		e = matter_outside_row(cx, KIND_EVENT, S(""), t->code, &r);
 	if (e == ERR_OK)
-		*out = (struct told){ r.id, r.ref, r.due, true };
+		*out = (struct tell_done){ r.id, r.ref, r.due, true };
 	else
 		ctx_calm(cx);
 	return e == ERR_ABSENT ? ERR_OK : e;
 }
 
 enum err
-event_tell(struct ctx *cx, const struct tell *t, struct told *out)
+event_tell(struct ctx *cx, const struct tell *t, struct tell_done *out)
 {
 	const struct who me = *door_who(cx);
 	bool nobody = t->mode != TELL_NAMED;
@@ -163,7 +163,7 @@ event_tell(struct ctx *cx, const struct tell *t, struct told *out)
 	enum err e;
 	str unit;
 
-	*out = (struct told){ .id = S(""), .ref = S("") };
+	*out = (struct tell_done){ .id = S(""), .ref = S("") };
 	if (nobody)
 		door_enter(cx, cx->door, NULL);
 	e = told_before(cx, t, out);
@@ -174,7 +174,7 @@ event_tell(struct ctx *cx, const struct tell *t, struct told *out)
 	if (e == ERR_OK && !out->again)
 		e = write_event(cx, t, me.account, unit, &m);
 	if (e == ERR_OK && !out->again)
-		*out = (struct told){ m.rec.id, m.ref, m.due, false };
+		*out = (struct tell_done){ m.rec.id, m.ref, m.due, false };
 	if (nobody)
 		door_enter(cx, cx->door, &me);
 	return e;

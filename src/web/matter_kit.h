@@ -39,6 +39,9 @@ enum err learn_take(struct page *, const struct matter *, str group,
 /* The end of a POST about m: back to its page, or drawn again. */
 enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
 
+/* Of an event: similar ones of before (learn_event.c). */
+enum err seen_before_draw(struct page *, struct matter *) CHECKED;
+
 /* Draws nothing: for rows of matter_more.def. */
 enum err more_none(struct page *, struct matter *) CHECKED;
 
