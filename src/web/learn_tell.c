@@ -99,33 +99,50 @@ tell_open(struct page *p, str heading)
 	ui_h1(&p->h, heading);
 }
 
+/* What goes with "another day" stands below it. */
+static void
+when_draw(struct page *p)
+{
+	struct html page = p->h, *part = NEW(p->cx->mem, struct html);
+	struct ui_option o[4];
+
+	html_init(&p->h, p->cx->mem, PAGE_MAX);
+	date_draw(p, (struct ui_field){ .name = S("day"),
+	    .label = S("On which day"), .error = web_error(p, "day") }, S(""));
+	web_line(p, "about", S("Or about when; the time or the shift"), S(""),
+	    S(""), 20);
+	*part = p->h;
+	p->h = page;
+	for (unsigned i = 0; i < 4; i++)
+		o[i] = (struct ui_option){ .value = str_of(whens[i].code),
+			.text = str_of(whens[i].says),
+			.part = i == 3 ? part : NULL };
+	radios(p, "when", S("When was it?"), S(""), o, 4);
+}
+
 enum err
 page_event_tell(struct page *p)
 {
 	tell_open(p, wording("tellus.heading"));
 	ui_p(&p->h, fill(p, wording("tellus.lead"), "{who}",
 	    p->set[SET_TELL_READ_BY]));
-	if (p->signed_in)
-		link_p(p, S("What became of what I told before"),
-		    S("/tell/mine"));
-	link_p(p, S("I have a code from when I told you"), S("/tell/again"));
 	web_form(p, S("/tell"));
 	kinds_draw(p);
 	web_area(p, "what", S("What happened?"), S("As you would tell a"
 	    " colleague or a friend. Leave names out where you can."), S(""),
 	    5);
-	choices(p, "when", S("When was it?"), S(""), whens, 4);
-	date_draw(p, (struct ui_field){ .name = S("day"), .label =
-	    S("On which day, if it was another"), .error = web_error(p,
-	    "day") }, S(""));
-	web_line(p, "about", S("Or about when; and the time or shift"), S(""),
-	    S(""), 20);
+	when_draw(p);
 	TRY(unit_ask(p, S("Which team or ward was it with?"), S("")));
 	web_line(p, "where", S("Where exactly, if it helps"), S(""), S(""), 0);
 	web_area(p, "who", S("Who was affected, and how are they?"), S("No"
 	    " names needed: a patient, two nurses, a visitor."), S(""), 2);
 	choices(p, "safe", S("Is everyone safe now?"), S(""), safes, 3);
-	return web_submit(p, S("Go on"));
+	(void)(web_submit(p, S("Go on")) == ERR_OK);
+	if (p->signed_in)
+		link_p(p, S("What became of what I told before"),
+		    S("/tell/mine"));
+	link_p(p, S("I have a code from when I told you"), S("/tell/again"));
+	return ERR_OK;
 }
 
 /* ---- whom to call before anything else ---- */
@@ -148,9 +165,9 @@ call_draw(struct page *p)
 	ui_care_start(&p->h, &now);
 	if (p->set[SET_TELL_CALL].n)
 		ui_words(&p->h, p->set[SET_TELL_CALL]);
-	ui_contacts(&p->h, u, k);
 	ui_p(&p->h, wording("tellus.call.then"));
 	ui_care_end(&p->h);
+	ui_contacts(&p->h, u, k);
 	return ERR_OK;
 }
 
@@ -181,7 +198,7 @@ modes_draw(struct page *p)
 		    .hint = wording("tellus.mode.named") },
 	};
 
-	radios(p, "mode", S("How do you want to tell it?"), S(""), o, 3);
+	radios(p, "mode", S("Does your name go with it?"), S(""), o, 3);
 }
 
 static enum err
@@ -645,23 +662,40 @@ looked_draw(struct page *p, const struct matter_looks *l)
 	ui_table(&p->h, &t);
 }
 
-/* As nobody: what is opened by a code is opened by whoever has it. */
+/* What is opened by a code is opened by whoever has it: as nobody. */
 static enum err
-by_code(struct page *p, str code, str action, bool hide, bool *sent)
+as_nobody(struct page *p, str code, bool answer, struct matter_row *row,
+    struct matter *m)
 {
-	struct matter_row row;
-	struct matter m;
+	TRY(code_open(p, code, row, m));
+	if (!answer)
+		return ERR_OK;
+	m->nameless = !str_eq(matter_fact(row, "teller.mode"),
+	    str_of(tell_mode_code[TELL_NAMED]));
+	TRY(answers_take(p, m));
+	return matter_open_outside(p->cx, KIND_EVENT, S(""), code, m);
+}
 
-	TRY(code_open(p, code, &row, &m));
-	*sent = str_eq(web_post(p, "do"), S("answer"));
-	if (*sent) {
-		m.nameless = !str_eq(matter_fact(&row, "teller.mode"),
-		    str_of(tell_mode_code[TELL_NAMED]));
-		TRY(answers_take(p, &m));
-		TRY(matter_open_outside(p->cx, KIND_EVENT, S(""), code, &m));
-	}
-	became_draw(p, &m, &row, action, hide ? S("") : code);
-	return ERR_OK;
+static enum err
+by_code(struct page *p, str code, bool answer, struct matter_row *row,
+    struct matter *m)
+{
+	const struct who me = *p->me;
+	enum err e;
+
+	p->nobodys = true;
+	door_enter(p->cx, app_door(p->app), NULL);
+	e = as_nobody(p, code, answer, row, m);
+	door_enter(p->cx, app_door(p->app), p->signed_in ? &me : NULL);
+	return e;
+}
+
+/* This request sends an answer, and is not drawn again over its errors. */
+static bool
+is_answer(const struct page *p)
+{
+	return p->route->verb == VERB_POST && p->again == NULL &&
+	    str_eq(web_post(p, "do"), S("answer"));
 }
 
 static void
@@ -672,28 +706,31 @@ sent_banner(struct page *p, bool sent)
 		    wording("tellus.answered"), .success = true };
 }
 
+static enum err
+again_draw(struct page *p)
+{
+	str code = web_post(p, "code");
+	struct matter_looks l;
+	struct matter_row row;
+	struct matter m;
+
+	TRY(by_code(p, code, is_answer(p), &row, &m));
+	tell_open(p, S("What became of what you told us"));
+	became_draw(p, &m, &row, S("/tell/again"), code);
+	if (matter_looks_by_code(p->cx, KIND_REPORTER, code, &l) == ERR_OK)
+		looked_draw(p, &l);
+	else
+		ctx_calm(p->cx);
+	return ERR_OK;
+}
+
 enum err
 post_event_again(struct page *p)
 {
-	const struct who me = *p->me;
-	struct matter_looks l = { 0 };
-	bool sent = false;
-	enum err e;
-
-	p->nobodys = true;
 	if (p->afresh)
 		return signed_out(p, page_event_again);
-	tell_open(p, S("What became of what you told us"));
-	door_enter(p->cx, app_door(p->app), NULL);
-	e = by_code(p, web_post(p, "code"), S("/tell/again"), false, &sent);
-	if (e == ERR_OK && matter_looks_by_code(p->cx, KIND_REPORTER,
-	        web_post(p, "code"), &l) == ERR_OK)
-		looked_draw(p, &l);
-	else if (e == ERR_OK)
-		ctx_calm(p->cx);
-	door_enter(p->cx, app_door(p->app), p->signed_in ? &me : NULL);
-	sent_banner(p, sent);
-	return web_again(p, e, page_event_again);
+	sent_banner(p, is_answer(p));
+	return web_again(p, again_draw(p), page_event_again);
 }
 
 /* ---- what I told, with an account ---- */
@@ -773,27 +810,23 @@ page_event_mine(struct page *p)
 
 /* In confidence: as nobody, so that no line of the event's tells who looked. */
 static enum err
-apart_draw(struct page *p, str id, str here, bool *sent)
+apart_draw(struct page *p, str id, str here)
 {
-	const struct who me = *p->me;
-	struct matter_looks l;
 	struct matter_row row, name = { .id = id };
-	enum err e;
+	struct matter_looks l;
+	struct matter m;
 	str code;
 
 	TRY(through(p, &name, &row, &code));
 	TRY(matter_looks(p->cx, KIND_REPORTER, id, &l));
-	p->nobodys = true;
-	door_enter(p->cx, app_door(p->app), NULL);
-	e = by_code(p, code, here, true, sent);
-	door_enter(p->cx, app_door(p->app), &me);
-	TRY(e);
+	TRY(by_code(p, code, is_answer(p), &row, &m));
+	became_draw(p, &m, &row, here, S(""));
 	looked_draw(p, &l);
 	return ERR_OK;
 }
 
-static enum err
-mine_draw(struct page *p, bool *sent)
+enum err
+page_event_told(struct page *p)
 {
 	str id = p->param[0], here = web_path(p, S("tell"), S("mine"), id);
 	struct matter_row row;
@@ -806,12 +839,11 @@ mine_draw(struct page *p, bool *sent)
 	e = matter_outside_row(p->cx, KIND_EVENT, id, S(""), &row);
 	if (e == ERR_ABSENT) {
 		ctx_calm(p->cx);
-		return apart_draw(p, id, here, sent);
+		return apart_draw(p, id, here);
 	}
 	TRY(e);
 	TRY(matter_open_outside(p->cx, KIND_EVENT, id, S(""), &m));
-	*sent = p->route->verb == VERB_POST && p->again == NULL;
-	if (*sent) {
+	if (is_answer(p)) {
 		TRY(answers_take(p, &m));
 		TRY(matter_open_outside(p->cx, KIND_EVENT, id, S(""), &m));
 	}
@@ -820,22 +852,10 @@ mine_draw(struct page *p, bool *sent)
 }
 
 enum err
-page_event_told(struct page *p)
-{
-	bool sent;
-
-	return mine_draw(p, &sent);
-}
-
-enum err
 post_event_told(struct page *p)
 {
-	bool sent = false;
-	enum err e;
-
 	if (p->afresh)
 		return signed_out(p, page_event_told);
-	e = mine_draw(p, &sent);
-	sent_banner(p, sent);
-	return web_again(p, e, page_event_told);
+	sent_banner(p, is_answer(p));
+	return web_again(p, page_event_told(p), page_event_told);
 }
