@@ -280,16 +280,24 @@ roles_words(struct ctx *cx, str account, str *out)
 	return buf_done(&b, out);
 }
 
+/* Of a row of accounts; who signs in how, and as what, stands elsewhere. */
+static struct account
+account_bare(const struct rows *r, unsigned i)
+{
+	return (struct account){ .id = cell(r, i, 0)->s,
+		.name = cell(r, i, 1)->s, .made_at = cell(r, i, 2)->i,
+		.ended_at = cell(r, i, 3)->null ? 0 : cell(r, i, 3)->i,
+		.practitioner = cell(r, i, 4)->s, .person = cell(r, i, 5)->s,
+		.supporter = cell(r, i, 6)->s,
+		.large = cell(r, i, 7)->i != 0, .subject = S(""),
+		.roles = S("") };
+}
+
 static enum err
 account_row(struct ctx *cx, const struct rows *r, unsigned i,
     struct account *out)
 {
-	struct account a = { .id = cell(r, i, 0)->s, .name = cell(r, i, 1)->s,
-		.made_at = cell(r, i, 2)->i,
-		.ended_at = cell(r, i, 3)->null ? 0 : cell(r, i, 3)->i,
-		.practitioner = cell(r, i, 4)->s, .person = cell(r, i, 5)->s,
-		.supporter = cell(r, i, 6)->s,
-		.large = cell(r, i, 7)->i != 0, .subject = S("") };
+	struct account a = account_bare(r, i);
 	const struct arg arg[] = { AT(a.id) };
 	struct rows l;
 
@@ -352,6 +360,21 @@ account_read(struct ctx *cx, str id, struct account *out)
 	if (!str_eq(id, door_who(cx)->account))
 		TRY(account_mine(cx, cell(&r, 0, 5)->s, cell(&r, 0, 6)->s));
 	return account_row(cx, &r, 0, out);
+}
+
+enum err
+accounts_around(struct ctx *cx, str person, struct accounts *out)
+{
+	const struct arg a[] = { AT(person) };
+	struct rows r;
+
+	TRY(person_need(cx, person, false));
+	TRY(self_run(cx, Q_ACCOUNT_OF_PERSON, a, 1, &r, NULL));
+	out->n = r.n;
+	out->at = NEWN(cx->mem, struct account, r.n + 1);
+	for (unsigned i = 0; i < r.n; i++)
+		out->at[i] = account_bare(&r, i);
+	return ERR_OK;
 }
 
 enum err

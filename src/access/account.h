@@ -78,6 +78,8 @@ enum err account_large(struct ctx *, bool) CHECKED;
 str password_fault(str password, str subject);
 /* Accounts that speak for a person: theirs, or a supporter's. */
 enum err accounts_of_person(struct ctx *, str person, struct accounts *) CHECKED;
+/* The same without subject, must_change and roles. */
+enum err accounts_around(struct ctx *, str person, struct accounts *) CHECKED;
 
 struct unit { str id, parent, path, name, setting; bool closed; unsigned depth; };
 struct units { struct unit *at; unsigned n; };

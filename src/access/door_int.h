@@ -7,12 +7,23 @@
 #include "access/door.h"
 #include "access/ledger.h"
 #include "access/redact.h"
+#include "fhir/fhir.h"
 
-enum { SEEN_MAX = 64, NOTES_MAX = 4000 };
+enum { SEEN_MAX = 64, NOTES_MAX = 4000, AROUND_MAX = 16 };
 
 struct notes {
 	struct entry *at;
 	unsigned n, cap;
+};
+/* An id, held where no reset of an arena reaches it. */
+struct held { char id[FHIR_ID_MAX]; size_t n; };
+/* What was read in this transaction and is asked for again and again; each of
+ * one person, with "" for nobody. */
+struct memory {
+	struct held asked, canon;    /* who was asked for, and who that is */
+	struct held around;          /* whose supporters stand in at[] */
+	struct { struct held who; bool hidden; } at[AROUND_MAX];
+	unsigned n;
 };
 struct door {
 	struct store *store;
@@ -31,12 +42,20 @@ struct door {
 	const struct share *past;    /* redact_past's memory for past_id */
 	str past_id;
 	const str *set;              /* settings read just now, or NULL */
+	struct memory memory;
+	struct held locked;          /* who is, since this transaction began */
 	/* Of the store, as the settings last said (training.h). */
 	enum { DOOR_NOT_ASKED, DOOR_LIVE, DOOR_TRAINING } training;
 };
 
-/* Forgets what was remembered of who may see whom. */
+/* Forgets what was remembered of who may see whom, and the memory; derive does
+ * it, so every record written. */
 void sight_forget(struct ctx *);
+/* The memory alone. */
+void memory_forget(struct door *);
+/* Longer ids than there are are not held, and so are asked for each time. */
+void hold(struct held *, str id);
+bool is_held(const struct held *, str id);
 /* Who someone is, and no more, of their record's body ("" none): for access's
  * own lists, behind their checks. */
 struct found;

@@ -522,13 +522,20 @@ enum err
 person_canon(struct ctx *cx, str person, str *canon)
 {
 	const struct arg a[] = { AT(person) };
+	struct memory *m = &cx->door->memory;
 	struct rows r;
 
+	if (is_held(&m->asked, person)) {
+		*canon = str_dup(cx->mem, (str){ m->canon.id, m->canon.n });
+		return ERR_OK;
+	}
 	TRY(self_run(cx, Q_ALIAS_GET, a, 1, &r, NULL));
 	if (r.n == 0)
 		return fail(cx, ERR_ABSENT, "person", "%s",
 		    err_info[ERR_ABSENT].text);
 	*canon = cell(&r, 0, 0)->s;
+	hold(&m->canon, *canon);
+	hold(&m->asked, m->canon.n ? person : S(""));
 	return ERR_OK;
 }
 

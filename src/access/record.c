@@ -244,8 +244,19 @@ record_read_unredacted(struct ctx *cx, enum kind k, str id, struct record *out)
 	return ERR_OK;
 }
 
-/* After a merge there may be one of each record: the person's own comes first,
- * and the other is listed beside it by the page. */
+/* Rows of the one record of a kind. After a merge there may be one of each
+ * record; then in the order of lists. */
+static enum err
+solo_rows(struct ctx *cx, enum kind k, str person, struct rows *out)
+{
+	const struct arg a[] = { AT(person), AT(str_of(kind_info[k].code)) };
+
+	TRY(self_run(cx, Q_VERSION_ANY, a, 2, out, NULL));
+	return out->n < 2 ? ERR_OK
+	                  : self_run(cx, Q_VERSION_OF_PERSON, a, 2, out, NULL);
+}
+
+/* The person's own comes first, and the other is listed beside it by the page. */
 static unsigned
 solo_row(const struct rows *rows, str person)
 {
@@ -259,11 +270,10 @@ enum err
 record_solo_unredacted(struct ctx *cx, enum kind k, str person,
     struct record *out)
 {
-	const struct arg a[] = { AT(person), AT(str_of(kind_info[k].code)) };
 	struct rows rows;
 	struct record r;
 
-	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
+	TRY(solo_rows(cx, k, person, &rows));
 	if (rows.n == 0)
 		return absent(cx, k);
 	TRY(need(cx, k, person));
@@ -384,12 +394,13 @@ enum err
 record_solo(struct ctx *cx, enum kind k, str person, struct record *out)
 {
 	struct records l;
+	struct rows rows;
 
-	TRY(record_list(cx, k, person, &l));
+	TRY(solo_rows(cx, k, person, &rows));
+	TRY(keep(cx, k, &rows, &l));
 	if (l.n == 0)
 		return absent(cx, k);
-	/* After a merge there may be one of each record: the person's own
-	 * first, and the other is listed beside it by the page. */
+	/* As solo_row: of those that the viewer may see. */
 	*out = l.at[0];
 	for (unsigned i = 0; i < l.n; i++)
 		if (str_eq(l.at[i].person, person))
@@ -642,11 +653,11 @@ head_move(struct ctx *cx, const struct change *c, const struct record *r,
 	if (n != 1)
 		return fail(cx, ERR_STALE, code.p, "%s",
 		    err_info[ERR_STALE].text);
-	TRY(self_run(cx, Q_VERSION_GET, get, 3, &rows, NULL));
-	if (rows.n == 0 || cell(&rows, 0, 8)->s.n != HASH_LEN)
+	TRY(self_run(cx, Q_VERSION_HASH, get, 3, &rows, NULL));
+	if (rows.n == 0 || cell(&rows, 0, 0)->s.n != HASH_LEN)
 		return fail(cx, ERR_STORE, code.p,
 		    "the version before this one is missing: run heed verify");
-	memcpy(prev, cell(&rows, 0, 8)->s.p, HASH_LEN);
+	memcpy(prev, cell(&rows, 0, 0)->s.p, HASH_LEN);
 	return ERR_OK;
 }
 
@@ -861,6 +872,7 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 	TRY(self_run(cx, Q_VERSION_CURRENT, get, 2, &rows, NULL));
 	if (rows.n == 0)
 		return absent(cx, k);
+	memory_forget(cx->door);
 	str person = cell(&rows, 0, 5)->s;
 	const struct arg purge[] = { AT(code), AT(id), AT(person) };
 

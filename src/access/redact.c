@@ -225,16 +225,82 @@ has_ext(const struct json *j, str url)
 	return false;
 }
 
+/* Remembers the people around someone, where they are few. */
+static void
+around_hold(struct ctx *cx, str person, const struct circle *l)
+{
+	struct memory *m = &cx->door->memory;
+
+	m->around.n = 0;
+	if (l->n > AROUND_MAX)
+		return;
+	for (m->n = 0; m->n < l->n; m->n++) {
+		hold(&m->at[m->n].who, l->at[m->n].id);
+		m->at[m->n].hidden = l->at[m->n].hidden;
+		if (m->at[m->n].who.n != l->at[m->n].id.n)
+			return;
+	}
+	hold(&m->around, person);
+}
+
+static void
+around_held(struct ctx *cx, struct circle *l)
+{
+	const struct memory *m = &cx->door->memory;
+
+	l->at = arena_alloc(cx->mem, m->n + 1, sizeof(*l->at));
+	for (l->n = 0; l->n < m->n; l->n++) {
+		l->at[l->n].id = str_dup(cx->mem,
+		    (str){ m->at[l->n].who.id, m->at[l->n].who.n });
+		l->at[l->n].hidden = m->at[l->n].hidden;
+	}
+}
+
+enum err
+people_around(struct ctx *cx, str person, struct circle *out)
+{
+	const struct arg a[] = { AT(person),
+		AT(str_of(kind_info[KIND_SUPPORTER].code)) };
+	struct circle l = { 0 };
+	struct rows rows;
+
+	if (is_held(&cx->door->memory.around, person)) {
+		around_held(cx, out);
+		return ERR_OK;
+	}
+	TRY(self_run(cx, Q_VERSION_ANY, a, 2, &rows, NULL));
+	l.at = arena_alloc(cx->mem, rows.n + 1, sizeof(*l.at));
+	for (unsigned i = 0; i < rows.n; i++) {
+		const struct json *j;
+
+		if (cell(&rows, i, 7)->null)
+			continue;
+		TRY(json_parse(cx, cell(&rows, i, 7)->s, FHIR_BODY_MAX, &j));
+		l.at[l.n].id = cell(&rows, i, 0)->s;
+		l.at[l.n++].hidden = has_ext(j, HIDDEN_URL);
+	}
+	around_hold(cx, person, &l);
+	*out = l;
+	return ERR_OK;
+}
+
 /* A second wall behind the one in care: whom nobody may contact is shown
  * nothing, whatever consents came in from elsewhere. */
 static enum err
-is_hidden(struct ctx *cx, str supporter, bool *hidden)
+is_hidden(struct ctx *cx, str person, str supporter, bool *hidden)
 {
 	const struct arg a[] = { AT(str_of(kind_info[KIND_SUPPORTER].code)),
 		AT(supporter) };
 	const struct json *j;
+	struct circle l;
 	struct rows r;
 
+	TRY(people_around(cx, person, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].id, supporter)) {
+			*hidden = l.at[i].hidden;
+			return ERR_OK;
+		}
 	*hidden = false;
 	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
 	if (r.n == 0 || cell(&r, 0, 7)->null) {
@@ -251,6 +317,7 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 {
 	const struct arg a[] = { AT(person),
 		AT(str_of(kind_info[KIND_CONSENT].code)) };
+	str about = str_cat(cx->mem, S("RelatedPerson/"), supporter);
 	const struct json **all;
 	struct share s = { 0 };
 	struct weighed *scopes;
@@ -262,20 +329,25 @@ share_of(struct ctx *cx, str person, str supporter, struct share *out)
 		*out = *cx->door->fixed;
 		return ERR_OK;
 	}
-	TRY(is_hidden(cx, supporter, &hidden));
+	TRY(is_hidden(cx, person, supporter, &hidden));
 	if (hidden) {
 		*out = s;
 		return ERR_OK;
 	}
-	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &r, NULL));
+	TRY(self_run(cx, Q_VERSION_ANY, a, 2, &r, NULL));
 	all = NEWN(cx->mem, const struct json *, r.n + 1);
 	scopes = NEWN(cx->mem, struct weighed, r.n + 1);
 	for (unsigned i = 0; i < r.n; i++) {
 		const struct json *j;
 
-		if (cell(&r, i, 7)->null)
+		str body = cell(&r, i, 7)->s;
+
+		/* Most are about others. Who is named stands in the body as it
+		 * is, unless an escape hides it. */
+		if (cell(&r, i, 7)->null || (str_find(body, about) < 0 &&
+		    str_chr(body, '\\') < 0))
 			continue;
-		TRY(json_parse(cx, cell(&r, i, 7)->s, FHIR_BODY_MAX, &j));
+		TRY(json_parse(cx, body, FHIR_BODY_MAX, &j));
 		if (is_about(cx, j, supporter))
 			all[n++] = j;
 	}
@@ -309,17 +381,30 @@ struct prune {
 };
 
 static bool
+part_off(const struct json *part, bool own)
+{
+	str url = json_text(json_get(part, S("url"))), v;
+
+	if (str_eq(url, S("visible"))) {
+		v = json_text(json_get(part, S("valueCode")));
+		return str_eq(v, S("offline")) || str_eq(v, S("team"));
+	}
+	/* A supporter sees neither proposals nor parked answers. */
+	return !own && (str_eq(url, S("about")) || (str_eq(url, S("parked")) &&
+	    json_true(json_get(part, S("valueBoolean")))));
+}
+
+static bool
 off_line(const struct json *el, bool own)
 {
-	str v = json_text(json_get(line_part(el, S("visible")),
-	    S("valueCode")));
-
-	if (str_eq(v, S("offline")) || str_eq(v, S("team")))
-		return true;
-	/* A supporter sees neither proposals nor parked answers. */
-	return !own && (line_part(el, S("about")) ||
-	    json_true(json_get(line_part(el, S("parked")),
-	        S("valueBoolean"))));
+	JSON_EACH(x, json_get(el, S("extension"))) {
+		if (!str_eq(json_text(json_get(x, S("url"))), LINE_URL))
+			continue;
+		JSON_EACH(y, json_get(x, S("extension")))
+			if (part_off(y, own))
+				return true;
+	}
+	return false;
 }
 
 static bool prune_items(struct prune *, const struct json *, bool);
@@ -463,25 +548,17 @@ any_off(const struct prune *p, const struct json *list)
 static enum err
 unnamed_of(struct ctx *cx, const struct record *r, struct prune *p)
 {
-	const struct arg a[] = { AT(r->person),
-		AT(str_of(kind_info[KIND_SUPPORTER].code)) };
-	struct rows rows;
+	struct circle l;
 	str *ref;
 
 	if (str_find(r->body, S("\"RelatedPerson/")) < 0)
 		return ERR_OK;
-	TRY(self_run(cx, Q_VERSION_OF_PERSON, a, 2, &rows, NULL));
-	ref = NEWN(cx->mem, str, rows.n + 1);
-	for (unsigned i = 0; i < rows.n; i++) {
-		const struct json *j;
-
-		if (cell(&rows, i, 7)->null)
-			continue;
-		TRY(json_parse(cx, cell(&rows, i, 7)->s, FHIR_BODY_MAX, &j));
-		if (has_ext(j, HIDDEN_URL))
+	TRY(people_around(cx, r->person, &l));
+	ref = NEWN(cx->mem, str, l.n + 1);
+	for (unsigned i = 0; i < l.n; i++)
+		if (l.at[i].hidden)
 			ref[p->nunnamed++] = str_cat(cx->mem,
-			    S("RelatedPerson/"), cell(&rows, i, 0)->s);
-	}
+			    S("RelatedPerson/"), l.at[i].id);
 	p->unnamed = ref;
 	return ERR_OK;
 }

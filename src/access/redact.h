@@ -32,6 +32,11 @@ struct share share_named(struct ctx *, const struct json *consent);
 bool share_empty(const struct share *);
 bool share_has(const struct share *, str part, str line);
 
+/* The supporters of someone, and whom of them nobody may contact; unchecked, for
+ * what takes out and never for what shows. Read once in a transaction. */
+struct circle { struct { str id; bool hidden; } *at; unsigned n; };
+enum err people_around(struct ctx *, str person, struct circle *) CHECKED;
+
 /* linkIds whose answers stay with the person and the team, whatever was shared
  * (a form's rule "not-shared"; care gives them at start; server lifetime). */
 void redact_unshared(const str *link, unsigned n);

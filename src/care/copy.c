@@ -642,6 +642,7 @@ choice_words(struct walk *w, const struct choice *c)
 static enum err
 around_walk(struct walk *w)
 {
+	struct asking *a = NULL;
 	bool open = false;
 
 	for (unsigned i = 0; i < w->around.n; i++) {
@@ -657,7 +658,9 @@ around_walk(struct walk *w)
 		put_heading(w->o, 3, s->relation.n ? str_cat(w->cx->mem,
 		    s->name, str_cat(w->cx->mem, S(", "), s->relation))
 		    : s->name);
-		TRY(choices_of(w->cx, w->person, s->id, &c));
+		if (!a)
+			TRY(asking_open(w->cx, w->person, &a));
+		TRY(asking_choices(w->cx, a, s->id, &c));
 		for (unsigned k = 0; k < c.n; k++)
 			if (c.at[k].id.n)
 				put_item(w->o, choice_words(w, &c.at[k]),

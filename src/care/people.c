@@ -235,17 +235,15 @@ has_died(const struct json *j)
 }
 
 enum err
-person_view_of(struct ctx *cx, const struct record *r, struct person_view *out)
+person_brief_of(struct ctx *cx, const struct record *r, struct person_view *out)
 {
 	struct person_view v = { .id = r->id, .canon = r->id, .name = S(""),
 		.preferred = S(""), .nhs = S(""), .nhs_status = S(""),
 		.reviewed = S(""), .age = -1 };
 	unsigned ndiag = cx->ndiag;
-	enum sight s;
 	struct fdate born;
 
 	TRY(person_canon(cx, r->id, &v.canon));
-	TRY(person_sight(cx, r->id, &s));
 	names_of(cx, r->json, &v.name, &v.preferred);
 	if (v.name.n == 0)
 		v.name = S("Name not known");
@@ -258,13 +256,30 @@ person_view_of(struct ctx *cx, const struct record *r, struct person_view *out)
 	v.rtl = language_is_rtl(v.lang);
 	v.died = has_died(r->json);
 	number_of(&v, r->json);
-	/* Who sees the name alone is told nothing, not even "not asked". */
-	if (s == SIGHT_OWN || s >= SIGHT_CARE) {
-		TRY(needs_of(cx, &v, r));
-		safe_of(cx, &v, r->json);
-	}
 	*out = v;
 	return ERR_OK;
+}
+
+enum err
+person_rest_of(struct ctx *cx, const struct record *r, struct person_view *v)
+{
+	enum sight s;
+
+	v->nneeds = v->nsafe = 0;
+	TRY(person_sight(cx, r->id, &s));
+	/* Who sees the name alone is told nothing, not even "not asked". */
+	if (s == SIGHT_OWN || s >= SIGHT_CARE) {
+		TRY(needs_of(cx, v, r));
+		safe_of(cx, v, r->json);
+	}
+	return ERR_OK;
+}
+
+enum err
+person_view_of(struct ctx *cx, const struct record *r, struct person_view *out)
+{
+	TRY(person_brief_of(cx, r, out));
+	return person_rest_of(cx, r, out);
 }
 
 enum err
@@ -438,7 +453,7 @@ supporters_of(struct ctx *cx, str person, bool restricted,
 	TRY(person_sight(cx, person, &s));
 	if (s != SIGHT_OWN && s < SIGHT_CARE)
 		return ERR_OK;
-	TRY(accounts_of_person(cx, person, &a));
+	TRY(accounts_around(cx, person, &a));
 	TRY(record_list(cx, KIND_SUPPORTER, person, &r));
 	l.at = NEWN(cx->mem, struct supporter, r.n + 1);
 	for (unsigned i = 0; i < r.n; i++) {
@@ -462,7 +477,7 @@ supporter_one(struct ctx *cx, str id, bool account, struct supporter *out)
 	TRY(record_read(cx, KIND_SUPPORTER, id, r));
 	TRY(person_sight(cx, r->person, &sight));
 	if (account && (sight == SIGHT_OWN || sight >= SIGHT_CARE))
-		TRY(accounts_of_person(cx, r->person, &a));
+		TRY(accounts_around(cx, r->person, &a));
 	s = supporter_of(cx, r, &a);
 	/* Only the team may know of those who are not to be contacted. */
 	if (s.hidden && sight < SIGHT_CARE)

@@ -65,6 +65,12 @@ enum err person_view(struct ctx *, str person, struct person_view *) CHECKED;
 /* From a body that was read already. */
 enum err person_view_of(struct ctx *, const struct record *,
     struct person_view *) CHECKED;
+/* The same in two steps: who they are; then what they need and which contact is
+ * safe, of the same record. */
+enum err person_brief_of(struct ctx *, const struct record *,
+    struct person_view *) CHECKED;
+enum err person_rest_of(struct ctx *, const struct record *,
+    struct person_view *) CHECKED;
 /* A new Patient from posted fields, with managingOrganization unit. */
 enum err person_new(struct ctx *, const struct field *, unsigned n, str unit,
     str *id) CHECKED;

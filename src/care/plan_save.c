@@ -36,34 +36,35 @@ who_role(const struct who *w)
 
 /* "Ana Reyes, said aloud with Sam": who wrote, and who said so. */
 static str
-both_names(struct ctx *cx, str canon, str by)
+both_names(struct ctx *cx, const struct record *person, str by)
 {
 	unsigned was = cx->ndiag;
 	struct person_view v;
 	str name = S("");
 
-	if (person_view(cx, canon, &v) == ERR_OK)
+	if (person->json && person_brief_of(cx, person, &v) == ERR_OK)
 		name = v.preferred.n ? v.preferred : v.name;
 	CARE_TRIED(cx, was);
 	return str_cat(cx->mem, by, str_cat(cx->mem, S(", said aloud with "),
 	    name.n ? name : S("the person")));
 }
 
-/* CARE-117: what stands when someone dies stays as it is. */
+/* CARE-117: what stands when someone dies stays as it is. Without a json: there
+ * is no record of them. */
 static enum err
-alive(struct ctx *cx, str canon)
+alive(struct ctx *cx, str canon, struct record *person)
 {
 	unsigned was = cx->ndiag;
-	struct record r;
-	enum err e = record_read_unredacted(cx, KIND_PERSON, canon, &r);
+	enum err e = record_read_unredacted(cx, KIND_PERSON, canon, person);
 
 	if (e == ERR_ABSENT || e == ERR_GONE) {
 		CARE_TRIED(cx, was);
+		person->json = NULL;
 		return ERR_OK;
 	}
 	TRY(e);
-	if (json_true(json_get(r.json, S("deceasedBoolean"))) ||
-	    json_get(r.json, S("deceasedDateTime")))
+	if (json_true(json_get(person->json, S("deceasedBoolean"))) ||
+	    json_get(person->json, S("deceasedDateTime")))
 		return fail(cx, ERR_DENIED, "person", "this person has died: "
 		    "the record can be read and cannot be changed");
 	return ERR_OK;
@@ -109,6 +110,7 @@ job_open(struct ctx *cx, const struct sheet_at *at, const struct plan *seen,
     struct job *j)
 {
 	const struct who *w = door_who(cx);
+	struct record person;
 	enum sight s;
 
 	*j = (struct job){ .at = *at, .kind = sheet_info[at->sheet].kind };
@@ -116,13 +118,13 @@ job_open(struct ctx *cx, const struct sheet_at *at, const struct plan *seen,
 	TRY(person_need(cx, j->canon, false));
 	TRY(person_sight(cx, j->canon, &s));
 	TRY(person_lock(cx, j->canon));
-	TRY(alive(cx, j->canon));
+	TRY(alive(cx, j->canon, &person));
 	j->own = s == SIGHT_OWN;
 	j->plain = (struct hand){ .author = w->author, .by = w->name,
 		.role = who_role(w), .org = w->unit_name, .at = cx->now };
 	j->spoken = j->plain;
 	if (!j->own)
-		j->spoken.by = both_names(cx, j->canon, w->name);
+		j->spoken.by = both_names(cx, &person, w->name);
 	return job_read(cx, seen, j);
 }
 

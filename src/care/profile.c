@@ -303,21 +303,30 @@ profiles_of(struct ctx *cx, str person, struct profiles *p)
 {
 	struct person_view v;
 	struct record r;
+
+	p->n = 0;
+	TRY(record_read(cx, KIND_PERSON, person, &r));
+	TRY(person_brief_of(cx, &r, &v));
+	return profiles_with(cx, &r, v.age, p);
+}
+
+enum err
+profiles_with(struct ctx *cx, const struct record *person, int age,
+    struct profiles *p)
+{
 	struct teams l;
 	struct buf b;
 	str needs;
 
 	p->n = 0;
-	TRY(record_read(cx, KIND_PERSON, person, &r));
-	TRY(person_view_of(cx, &r, &v));
-	TRY(needs_of(cx, r.json, &needs));
-	TRY(person_teams(cx, person, &l));
+	TRY(needs_of(cx, person->json, &needs));
+	TRY(person_teams(cx, person->id, &l));
 	buf_init(&b, cx->mem, 16384);
 	for (unsigned i = 0; i < l.n; i++) {
 		buf_put(&b, l.at[i].setting);
 		buf_c(&b, ' ');
 	}
-	profiles_by(b.over ? S("") : buf_str(&b), v.age, needs, p);
+	profiles_by(b.over ? S("") : buf_str(&b), age, needs, p);
 	return ERR_OK;
 }
 

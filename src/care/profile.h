@@ -41,6 +41,9 @@ enum { PROFILES_MAX = 16 };
 struct profiles { str code[PROFILES_MAX]; unsigned n; };
 /* Of a person's teams and wards, age today, and needs. Team or person. */
 enum err profiles_of(struct ctx *, str person, struct profiles *) CHECKED;
+/* The same of a record that was read already, and its age. */
+enum err profiles_with(struct ctx *, const struct record *person, int age,
+    struct profiles *) CHECKED;
 /* By what is known without a store: settings parted by spaces (of
  * codes/unit-setting.tsv), age in years or -1, needs parted by spaces. Pure. */
 void profiles_by(str settings, int age, str needs, struct profiles *);

@@ -62,15 +62,12 @@ crisis_read(struct ctx *cx, str person, int64_t *last)
 }
 
 static enum err
-since_read(struct ctx *cx, str person, bool asked, struct since *s)
+since_read(struct ctx *cx, str person, struct since *s)
 {
 	struct person_view v;
 
 	TRY(person_view(cx, person, &v));
 	TRY(person_teams(cx, person, &s->teams));
-	/* Nothing is opened for a question that was never asked. */
-	if (asked)
-		TRY(crisis_read(cx, person, &s->crisis));
 	s->known_birth = v.age >= 0 && fdate_try(cx, v.dob, &s->born);
 	return ERR_OK;
 }
@@ -142,7 +139,7 @@ supporter_check(struct ctx *cx, str person, str supporter, struct supporter *s)
 	str theirs, ours;
 
 	TRY(person_need(cx, person, false));
-	TRY(supporter_read(cx, supporter, s));
+	TRY(supporter_brief(cx, supporter, s));
 	TRY(person_canon(cx, s->rec->person, &theirs));
 	TRY(person_canon(cx, person, &ours));
 	return str_eq(theirs, ours) ? ERR_OK : fail(cx, ERR_ABSENT, "supporter",
@@ -252,22 +249,52 @@ static const struct choice blank = { .id = SK(""), .supporter = SK(""),
 	.scope = SK(""), .own_words = SK(""), .asked_by = SK(""),
 	.review_on = SK(""), .ends_on = SK(""), .prompt = SK("") };
 
+struct asking {
+	str person;
+	struct records all;  /* of everyone around them */
+	struct since since;
+	bool crisis;         /* since.crisis was read */
+};
+
 enum err
-choices_of(struct ctx *cx, str person, str supporter, struct choices *out)
+asking_open(struct ctx *cx, str person, struct asking **out)
+{
+	struct asking *a = NEW(cx->mem, struct asking);
+
+	a->person = str_dup(cx->mem, person);
+	TRY(person_need(cx, person, false));
+	TRY(record_list(cx, KIND_CONSENT, person, &a->all));
+	TRY(since_read(cx, person, &a->since));
+	*out = a;
+	return ERR_OK;
+}
+
+/* Nothing is opened for a question that was never asked. */
+static enum err
+crisis_once(struct ctx *cx, struct asking *a, str supporter)
+{
+	bool asked = false;
+
+	for (unsigned i = 0; i < a->all.n; i++) {
+		const struct json *j = a->all.at[i].json;
+
+		asked |= str_eq(consent_supporter(j), supporter) &&
+		    !is_draft(j);
+	}
+	if (!asked || a->crisis)
+		return ERR_OK;
+	a->crisis = true;
+	return crisis_read(cx, a->person, &a->since.crisis);
+}
+
+static enum err
+choices_read(struct ctx *cx, struct asking *a, str supporter,
+    struct choices *out)
 {
 	const struct tsv *scopes = codes("consent-scope");
 	struct choices l = { 0 };
-	struct since since = { 0 };
-	struct records all;
-	struct supporter s;
-	bool asked = false;
 
-	TRY(supporter_check(cx, person, supporter, &s));
-	TRY(record_list(cx, KIND_CONSENT, person, &all));
-	for (unsigned i = 0; i < all.n; i++)
-		asked |= str_eq(consent_supporter(all.at[i].json), supporter) &&
-		    !is_draft(all.at[i].json);
-	TRY(since_read(cx, person, asked, &since));
+	TRY(crisis_once(cx, a, supporter));
 	l.at = NEWN(cx->mem, struct choice, (scopes ? scopes->nrow : 0) + 1);
 	for (unsigned i = 0; scopes && i < scopes->nrow; i++) {
 		struct choice *c = &l.at[l.n++];
@@ -277,17 +304,39 @@ choices_of(struct ctx *cx, str person, str supporter, struct choices *out)
 		*c = blank;
 		c->supporter = supporter;
 		c->scope = tsv_get(scopes, i, "code");
-		r = consent_of(cx, &all, supporter, c->scope);
+		r = consent_of(cx, &a->all, supporter, c->scope);
 		if (r) {
 			consent_choice(cx, r, c);
-			two = weigh(cx, &all, r, c);
+			two = weigh(cx, &a->all, r, c);
 		}
 		c->prompt = two ? S("two-answers")
-		    : prompt_of(cx, &since, c);
+		    : prompt_of(cx, &a->since, c);
 		c->re_ask = c->prompt.n > 0;
 	}
 	*out = l;
 	return ERR_OK;
+}
+
+enum err
+choices_of(struct ctx *cx, str person, str supporter, struct choices *out)
+{
+	struct asking *a;
+	struct supporter s;
+
+	/* First: who may not know of them is told of nothing. */
+	TRY(supporter_check(cx, person, supporter, &s));
+	TRY(asking_open(cx, person, &a));
+	return choices_read(cx, a, supporter, out);
+}
+
+enum err
+asking_choices(struct ctx *cx, struct asking *a, str supporter,
+    struct choices *out)
+{
+	struct supporter s;
+
+	TRY(supporter_check(cx, a->person, supporter, &s));
+	return choices_read(cx, a, supporter, out);
 }
 
 /* ---- what may be chosen ---- */

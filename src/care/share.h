@@ -34,6 +34,12 @@ struct choices { struct choice *at; unsigned n; };
 /* One per scope, asked or not. */
 enum err choices_of(struct ctx *, str person, str supporter, struct choices *)
     CHECKED;
+/* The same of several supporters of one person, with what is about the person read
+ * once: in one transaction that writes none of it. */
+struct asking;
+enum err asking_open(struct ctx *, str person, struct asking **) CHECKED;
+enum err asking_choices(struct ctx *, struct asking *, str supporter,
+    struct choices *) CHECKED;
 /* Writes what changed; c->id and c->v as read, and then as written. Person, or
  * team (asked_by is the viewer). ERR_INPUT (what) when yes to a sheet's scope
  * names nothing; ERR_DENIED for a yes to someone who is not to be contacted. Write

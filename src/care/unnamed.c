@@ -2,7 +2,7 @@
  * By reference, not by name: a name that someone typed is their own word.
  */
 #include "care/unnamed.h"
-#include "care/people.h"
+#include "access/redact.h"
 #include "core/arena.h"
 
 #include <string.h>
@@ -10,13 +10,20 @@
 #define REF "RelatedPerson/"
 
 static bool
-is_hidden(const struct supporters *l, str ref)
+is_hidden(const struct circle *l, str ref)
 {
-	if (!str_starts(ref, S(REF)))
-		return false;
 	for (unsigned i = 0; i < l->n; i++)
 		if (l->at[i].hidden && str_eq(l->at[i].id, str_sub(ref,
 		    strlen(REF), SIZE_MAX)))
+			return true;
+	return false;
+}
+
+static bool
+refers(const struct answers *a)
+{
+	for (unsigned i = 0; i < a->n; i++)
+		if (str_starts(a->line[i].value, S(REF)))
 			return true;
 	return false;
 }
@@ -35,12 +42,15 @@ answers_unname(struct ctx *cx, str person, struct answers *a)
 {
 	bool *gone = NEWN(cx->mem, bool, a->n + 1), any = false;
 	unsigned *to = NEWN(cx->mem, unsigned, a->n + 1), n = 0;
-	struct supporters l;
+	struct circle l;
 	struct line *line;
 
-	TRY(supporters_of(cx, person, true, &l));
+	if (!refers(a))
+		return ERR_OK;
+	TRY(people_around(cx, person, &l));
 	for (unsigned i = 0; i < a->n; i++)
-		if (is_hidden(&l, a->line[i].value))
+		if (str_starts(a->line[i].value, S(REF)) &&
+		    is_hidden(&l, a->line[i].value))
 			any = gone[top_of(a, i)] = true;
 	if (!any)
 		return ERR_OK;

@@ -203,7 +203,7 @@ static void
 check_lexicon(struct check *k, const char *dir)
 {
 	static const char *const table[] = { "classes", "why", "stratify",
-		"wording", "context", "codes" };
+		"wording", "context", "codes", "blame" };
 	struct lexicon *lx = lexicon_new(k->c->cx->mem);
 	char path[1024];
 	str text;

@@ -40,12 +40,6 @@ buf_put(struct buf *b, str s)
 }
 
 void
-buf_c(struct buf *b, char c)
-{
-	buf_put(b, (str){ &c, 1 });
-}
-
-void
 buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	char text[512];

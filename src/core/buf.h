@@ -19,7 +19,14 @@ struct buf {
 
 void buf_init(struct buf *, struct arena *, size_t max);
 void buf_put(struct buf *, str);
-void buf_c(struct buf *, char);
+static inline void
+buf_c(struct buf *b, char c)
+{
+	if (b->n < b->cap && b->n < b->max && !b->over)
+		b->p[b->n++] = c;
+	else
+		buf_put(b, (str){ &c, 1 });
+}
 #define buf_lit(b, lit) buf_put((b), S(lit))
 void buf_int(struct buf *, int64_t);
 /* printf for numbers and fixed words; what people wrote goes through buf_put. */

@@ -38,15 +38,28 @@ unfit(str s, size_t i)
 	return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7f;
 }
 
+/* Bytes that html_text looks at: the entities, controls, and 0xc2, with which
+ * some controls begin. */
+static const bool odd[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, ['\''] = 1,
+	[0x7f] = 1, [0xc2] = 1,
+};
+
 void
 html_text(struct html *h, str s)
 {
 	size_t from = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		str e = entity(s.p[i]);
-		size_t drop = unfit(s, i);
+		str e;
+		size_t drop;
 
+		if (!odd[(unsigned char)s.p[i]])
+			continue;
+		e = entity(s.p[i]);
+		drop = unfit(s, i);
 		if (e.n == 0 && drop == 0)
 			continue;
 		buf_put(&h->b, str_sub(s, from, i - from));
@@ -110,16 +123,20 @@ html_url_(struct html *h, str name, str value)
 void
 url_put(struct buf *b, str s)
 {
+	size_t from = 0;
+
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
 		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 		    (c >= '0' && c <= '9') || c == '-' || c == '.' ||
 		    c == '_' || c == '~')
-			buf_c(b, (char)c);
-		else
-			buf_fmt(b, "%%%02X", c);
+			continue;
+		buf_put(b, str_sub(s, from, i - from));
+		buf_fmt(b, "%%%02X", c);
+		from = i + 1;
 	}
+	buf_put(b, str_sub(s, from, s.n));
 }
 
 void

@@ -24,9 +24,13 @@ struct reader {
 	str s;
 	size_t i;
 	unsigned depth;
+	struct json *spare; /* nodes to be given out, nspare of them */
+	unsigned nspare, batch;
 	struct level open[JSON_DEPTH_MAX];
 };
 
+/* Nodes come from the arena by so many at a time, at most. */
+enum { BATCH_MAX = 32 };
 /* Up to here keys are compared each with each; beyond, they are sorted. */
 enum { KEYS_FEW = 16 };
 
@@ -70,11 +74,13 @@ take(struct reader *r, char c)
 	return true;
 }
 
-static void
+static inline void
 skip(struct reader *r)
 {
 	char c = peek(r);
 
+	if (c > ' ')
+		return;
 	while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
 		r->i++;
 		c = peek(r);
@@ -302,11 +308,24 @@ enter(struct reader *r, struct json *j)
 	return ERR_OK;
 }
 
+/* Few for a document of few values. */
+static struct json *
+node(struct reader *r)
+{
+	if (r->nspare == 0) {
+		r->batch = r->batch < BATCH_MAX ? 2 * r->batch + 1 : BATCH_MAX;
+		r->nspare = r->batch;
+		r->spare = NEWN(r->cx->mem, struct json, r->batch);
+	}
+	r->nspare--;
+	return r->spare++;
+}
+
 /* One value, put last in what is open. */
 static enum err
 value(struct reader *r, str key, struct json **out)
 {
-	struct json *j = NEW(r->cx->mem, struct json);
+	struct json *j = node(r);
 	struct level *l = r->depth ? &r->open[r->depth - 1] : NULL;
 	size_t from = r->i;
 	char c = peek(r);

@@ -35,13 +35,34 @@ str_of(const char *p)
 	return (str){ p ? p : "", p ? strlen(p) : 0 };
 }
 
-/* The first byte tells most unlike names apart without a call; where b is a
- * literal the compiler knows how much there is to compare. */
+/* The first byte and the last tell most unlike names apart without a call: those
+ * of one family begin alike. Where b is a literal the compiler knows how much
+ * there is to compare. */
 static inline bool
 str_eq(str a, str b)
 {
-	return a.n == b.n && (b.n == 0 ||
-	    (a.p[0] == b.p[0] && memcmp(a.p, b.p, b.n) == 0));
+	return a.n == b.n && (b.n == 0 || (a.p[0] == b.p[0] &&
+	    a.p[b.n - 1] == b.p[b.n - 1] && memcmp(a.p, b.p, b.n) == 0));
+}
+
+/* For tables in memory: it differs between machines, and whoever wants names that
+ * collide can make them, so the table has to be bounded. */
+static inline uint64_t
+str_hash(str s)
+{
+	const uint64_t by = 0x9e3779b97f4a7c15u;
+	uint64_t h = s.n * by, w;
+
+	for (; s.n >= sizeof(w); s.p += sizeof(w), s.n -= sizeof(w)) {
+		memcpy(&w, s.p, sizeof(w));
+		h = (h ^ w) * by;
+		h ^= h >> 32;
+	}
+	w = 0;
+	if (s.n)
+		memcpy(&w, s.p, s.n);
+	h = (h ^ w) * by;
+	return h ^ h >> 32;
 }
 
 /* Byte order; what COLLATE "C" and SQLite's BINARY give. */

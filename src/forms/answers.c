@@ -39,7 +39,7 @@ mix(uint64_t h, str s)
 static size_t
 seat(const struct reading *rd, str id)
 {
-	size_t i = (size_t)mix(14695981039346656037u, id) & (rd->room - 1);
+	size_t i = (size_t)str_hash(id) & (rd->room - 1);
 
 	while (rd->seen[i].p && !str_eq(rd->seen[i], id))
 		i = (i + 1) & (rd->room - 1);
@@ -83,15 +83,19 @@ see(struct reading *rd, str id)
 bool
 is_line_id(str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
+	/* A bit a byte of ASCII: "-.0-9", "A-Z_", "a-z". */
+	static const uint32_t fits[8] = { 0, 0x03ff6000, 0x87fffffe,
+		0x07fffffe };
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-		    c == '_'))
+	if (s.n == 0 || s.n > 64)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (!(fits[c / 32] >> c % 32 & 1))
 			return false;
 	}
-	return s.n > 0 && s.n <= 64;
+	return true;
 }
 
 static str

@@ -69,7 +69,6 @@ struct item {
 	bool all;                  /* enableBehavior all */
 	const struct json *json;   /* the item itself */
 };
-struct link_at { str link; unsigned i; };
 enum { FORM_ITEMS_MAX = 2000, FORM_OPTIONS_MAX = 500, LINES_MAX = 5000,
 	LINE_TEXT_MAX = 100 * 1024, FORM_DEPTH_MAX = 12 };
 struct form {
@@ -78,7 +77,9 @@ struct form {
 	const str *ignored; unsigned nignored; /* what it asks that Heed does not
 	                        * evaluate, each a sentence for the page */
 	const struct json *json;
-	const struct link_at *by_link; /* the items sorted by linkId */
+	const unsigned *seat;   /* 1 + index of an item where str_hash of its linkId
+	                         * leads, or after it; 0: none */
+	unsigned seats;         /* a power of two; at least half are 0 */
 	const unsigned *order;  /* each item after its group and what enables it */
 };
 

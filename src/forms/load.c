@@ -276,46 +276,48 @@ walk(struct loader *ld, const struct json *items, unsigned up, unsigned depth)
 	}
 }
 
-static int
-by_link(const void *a, const void *b)
+/* Where the item with that linkId stands, or the free seat for it. */
+static unsigned
+seat_of(const struct item *item, const unsigned *seat, unsigned seats, str link)
 {
-	const struct link_at *x = a, *y = b;
-	int c = str_cmp(x->link, y->link);
+	unsigned at = (unsigned)str_hash(link) & (seats - 1);
 
-	return c ? c : (x->i > y->i) - (x->i < y->i);
+	while (seat[at] && !str_eq(item[seat[at] - 1].link, link))
+		at = (at + 1) & (seats - 1);
+	return at;
 }
 
 static void
 links(struct loader *ld)
 {
-	struct link_at *at = NEWN(ld->cx->mem, struct link_at, ld->n + 1);
+	unsigned seats = 2, *seat;
 
-	for (unsigned i = 0; i < ld->n; i++)
-		at[i] = (struct link_at){ ld->item[i].link, i };
-	qsort(at, ld->n, sizeof(*at), by_link);
-	for (unsigned i = 1; i < ld->n; i++)
-		if (at[i].link.n && str_eq(at[i].link, at[i - 1].link))
-			wrong(ld, &ld->item[at[i].i],
+	while (seats < 2 * ld->n)
+		seats *= 2;
+	seat = NEWN(ld->cx->mem, unsigned, seats);
+	for (unsigned i = 0; i < ld->n; i++) {
+		str link = ld->item[i].link;
+		unsigned at = seat_of(ld->item, seat, seats, link);
+
+		if (seat[at] == 0)
+			seat[at] = i + 1;
+		else if (link.n)
+			wrong(ld, &ld->item[i],
 			    "this linkId stands twice in the form");
-	ld->form->by_link = at;
+	}
+	ld->form->seat = seat;
+	ld->form->seats = seats;
 }
 
 const struct item *
 form_item(const struct form *form, str link)
 {
-	unsigned lo = 0, hi = form->n;
+	unsigned at;
 
-	while (lo < hi) {
-		unsigned mid = lo + (hi - lo) / 2;
-
-		if (str_cmp(form->by_link[mid].link, link) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo < form->n && str_eq(form->by_link[lo].link, link))
-		return &form->item[form->by_link[lo].i];
-	return NULL;
+	if (form->seats == 0)
+		return NULL;
+	at = seat_of(form->item, form->seat, form->seats, link);
+	return form->seat[at] ? &form->item[form->seat[at] - 1] : NULL;
 }
 
 static bool

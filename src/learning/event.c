@@ -9,18 +9,13 @@
 #include "core/asset.h"
 #include "core/buf.h"
 #include "core/time.h"
-#include "learning/harm.h"
+#include "learning/death.h"
 #include "learning/matter_int.h"
 
 #include <string.h>
 
 enum { PEOPLE_MAX = 200, OPS_MAX = PEOPLE_MAX + 8, OPENS = 9, CLOSES = 17,
 	HOUR_S = 3600, DAY_S = 86400, HOURS_MAX = 80, HOURS_USUAL = 8 };
-
-#define CHECK(name, function, says) \
-	enum err function(struct ctx *, struct matter *, bool *);
-#include "learning/check.def"
-#undef CHECK
 
 const char *const tell_mode_code[TELL__MAX] = { "anonymous", "confidential",
 	"named" };
@@ -375,6 +370,15 @@ event_prepare(struct ctx *cx, struct matter *m)
 		    : S("missing"));
 	feedback_facts(cx, m, at);
 	return ERR_OK;
+}
+
+/* What the rules ask for nationally, once it is worked on by who may say so. */
+enum err
+event_follow(struct ctx *cx, struct matter *m)
+{
+	if (m->nameless || m->as_outsider || !door_has(cx, RIGHT_SAFETY))
+		return ERR_OK;
+	return routes_follow(cx, m);
 }
 
 /* ---- before it goes on ---- */

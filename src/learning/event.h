@@ -81,6 +81,6 @@ void feedback_add(struct ctx *, struct feedback *, const struct matter_row *);
 void feedback_done(struct feedback *);
 
 /* For learning.def and check.def. */
-matter_do event_prepare;
+matter_do event_prepare, event_follow;
 
 #endif

@@ -21,12 +21,12 @@
 
 /* ---- days: harm_days.c ---- */
 
-/* The day of 2026-11-27; false, and out untouched, where it is no whole date. */
+/* The day of 2026-11-27; false, and out untouched, where it is no whole day. */
 bool day_read(str, int64_t *out);
 /* The London day of UTC seconds. */
 int64_t day_of(int64_t t);
 str day_print(struct arena *, int64_t day);
-/* By the calendar; the 31st of a shorter month is its last day. n may be < 0. */
+/* By the calendar; in a shorter month its last day. n < 0 goes back. */
 int64_t day_plus_months(int64_t day, int n);
 
 /* Reads practice/holidays.tsv: the bank holidays of England and Wales. Once,
@@ -41,8 +41,8 @@ bool holidays_known(int64_t day);
 /* The n-th working day after `day`, which itself does not count (LEARN-40);
  * n 0..1000. */
 int64_t working_day_plus(int64_t day, unsigned n);
-/* How many working days come after `from`, up to and with `to`; 0 where to is no
- * later. */
+/* How many working days come after `from`, up to and with `to`; 0 where `to` is
+ * no later. */
 int64_t working_days(int64_t from, int64_t to);
 
 /* LEARN-17: how long before a death someone left, or was last seen. */
@@ -76,7 +76,7 @@ struct response_clock response_clock(int64_t start, int64_t today,
 
 /* ---- harm: harm.c ---- */
 
-struct harm { unsigned physical, psychological; /* 1..5, 1..4; 0 not judged */ };
+struct harm { unsigned physical, psychological; /* 1..5, 1..4, or 0 */ };
 
 /* The national number of a code of practice/codes/FILE.tsv, file being
  * "harm-physical" or "harm-psychological"; 0 for not judged and what is no code
@@ -108,11 +108,11 @@ enum judged judged_avoidability(unsigned);
 enum judged judged_final(enum judged first, enum judged second,
     enum judged panel);
 
-/* LEARN-19: whether a death that nothing else calls for is in the sample. FNV-1a
- * of 64 bits over the bytes of seed, a line feed and id; in where it modulo
- * 10,000 is less than 100 times percent. docs/learning.md says how to do it by
- * hand. The same seed and id give the same answer on any machine, whatever else
- * is in the cohort. percent 0..100; more is taken as 100. */
+/* LEARN-19: whether a death that nothing else calls for is in the sample.
+ * FNV-1a of 64 bits over the bytes of seed, a line feed and id; in where that
+ * modulo 10,000 is less than 100 times percent. docs/learning.md: by hand. The
+ * same seed and id give the same answer on any machine, whatever else is in the
+ * cohort. percent 0..100; more is taken as 100. */
 bool in_sample(str seed, str id, unsigned percent);
 
 /* LEARN-19: what a death asks for. */
@@ -143,7 +143,7 @@ struct candour_ask {
 	bool nhs_body, died;
 	struct harm harm, potential;
 	bool near_miss;
-	bool days_known, days_28; /* the harm to the mind lasts 28 days or more */
+	bool days_known, days_28; /* the harm to the mind lasts 28 days */
 };
 enum candour_hint { CANDOUR_NONE, CANDOUR_ASK, CANDOUR_UNCLEAR, CANDOUR_TELL };
 struct candour_asked {
@@ -154,7 +154,7 @@ struct candour_asked {
 /* Required from moderate harm, severe or moderate harm to the mind, less harm
  * that lasts 28 days or may, or a death; an NHS body is asked about a near miss
  * that could have led to moderate harm. What is not known is taken as what fits
- * best: it asks. Reads no decision. Source: Regulation 20 and guidance on it. */
+ * best: it asks. Reads no decision. Source: Regulation 20, and guidance. */
 struct candour_asked candour_asked(const struct candour_ask *);
 /* Whether a decision (candour-decision.tsv) means telling; *decided false where
  * there is none. Not clear is taken as telling. */

@@ -80,7 +80,8 @@ may_go(const struct net *t, unsigned i, unsigned j, bool up)
 }
 
 /* Lines without a published sum hold nothing fast: they are one place. Row i
- * has its sum where row totals are published; the row of totals where all are. */
+ * has its sum where row totals are published; the row of totals where both are.
+ */
 static unsigned
 row_node(const struct net *t, unsigned i)
 {

@@ -246,7 +246,7 @@ pfd_due(bool stated_known, int64_t stated, int64_t issued)
 }
 
 /* The days in [from, to) that a pause covers, each once: from the earliest
- * pause on, always the one that reaches furthest to the left of what is left. */
+ * pause on, always as far as one that has begun reaches. */
 static int64_t
 paused_days(const struct pause *p, unsigned n, int64_t from, int64_t to)
 {

@@ -223,6 +223,15 @@ matter_open_outside(struct ctx *cx, enum kind k, str id, str code,
 
 /* ---- writing ---- */
 
+/* What a row of learning.def names where a kind has nothing of its own. */
+enum err
+matter_nothing(struct ctx *cx, struct matter *m)
+{
+	(void)cx;
+	(void)m;
+	return ERR_OK;
+}
+
 struct hand
 matter_hand(struct ctx *cx, const struct matter *m)
 {
@@ -323,8 +332,7 @@ matter_write(struct ctx *cx, struct matter *m, const char *act, str reason)
 
 	m->live = !matter_state_ends(m->info->kind, m->state);
 	facts_of(cx, m);
-	if (m->info->prepare)
-		TRY(m->info->prepare(cx, m));
+	TRY(m->info->prepare(cx, m));
 	if (m->facts->over)
 		return fail(cx, ERR_LIMIT, "facts",
 		    "there are more facts than a row may hold");
@@ -338,8 +346,7 @@ matter_write(struct ctx *cx, struct matter *m, const char *act, str reason)
 	m->exists = true;
 	m->rec.id = c.id;
 	m->rec.v = c.v;
-	if (m->info->follow)
-		TRY(m->info->follow(cx, m));
+	TRY(m->info->follow(cx, m));
 	m->was = m->state;
 	return ERR_OK;
 }

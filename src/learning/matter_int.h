@@ -12,6 +12,17 @@ struct move_row { enum kind kind; str from, to, says, needs; };
 struct state_table { struct state_row *at; unsigned n; };
 struct move_table { struct move_row *at; unsigned n; };
 
+/* What rows of the tables name. */
+matter_do matter_nothing;
+#define LEARN(kind, file, plural, letter, day, due, title, prepare, follow) \
+	matter_do prepare, follow;
+#include "learning/learning.def"
+#undef LEARN
+typedef enum err matter_check(struct ctx *, struct matter *, bool *holds);
+#define CHECK(name, function, says) matter_check function;
+#include "learning/check.def"
+#undef CHECK
+
 /* Set once by learning_open, and read only. */
 struct learning {
 	const struct form *form[KIND__MAX];
@@ -29,7 +40,7 @@ const struct state_row *state_row_of(enum kind, str state);
 /* NULL, or the check of that name. */
 struct check_row {
 	const char *name;
-	enum err (*holds)(struct ctx *, struct matter *, bool *);
+	matter_check *holds;
 	const char *says;
 };
 const struct check_row *check_of(str name);

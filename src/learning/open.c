@@ -6,9 +6,10 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "fhir/fhir.h"
-#include "learning/event.h"
 #include "learning/harm.h"
 #include "learning/matter_int.h"
+#include "learning/rule.h"
+#include "learning/words.h"
 
 #include <string.h>
 
@@ -248,6 +249,10 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 		TRY(form_load(cx, j, f));
 		l.form[info[i].kind] = f;
 	}
+	TRY(holidays_open(cx));
+	TRY(candour_open(cx));
+	TRY(routes_open(cx));
+	TRY(prompts_open(cx));
 	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));

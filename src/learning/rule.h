@@ -69,7 +69,7 @@ struct cond;
  * expected. Memory and spans from cx->mem and text. */
 enum err cond_read(struct ctx *, const char *where, str text,
     const struct cond **) CHECKED;
-/* needs: what would have to be known, one bit a fact; 0 unless it is unknown. */
+/* needs: what would have to be known, one bit a fact; 0 unless unknown. */
 enum truth cond_ask(const struct cond *, const struct facts *,
     uint64_t *needs);
 /* One text for all that say the same: parts sorted, brackets where needed. It
@@ -90,7 +90,7 @@ struct rule {
 	int64_t from, to;        /* days, both in force; to INT64_MAX: no end */
 	str condition;
 	const struct cond *cond;
-	str action, body;        /* codes of route-action, route-body; of a route */
+	str action, body;        /* of a route: codes of route-*.tsv */
 	bool mandatory;          /* else: someone decides */
 	enum clock_unit unit;
 	unsigned every;          /* so many of the unit */

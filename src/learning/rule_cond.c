@@ -30,7 +30,7 @@ struct cond {
 	enum cond_op op;
 	const struct cond *a, *b;
 	enum fact fact;
-	int64_t n;            /* to compare with; days or months; of YES 0: = no */
+	int64_t n;            /* compared with; days, months; of YES 0 is no */
 	bool months;
 	str code[COND_LIST_MAX];
 	unsigned ncode;
@@ -38,7 +38,7 @@ struct cond {
 
 /* ---- lists ---- */
 
-/* Whether a code is a row of practice/codes/LIST.tsv, and which: 1 the first. */
+/* Which row of practice/codes/LIST.tsv a code is: 1 the first, 0 none. */
 static unsigned
 list_row(const char *list, str code)
 {
@@ -471,71 +471,123 @@ needs_say(struct ctx *cx, uint64_t needs)
 
 /* ---- printing ---- */
 
+/* A condition as it is said: one thing, or a run of parts joined by AND or OR,
+ * flattened, in order and each once. */
+struct said {
+	enum cond_op op;     /* COND_AND, COND_OR, COND_NOT; else one fact */
+	str text;            /* without brackets round it */
+	const struct said **part; /* n of a run; of NOT, what is denied */
+	unsigned n;
+};
+
 static int
 by_text(const void *a, const void *b)
+{
+	return str_cmp((*(const struct said *const *)a)->text,
+	    (*(const struct said *const *)b)->text);
+}
+
+static int
+by_code(const void *a, const void *b)
 {
 	return str_cmp(*(const str *)a, *(const str *)b);
 }
 
-/* The parts of a run of ANDs or of ORs, however it was bracketed. */
+/* A part as it stands within op: AND binds before OR, NOT before both. */
 static void
-parts_of(struct ctx *cx, const struct cond *c, enum cond_op op, str *part,
-    unsigned *n)
+put_part(struct buf *b, const struct said *s, enum cond_op op)
 {
-	if (c->op == op) {
-		parts_of(cx, c->a, op, part, n);
-		parts_of(cx, c->b, op, part, n);
-	} else if (*n < COND_BYTES_MAX)
-		part[(*n)++] = cond_print(cx, c);
-}
+	bool brackets = (s->op == COND_OR && op != COND_OR) ||
+	    (s->op == COND_AND && op == COND_NOT);
 
-/* Sorted, each once, with a mark between. */
-static void
-put_sorted(struct buf *b, str *part, unsigned n, str between)
-{
-	bool first = true;
-
-	qsort(part, n, sizeof(*part), by_text);
-	for (unsigned i = 0; i < n; i++) {
-		if (i && str_eq(part[i], part[i - 1]))
-			continue;
-		if (!first)
-			buf_put(b, between);
-		first = false;
-		buf_put(b, part[i]);
-	}
-}
-
-static bool
-one_only(const str *part, unsigned n)
-{
-	for (unsigned i = 1; i < n; i++)
-		if (!str_eq(part[i], part[0]))
-			return false;
-	return true;
-}
-
-static void
-print_run(struct ctx *cx, struct buf *b, const struct cond *c)
-{
-	str *part = NEWN(cx->mem, str, COND_BYTES_MAX);
-	unsigned n = 0;
-	bool alone;
-
-	parts_of(cx, c, c->op, part, &n);
-	alone = one_only(part, n);
-	if (!alone)
+	if (brackets)
 		buf_c(b, '(');
-	put_sorted(b, part, n, c->op == COND_AND ? S(" and ") : S(" or "));
-	if (!alone)
+	buf_put(b, s->text);
+	if (brackets)
 		buf_c(b, ')');
 }
 
+static const struct said *say(struct ctx *, const struct cond *);
+
+/* The parts of both sides, those of the same run taken apart. */
 static void
-print_fact(struct ctx *cx, struct buf *b, const struct cond *c)
+gather(struct said *run, const struct said *s)
+{
+	if (s->op != run->op) {
+		run->part[run->n++] = s;
+		return;
+	}
+	for (unsigned i = 0; i < s->n; i++)
+		run->part[run->n++] = s->part[i];
+}
+
+static const struct said *
+say_run(struct ctx *cx, const struct cond *c, struct buf *b)
+{
+	const struct said *left = say(cx, c->a), *right = say(cx, c->b);
+	struct said *run = NEW(cx->mem, struct said);
+	unsigned n = 0;
+
+	run->op = c->op;
+	run->part = NEWN(cx->mem, const struct said *, left->n + right->n + 2);
+	gather(run, left);
+	gather(run, right);
+	qsort(run->part, run->n, sizeof(*run->part), by_text);
+	for (unsigned i = 0; i < run->n; i++)
+		if (n == 0 || !str_eq(run->part[i]->text,
+		    run->part[n - 1]->text))
+			run->part[n++] = run->part[i];
+	run->n = n;
+	if (n == 1)
+		return run->part[0];
+	for (unsigned i = 0; i < n; i++) {
+		if (i)
+			buf_put(b, c->op == COND_AND ? S(" and ") : S(" or "));
+		put_part(b, run->part[i], c->op);
+	}
+	run->text = buf_str(b);
+	return run;
+}
+
+static const struct said *
+say_not(struct ctx *cx, const struct cond *c, struct buf *b)
+{
+	const struct said *inner = say(cx, c->a);
+	struct said *s = NEW(cx->mem, struct said);
+
+	if (inner->op == COND_NOT)
+		return inner->part[0];
+	s->op = COND_NOT;
+	s->part = NEW(cx->mem, const struct said *);
+	s->part[0] = inner;
+	buf_lit(b, "not ");
+	put_part(b, inner, COND_NOT);
+	s->text = buf_str(b);
+	return s;
+}
+
+static void
+put_codes(struct ctx *cx, struct buf *b, const struct cond *c)
+{
+	str *code = NEWN(cx->mem, str, COND_LIST_MAX);
+	bool first = true;
+
+	memcpy(code, c->code, sizeof(c->code));
+	qsort(code, c->ncode, sizeof(*code), by_code);
+	for (unsigned i = 0; i < c->ncode; i++) {
+		if (i && str_eq(code[i], code[i - 1]))
+			continue;
+		if (!first)
+			buf_lit(b, ", ");
+		first = false;
+		buf_put(b, code[i]);
+	}
+}
+
+static void
+put_fact(struct ctx *cx, struct buf *b, const struct cond *c)
 {
 	const char *name = fact_info[c->fact].name;
-	str *code;
 
 	switch (c->op) {
 	case COND_YES:
@@ -551,30 +603,33 @@ print_fact(struct ctx *cx, struct buf *b, const struct cond *c)
 		    c->months ? 'm' : 'd');
 		break;
 	default:
-		code = NEWN(cx->mem, str, COND_LIST_MAX);
-		memcpy(code, c->code, sizeof(c->code));
 		buf_fmt(b, "%s in (", name);
-		put_sorted(b, code, c->ncode, S(", "));
+		put_codes(cx, b, c);
 		buf_c(b, ')');
 		break;
 	}
 }
 
+static const struct said *
+say(struct ctx *cx, const struct cond *c)
+{
+	struct said *s;
+	struct buf b;
+
+	buf_init(&b, cx->mem, PRINT_MAX);
+	if (c->op == COND_AND || c->op == COND_OR)
+		return say_run(cx, c, &b);
+	if (c->op == COND_NOT)
+		return say_not(cx, c, &b);
+	s = NEW(cx->mem, struct said);
+	s->op = c->op;
+	put_fact(cx, &b, c);
+	s->text = buf_str(&b);
+	return s;
+}
+
 str
 cond_print(struct ctx *cx, const struct cond *c)
 {
-	struct buf b;
-
-	/* Twice no is yes. */
-	while (c->op == COND_NOT && c->a->op == COND_NOT)
-		c = c->a->a;
-	buf_init(&b, cx->mem, PRINT_MAX);
-	if (c->op == COND_AND || c->op == COND_OR)
-		print_run(cx, &b, c);
-	else if (c->op == COND_NOT) {
-		buf_lit(&b, "not ");
-		buf_put(&b, cond_print(cx, c->a));
-	} else
-		print_fact(cx, &b, c);
-	return buf_str(&b);
+	return say(cx, c)->text;
 }

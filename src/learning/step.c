@@ -9,11 +9,6 @@
 
 enum { NEEDS_MAX = 40, DAY_S = 86400, WHY_MAX = 4000 };
 
-#define CHECK(name, function, says) \
-	enum err function(struct ctx *, struct matter *, bool *);
-#include "learning/check.def"
-#undef CHECK
-
 static const struct check_row checks[] = {
 #define CHECK(name, function, says) { name, function, says },
 #include "learning/check.def"

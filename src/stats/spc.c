@@ -1,148 +1,14 @@
 /*
  * The limits: each segment gets a mean from its baseline, and at each row a
  * distance from there to its limits. What follows from the limits is in
- * spc_rules.c, and what is said of it in spc_say.c.
- *
- * A kind of chart is a row of spc.def and two small functions here.
+ * spc_rules.c, and what is said of it in spc_say.c; the kinds of chart are in
+ * spc_chart.c.
  */
 #include "core/arena.h"
 #include "stats/spc_int.h"
 
 #include <float.h>
-#include <stdio.h>
-
-/* What a segment's limits rest on. */
-struct base {
-	double mean, range;
-};
-
-static double
-value_alone(const struct spc_point *p)
-{
-	return p->y;
-}
-
-static double
-value_rate(const struct spc_point *p)
-{
-	return p->n > 0 ? p->y / p->n : NAN;
-}
-
-/* 2.66 is 3 / 1.128, the expected range of two values, as the NHS rounds it. */
-static double
-reach_xmr(const struct base *b, const struct spc_point *p)
-{
-	(void)p;
-	return 2.66 * b->range;
-}
-
-static double
-reach_p(const struct base *b, const struct spc_point *p)
-{
-	return p->n > 0 ? 3 * sqrt(b->mean * (1 - b->mean) / p->n) : NAN;
-}
-
-static const struct chart {
-	bool n;
-	double floor, ceiling;
-	double (*value)(const struct spc_point *);
-	double (*reach)(const struct base *, const struct spc_point *);
-} chart[SPC_CHART__MAX] = {
-#define SPC_CHART(id, name, n, floor, ceiling, value, reach) \
-	[SPC_CHART_##id] = { n, floor, ceiling, value, reach },
-#include "stats/spc.def"
-#undef SPC_CHART
-};
-
-const struct spc_word spc_chart_word[SPC_CHART__MAX] = {
-#define SPC_CHART(id, name, ...) [SPC_CHART_##id] = { SK(name), SK(name) },
-#include "stats/spc.def"
-#undef SPC_CHART
-};
-const struct spc_word spc_rule_word[SPC_RULE__MAX] = {
-#define SPC_RULE(id, name, says) [SPC_RULE_##id] = { SK(name), SK(says) },
-#include "stats/spc.def"
-#undef SPC_RULE
-};
-const struct spc_word spc_side_word[SPC_SIDE__MAX] = {
-#define SPC_SIDE(id, name, says) [SPC_SIDE_##id] = { SK(name), SK(says) },
-#include "stats/spc.def"
-#undef SPC_SIDE
-};
-const struct spc_word spc_improve_word[SPC_IMPROVE__MAX] = {
-#define SPC_IMPROVE(id, name) [SPC_IMPROVE_##id] = { SK(name), SK(name) },
-#include "stats/spc.def"
-#undef SPC_IMPROVE
-};
-const struct spc_word spc_assurance_word[SPC_ASSURANCE__MAX] = {
-#define SPC_ASSURANCE(id, name, says) \
-	[SPC_ASSURANCE_##id] = { SK(name), SK(says) },
-#include "stats/spc.def"
-#undef SPC_ASSURANCE
-};
-
-/* ---- what comes in ------------------------------------------------- */
-
-static bool
-too_far(double v)
-{
-	return !isnan(v) && fabs(v) > SPC_VALUE_MAX;
-}
-
-static const char *
-wrong_with(const struct chart *c, const struct spc_point *p)
-{
-	if (p->x.n > SPC_LABEL_MAX)
-		return "its label is too long; give it 120 bytes at most";
-	if (too_far(p->y))
-		return "its value is no usable number; leave it empty where it "
-		    "is not known";
-	if (!c->n)
-		return NULL;
-	if (too_far(p->n) || p->n < 0)
-		return "its denominator must be a number from 0; leave it "
-		    "empty where it is not known";
-	if (p->y < 0 || p->y > p->n)
-		return "its count must lie between 0 and its denominator";
-	return NULL;
-}
-
-static enum err
-check_points(struct ctx *cx, const struct spc_in *in)
-{
-	if (in->npoints > SPC_POINTS_MAX)
-		return fail(cx, ERR_LIMIT, "points",
-		    "a chart takes %d points at most; give fewer, or longer "
-		    "periods", SPC_POINTS_MAX);
-	for (size_t i = 0; i < in->npoints; i++) {
-		const char *why = wrong_with(&chart[in->chart], &in->points[i]);
-		char where[32];
-
-		if (!why)
-			continue;
-		(void)snprintf(where, sizeof(where), "row %zu", i + 1);
-		return fail(cx, ERR_INPUT, where, "%s", why);
-	}
-	return ERR_OK;
-}
-
-static enum err
-check_options(struct ctx *cx, const struct spc_in *in)
-{
-	const double *t = in->target;
-
-	if (in->run && (in->run < SPC_RUN_MIN || in->run > SPC_RUN_MAX))
-		return fail(cx, ERR_INPUT, "run",
-		    "a run is of %d to %d points; the NHS uses %d",
-		    SPC_RUN_MIN, SPC_RUN_MAX, SPC_RUN);
-	if (t && (isnan(*t) || too_far(*t)))
-		return fail(cx, ERR_INPUT, "target",
-		    "the target is no usable number");
-	if (t && in->chart == SPC_CHART_P && (*t < 0 || *t > 1))
-		return fail(cx, ERR_INPUT, "target",
-		    "the target of a p chart is a share, from 0 to 1");
-	return ERR_OK;
-}
+#include <stdlib.h>
 
 /* ---- points by their labels ---------------------------------------- */
 
@@ -245,14 +111,13 @@ base_end(const struct spc_work *w, const struct spc_segment *g)
 static bool
 counts(const struct spc_work *w, size_t i)
 {
-	return !isnan(w->value[i]) && !w->marks[i].excluded;
+	return !isnan(w->value[i]) && !w->marks[i].excluded && i != w->open;
 }
 
 static void
 find_mean(const struct spc_work *w, struct spc_segment *g, size_t end,
     double *most)
 {
-	const struct chart *c = &chart[w->in->chart];
 	struct sum y = { 0 }, n = { 0 };
 
 	*most = 0;
@@ -262,26 +127,77 @@ find_mean(const struct spc_work *w, struct spc_segment *g, size_t end,
 		if (!counts(w, i))
 			continue;
 		g->used++;
-		add(&y, p->y);
-		add(&n, c->n ? p->n : 1);
+		add(&y, spc_is(w, SPC_OF) ? p->y : w->value[i]);
+		add(&n, spc_is(w, SPC_OF) ? p->n : 1);
 		if (fabs(w->value[i]) > *most)
 			*most = fabs(w->value[i]);
 	}
 	g->mean = g->used ? total(&y) / total(&n) : NAN;
 }
 
+static int
+by_size(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+double
+spc_median(double *v, size_t n)
+{
+	if (n == 0)
+		return NAN;
+	qsort(v, n, sizeof(*v), by_size);
+	return n % 2 ? v[n / 2] : v[n / 2 - 1] / 2 + v[n / 2] / 2;
+}
+
+static void
+find_middle(struct ctx *cx, const struct spc_work *w, struct spc_segment *g,
+    size_t end)
+{
+	size_t mark = arena_mark(cx->mem), n = 0;
+	double *v;
+
+	g->middle = NAN;
+	if (!spc_is(w, SPC_MIDDLE))
+		return;
+	v = NEWN(cx->mem, double, g->used);
+	for (size_t i = g->from; i < end; i++)
+		if (counts(w, i))
+			v[n++] = w->value[i];
+	g->middle = spc_median(v, n);
+	arena_reset(cx->mem, mark);
+}
+
+/* What ranges are taken of: the values, or for Laney's charts how many of its
+ * own standard deviations each lies from the mean. */
+static double
+ranged(const struct spc_work *w, const struct spc_base *b, size_t i)
+{
+	double three;
+
+	if (!spc_is(w, SPC_Z))
+		return w->value[i];
+	three = w->kind->reach(b, &w->in->points[i]);
+	return three > 0 ? 3 * (w->value[i] - b->mean) / three : 0;
+}
+
 /* The mean of the moving ranges below `below`; NAN where there is none. */
 static double
-mean_range(const struct spc_work *w, const struct spc_segment *g, size_t end,
-    double below)
+mean_range(const struct spc_work *w, const struct spc_segment *g,
+    const struct spc_base *b, size_t end, double below)
 {
 	struct sum s = { 0 };
 	size_t n = 0;
 
 	for (size_t i = g->from + 1; i < end; i++) {
-		double r = fabs(w->value[i] - w->value[i - 1]);
+		double r;
 
-		if (!counts(w, i) || !counts(w, i - 1) || !(r < below))
+		if (!counts(w, i) || !counts(w, i - 1))
+			continue;
+		r = fabs(ranged(w, b, i) - ranged(w, b, i - 1));
+		if (!(r < below))
 			continue;
 		add(&s, r);
 		n++;
@@ -290,52 +206,138 @@ mean_range(const struct spc_work *w, const struct spc_segment *g, size_t end,
 }
 
 static void
-find_range(const struct spc_work *w, struct spc_segment *g, size_t end)
+find_range(const struct spc_work *w, struct spc_segment *g,
+    const struct spc_base *b, size_t end)
 {
 	g->range = NAN;
-	if (chart[w->in->chart].n)
+	if (!spc_is(w, SPC_RANGE) && !spc_is(w, SPC_Z))
 		return;
-	g->range = mean_range(w, g, end, INFINITY);
+	g->range = mean_range(w, g, b, end, INFINITY);
 	if (w->in->screen && g->range > 0)
-		g->range = mean_range(w, g, end, 3.267 * g->range);
+		g->range = mean_range(w, g, b, end, 3.267 * g->range);
+}
+
+static struct spc_base
+find_base(struct ctx *cx, const struct spc_work *w, struct spc_segment *g,
+    double *most)
+{
+	size_t end = base_end(w, g);
+	struct spc_base b = { .sigma_z = 1, .by_rate = w->by_rate,
+		.k = w->in->k > 0 ? w->in->k : SPC_K_NHS };
+
+	find_mean(w, g, end, most);
+	find_middle(cx, w, g, end);
+	b.mean = g->mean;
+	find_range(w, g, &b, end);
+	b.range = g->range;
+	if (spc_is(w, SPC_Z))
+		b.sigma_z = g->range / 1.128;
+	return b;
+}
+
+static double
+at_least(double v, double floor)
+{
+	return v < floor ? floor : v;
+}
+
+static double
+at_most(double v, double ceiling)
+{
+	return v > ceiling ? ceiling : v;
 }
 
 static void
-draw_limits(struct spc_work *w, struct spc_segment *g)
+draw_limits(struct spc_work *w, struct spc_segment *g, const struct spc_base *b)
 {
-	const struct chart *c = &chart[w->in->chart];
-	struct base b = { g->mean, g->range };
-	double floor = w->in->from_nought && c->floor < 0 ? 0 : c->floor;
+	double floor = w->kind->floor, ceiling = w->kind->ceiling;
 
+	if (w->in->from_nought && floor < 0)
+		floor = 0;
 	for (size_t i = g->from; i < g->from + g->n; i++) {
 		double reach = g->used < 2 ? NAN :
-		    c->reach(&b, &w->in->points[i]);
+		    w->kind->reach(b, &w->in->points[i]);
 
 		w->mean[i] = g->mean;
+		w->centre[i] = spc_is(w, SPC_MIDDLE) ? g->middle : g->mean;
 		w->reach[i] = reach;
-		w->lower[i] = g->mean - reach < floor ? floor :
-		    g->mean - reach;
-		w->upper[i] = g->mean + reach > c->ceiling ? c->ceiling :
-		    g->mean + reach;
+		w->lower[i] = at_least(g->mean - reach, floor);
+		w->upper[i] = at_most(g->mean + reach, ceiling);
 		g->limits |= !isnan(reach);
 	}
-	g->trial = g->limits && g->used < SPC_TRIAL;
+	g->trial = g->limits && g->used < SPC_TRIAL &&
+	    w->in->chart != SPC_CHART_FUNNEL;
+}
+
+struct spc_funnel
+spc_funnel_at(const struct spc_out *o, double n)
+{
+	const struct spc_kind *k = &spc_kind[SPC_CHART_FUNNEL];
+	const struct spc_base b = { .mean = o->mean[o->last],
+		.by_rate = !o->share };
+	double outer = k->reach(&b, &(struct spc_point){ .n = n });
+	double inner = outer * SPC_Z_95 / SPC_Z_998;
+	double most = o->share ? 1 : k->ceiling;
+
+	return (struct spc_funnel){ at_least(b.mean - outer, k->floor),
+		at_least(b.mean - inner, k->floor),
+		at_most(b.mean + inner, most), at_most(b.mean + outer, most) };
+}
+
+/* The limits of each unit; a single one has none. */
+static void
+draw_funnel(struct spc_work *w, const struct spc_segment *g)
+{
+	const struct spc_out o = { .mean = &g->mean, .share = !w->by_rate };
+
+	for (size_t i = 0; i < w->in->npoints; i++) {
+		struct spc_funnel f = spc_funnel_at(&o, g->limits ?
+		    w->in->points[i].n : NAN);
+
+		w->lower[i] = f.lower;
+		w->lower_95[i] = f.lower_95;
+		w->upper_95[i] = f.upper_95;
+		w->upper[i] = f.upper;
+	}
 }
 
 static void
-do_segment(struct spc_work *w, struct spc_segment *g)
+find_marks(struct spc_work *w, struct spc_segment *g, double grain)
 {
-	size_t end = base_end(w, g), n = 0;
-	double most;
+	size_t n = 0;
 
-	find_mean(w, g, end, &most);
-	find_range(w, g, end);
-	draw_limits(w, g);
 	for (size_t i = g->from; i < g->from + g->n; i++)
-		if (!isnan(w->value[i]))
+		if (!isnan(w->value[i]) && i != w->open)
 			w->row[n++] = i;
+	if (w->in->chart == SPC_CHART_RUNS)
+		spc_runs(w, g, n, grain);
+	else if (w->in->chart != SPC_CHART_FUNNEL)
+		spc_rules(w, n, grain);
+	else
+		for (size_t i = 0; i < n; i++)
+			spc_outside(w, w->row[i], grain);
+	if (w->open >= g->from && w->open < g->from + g->n) {
+		spc_outside(w, w->open, grain);
+		/* it grows: below a limit says nothing yet */
+		if (w->marks[w->open].way < 0)
+			w->marks[w->open] = (struct spc_mark){ .open = true };
+	}
+}
+
+static void
+do_segment(struct ctx *cx, struct spc_work *w, struct spc_segment *g)
+{
+	double most;
+	struct spc_base b = find_base(cx, w, g, &most);
+
+	draw_limits(w, g, &b);
+	if (w->lower_95)
+		draw_funnel(w, g);
 	/* A mean is some roundings away from what it would be on paper. */
-	spc_rules(w, n, 32 * DBL_EPSILON * most);
+	w->grain = 32 * DBL_EPSILON * most;
+	find_marks(w, g, w->grain);
+	if (spc_is(w, SPC_ROOT))
+		g->mean = spc_unroot(g->mean);
 }
 
 /* ---- the whole ----------------------------------------------------- */
@@ -348,38 +350,123 @@ mark_points(struct ctx *cx, struct spc_work *w)
 
 	TRY(names_of(cx, "exclude", in->exclude, in->nexclude, &out));
 	TRY(names_of(cx, "split", in->split, in->nsplit, &cut));
+	w->open = in->npoints;
+	w->by_rate = in->by_rate;
 	for (size_t i = 0; i < in->npoints; i++) {
 		str x = in->points[i].x;
 
-		w->value[i] = chart[in->chart].value(&in->points[i]);
+		w->value[i] = w->kind->value(&in->points[i]);
 		w->marks[i].excluded = is_named(out, in->nexclude, x);
 		w->split[i] = is_named(cut, in->nsplit, x);
+		w->by_rate |= in->points[i].y > in->points[i].n;
+		if (in->open && !isnan(w->value[i]))
+			w->open = i;
 	}
+	if (w->open < in->npoints)
+		w->marks[w->open] = (struct spc_mark){ .open = true };
+	if (w->loose)
+		return ERR_OK;
 	TRY(all_found(cx, "exclude", out, in->nexclude));
 	return all_found(cx, "split", cut, in->nsplit);
 }
 
 static void
+do_segments(struct ctx *cx, struct spc_work *w, struct spc_out *o)
+{
+	size_t n = w->in->npoints, most = n > 0, from = 0;
+	struct spc_segment *g;
+
+	for (size_t i = 0; i + 1 < n; i++)
+		most += w->split[i];
+	g = NEWN(cx->mem, struct spc_segment, most);
+	for (size_t i = 0; i < n; i++) {
+		if (!w->split[i] && i + 1 < n)
+			continue;
+		g[o->nsegments] = (struct spc_segment){ .from = from,
+			.n = i + 1 - from };
+		do_segment(cx, w, &g[o->nsegments++]);
+		from = i + 1;
+	}
+	o->segments = g;
+}
+
+static void
+make_room(struct arena *mem, struct spc_work *w)
+{
+	size_t n = w->in->npoints;
+
+	w->value = NEWN(mem, double, n);
+	w->mean = NEWN(mem, double, n);
+	w->centre = spc_is(w, SPC_MIDDLE) ? NEWN(mem, double, n) : w->mean;
+	w->lower = NEWN(mem, double, n);
+	w->upper = NEWN(mem, double, n);
+	w->reach = NEWN(mem, double, n);
+	w->marks = NEWN(mem, struct spc_mark, n);
+	w->split = NEWN(mem, bool, n);
+	w->row = NEWN(mem, size_t, n);
+	if (w->in->chart != SPC_CHART_FUNNEL)
+		return;
+	w->lower_95 = NEWN(mem, double, n);
+	w->upper_95 = NEWN(mem, double, n);
+}
+
+enum err
+spc_judge(struct ctx *cx, const struct spc_in *in, struct spc_work *w,
+    struct spc_out *o)
+{
+	w->in = in;
+	w->kind = &spc_kind[in->chart];
+	w->run = in->run ? in->run : SPC_RUN;
+	TRY(spc_check(cx, in));
+	TRY(spc_check_own(cx, w));
+	make_room(cx->mem, w);
+	TRY(mark_points(cx, w));
+	do_segments(cx, w, o);
+	return ERR_OK;
+}
+
+/* ---- what is shown of it ------------------------------------------- */
+
+/* A t chart's figures as times again; in their place, for nothing is judged any
+ * more. */
+static void
+unroot(struct spc_work *w)
+{
+	for (size_t i = 0; i < w->in->npoints; i++) {
+		w->value[i] = w->in->points[i].y;
+		w->mean[i] = spc_unroot(w->mean[i]);
+		w->lower[i] = spc_unroot(w->lower[i]);
+		w->upper[i] = spc_unroot(w->upper[i]);
+	}
+}
+
+static void
 count(const struct spc_work *w, struct spc_out *o)
 {
-	bool n = chart[w->in->chart].n;
+	size_t n = w->in->npoints, noughts = 0;
 
-	o->last = w->in->npoints;
-	for (size_t i = 0; i < w->in->npoints; i++) {
+	o->last = n;
+	for (size_t i = 0; i < n; i++) {
 		const struct spc_point *p = &w->in->points[i];
 
 		if (isnan(w->value[i])) {
-			bool empty = n && !isnan(p->y) && !isnan(p->n);
+			bool empty = spc_is(w, SPC_OF) && !isnan(p->y) &&
+			    !isnan(p->n);
 
 			o->empty += empty;
 			o->missing += !empty;
 			continue;
 		}
-		o->last = i;
+		if (i != w->open || o->last == n)
+			o->last = i;
 		o->values++;
+		noughts += p->y == 0;
 		o->excluded += w->marks[i].excluded;
 		o->stand_out += w->marks[i].rule != SPC_RULE_NONE;
 	}
+	o->rare = spc_is(w, SPC_COUNT) && !spc_is(w, SPC_GAP) &&
+	    w->in->chart != SPC_CHART_FUNNEL && o->values > 1 &&
+	    2 * noughts > o->values;
 }
 
 /* How far the figures lie apart, limits among them, says how exactly they are
@@ -420,57 +507,44 @@ assurance(const struct spc_work *w, size_t last)
 	return beyond == better ? SPC_ASSURANCE_FAIL : SPC_ASSURANCE_PASS;
 }
 
-static void
-do_segments(struct ctx *cx, struct spc_work *w, struct spc_out *o)
+static enum spc_side
+variation(const struct spc_work *w, const struct spc_out *o)
 {
-	size_t n = w->in->npoints, most = n > 0, from = 0;
-	struct spc_segment *g;
-
-	for (size_t i = 0; i + 1 < n; i++)
-		most += w->split[i];
-	g = NEWN(cx->mem, struct spc_segment, most);
-	for (size_t i = 0; i < n; i++) {
-		if (!w->split[i] && i + 1 < n)
-			continue;
-		g[o->nsegments] = (struct spc_segment){ .from = from,
-			.n = i + 1 - from };
-		do_segment(w, &g[o->nsegments++]);
-		from = i + 1;
-	}
-	o->segments = g;
+	if (o->last == w->in->npoints || w->in->chart == SPC_CHART_FUNNEL)
+		return SPC_SIDE_COMMON;
+	if (w->in->chart == SPC_CHART_RUNS)
+		return spc_current(o)->runs.signal ? SPC_SIDE_NEUTRAL :
+		    SPC_SIDE_COMMON;
+	if (o->open < w->in->npoints &&
+	    w->marks[o->open].rule != SPC_RULE_NONE)
+		return w->marks[o->open].side;
+	return w->marks[o->last].side;
 }
 
 enum err
 spc_compute(struct ctx *cx, const struct spc_in *in, struct spc_out *out)
 {
-	struct spc_work w = { .in = in, .run = in->run ? in->run : SPC_RUN };
+	struct spc_work w = { 0 };
 	struct spc_out o = { 0 };
-	size_t n = in->npoints;
 
-	TRY(check_points(cx, in));
-	TRY(check_options(cx, in));
-	w.value = NEWN(cx->mem, double, n);
-	w.mean = NEWN(cx->mem, double, n);
-	w.lower = NEWN(cx->mem, double, n);
-	w.upper = NEWN(cx->mem, double, n);
-	w.reach = NEWN(cx->mem, double, n);
-	w.marks = NEWN(cx->mem, struct spc_mark, n);
-	w.split = NEWN(cx->mem, bool, n);
-	w.row = NEWN(cx->mem, size_t, n);
-	TRY(mark_points(cx, &w));
-	do_segments(cx, &w, &o);
+	TRY(spc_judge(cx, in, &w, &o));
+	if (spc_is(&w, SPC_ROOT))
+		unroot(&w);
 	count(&w, &o);
 	o.value = w.value;
-	o.centre = o.mean = w.mean;
+	o.centre = w.centre;
+	o.mean = w.mean;
 	o.lower = w.lower;
 	o.upper = w.upper;
+	o.lower_95 = w.lower_95;
+	o.upper_95 = w.upper_95;
 	o.marks = w.marks;
-	if (o.last < n)
-		o.variation = w.marks[o.last].side;
+	o.open = w.open;
+	o.variation = variation(&w, &o);
 	o.assurance = assurance(&w, o.last);
-	o.share = chart[in->chart].ceiling == 1;
+	o.share = spc_is(&w, SPC_SHARE) || (w.lower_95 && !w.by_rate);
 	o.decimals = decimals(&w, &o);
-	o.sentence = spc_sentence(cx->mem, in, &o);
+	o.sentence = spc_sentence(cx->mem, in, &o, w.changed);
 	*out = o;
 	return ERR_OK;
 }

@@ -43,20 +43,31 @@ label(const struct rules *r, size_t i, size_t n, enum spc_rule rule, int way)
 
 /* 1 above, -1 below, 0 on it or where there is none. */
 static int
-from_mean(const struct rules *r, size_t i)
+from_centre(const struct rules *r, size_t i)
 {
-	return spc_order(value(r, i), r->w->mean[r->w->row[i]], r->grain);
+	return spc_order(value(r, i), r->w->centre[r->w->row[i]], r->grain);
 }
 
-static void
-outside(const struct rules *r, size_t i)
+enum spc_side
+spc_side_of(enum spc_improve better, int way)
 {
-	size_t row = r->w->row[i];
+	if (better == SPC_IMPROVE_NONE)
+		return SPC_SIDE_NEUTRAL;
+	return (way > 0) == (better == SPC_IMPROVE_UP) ? SPC_SIDE_IMPROVEMENT :
+	    SPC_SIDE_CONCERN;
+}
 
-	if (spc_order(value(r, i), r->w->upper[row], r->grain) > 0)
-		label(r, i, 1, SPC_RULE_OUTSIDE, 1);
-	else if (spc_order(value(r, i), r->w->lower[row], r->grain) < 0)
-		label(r, i, 1, SPC_RULE_OUTSIDE, -1);
+void
+spc_outside(struct spc_work *w, size_t row, double grain)
+{
+	struct spc_mark *m = &w->marks[row];
+
+	m->way = (spc_order(w->value[row], w->upper[row], grain) > 0) -
+	    (spc_order(w->value[row], w->lower[row], grain) < 0);
+	if (m->way == 0)
+		return;
+	m->rule = SPC_RULE_OUTSIDE;
+	m->side = spc_side_of(w->in->improve, m->way);
 }
 
 /* Steps, not points: seven points rising are six steps up. A tie is none. The
@@ -91,11 +102,11 @@ is_close(const struct rules *r, size_t i)
 static void
 two_of_three(const struct rules *r, size_t i)
 {
-	int way = from_mean(r, i);
+	int way = from_centre(r, i);
 	bool close[3];
 
-	if (i < 2 || from_mean(r, i - 1) != way ||
-	    from_mean(r, i - 2) != way)
+	if (i < 2 || from_centre(r, i - 1) != way ||
+	    from_centre(r, i - 2) != way)
 		return;
 	for (size_t k = 0; k < 3; k++)
 		close[k] = is_close(r, i - k);
@@ -109,7 +120,7 @@ two_of_three(const struct rules *r, size_t i)
 static void
 shift(const struct rules *r, size_t i, int *run)
 {
-	int way = from_mean(r, i);
+	int way = from_centre(r, i);
 
 	if (way == 0)
 		*run = 0;
@@ -121,15 +132,6 @@ shift(const struct rules *r, size_t i, int *run)
 		label(r, i, r->w->run, SPC_RULE_SHIFT, way);
 }
 
-static enum spc_side
-side(enum spc_improve better, int way)
-{
-	if (better == SPC_IMPROVE_NONE)
-		return SPC_SIDE_NEUTRAL;
-	return (way > 0) == (better == SPC_IMPROVE_UP) ? SPC_SIDE_IMPROVEMENT :
-	    SPC_SIDE_CONCERN;
-}
-
 void
 spc_rules(struct spc_work *w, size_t n, double grain)
 {
@@ -137,7 +139,7 @@ spc_rules(struct spc_work *w, size_t n, double grain)
 	int steps = 0, run = 0;
 
 	for (size_t i = 0; i < n; i++)
-		outside(&r, i);
+		spc_outside(w, w->row[i], grain);
 	for (size_t i = 0; i < n; i++)
 		trend(&r, i, &steps);
 	for (size_t i = 0; i < n; i++)
@@ -146,6 +148,6 @@ spc_rules(struct spc_work *w, size_t n, double grain)
 		shift(&r, i, &run);
 	for (size_t i = 0; i < n; i++)
 		if (mark(&r, i)->rule != SPC_RULE_NONE)
-			mark(&r, i)->side = side(w->in->improve,
+			mark(&r, i)->side = spc_side_of(w->in->improve,
 			    mark(&r, i)->way);
 }

@@ -28,6 +28,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What a transaction is begun and ended with: read by SQLite once, not each
+ * time. */
+enum word { BEGIN, BEGIN_WRITE, COMMIT, ROLLBACK, WORD__MAX };
+static const char *const word[WORD__MAX] = { "BEGIN", "BEGIN IMMEDIATE",
+	"COMMIT", "ROLLBACK" };
+
 struct lite {
 	struct store st;
 	sqlite3 *db;
@@ -38,6 +44,7 @@ struct lite {
 	const char *file;
 	unsigned deep;   /* statements under way; a jump leaves it above 0 */
 	sqlite3_stmt *kept[Q__MAX + 1];
+	sqlite3_stmt *said[WORD__MAX];
 };
 
 enum { BUSY_MS = 250 };
@@ -142,6 +149,20 @@ simple(struct lite *l, const char *sql)
 	return sqlite3_exec(l->db, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
+static bool
+say(struct lite *l, enum word w)
+{
+	sqlite3_stmt **s = &l->said[w];
+	int rc;
+
+	if (!*s && sqlite3_prepare_v3(l->db, word[w], -1,
+	    SQLITE_PREPARE_PERSISTENT, s, NULL) != SQLITE_OK)
+		return false;
+	rc = sqlite3_step(*s);
+	(void)sqlite3_reset(*s);
+	return rc == SQLITE_DONE;
+}
+
 /* Ends what a jump out of a walk left open. */
 static void
 settle(struct lite *l)
@@ -154,6 +175,8 @@ settle(struct lite *l)
 		bool kept = false;
 
 		next = sqlite3_next_stmt(l->db, s);
+		for (unsigned i = 0; i < WORD__MAX && !kept; i++)
+			kept = l->said[i] == s;
 		for (unsigned i = 0; i < Q__MAX && !kept; i++)
 			kept = l->kept[i] == s;
 		if (kept) {
@@ -171,7 +194,7 @@ lite_rollback(struct store *st)
 	struct lite *l = (struct lite *)st;
 
 	settle(l);
-	if (!sqlite3_get_autocommit(l->db) && !simple(l, "ROLLBACK"))
+	if (!sqlite3_get_autocommit(l->db) && !say(l, ROLLBACK))
 		log_line(LOG_ERROR_, "store", "\"statement\":\"ROLLBACK\"");
 	gate_give(l);
 }
@@ -231,7 +254,7 @@ lite_commit(struct store *st, struct ctx *cx)
 	bool wrote = st->txn == TXN_WRITE;
 	enum err err = ERR_OK;
 
-	if (!simple(l, "COMMIT")) {
+	if (!say(l, COMMIT)) {
 		int rc = sqlite3_errcode(l->db);
 
 		err = wrong(l, cx, "COMMIT");
@@ -410,6 +433,10 @@ drop(struct lite *l)
 		(void)sqlite3_finalize(l->kept[i]);
 		l->kept[i] = NULL;
 	}
+	for (unsigned i = 0; i < WORD__MAX; i++) {
+		(void)sqlite3_finalize(l->said[i]);
+		l->said[i] = NULL;
+	}
 	(void)sqlite3_close_v2(l->db);
 	l->db = NULL;
 }
@@ -563,7 +590,7 @@ lite_begin(struct store *st, struct ctx *cx, enum txn txn)
 		    err_info[ERR_STORE].text);
 	if (txn == TXN_WRITE)
 		TRY(gate_take(l, cx));
-	if (simple(l, txn == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN"))
+	if (say(l, txn == TXN_WRITE ? BEGIN_WRITE : BEGIN))
 		return ERR_OK;
 	err = wrong(l, cx, "BEGIN");
 	lite_rollback(st);

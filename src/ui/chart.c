@@ -7,7 +7,7 @@
  * as wide as the picture; the scale stands left of it, in the margin that a
  * style sheet, or a browser for any figure, leaves: no SVG can be told to be as
  * wide as what surrounds it less so many pixels. Lines are
- * drawn in a box of ACROSS by DOWN units that is stretched to the plot; marks
+ * drawn in a box of CHART_ACROSS by CHART_DOWN units that is stretched to the plot; marks
  * stand beside it, in the same places, unstretched.
  *
  * Colour only repeats: each side has a shape, and words in key and table.
@@ -16,13 +16,12 @@
  */
 #include "core/arena.h"
 #include "core/utf8.h"
+#include "ui/chart_int.h"
 #include "ui/ui_int.h"
 
 #include <math.h>
 
 enum {
-	ACROSS = 10000,        /* hundredths of a percent */
-	DOWN = 2160,           /* tenths of a pixel */
 	LABEL_MAX = 12,        /* letters of a label below the plot */
 	ROOM = 280,            /* pixels of plot on the narrowest phone */
 	TICKS = 5,             /* so many steps up the side, or one more */
@@ -48,12 +47,10 @@ static const struct {
 	    "stroke=\"#212b32\"/>"), SK("Stands out: change") },
 };
 
-enum { LINE_VALUES, LINE_MEAN, LINE_LIMIT, LINE_TARGET, LINE_CUT, LINE__MAX };
-
 #define LINE(class, more)                                            \
 	SK("<path class=\"heed-chart__" class "\" fill=\"none\" "    \
 	   "vector-effect=\"non-scaling-stroke\" " more " d=\"M")
-static const str line[LINE__MAX] = {
+const str chart_line[LINE__MAX] = {
 	[LINE_VALUES] = LINE("values", "stroke=\"#5d6f7d\" "
 	    "stroke-width=\"1.5\" stroke-linejoin=\"round\""),
 	[LINE_MEAN] = LINE("mean", "stroke=\"#212b32\""),
@@ -61,25 +58,18 @@ static const str line[LINE__MAX] = {
 	    "stroke-dasharray=\"7 4\""),
 	[LINE_TARGET] = LINE("target", "stroke=\"#212b32\" "
 	    "stroke-width=\"2\" stroke-dasharray=\"2 3\""),
+	[LINE_INNER] = LINE("inner", "stroke=\"#4c6272\" "
+	    "stroke-dasharray=\"2 4\""),
 	[LINE_CUT] = LINE("cut", "stroke=\"#4c6272\" "
 	    "stroke-dasharray=\"1 4\""),
-};
-
-/* What is drawn: the rows from `from`, between low and high. */
-struct view {
-	struct html *h;
-	const struct ui_spc *a;
-	size_t from, n;
-	double low, high, step;
-	bool side[SPC_SIDE__MAX]; /* marks that occur */
-	bool ring, cut;           /* so do excluded points, and segments */
+	[LINE_BEGAN] = LINE("began", "stroke=\"#212b32\" "
+	    "stroke-width=\"1.5\" stroke-dasharray=\"10 3\""),
 };
 
 /* ---- numbers and places -------------------------------------------- */
 
-/* v, from 0, counts hundredths or tenths of the unit that is written. */
-static void
-put_part(struct html *h, int64_t v, int64_t unit)
+void
+chart_part(struct html *h, int64_t v, int64_t unit)
 {
 	html_int(h, v / unit);
 	if (v % unit == 0)
@@ -90,64 +80,56 @@ put_part(struct html *h, int64_t v, int64_t unit)
 	html_int(h, v % unit);
 }
 
-#define ATTR_PERCENT(h, name, v)               \
-	do {                                   \
-		html_lit(h, " " name "=\"");   \
-		put_part(h, v, 100);           \
-		html_lit(h, "%\"");            \
-	} while (0)
-#define ATTR_PIXELS(h, name, v)                \
-	do {                                   \
-		html_lit(h, " " name "=\"");   \
-		put_part(h, v, 10);            \
-		html_lit(h, "\"");             \
-	} while (0)
-
 /* The left edge of a row's share of the width, and its middle. */
 static int64_t
 edge(const struct view *w, size_t i)
 {
-	return (int64_t)((i - w->from) * ACROSS / w->n);
+	return (int64_t)((i - w->from) * CHART_ACROSS / w->n);
 }
 
 static int64_t
 middle(const struct view *w, size_t i)
 {
-	return (int64_t)((2 * (i - w->from) + 1) * ACROSS / (2 * w->n));
+	return (int64_t)((2 * (i - w->from) + 1) * CHART_ACROSS / (2 * w->n));
 }
 
-static int64_t
-height(const struct view *w, double v)
+int64_t
+chart_height(const struct view *w, double v)
 {
-	return (int64_t)((w->high - v) / (w->high - w->low) * DOWN + 0.5);
+	return (int64_t)((w->high - v) / (w->high - w->low) * CHART_DOWN + 0.5);
 }
 
-static str
-id_of(const struct view *w, str suffix)
+str
+chart_id(const struct view *w, str suffix)
 {
 	return str_cat(w->h->b.mem, w->a->id, suffix);
 }
 
-static str
-show(const struct view *w, double v)
+str
+chart_show(const struct view *w, double v)
 {
 	return spc_show(w->h->b.mem, w->a->out, v);
 }
 
-static str
-join(const struct view *w, str a, str between, str b)
+str
+chart_join(const struct view *w, str a, str between, str b)
 {
 	return str_cat(w->h->b.mem, a, str_cat(w->h->b.mem, between, b));
 }
 
-/* "4.68 to 15.3"; "" where there are none. */
+str
+chart_range(const struct view *w, double low, double high)
+{
+	return isnan(high) ? S("") : chart_join(w, chart_show(w, low),
+	    S(" to "), chart_show(w, high));
+}
+
 static str
 limits(const struct view *w, size_t i)
 {
 	const struct spc_out *o = w->a->out;
 
-	return isnan(o->upper[i]) ? S("") : join(w, show(w, o->lower[i]),
-	    S(" to "), show(w, o->upper[i]));
+	return chart_range(w, o->lower[i], o->upper[i]);
 }
 
 /* ---- the scale ----------------------------------------------------- */
@@ -161,9 +143,8 @@ widen(struct view *w, double v)
 	w->high = v > w->high ? v : w->high;
 }
 
-/* 1, 2 or 5 with noughts, so that about TICKS of them make up the range. */
-static double
-nice(double range)
+double
+chart_nice(double range)
 {
 	double raw = range / TICKS, p = 1;
 
@@ -189,37 +170,55 @@ set_scale(struct view *w)
 		w->low -= most > 0 ? most / 10 : 1;
 		w->high += most > 0 ? most / 10 : 1;
 	}
-	w->step = nice(w->high - w->low);
+	w->step = chart_nice(w->high - w->low);
 	bottom = (double)(int64_t)(w->low / w->step) * w->step;
 	w->low = bottom - (bottom > w->low ? w->step : 0);
 	bottom = (double)(int64_t)(w->high / w->step) * w->step;
 	w->high = bottom + (bottom < w->high ? w->step : 0);
 }
 
-static struct view
-look(struct html *h, const struct ui_spc *a)
+/* What is in the rows that are drawn. */
+static void
+look_at(struct view *w, size_t i)
+{
+	const struct spc_out *o = w->a->out;
+
+	widen(w, o->value[i]);
+	widen(w, o->lower[i]);
+	widen(w, o->upper[i]);
+	if (isnan(o->value[i]))
+		return;
+	w->side[o->marks[i].side] = true;
+	w->ring |= o->marks[i].excluded;
+	w->open |= o->marks[i].open;
+	if (w->a->in->points[i].n > w->most)
+		w->most = w->a->in->points[i].n;
+}
+
+void
+chart_look(struct view *w, struct html *h, const struct ui_spc *a)
 {
 	size_t n = a->in->npoints;
-	struct view w = { .h = h, .a = a, .low = INFINITY, .high = -INFINITY };
 
-	w.n = n > UI_SPC_POINTS ? UI_SPC_POINTS : n;
-	w.from = n - w.n;
-	for (size_t i = w.from; i < n; i++) {
-		widen(&w, a->out->value[i]);
-		widen(&w, a->out->lower[i]);
-		widen(&w, a->out->upper[i]);
-		if (isnan(a->out->value[i]))
-			continue;
-		w.side[a->out->marks[i].side] = true;
-		w.ring |= a->out->marks[i].excluded;
-	}
+	*w = (struct view){ .h = h, .a = a, .low = INFINITY,
+		.high = -INFINITY };
+	w->n = n > UI_SPC_POINTS ? UI_SPC_POINTS : n;
+	w->from = n - w->n;
+	for (size_t i = w->from; i < n; i++)
+		look_at(w, i);
 	for (size_t i = 1; i < a->out->nsegments; i++)
-		w.cut |= a->out->segments[i].from > w.from;
+		w->cut |= a->out->segments[i].from > w->from;
+	w->began = a->in->began > w->from && a->in->began < n;
 	if (a->in->target)
-		widen(&w, *a->in->target);
-	if (w.low <= w.high)
-		set_scale(&w);
-	return w;
+		widen(w, *a->in->target);
+	if (w->low <= w->high)
+		set_scale(w);
+}
+
+bool
+chart_has_picture(const struct view *w)
+{
+	return w->a->out->values > 1 && w->low < w->high;
 }
 
 /* ---- up the side and along the bottom ------------------------------ */
@@ -237,11 +236,11 @@ tick(const struct view *w, double v)
 		if (fabs(v) >= unit[i].size && w->step >= unit[i].size / 100)
 			return str_cat(w->h->b.mem, spc_number(w->h->b.mem,
 			    v / unit[i].size, 0), unit[i].word);
-	return show(w, v);
+	return chart_show(w, v);
 }
 
-static void
-draw_ticks(const struct view *w)
+void
+chart_ticks(const struct view *w)
 {
 	unsigned n = (unsigned)((w->high - w->low) / w->step + 0.5);
 
@@ -249,7 +248,7 @@ draw_ticks(const struct view *w)
 	    "text-anchor=\"end\">\n");
 	for (unsigned k = 0; k <= n; k++) {
 		double v = w->low + k * w->step;
-		int64_t y = height(w, v);
+		int64_t y = chart_height(w, v);
 
 		html_lit(w->h, "<line class=\"heed-chart__grid\" x1=\"0\" "
 		    "x2=\"100%\"");
@@ -300,11 +299,11 @@ draw_labels(const struct view *w)
 		int64_t x = middle(w, last - back);
 
 		html_lit(w->h, "<text");
-		if (x > ACROSS - ACROSS / 10)
+		if (x > CHART_ACROSS - CHART_ACROSS / 10)
 			html_lit(w->h, " x=\"100%\" text-anchor=\"end\"");
 		else
 			ATTR_PERCENT(w->h, "x", x);
-		ATTR_PIXELS(w->h, "y", DOWN + 200);
+		ATTR_PIXELS(w->h, "y", CHART_DOWN + 200);
 		html_lit(w->h, ">");
 		html_text(w->h, short_label(w, last - back));
 		html_lit(w->h, "</text>\n");
@@ -331,8 +330,8 @@ begins(const struct view *w, size_t i)
 	return o->segments[low].from == i;
 }
 
-static void
-put_place(struct html *h, int64_t x, int64_t y)
+void
+chart_place(struct html *h, int64_t x, int64_t y)
 {
 	html_int(h, x);
 	html_lit(h, " ");
@@ -343,9 +342,9 @@ put_place(struct html *h, int64_t x, int64_t y)
 static void
 pen_down(const struct view *w, int kind, bool *begun, int64_t x, int64_t y)
 {
-	html_lit_(w->h, *begun ? S("M") : line[kind]);
+	html_lit_(w->h, *begun ? S("M") : chart_line[kind]);
 	*begun = true;
-	put_place(w->h, x, y);
+	chart_place(w->h, x, y);
 }
 
 static void
@@ -364,7 +363,7 @@ draw_level(const struct view *w, int kind, const double *v)
 	bool begun = false;
 
 	for (size_t i = w->from; i < w->from + w->n; i++) {
-		int64_t y = isnan(v[i]) ? -1 : height(w, v[i]);
+		int64_t y = isnan(v[i]) ? -1 : chart_height(w, v[i]);
 		bool lift = y < 0 || begins(w, i);
 
 		if (pen >= 0 && (lift || y != pen)) {
@@ -381,12 +380,13 @@ draw_level(const struct view *w, int kind, const double *v)
 	}
 	if (pen >= 0) {
 		html_lit(w->h, "H");
-		html_int(w->h, ACROSS);
+		html_int(w->h, CHART_ACROSS);
 	}
 	pen_off(w, begun);
 }
 
-/* From value to value; a missing one is a gap. */
+/* From value to value; a missing one is a gap, and what is still open no value
+ * yet. */
 static void
 draw_values(const struct view *w)
 {
@@ -394,14 +394,14 @@ draw_values(const struct view *w)
 	bool begun = false, down = false;
 
 	for (size_t i = w->from; i < w->from + w->n; i++) {
-		bool there = !isnan(v[i]);
+		bool there = !isnan(v[i]) && !w->a->out->marks[i].open;
 
 		if (there && !down) {
 			pen_down(w, LINE_VALUES, &begun, middle(w, i),
-			    height(w, v[i]));
+			    chart_height(w, v[i]));
 		} else if (there) {
 			html_lit(w->h, "L");
-			put_place(w->h, middle(w, i), height(w, v[i]));
+			chart_place(w->h, middle(w, i), chart_height(w, v[i]));
 		}
 		down = there;
 	}
@@ -424,6 +424,35 @@ draw_cuts(const struct view *w)
 }
 
 static void
+draw_began(const struct view *w)
+{
+	bool begun = false;
+
+	if (!w->began)
+		return;
+	pen_down(w, LINE_BEGAN, &begun, edge(w, w->a->in->began), 0);
+	html_lit(w->h, "V2160");
+	pen_off(w, begun);
+}
+
+/* What began, at the head of its line, on the side that has room. */
+static void
+draw_began_label(const struct view *w)
+{
+	int64_t x = edge(w, w->a->in->began);
+	bool left = x > CHART_ACROSS / 2;
+
+	html_lit(w->h, "<text class=\"heed-chart__label\" font-size=\"13\" "
+	    "fill=\"currentColor\" stroke=\"#fff\" stroke-width=\"3\" "
+	    "paint-order=\"stroke\" y=\"12\"");
+	ATTR_PERCENT(w->h, "x", x);
+	html_lit_(w->h, left ? S(" dx=\"-6\" text-anchor=\"end\">") :
+	    S(" dx=\"6\">"));
+	html_text(w->h, ui_or(w->a->in->what_began, S("action began")));
+	html_lit(w->h, "</text>\n");
+}
+
+static void
 draw_lines(const struct view *w)
 {
 	const struct spc_out *o = w->a->out;
@@ -433,12 +462,13 @@ draw_lines(const struct view *w)
 	    "height=\"216\" viewBox=\"0 0 10000 2160\" "
 	    "preserveAspectRatio=\"none\" overflow=\"visible\">\n");
 	draw_cuts(w);
+	draw_began(w);
 	draw_level(w, LINE_LIMIT, o->lower);
 	draw_level(w, LINE_LIMIT, o->upper);
 	draw_level(w, LINE_MEAN, o->centre);
 	if (w->a->in->target) {
 		pen_down(w, LINE_TARGET, &begun, 0,
-		    height(w, *w->a->in->target));
+		    chart_height(w, *w->a->in->target));
 		html_lit(w->h, "H10000");
 		pen_off(w, begun);
 	}
@@ -448,15 +478,15 @@ draw_lines(const struct view *w)
 
 /* ---- marks --------------------------------------------------------- */
 
-static void
-draw_shapes(const struct view *w)
+void
+chart_shapes(const struct view *w)
 {
 	html_lit(w->h, "<defs>\n");
 	for (int s = 0; s < SPC_SIDE__MAX; s++) {
 		if (!w->side[s])
 			continue;
 		html_lit(w->h, "<g class=\"heed-chart__mark\"");
-		html_attr(w->h, "id", id_of(w, shape[s].name));
+		html_attr(w->h, "id", chart_id(w, shape[s].name));
 		if (w->n > SMALL)
 			html_lit(w->h, " transform=\"scale(.6)\"");
 		html_lit(w->h, ">");
@@ -465,9 +495,15 @@ draw_shapes(const struct view *w)
 	}
 	if (w->ring) {
 		html_lit(w->h, "<circle class=\"heed-chart__ring\"");
-		html_attr(w->h, "id", id_of(w, S("-ring")));
+		html_attr(w->h, "id", chart_id(w, S("-ring")));
 		html_lit(w->h, " r=\"10\" fill=\"none\" stroke=\"#212b32\" "
 		    "stroke-dasharray=\"3 2\"/>\n");
+	}
+	if (w->open) {
+		html_lit(w->h, "<circle class=\"heed-chart__hole\"");
+		html_attr(w->h, "id", chart_id(w, S("-open")));
+		html_lit(w->h, " r=\"3.4\" fill=\"#fff\" stroke=\"#212b32\" "
+		    "stroke-width=\"1.5\"/>\n");
 	}
 	html_lit(w->h, "</defs>\n");
 }
@@ -475,24 +511,26 @@ draw_shapes(const struct view *w)
 static str
 ref(const struct view *w, str name)
 {
-	return str_cat(w->h->b.mem, S("#"), id_of(w, name));
+	return str_cat(w->h->b.mem, S("#"), chart_id(w, name));
 }
 
-static void
-use(const struct view *w, str name, size_t i)
+void
+chart_use(const struct view *w, str name, int64_t x, int64_t y)
 {
 	html_lit(w->h, "<use");
 	html_url(w->h, "href", ref(w, name));
-	ATTR_PERCENT(w->h, "x", middle(w, i));
-	ATTR_PIXELS(w->h, "y", height(w, w->a->out->value[i]));
+	ATTR_PERCENT(w->h, "x", x);
+	ATTR_PIXELS(w->h, "y", y);
 	html_lit(w->h, "/>");
 }
 
-/* "outside the limits, high: concern"; "usual variation". */
-static void
-put_finding(const struct view *w, size_t i)
+void
+chart_finding(const struct view *w, size_t i)
 {
 	const struct spc_mark *m = &w->a->out->marks[i];
+
+	if (m->open)
+		html_lit(w->h, "still open, ");
 
 	if (m->rule != SPC_RULE_NONE)
 		html_text(w->h, spc_rule_word[m->rule].says);
@@ -511,10 +549,31 @@ draw_tip(const struct view *w, size_t i)
 	html_lit(w->h, "<title>");
 	html_text(w->h, w->a->in->points[i].x);
 	html_lit(w->h, ": ");
-	html_text(w->h, show(w, w->a->out->value[i]));
+	html_text(w->h, chart_show(w, w->a->out->value[i]));
 	html_lit(w->h, ", ");
-	put_finding(w, i);
+	chart_finding(w, i);
 	html_lit(w->h, "</title>");
+}
+
+void
+chart_mark(const struct view *w, size_t i, int64_t x, int64_t y)
+{
+	const struct spc_mark *m = &w->a->out->marks[i];
+	bool tip = m->rule != SPC_RULE_NONE || m->open ||
+	    w->a->in->chart == SPC_CHART_FUNNEL;
+
+	if (tip)
+		html_lit(w->h, "<g>");
+	chart_use(w, shape[m->side].name, x, y);
+	if (m->excluded)
+		chart_use(w, S("-ring"), x, y);
+	if (m->open)
+		chart_use(w, S("-open"), x, y);
+	if (tip) {
+		draw_tip(w, i);
+		html_lit(w->h, "</g>");
+	}
+	html_lit(w->h, "\n");
 }
 
 static bool
@@ -534,18 +593,11 @@ draw_marks(const struct view *w)
 		bool common = m->rule == SPC_RULE_NONE;
 
 		if (isnan(w->a->out->value[i]) ||
-		    (common && w->n > MARKS && !alone(w, i) && !m->excluded))
+		    (common && w->n > MARKS && !alone(w, i) && !m->excluded &&
+		    !m->open))
 			continue;
-		if (!common)
-			html_lit(w->h, "<g>");
-		use(w, shape[m->side].name, i);
-		if (m->excluded)
-			use(w, S("-ring"), i);
-		if (!common) {
-			draw_tip(w, i);
-			html_lit(w->h, "</g>");
-		}
-		html_lit(w->h, "\n");
+		chart_mark(w, i, middle(w, i),
+		    chart_height(w, w->a->out->value[i]));
 	}
 }
 
@@ -559,12 +611,18 @@ describe(const struct view *w)
 	const struct spc_point *p = w->a->in->points;
 
 	html_lit(w->h, "<title");
-	html_attr(w->h, "id", id_of(w, S("-title")));
+	html_attr(w->h, "id", chart_id(w, S("-title")));
 	html_lit(w->h, ">");
 	html_text(w->h, w->a->title);
 	html_lit(w->h, "</title>\n<desc");
-	html_attr(w->h, "id", id_of(w, S("-desc")));
-	html_lit(w->h, ">A line through ");
+	html_attr(w->h, "id", chart_id(w, S("-desc")));
+	html_lit(w->h, ">");
+	if (w->a->in->chart == SPC_CHART_FUNNEL) {
+		html_lit(w->h, "Units side by side, the larger the further to "
+		    "the right, between limits that narrow with size.</desc>\n");
+		return;
+	}
+	html_lit(w->h, "A line through ");
 	html_int(w->h, (int64_t)w->n);
 	html_lit_(w->h, w->n == 1 ? S(" point, ") : S(" points, from "));
 	if (w->n > 1) {
@@ -573,92 +631,140 @@ describe(const struct view *w)
 	}
 	html_text(w->h, p[w->from + w->n - 1].x);
 	html_lit(w->h, ". The latest value: ");
-	put_finding(w, w->a->out->last);
+	chart_finding(w, w->a->out->last);
 	html_lit(w->h, ".</desc>\n");
 }
 
+/* A chart over time, within its plot. */
 static void
-draw_picture(const struct view *w)
+draw_plot(const struct view *w)
+{
+	chart_ticks(w);
+	draw_labels(w);
+	draw_lines(w);
+	draw_marks(w);
+	if (w->began)
+		draw_began_label(w);
+}
+
+void
+chart_picture(const struct view *w)
 {
 	html_lit(w->h, "<svg class=\"heed-chart__picture\" role=\"img\" "
 	    "width=\"100%\" height=\"276\" direction=\"ltr\" "
 	    "overflow=\"visible\" aria-labelledby=\"");
-	html_text(w->h, id_of(w, S("-title")));
+	html_text(w->h, chart_id(w, S("-title")));
 	html_lit(w->h, " ");
-	html_text(w->h, id_of(w, S("-desc")));
+	html_text(w->h, chart_id(w, S("-desc")));
 	html_lit(w->h, "\">\n");
 	describe(w);
-	draw_shapes(w);
+	chart_shapes(w);
 	html_lit(w->h, "<text x=\"-56\" y=\"13\" font-size=\"13\" "
 	    "fill=\"currentColor\">");
 	html_text(w->h, w->a->y);
 	html_lit(w->h, "</text>\n<svg class=\"heed-chart__plot\" y=\"28\" "
 	    "width=\"100%\" height=\"216\" overflow=\"visible\">\n");
-	draw_ticks(w);
-	draw_labels(w);
-	draw_lines(w);
-	draw_marks(w);
+	(w->a->in->chart == SPC_CHART_FUNNEL ? chart_funnel : draw_plot)(w);
 	html_lit(w->h, "</svg>\n</svg>\n");
 }
 
 /* ---- the key ------------------------------------------------------- */
 
 static void
-key_start(const struct view *w)
+add_mark(struct chart_key *k, unsigned *n, str mark, str says)
 {
-	html_lit(w->h, "<li><svg class=\"heed-chart__sample\" width=\"32\" "
-	    "height=\"20\" aria-hidden=\"true\">");
+	k[(*n)++] = (struct chart_key){ .mark = mark, .says = says };
 }
 
 static void
-key_mark(const struct view *w, str name, str says)
+add_line(struct chart_key *k, unsigned *n, enum chart_line line, str says)
 {
-	key_start(w);
-	html_lit(w->h, "<use x=\"16\" y=\"10\"");
-	html_url(w->h, "href", ref(w, name));
-	html_lit(w->h, "/></svg> ");
-	html_text(w->h, says);
-	html_lit(w->h, "</li>\n");
+	k[(*n)++] = (struct chart_key){ .line = line, .says = says };
 }
 
 static void
-key_line(const struct view *w, int kind, str says)
-{
-	key_start(w);
-	html_lit_(w->h, line[kind]);
-	html_lit(w->h, "1 10.5H31\"/></svg> ");
-	html_text(w->h, says);
-	html_lit(w->h, "</li>\n");
-}
-
-static void
-key_lines(const struct view *w)
+add_limits(const struct view *w, struct chart_key *k, unsigned *n)
 {
 	const struct spc_out *o = w->a->out;
-	size_t i = o->last;
 
-	key_line(w, LINE_MEAN, join(w, w->cut ? S("Latest average: ") :
-	    S("Average: "), show(w, o->centre[i]), S("")));
-	if (!isnan(o->upper[i]))
-		key_line(w, LINE_LIMIT, join(w, w->cut || o->share ?
-		    S("Latest limits: ") : S("Limits: "), limits(w, i), S("")));
-	if (w->a->in->target)
-		key_line(w, LINE_TARGET, join(w, S("Target: "),
-		    show(w, *w->a->in->target), S("")));
-	if (w->cut)
-		key_line(w, LINE_CUT, S("New average and limits"));
+	if (w->a->in->chart == SPC_CHART_FUNNEL) {
+		add_line(k, n, LINE_INNER, S("95% lie within by chance"));
+		add_line(k, n, LINE_LIMIT, S("99.8% lie within by chance"));
+	} else if (!isnan(o->upper[o->last])) {
+		add_line(k, n, LINE_LIMIT, chart_join(w, w->cut ||
+		    chart_is(w, SPC_OF) ? S("Latest limits: ") : S("Limits: "),
+		    limits(w, o->last), S("")));
+	}
 }
 
-static void
-draw_key(const struct view *w)
+static str
+centre_says(const struct view *w)
 {
-	html_lit(w->h, "<ul class=\"heed-chart__key\">\n");
+	if (w->a->in->chart == SPC_CHART_FUNNEL)
+		return S("Over all units: ");
+	if (chart_is(w, SPC_MIDDLE))
+		return w->cut ? S("Latest median: ") : S("Median: ");
+	return w->cut ? S("Latest average: ") : S("Average: ");
+}
+
+unsigned
+chart_keys(const struct view *w, struct chart_key k[CHART_KEYS])
+{
+	const struct spc_out *o = w->a->out;
+	unsigned n = 0;
+
 	for (int s = 0; s < SPC_SIDE__MAX; s++)
 		if (w->side[s])
-			key_mark(w, shape[s].name, shape[s].says);
+			add_mark(k, &n, shape[s].name, shape[s].says);
 	if (w->ring)
-		key_mark(w, S("-ring"), S("Left out of the limits"));
-	key_lines(w);
+		add_mark(k, &n, S("-ring"), S("Left out of the limits"));
+	if (w->open)
+		add_mark(k, &n, S("-open"), S("Still open"));
+	if (!isnan(o->centre[o->last])) {
+		add_line(k, &n, LINE_MEAN, chart_join(w, centre_says(w),
+		    chart_show(w, o->centre[o->last]), S("")));
+		add_limits(w, k, &n);
+	}
+	if (w->a->in->target)
+		add_line(k, &n, LINE_TARGET, chart_join(w, S("Target: "),
+		    chart_show(w, *w->a->in->target), S("")));
+	if (w->cut)
+		add_line(k, &n, LINE_CUT, S("New average and limits"));
+	if (w->began)
+		add_line(k, &n, LINE_BEGAN, ui_or(w->a->in->what_began,
+		    S("action began")));
+	return n;
+}
+
+/* What stands before the words of an entry, in 32 by 20 pixels. */
+void
+chart_key_sample(const struct view *w, const struct chart_key *k)
+{
+	if (k->mark.n > 0) {
+		html_lit(w->h, "<use x=\"16\" y=\"10\"");
+		html_url(w->h, "href", ref(w, k->mark));
+		html_lit(w->h, "/>");
+		return;
+	}
+	html_lit_(w->h, chart_line[k->line]);
+	html_lit(w->h, "1 10.5H31\"/>");
+}
+
+void
+chart_key(const struct view *w)
+{
+	struct chart_key k[CHART_KEYS];
+	unsigned n = chart_keys(w, k);
+
+	html_lit(w->h, "<ul class=\"heed-chart__key\">\n");
+	for (unsigned i = 0; i < n; i++) {
+		html_lit(w->h, "<li><svg class=\"heed-chart__sample\" "
+		    "width=\"32\" height=\"20\" aria-hidden=\"true\">");
+		chart_key_sample(w, &k[i]);
+		html_lit(w->h, "</svg> ");
+		html_text(w->h, k[i].says);
+		html_lit(w->h, "</li>\n");
+	}
 	html_lit(w->h, "</ul>\n");
 }
 
@@ -671,14 +777,15 @@ value_cell(const struct view *w, size_t i)
 {
 	const struct spc_point *p = &w->a->in->points[i];
 	struct arena *mem = w->h->b.mem;
-	str v = show(w, w->a->out->value[i]);
+	str v = chart_show(w, w->a->out->value[i]);
 
 	if (v.n == 0)
 		return S("No value");
-	if (!w->a->out->share)
+	if (!chart_is(w, SPC_OF))
 		return v;
-	return join(w, v, S(" ("), join(w, spc_number(mem, p->y, 0), S(" of "),
-	    join(w, spc_number(mem, p->n, 0), S(")"), S(""))));
+	return chart_join(w, v, S(" ("), chart_join(w, spc_number(mem, p->y, 0),
+	    w->a->out->share ? S(" of ") : S(" in "),
+	    chart_join(w, spc_number(mem, p->n, 0), S(")"), S(""))));
 }
 
 static str
@@ -692,10 +799,13 @@ says_cell(const struct view *w, size_t i)
 	if (m->rule == SPC_RULE_NONE && isnan(w->a->out->upper[i]))
 		says = S("");
 	if (m->rule != SPC_RULE_NONE)
-		says = join(w, spc_side_word[m->side].says, S(": "), says);
+		says = chart_join(w, spc_side_word[m->side].says, S(": "), says);
+	if (m->open)
+		return chart_join(w, S("still open"), m->rule != SPC_RULE_NONE ?
+		    S("; ") : S(""), m->rule != SPC_RULE_NONE ? says : S(""));
 	if (!m->excluded)
 		return says;
-	return join(w, says, ui_has(says) ? S("; ") : S(""),
+	return chart_join(w, says, ui_has(says) ? S("; ") : S(""),
 	    S("left out of the limits"));
 }
 
@@ -706,7 +816,8 @@ fill_row(const struct view *w, size_t i, struct ui_cell *c)
 
 	c[0].text = w->a->in->points[i].x;
 	c[1].text = value_cell(w, i);
-	c[2].text = show(w, o->centre[i]);
+	c[2].text = o->lower_95 ? chart_range(w, o->lower_95[i],
+	    o->upper_95[i]) : chart_show(w, o->centre[i]);
 	c[3].text = limits(w, i);
 	c[4].text = says_cell(w, i);
 }
@@ -714,11 +825,13 @@ fill_row(const struct view *w, size_t i, struct ui_cell *c)
 static void
 draw_table(const struct view *w)
 {
+	bool funnel = w->a->in->chart == SPC_CHART_FUNNEL;
 	const struct ui_cell head[COLUMNS] = {
-		{ .text = ui_or(w->a->x, S("Point")) },
+		{ .text = ui_or(w->a->x, funnel ? S("Unit") : S("Point")) },
 		{ .text = ui_or(w->a->y, S("Value")), .number = true },
-		{ .text = S("Average"), .number = true },
-		{ .text = S("Limits") },
+		{ .text = funnel ? S("95% limits") : chart_is(w, SPC_MIDDLE) ?
+		    S("Median") : S("Average"), .number = !funnel },
+		{ .text = funnel ? S("99.8% limits") : S("Limits") },
 		{ .text = S("What it shows") },
 	};
 	struct ui_cell *cells = NEWN(w->h->b.mem, struct ui_cell,
@@ -735,18 +848,41 @@ draw_table(const struct view *w)
 	ui_details_end(w->h);
 }
 
+/* The signs, each with its words beside it. */
+static void
+draw_signs(const struct view *w)
+{
+	html_lit(w->h, "<p class=\"heed-chart__signs\">");
+	chart_variation_sign(w);
+	html_lit(w->h, " <span>");
+	html_text(w->h, chart_variation_words(w));
+	html_lit(w->h, "</span>");
+	if (w->a->out->assurance != SPC_ASSURANCE_NONE) {
+		html_lit(w->h, " ");
+		chart_assurance_sign(w);
+		html_lit(w->h, " <span>");
+		html_text(w->h, chart_assurance_words(w));
+		html_lit(w->h, "</span>");
+	}
+	html_lit(w->h, "</p>\n");
+}
+
 void
 ui_spc(struct html *h, const struct ui_spc *a)
 {
-	struct view w = look(h, a);
+	struct view w;
+
+	chart_look(&w, h, a);
 
 	html_lit(h, "<div class=\"heed-chart\">\n");
 	ui_heading(h, &(struct ui_heading){ .text = a->title, .size = UI_S,
 	    .level = a->level ? a->level : 3 });
+	if (chart_has_picture(&w) && a->in->chart != SPC_CHART_FUNNEL)
+		draw_signs(&w);
 	html_lit(h, "<figure>\n");
-	if (a->out->values > 1 && w.low < w.high) {
-		draw_picture(&w);
-		draw_key(&w);
+	if (chart_has_picture(&w)) {
+		chart_picture(&w);
+		chart_key(&w);
 	}
 	html_lit(h, "<figcaption>");
 	html_text(h, a->out->sentence);

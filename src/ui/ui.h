@@ -358,8 +358,10 @@ void ui_contacts(struct html *, const struct ui_contact *, unsigned n);
 
 enum { UI_SPC_POINTS = 1000 }; /* that are drawn: the latest, and it is said */
 
-/* A chart over time of a SERVICE'S figures, never a person's: the picture, its
- * key, its sentence, and a table that folds away. out is of in. A point takes
+/* A chart over time of a SERVICE'S figures, never a person's: its signs, the
+ * picture, its key, its sentence, and a table that folds away; of a funnel units
+ * by their size. in->began is a line down the picture with in->what_began at its
+ * head, and an open gap is hollow. out is of in. A point takes
  * about 1 KB of page, and 5 KB of arena as the page grows. */
 struct ui_spc {
 	str id;                /* its own on the page; wanted */
@@ -372,6 +374,9 @@ struct ui_spc {
 	const struct spc_out *out;
 };
 void ui_spc(struct html *, const struct ui_spc *);
+/* The same as a file of its own: an SVG with title, signs, picture, key and the
+ * sentence given; no script, style sheet or font. The table is not in it. */
+void ui_spc_file(struct html *, const struct ui_spc *, str sentence);
 
 /* ---- the page ------------------------------------------------------ */
 

@@ -98,10 +98,7 @@ static enum err
 settings_step(struct page *p)
 {
 	p->set = p->app->set;
-	TRY(settings_fresh(p->cx, p->app));
-	if (p->route->verb == VERB_GET)
-		settings_keep(p->cx, p->set);
-	return ERR_OK;
+	return settings_fresh(p->cx, p->app);
 }
 
 static const char *
@@ -295,6 +292,9 @@ page_steps(struct page *p, str *token)
 
 	TRY(settings_step(p));
 	TRY(session_step(p));
+	/* After who it is: door_enter begins with nothing read. */
+	if (p->route->verb == VERB_GET)
+		settings_keep(p->cx, p->set);
 	TRY(right_step(p));
 	if (p->go.n)
 		return ERR_OK;

@@ -290,10 +290,23 @@ web_cookie(struct page *p, const char *name, str value, int64_t max_age)
 enum err
 web_person(struct page *p, const struct person_view **out)
 {
+	TRY(web_person_brief(p, out));
+	if (!p->view_whole)
+		TRY(person_rest_of(p->cx, p->view_rec, p->view));
+	p->view_whole = true;
+	return ERR_OK;
+}
+
+enum err
+web_person_brief(struct page *p, const struct person_view **out)
+{
 	if (!p->view) {
 		struct person_view *v = NEW(p->cx->mem, struct person_view);
+		struct record *r = NEW(p->cx->mem, struct record);
 
-		TRY(person_view(p->cx, p->person, v));
+		TRY(record_read(p->cx, KIND_PERSON, p->person, r));
+		TRY(person_brief_of(p->cx, r, v));
+		p->view_rec = r;
 		p->view = v;
 	}
 	*out = p->view;
@@ -316,7 +329,8 @@ web_name(struct page *p)
 {
 	const struct person_view *v;
 
-	return web_person(p, &v) == ERR_OK ? web_called(v) : S("the person");
+	return web_person_brief(p, &v) == ERR_OK ? web_called(v)
+	                                         : S("the person");
 }
 
 void

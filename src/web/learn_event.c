@@ -12,9 +12,6 @@
 
 enum { VERSIONS_READ = 40 };
 
-enum err event_top(struct page *, struct matter *);
-enum err event_below(struct page *, struct matter *);
-
 /* The most similar events of before and what is open about them: by search. */
 enum err
 seen_before_draw(struct page *p, struct matter *m)

@@ -10,15 +10,9 @@ enum { PAGES_MAX = 100000, VERSIONS_SHOWN = 100 };
 
 struct more {
 	enum kind kind;
-	enum err (*top)(struct page *, struct matter *);
-	enum err (*below)(struct page *, struct matter *);
+	matter_draw *top, *below;
 };
 struct child { enum kind kind, child; const char *text; };
-
-#define MATTER_MORE(kind, top, below) enum err top(struct page *, struct matter *); \
-	enum err below(struct page *, struct matter *);
-#include "web/matter_more.def"
-#undef MATTER_MORE
 
 /* Nothing of their own: what a row of matter_more.def says for it. */
 enum err

@@ -42,8 +42,12 @@ enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
 /* Of an event: similar ones of before (learn_event.c). */
 enum err seen_before_draw(struct page *, struct matter *) CHECKED;
 
-/* Draws nothing: for rows of matter_more.def. */
-enum err more_none(struct page *, struct matter *) CHECKED;
+/* What rows of matter_more.def name; more_none draws nothing. */
+typedef enum err matter_draw(struct page *, struct matter *);
+matter_draw more_none;
+#define MATTER_MORE(kind, top, below) matter_draw top, below;
+#include "web/matter_more.def"
+#undef MATTER_MORE
 
 /* A choice of units under the name "unit": those that are open. */
 enum err unit_ask(struct page *, str label, str hint) CHECKED;

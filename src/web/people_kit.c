@@ -432,6 +432,31 @@ sees_scope(struct page *p, struct html *h, const struct choice *c, bool *any)
 	html_lit(h, "</li>\n");
 }
 
+/* What was answered about one supporter; of a page that draws it thrice. */
+struct chosen { str supporter; struct choices l; struct chosen *next; };
+
+static enum err
+chosen_of(struct page *p, str supporter, struct choices *out)
+{
+	struct chosen *c = p->chosen;
+
+	if (p->route->verb != VERB_GET)
+		return choices_of(p->cx, p->person, supporter, out);
+	while (c && !str_eq(c->supporter, supporter))
+		c = c->next;
+	if (!c) {
+		c = NEW(p->cx->mem, struct chosen);
+		c->supporter = supporter;
+		if (!p->asking)
+			TRY(asking_open(p->cx, p->person, &p->asking));
+		TRY(asking_choices(p->cx, p->asking, supporter, &c->l));
+		c->next = p->chosen;
+		p->chosen = c;
+	}
+	*out = c->l;
+	return ERR_OK;
+}
+
 enum err
 sees_draw(struct page *p, const struct supporter *s, const struct shown *in,
     bool *any)
@@ -442,7 +467,7 @@ sees_draw(struct page *p, const struct supporter *s, const struct shown *in,
 	struct html list;
 
 	*any = false;
-	TRY(choices_of(p->cx, p->person, s->id, &l));
+	TRY(chosen_of(p, s->id, &l));
 	html_init(&list, p->cx->mem, PAGE_MAX);
 	for (unsigned i = 0; i < l.n; i++) {
 		const struct choice *c = &l.at[i];
@@ -475,7 +500,7 @@ refused_words(struct page *p, const struct supporter *s, str **out, unsigned *n)
 {
 	struct choices l;
 
-	TRY(choices_of(p->cx, p->person, s->id, &l));
+	TRY(chosen_of(p, s->id, &l));
 	*out = NEWN(p->cx->mem, str, l.n + 1);
 	*n = 0;
 	for (unsigned i = 0; i < l.n; i++) {
@@ -520,7 +545,7 @@ ask_again_draw(struct page *p, const struct supporter *s)
 
 	if (s->hidden)
 		return ERR_OK;
-	TRY(choices_of(p->cx, p->person, s->id, &l));
+	TRY(chosen_of(p, s->id, &l));
 	why = ask_why(&l);
 	if (why.n == 0)
 		return ERR_OK;

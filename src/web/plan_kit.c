@@ -44,7 +44,8 @@ language_of(const struct kit *k)
 	const struct person_view *v;
 	str lang = l ? l->value : S("");
 
-	if (lang.n == 0 && k->p->person.n && web_person(k->p, &v) == ERR_OK)
+	if (lang.n == 0 && k->p->person.n &&
+	    web_person_brief(k->p, &v) == ERR_OK)
 		lang = v->lang;
 	k->cx->ndiag = was;
 	return str_ieq(str_sub(lang, 0, 2), S("en")) ? S("") : lang;

@@ -187,13 +187,17 @@ back_to(struct page *p, struct kit *k)
 static enum err
 in_order(struct kit *k)
 {
+	str order = k->p->set[SET_ORDER], own;
+	const struct person_view *v;
 	struct profiles l;
 
 	if (!k->p->staff)
 		return ERR_OK;
-	TRY(profiles_of(k->cx, k->p->person, &l));
-	plan_parts_in(k->cx, &k->plan, profile_parts(k->cx, &l,
-	    k->p->set[SET_ORDER]), &k->parts);
+	TRY(web_person_brief(k->p, &v));
+	TRY(profiles_with(k->cx, k->p->view_rec, v->age, &l));
+	own = profile_parts(k->cx, &l, order);
+	if (!str_eq(own, order))
+		plan_parts_in(k->cx, &k->plan, own, &k->parts);
 	return ERR_OK;
 }
 

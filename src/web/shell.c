@@ -161,7 +161,7 @@ crisis_rows(struct page *p, unsigned *n)
 	const struct person_view *v;
 
 	*n = 0;
-	if (p->own && web_person(p, &v) == ERR_OK)
+	if (p->own && web_person_brief(p, &v) == ERR_OK)
 		age = v->age;
 	if (crisis_contacts(p->cx, p->set, age, &c, n) != ERR_OK)
 		*n = 0;

@@ -107,7 +107,11 @@ struct page {
 	                                * to be drawn again, with what was typed */
 	str ended;                     /* of a POST that answers with a page:
 	                                * where the same form sent again goes */
-	const struct person_view *view; /* web_person's memory */
+	struct person_view *view;      /* web_person's memory: of that record, */
+	const struct record *view_rec; /* and whether also the rest of it */
+	bool view_whole;
+	struct asking *asking;         /* people_kit's memory of who was asked */
+	struct chosen *chosen;         /* what, on a page that changes nothing */
 };
 
 /* Draws `draw` again with what was posted; status 422 (409 for ERR_STALE). */
@@ -189,6 +193,8 @@ str web_done(struct page *, str path, const char *code);
 void web_cookie(struct page *, const char *name, str value, int64_t max_age);
 /* The view of p->person, read once. */
 enum err web_person(struct page *, const struct person_view **);
+/* The same, perhaps without needs and safe contact: for a name, an age. */
+enum err web_person_brief(struct page *, const struct person_view **);
 /* How the person is called in sentences: preferred name, or first name. */
 str web_name(struct page *);
 str web_called(const struct person_view *);

@@ -160,7 +160,7 @@ escaped(void **state)
 	balanced(page);
 }
 
-/* No script, style, font or picture from anywhere, and nothing that the
+/* LEARN-54: no script, style, font or picture from anywhere, and nothing that the
  * content policy would refuse. */
 static void
 self_contained(void **state)
@@ -224,7 +224,7 @@ said(void **state)
 	has(draw(), "Ward 3 is missing.");
 }
 
-/* Each side has a shape of its own as well as a colour and words. */
+/* LEARN-53: each side has a shape of its own as well as a colour and words. */
 static void
 not_by_colour_alone(void **state)
 {
@@ -247,7 +247,8 @@ not_by_colour_alone(void **state)
 		seen[s] = between(mark, s == 0 ? S("r=") : S("d="), S(" "));
 		for (int k = 0; k < s; k++)
 			assert_false(str_eq(seen[s], seen[k]));
-		assert_int_equal(times(page, str_of(says[s])), 1);
+		assert_int_equal(times(between(page, S("heed-chart__key"),
+		    S("</ul>")), str_of(says[s])), 1);
 	}
 }
 
@@ -554,6 +555,211 @@ alone(void **state)
 	assert_int_equal(times(page, S("<use href=\"#c-usual\" x=")), 1);
 }
 
+/* LEARN-53: by shape, letter and words; the colour repeats them. */
+static void
+signs(void **state)
+{
+	double target = 3;
+	str page;
+	(void)state;
+
+	CHART(STEADY, 20);
+	in.baseline = 12;
+	in.improve = SPC_IMPROVE_DOWN;
+	in.target = &target;
+	page = draw();
+	balanced(page);
+	has(page, "role=\"img\" width=\"28\" height=\"28\" "
+	    "viewBox=\"0 0 28 28\" aria-label=\"special cause, concern, "
+	    "high\">");
+	has(page, ">H</text></svg> <span>Stands out: concern, high</span>");
+	has(page, "aria-label=\"assurance: fail\">");
+	has(page, ">F</text></svg> <span>Target: cannot be expected to be met"
+	    "</span>");
+	in.target = NULL;
+	in.improve = SPC_IMPROVE_NONE;
+	page = draw();
+	has(page, "aria-label=\"special cause, change, high\">");
+	has_not(page, "assurance");
+	CHART(STEADY);
+	page = draw();
+	has(page, "aria-label=\"common cause\">");
+	has(page, "<span>Usual variation</span>");
+	has_not(page, "red");
+	has_not(page, "green");
+	CHART(4);
+	has_not(draw(), "heed-chart__sign");
+}
+
+/* LEARN-55: hollow, and joined to nothing. */
+static void
+hollow(void **state)
+{
+	str page;
+	(void)state;
+
+	CHART(12, 3, 25, 8, 41, 17, 200);
+	in.chart = SPC_CHART_T;
+	in.improve = SPC_IMPROVE_UP;
+	in.open = true;
+	page = draw();
+	balanced(page);
+	within(page);
+	assert_int_equal(times(page, S("<use href=\"#c-open\" x=\"9")), 1);
+	assert_int_equal(times(path(page, "values"), S("L")), 5);
+	has(page, "Still open</li>");
+	has(page, "<title>p7: 200, still open, outside the limits, high: "
+	    "improvement</title>");
+	has(page, "still open; improvement: outside the limits");
+	point[6].y = 2;
+	page = draw();
+	has(page, "<title>p7: 2, still open, usual variation</title>");
+	has(page, "still open");
+	in.open = false;
+	has_not(draw(), "-open\"");
+}
+
+/* LEARN-45: where an action began, on the picture and in the key. */
+static void
+began(void **state)
+{
+	str page;
+	(void)state;
+
+	CHART(STEADY, 9, 8, 9, 8);
+	has_not(draw(), "heed-chart__began");
+	in.began = 12;
+	in.what_began = S(EVIL);
+	page = draw();
+	balanced(page);
+	assert_str(path(page, "began"), "M7500 0V2160");
+	has(page, " x=\"75%\" dx=\"-6\" text-anchor=\"end\">" SAFE "</text>");
+	has(page, SAFE "</li>");
+	in.began = 4;
+	in.what_began = S("");
+	page = draw();
+	has(page, " x=\"25%\" dx=\"6\">action began</text>");
+	/* before what is drawn, and after the last */
+	in.began = 16;
+	has_not(draw(), "heed-chart__began");
+}
+
+/* LEARN-56: by size, between limits, with the unit's name; joined by nothing. */
+static void
+funnel(void **state)
+{
+	const double n[] = { 100, 200, 50, 150, 0, 400 };
+	str page, all[6];
+	(void)state;
+
+	CHART(10, 90, 3, 22, 0, 40);
+	in.chart = SPC_CHART_FUNNEL;
+	in.improve = SPC_IMPROVE_DOWN;
+	for (size_t i = 0; i < 6; i++)
+		point[i].n = n[i];
+	point[1].x = S(EVIL);
+	page = draw();
+	balanced(page);
+	within(page);
+	assert_str(path(page, "values"), "");
+	assert_true(path(page, "limit").n > 100 && path(page, "inner").n > 100);
+	has(page, "x=\"100%\" text-anchor=\"end\" y=\"236\">500</text>");
+	has(page, " dx=\"12\">" SAFE "</text>");
+	has(page, "99.8% lie within by chance");
+	has(page, "45% (90 of 200)");
+	has(page, "not a ranking");
+	has_not(page, "heed-chart__sign");
+	assert_int_equal(times(page, S("<title>p")), 4);
+	/* all of them left out of the limits */
+	for (size_t i = 0; i < 6; i++)
+		all[i] = point[i].x;
+	in.exclude = all;
+	in.nexclude = 6;
+	page = draw();
+	within(page);
+	assert_str(path(page, "mean"), "");
+	has(page, "It takes two units");
+	has_not(page, "Over all units");
+	for (size_t i = 0; i < 6; i++)
+		point[i].n = NAN;
+	page = draw();
+	has_not(page, "<svg");
+	CHART(0, 0);
+	in.chart = SPC_CHART_FUNNEL;
+	point[0].n = point[1].n = 10;
+	within(draw());
+}
+
+/* What a run chart has no limits for, it does not draw. */
+static void
+run_chart(void **state)
+{
+	str page;
+	(void)state;
+
+	CHART(1, 2, 1, 2, 1, 2, 1, 2, 9, 8, 9, 8, 9, 8, 9, 8);
+	in.chart = SPC_CHART_RUNS;
+	page = draw();
+	within(page);
+	assert_str(path(page, "limit"), "");
+	has(page, "Median: 5</li>");
+	has(page, ">Median<");
+	has_not(page, "Limits: ");
+	has(page, "aria-label=\"special cause, change, high\">");
+}
+
+/* LEARN-54: an SVG that stands alone, with its sentence. */
+static void
+a_file(void **state)
+{
+	double target = 3;
+	struct html h;
+	str page, words;
+	(void)state;
+
+	CHART(STEADY, 20, 8);
+	in.target = &target;
+	in.improve = SPC_IMPROVE_UP;
+	point[3].x = S(EVIL);
+	spc.title = S(EVIL);
+	assert_int_equal(spc_compute(&cx, &in, &out), ERR_OK);
+	html_init(&h, mem, PAGE_MAX);
+	ui_spc_file(&h, &spc, S("A long sentence of many words that does not "
+	    "go on one line of the picture, so that it is broken at a space & "
+	    "goes on below; and <on> again."));
+	assert_int_equal(html_done(&h, &page), ERR_OK);
+	balanced(page);
+	within(page);
+	assert_true(str_starts(page, S("<svg xmlns=\"http://www.w3.org/2000/svg"
+	    "\" width=\"960\"")));
+	assert_int_equal(times(page, S("http")), 1);
+	has_not(page, "<script");
+	has_not(page, "style=");
+	has_not(page, EVIL);
+	has_not(page, "url(");
+	has_not(page, "<li>");
+	words = between(page, S("A long sentence"), S("</svg>"));
+	assert_true(str_find(words, S("</text>\n<text")) > 0);
+	has(page, "&lt;on&gt; again.</text>");
+	has(page, "Target: 3</text>");
+	has(page, "aria-label=\"assurance: hit and miss\"");
+	/* nothing to draw */
+	CHART(4);
+	assert_int_equal(spc_compute(&cx, &in, &out), ERR_OK);
+	html_init(&h, mem, PAGE_MAX);
+	ui_spc_file(&h, &spc, out.sentence);
+	assert_int_equal(html_done(&h, &page), ERR_OK);
+	balanced(page);
+	has(page, "There is one value so far");
+	/* more than is drawn */
+	many(1500, 0);
+	assert_int_equal(spc_compute(&cx, &in, &out), ERR_OK);
+	html_init(&h, mem, PAGE_MAX);
+	ui_spc_file(&h, &spc, out.sentence);
+	assert_int_equal(html_done(&h, &page), ERR_OK);
+	has(page, "latest 1000 of 1500 points.");
+}
+
 int
 main(void)
 {
@@ -561,7 +767,8 @@ main(void)
 		C(escaped), C(self_contained), C(said), C(not_by_colour_alone),
 		C(lines), C(steps), C(excluded), C(few), C(odd), C(scale),
 		C(described), C(labels), C(bounded), C(latest_thousand),
-		C(alone),
+		C(alone), C(signs), C(hollow), C(began), C(funnel),
+		C(run_chart), C(a_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -403,10 +403,10 @@ static void
 of_the_same_cohort(void **state)
 {
 	static const struct cohort_death d[] = {
-		{ 9, true, true },                     /* before, reviewed now */
+		{ 9, true, true },           /* before, reviewed now */
 		{ 10, true, true }, { 12, true, false }, { 20, true, true },
-		{ 15, false, true },                   /* reviewed, not in scope */
-		{ 21, true, false },                   /* after */
+		{ 15, false, true },         /* reviewed, not in scope */
+		{ 21, true, false },         /* after */
 	};
 	struct reviewed r = reviewed_of(d, 6, 10, 20);
 
@@ -608,7 +608,7 @@ small_cells_of_a_row(void **state)
 	ROW(0, ".x.x", 0, 4, 0);     /* its total is small as well */
 	ROW(0, "xxxxxx", 1, 1, 1, 1, 1);
 	ROW(10, "xx..", 6, 9, 20);
-	ROW(1, "..", 3);             /* 0 to below-1 is nothing: none is small */
+	ROW(1, "..", 3);             /* 1 to 0: none is small */
 	ROW(0, "..", 0);
 	ROW(0, "xx", 3);
 }

@@ -61,7 +61,7 @@ facts_of(const char *text)
 	return f;
 }
 
-/* All yes/no facts are no, the death is an ordinary one; then what text says. */
+/* All yes/no facts are no, the death an ordinary one; then what text says. */
 #define ORDINARY "about=death day=2026-11-01 event_type=incident age=50 " \
 	"care_overall=4 more_likely_than_not=no manner=natural " \
 	"death_status=discharged discharged=2020-01-01 " \
@@ -448,6 +448,11 @@ the_same_said_otherwise(void **state)
 		{ "(sudden or custody) or detained",
 		    "detained or (custody or sudden or custody)" },
 		{ "detained and detained", "detained" },
+		{ "(sudden or custody) and (custody or sudden)",
+		    "custody or sudden" },
+		{ "sudden or (custody or sudden) and (sudden or custody)",
+		    "custody or sudden" },
+		{ "not (not (sudden and custody))", "custody and sudden" },
 	};
 	static const char *const other[][2] = {
 		{ "detained", "not detained" },
@@ -614,8 +619,8 @@ due(void **state)
 static void
 facts_taken(void **state)
 {
-	static const struct { enum fact fact; const char *text; bool ok, known; }
-	rows[] = {
+	static const struct { enum fact fact; const char *text;
+		bool ok, known; } rows[] = {
 		{ FACT_age, "17", true, true }, { FACT_age, "", true, false },
 		{ FACT_age, "x", false, false },
 		{ FACT_age, "-1", false, false },

@@ -132,6 +132,7 @@ one_vector(const struct json *v)
 	}
 }
 
+/* LEARN-50 */
 static void
 vectors(void **state)
 {
@@ -193,6 +194,7 @@ static const struct {
 	{ "seven below", { 9, 8, 9, 8, 9, 8, 9 }, 7, "sssssss" },
 };
 
+/* LEARN-50 */
 static void
 rules(void **state)
 {
@@ -220,7 +222,7 @@ rules(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* The label is the first rule that fits; others of the run keep theirs. */
+/* LEARN-50: the label is the first rule that fits; others of the run keep theirs. */
 static void
 weight(void **state)
 {
@@ -309,6 +311,7 @@ trend_side(void **state)
 	assert_int_equal(out.marks[12].side, SPC_SIDE_IMPROVEMENT);
 }
 
+/* LEARN-53 */
 static void
 targets(void **state)
 {
@@ -441,6 +444,7 @@ p_none_and_all(void **state)
 	assert_string_equal(marks(), "...");
 }
 
+/* LEARN-51 */
 static void
 p_gaps(void **state)
 {
@@ -513,6 +517,7 @@ few(void **state)
 	says("trial limits: they rest on 2 values");
 }
 
+/* LEARN-51 */
 static void
 trial(void **state)
 {
@@ -533,7 +538,7 @@ trial(void **state)
 	assert_int_equal(out.segments[0].used, 8);
 }
 
-/* A gap is not nought; it breaks the moving range and no run. */
+/* LEARN-51: a gap is not nought; it breaks the moving range and no run. */
 static void
 gaps(void **state)
 {
@@ -565,6 +570,7 @@ gaps(void **state)
 	assert_int_equal(out.variation, SPC_SIDE_NEUTRAL);
 }
 
+/* LEARN-51 */
 static void
 flat(void **state)
 {
@@ -724,6 +730,7 @@ exclude(void **state)
 	refused(ERR_LIMIT, "exclude");
 }
 
+/* LEARN-52 */
 static void
 split(void **state)
 {
@@ -757,7 +764,7 @@ split(void **state)
 	refused(ERR_INPUT, "split");
 }
 
-/* A run does not go on into the next segment. */
+/* LEARN-52: a run does not go on into the next segment. */
 static void
 split_ends_runs(void **state)
 {

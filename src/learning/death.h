@@ -1,0 +1,34 @@
+/*
+ * Deaths and their reviews, obligations that rules make, recommendations from
+ * outside: what these kinds have of their own (LEARN-13 to LEARN-25).
+ */
+#ifndef HEED_LEARNING_DEATH_H
+#define HEED_LEARNING_DEATH_H
+
+#include "learning/harm.h"
+#include "learning/matter.h"
+#include "learning/rule.h"
+
+/* What is known of an event or a death, as the rules ask it: its answers, and of
+ * a death what its reviews found. */
+enum err facts_known(struct ctx *, const struct matter *, struct facts *)
+    CHECKED;
+/* Makes an OBLIGATION of each route that holds now and has not made one of this
+ * matter before. What once held stays when the rules change (LEARN-13). */
+enum err routes_follow(struct ctx *, struct matter *) CHECKED;
+
+/* What a death asks for, worked out and never typed. */
+struct death_view {
+	struct day_window discharged, contact; /* LEARN-17 */
+	struct fired scope;      /* LEARN-18: by the service's policy, its version */
+	struct firing flags;     /* LEARN-19: those that stand, or may */
+	bool sampled;
+	enum review review;
+};
+enum err death_view(struct ctx *, const struct matter *, struct death_view *)
+    CHECKED;
+/* "yes", "no", "cannot-tell", or "" where nobody has judged (LEARN-21): of a
+ * review as it is. */
+str review_judged(const struct matter *);
+
+#endif

@@ -1,0 +1,402 @@
+/*
+ * Deaths: windows, scope, red flags and the sample are worked out; rules make
+ * obligations once; reviews are independent, second readers are owed where care
+ * was judged poor, and a judgement may ask for an investigation. On both engines.
+ */
+#include "learning/death.h"
+#include "access/setting.h"
+#include "core/time.h"
+#include "world_kit.h"
+
+static struct op
+say(struct matter *m, const char *link, const char *value)
+{
+	return matter_op(m, S(""), link, str_of(value));
+}
+
+struct said { const char *link, *value; };
+
+/* Written in one go, by whoever is here. */
+static void
+write_down(struct service *s, struct matter *m, const struct said *l,
+    unsigned n)
+{
+	struct op *op = NEWN(s->mem, struct op, n + 1);
+
+	for (unsigned i = 0; i < n; i++)
+		op[i] = say(m, l[i].link, l[i].value);
+	ok(s, matter_save(&s->cx, m, op, n, "save"));
+}
+#define WRITE(s, m, ...) write_down((s), (m), (const struct said[]){ __VA_ARGS__ }, \
+	sizeof((const struct said[]){ __VA_ARGS__ }) / sizeof(struct said))
+
+static struct matter
+death(struct service *s, const struct who *w, const struct said *l, unsigned n)
+{
+	struct matter m;
+
+	as_who(s, w);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_DEATH, s->unit, S(""), &m));
+	write_down(s, &m, l, n);
+	commit(s);
+	return m;
+}
+#define DEATH(s, w, ...) death((s), (w), (const struct said[]){ __VA_ARGS__ }, \
+	sizeof((const struct said[]){ __VA_ARGS__ }) / sizeof(struct said))
+
+static struct matter_row
+row(struct service *s, const struct who *w, const struct matter *m)
+{
+	struct matter_row r;
+
+	as_who(s, w);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, matter_row_of(&s->cx, m->info->kind, m->rec.id, &r));
+	back(s);
+	return r;
+}
+
+static bool
+owed(struct service *s, const struct who *w, const struct matter *m,
+    const char *rule)
+{
+	struct matter_rows l;
+	bool found = false;
+
+	as_who(s, w);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, matter_about(&s->cx, KIND_OBLIGATION, matter_name(&s->cx, m), &l));
+	for (unsigned i = 0; i < l.n; i++)
+		found |= str_eq(matter_fact(&l.at[i], "rule"), str_of(rule));
+	back(s);
+	return found;
+}
+
+/* LEARN-16 LEARN-17 LEARN-18 */
+static void
+windows_on(struct service *s)
+{
+	static const struct { const char *died; bool d30, m3; } cases[] = {
+		{ "2025-01-31", true, true }, { "2025-02-01", false, true },
+		{ "2025-04-01", false, true }, { "2025-04-02", false, false } };
+	struct who lead = viewer(s, ROLE_SAFETY, "windows", s->unit);
+
+	for (unsigned i = 0; i < 4; i++) {
+		struct matter m = DEATH(s, &lead, { "death.called", "Ivy Moss" },
+		    { "death.discharged", "2025-01-01" },
+		    { "death.status", "discharged" },
+		    { "death.day", cases[i].died });
+		struct matter_row r = row(s, &lead, &m);
+		struct death_view v;
+
+		as_who(s, &lead);
+		ok(s, door_begin(&s->cx, TXN_READ));
+		ok(s, death_view(&s->cx, &m, &v));
+		back(s);
+		assert_int_equal(v.discharged.d30, cases[i].d30);
+		assert_int_equal(v.discharged.m3, cases[i].m3);
+		same_str(matter_fact(&r, "scope"), cases[i].d30 ? S("yes")
+		    : S("no"));
+		same_str(matter_fact(&r, "scope-rule"), S("ward-30-days.1"));
+	}
+	/* Changing the policy does not rewrite what stands. */
+	struct matter m = DEATH(s, &lead, { "death.discharged", "2025-01-01" },
+	    { "death.status", "discharged" }, { "death.day", "2025-02-20" });
+
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_DEATH_SCOPE, S("ward-3-months")));
+	commit(s);
+	struct matter_row r = row(s, &lead, &m);
+
+	same_str(matter_fact(&r, "scope"), S("no"));
+	same_str(matter_fact(&r, "scope-rule"), S("ward-30-days.1"));
+	m = DEATH(s, &lead, { "death.discharged", "2025-01-01" },
+	    { "death.status", "discharged" }, { "death.day", "2025-02-20" });
+	r = row(s, &lead, &m);
+	same_str(matter_fact(&r, "scope"), S("yes"));
+	same_str(matter_fact(&r, "scope-rule"), S("ward-3-months.1"));
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_DEATH_SCOPE, S("ward-30-days")));
+	commit(s);
+}
+
+/* LEARN-13 LEARN-14 LEARN-23 */
+static void
+routes_hold_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "rules", s->unit);
+	struct matter m = DEATH(s, &lead, { "death.called", "Ash Vane" },
+	    { "death.day", "2026-11-20" }, { "death.age", "41" },
+	    { "death.ld", "true" }, { "cause.manner", "natural" });
+	struct matter young = DEATH(s, &lead, { "death.called", "Wren Dole" },
+	    { "death.day", "2026-11-20" }, { "death.age", "16" },
+	    { "death.detained", "true" });
+	struct matter_rows l;
+	struct matter o;
+
+	assert_true(owed(s, &lead, &m, "leder.1"));
+	assert_false(owed(s, &lead, &m, "coroner.1"));
+	assert_false(owed(s, &lead, &m, "child-death.1"));
+	assert_true(owed(s, &lead, &young, "child-death.1"));
+	assert_true(owed(s, &lead, &young, "child-together.1"));
+	assert_true(owed(s, &lead, &young, "cqc-detained-death.1"));
+	assert_true(owed(s, &lead, &young, "coroner.1"));
+	assert_false(owed(s, &lead, &young, "leder.1"));
+	/* Asked for once, however often it is written. */
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_DEATH, m.rec.id, &m));
+	WRITE(s, &m, { "cause.proposed", "Pneumonia" });
+	ok(s, matter_about(&s->cx, KIND_OBLIGATION, matter_name(&s->cx, &m),
+	    &l));
+	unsigned before = l.n;
+
+	WRITE(s, &m, { "cause.proposed", "Pneumonia, at home" });
+	ok(s, matter_about(&s->cx, KIND_OBLIGATION, matter_name(&s->cx, &m),
+	    &l));
+	assert_int_equal(l.n, before);
+	/* What does not hold needs why, and who said so. */
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, l.at[0].id, &o));
+	refused(s, matter_move(&s->cx, &o, S("not-applicable"), S("")),
+	    ERR_INPUT, "to", "before this");
+	ctx_calm(&s->cx);
+	refused(s, matter_move(&s->cx, &o, S("done"), S("")), ERR_INPUT, "to",
+	    "before this");
+	ctx_calm(&s->cx);
+	WRITE(s, &o, { "done.on", "2026-11-23" },
+	    { "done.evidence", "Their letter of that day" });
+	ok(s, matter_move(&s->cx, &o, S("done"), S("")));
+	assert_false(o.live);
+	commit(s);
+}
+
+/* LEARN-19: a flag asks for a review; without one the sample may. */
+static void
+flags_and_sample_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "flags", s->unit);
+	struct matter m = DEATH(s, &lead, { "death.called", "Fay Lund" },
+	    { "death.day", "2026-11-01" }, { "death.status", "community" },
+	    { "death.psychosis", "true" });
+	struct matter_row r = row(s, &lead, &m);
+	unsigned in = 0;
+
+	same_str(matter_fact(&r, "review"), S("needed"));
+	same_str(matter_fact(&r, "flag"), S("flag-psychosis-eating"));
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_DEATH, m.rec.id, &m));
+	WRITE(s, &m, { "flags.psii", "true" });
+	commit(s);
+	r = row(s, &lead, &m);
+	same_str(matter_fact(&r, "review"), S("psii"));
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("50")));
+	commit(s);
+	for (int i = 0; i < 40; i++) {
+		m = DEATH(s, &lead, { "death.called", "Someone" },
+		    { "death.day", "2026-11-01" }, { "death.age", "81" },
+		    { "death.status", "community" },
+		    { "death.psychosis", "false" },
+		    { "death.crisis-team", "false" },
+		    { "death.discharged", "2020-01-01" });
+		r = row(s, &lead, &m);
+		bool is = str_eq(matter_fact(&r, "review"), S("sampled"));
+
+		in += is;
+		assert_int_equal(is, in_sample(S("heed"), m.rec.id, 50));
+	}
+	assert_true(in > 5 && in < 35);
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("10")));
+	commit(s);
+}
+
+/* LEARN-20 LEARN-21 LEARN-22 */
+static void
+reviewed_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "panel", s->unit);
+	struct who other = viewer(s, ROLE_REVIEWER, "elis", s->unit);
+	struct matter d = DEATH(s, &lead, { "death.called", "Una Holt" },
+	    { "death.day", "2026-11-01" }, { "death.detained", "true" });
+	struct matter m;
+	struct matter_row r;
+
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_REVIEW, s->unit, matter_name(&s->cx, &d),
+	    &m));
+	m.owner = other.account;
+	WRITE(s, &m, { "review.tool", "rcpsych-crt" },
+	    { "independence.care", "Elis " });
+	commit(s);
+	as_who(s, &other);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_REVIEW, m.rec.id, &m));
+	WRITE(s, &m, { "independence.declared", "true" });
+	refused(s, matter_move(&s->cx, &m, S("reviewing"), S("")), ERR_INPUT,
+	    "to", "no part in the care");
+	ctx_calm(&s->cx);
+	WRITE(s, &m, { "independence.care", "Dr Somebody Else" });
+	commit(s);
+	/* It still names them: it has to go, not to be added to. */
+	as_who(s, &other);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_REVIEW, m.rec.id, &m));
+	for (unsigned i = 0; i < m.a.n; i++)
+		if (str_starts(m.a.line[i].value, S("Elis"))) {
+			struct op op = { .kind = OP_DROP,
+				.line = m.a.line[i].id, .rev = m.a.line[i].own,
+				.parent = S(""), .link = S(""), .about = S(""),
+				.after = S(""), .value = S(""),
+				.display = S(""), .system = S(""),
+				.source = S(""), .field = S("") };
+
+			ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+			break;
+		}
+	ok(s, matter_move(&s->cx, &m, S("reviewing"), S("")));
+	refused(s, matter_move(&s->cx, &m, S("first-done"), S("")), ERR_INPUT,
+	    "to", "before this");
+	ctx_calm(&s->cx);
+	struct op phase = matter_entry(&s->cx, "phases.one");
+	struct op op[] = { phase,
+		matter_op(&m, phase.line, "phases.which", S("crt-first")),
+		matter_op(&m, phase.line, "phases.rating", S("poor")) };
+
+	ok(s, matter_save(&s->cx, &m, op, 3, "save"));
+	WRITE(s, &m, { "review.good", "The night nurse sat with her" },
+	    { "overall.judgement", "Observations were not kept up" },
+	    { "overall.rating", "poor" }, { "overall.problem", "yes" });
+	/* A rating without words is none. */
+	refused(s, matter_move(&s->cx, &m, S("first-done"), S("")), ERR_INPUT,
+	    "to", "What you judge");
+	ctx_calm(&s->cx);
+	op[0] = matter_op(&m, phase.line, "phases.judgement",
+	    S("Nobody asked about the night before"));
+	ok(s, matter_save(&s->cx, &m, op, 1, "save"));
+	ok(s, matter_move(&s->cx, &m, S("first-done"), S("")));
+	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT,
+	    "to", "second reader");
+	commit(s);
+	r = row(s, &lead, &m);
+	same_str(matter_fact(&r, "judged"), S("yes"));
+	assert_true(owed(s, &lead, &d, "death-problems.1"));
+	assert_true(owed(s, &lead, &d, "death-detained-care.1"));
+	/* Two who do not agree: the panel's value is final, both stay. */
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_REVIEW, m.rec.id, &m));
+	ok(s, matter_move(&s->cx, &m, S("second"), S("")));
+	WRITE(s, &m, { "second.judgement", "They were kept up, by another team" },
+	    { "second.problem", "no" });
+	same_str(review_judged(&m), S(""));
+	ok(s, matter_move(&s->cx, &m, S("panel"), S("")));
+	WRITE(s, &m, { "panel.problem", "no" });
+	ok(s, matter_move(&s->cx, &m, S("closed"), S("")));
+	same_str(review_judged(&m), S("no"));
+	same_str(matter_value(&m, "overall.problem"), S("yes"));
+	commit(s);
+}
+
+/* LEARN-24 */
+static void
+answers_are_due_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "advice", s->unit);
+	struct matter m;
+	struct matter_row r;
+
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_ADVICE, s->unit, S(""), &m));
+	WRITE(s, &m, { "advice.source", "pfd" }, { "advice.ours", "true" },
+	    { "advice.from", "A coroner" }, { "advice.issued", "2026-11-02" });
+	commit(s);
+	r = row(s, &lead, &m);
+	same_str(time_day(s->mem, r.due), S("2026-12-27"));
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_ADVICE, m.rec.id, &m));
+	WRITE(s, &m, { "advice.stated-due", "2026-12-20" });
+	commit(s);
+	r = row(s, &lead, &m);
+	same_str(time_day(s->mem, r.due), S("2026-12-20"));
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_ADVICE, m.rec.id, &m));
+	WRITE(s, &m, { "answer.granted", "2027-01-20" });
+	struct op c = matter_entry(&s->cx, "concerns.one");
+	struct op op[] = { c, matter_op(&m, c.line, "concerns.text",
+	    S("No one looked at the ligature points")) };
+
+	refused(s, matter_move(&s->cx, &m, S("answering"), S("")), ERR_INPUT,
+	    "to", "one at least");
+	ctx_calm(&s->cx);
+	ok(s, matter_save(&s->cx, &m, op, 2, "save"));
+	ok(s, matter_move(&s->cx, &m, S("answering"), S("")));
+	WRITE(s, &m, { "answer.sent", "2026-12-18" });
+	refused(s, matter_move(&s->cx, &m, S("answered"), S("")), ERR_INPUT,
+	    "to", "Does it hold for us");
+	commit(s);
+	r = row(s, &lead, &m);
+	same_str(time_day(s->mem, r.due), S("2027-01-20"));
+}
+
+/* LEARN-25: whoever cares for the one sees nothing of the other by a link. */
+static void
+a_homicide_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "homicide", s->unit);
+	struct matter victim = DEATH(s, &lead, { "death.called", "Lyn Frost" },
+	    { "death.day", "2026-11-02" }, { "cause.manner", "homicide-victim" },
+	    { "flags.homicide", "true" });
+	struct matter e, got;
+	struct records l;
+
+	assert_true(owed(s, &lead, &victim, "homicide.1"));
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_EVENT, s->unit,
+	    matter_name(&s->cx, &victim), &e));
+	WRITE(s, &e, { "event.what", "What was known in the weeks before" });
+	commit(s);
+	as_practitioner(s);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	refused(s, matter_open(&s->cx, KIND_DEATH, victim.rec.id, &got),
+	    ERR_ABSENT, "", "");
+	refused(s, matter_open(&s->cx, KIND_EVENT, e.rec.id, &got), ERR_ABSENT,
+	    "", "");
+	ok(s, record_by_ref(&s->cx, KIND_EVENT, S("about"),
+	    matter_name(&s->cx, &victim), &l));
+	assert_int_equal(l.n, 0);
+	back(s);
+}
+
+BOTH(windows)
+BOTH(routes_hold)
+BOTH(flags_and_sample)
+BOTH(reviewed)
+BOTH(answers_are_due)
+BOTH(a_homicide)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(windows),
+		cmocka_unit_test(routes_hold),
+		cmocka_unit_test(flags_and_sample),
+		cmocka_unit_test(reviewed),
+		cmocka_unit_test(answers_are_due),
+		cmocka_unit_test(a_homicide),
+	};
+
+	return cmocka_run_group_tests(tests, both_open, both_close);
+}
