@@ -162,7 +162,14 @@ near_prepare(struct ctx *cx, const struct matter *m)
 		n.kind = S("chance");
 	if (n.potential.physical == 0 && n.potential.psychological == 0)
 		n.potential.physical = 5;
-	return near_check(cx, &n);
+	if (near_check(cx, &n) == ERR_OK)
+		return ERR_OK;
+	/* Each stands at the form's own question. */
+	for (unsigned i = 0; i < cx->ndiag && i < DIAG_MAX; i++)
+		if (str_eq(cx->diag[i].where, S("near-miss")) ||
+		    str_eq(cx->diag[i].where, S("harm")))
+			cx->diag[i].where = S("near.miss");
+	return ERR_INPUT;
 }
 
 enum err

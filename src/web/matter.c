@@ -139,9 +139,26 @@ learn_take(struct page *p, const struct matter *m, str group, struct op **op,
 	    n);
 }
 
+/* What a kind's own rules say of a question stands at its field: the one posted
+ * whose name ends in the question's link. */
+static void
+at_fields(struct page *p)
+{
+	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++) {
+		str end = text_of(p, S(":"), p->cx->diag[i].where);
+
+		for (unsigned k = 0; k < p->rq->nform; k++)
+			if (str_ends(p->rq->form[k].name, end)) {
+				p->cx->diag[i].where = p->rq->form[k].name;
+				break;
+			}
+	}
+}
+
 enum err
 learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
 {
+	at_fields(p);
 	return web_end(p, e, learn_path(p, m->info->kind, m->rec.id, S("")),
 	    "saved", draw);
 }

@@ -217,13 +217,13 @@ near_misses_on(struct service *s)
 	/* Nobody was harmed, or it is none. */
 	one = person_in(s, &m, "no-harm", "no-harm");
 	refused(s, graded(s, &m, one, "harm-moderate", "A bruise"), ERR_INPUT,
-	    "harm", "no near miss");
+	    "near.miss", "no near miss");
 	ctx_calm(&s->cx);
 	ok(s, matter_open(&s->cx, KIND_EVENT, m.rec.id, &m));
 	struct op two = matter_op(&m, S(""), "near.fatal", S("true"));
 
 	refused(s, matter_save(&s->cx, &m, &two, 1, "save"), ERR_INPUT,
-	    "near-miss", "choose one");
+	    "near.miss", "choose one");
 	back(s);
 	t.near_miss = false;
 	t.near_fatal = true;
