@@ -385,18 +385,21 @@ decided_on(struct service *s)
 
 /* ---- what they heard ---- */
 
-/* LEARN-12 LEARN-60 */
+/* LEARN-2 LEARN-12 LEARN-60 */
 static void
 told_back_on(struct service *s)
 {
 	struct who lead = viewer(s, ROLE_SAFETY, "tells", s->unit);
 	struct matter m = opened(s, &lead, tell_named(s, "No key").id);
 
-	set(s, &m, "event.type", "hazard");
 	set(s, &m, "triage.outcome", "no-response");
 	set(s, &m, "triage.reason", "The key was found");
 	ok(s, matter_move(&s->cx, &m, S("triaged"), S("")));
 	ok(s, matter_open(&s->cx, KIND_EVENT, m.rec.id, &m));
+	/* An incident is someone's; a hazard need not be. */
+	assert_false(step_open(s, &m, "closed", "each person it happened to"));
+	set(s, &m, "event.type", "hazard");
+	assert_true(step_open(s, &m, "closed", "each person it happened to"));
 	set(s, &m, "told.state", "not-yet");
 	assert_false(step_open(s, &m, "closed", "whoever told us heard"));
 	set(s, &m, "told.state", "told");
@@ -729,6 +732,8 @@ told_once_on(struct service *s)
 	b = tell(s, &t);
 	same_str(a.id, b.id);
 	assert_true(b.again && !a.again);
+	/* Of the day alone: the clock runs from its end. */
+	assert_int_equal(a.by, at(24, 17));
 	assert_int_equal(door_who(&s->cx)->account.n,
 	    s->practitioner.account.n);
 	as_who(s, NULL);
