@@ -131,9 +131,26 @@ learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
 	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
 }
 
+/* What a kind's own rules say of a question stands at its field: the one posted
+ * whose name ends in the question's link. */
+static void
+at_fields(struct page *p)
+{
+	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++) {
+		str end = text_of(p, S(":"), p->cx->diag[i].where);
+
+		for (unsigned k = 0; k < p->rq->nform; k++)
+			if (str_ends(p->rq->form[k].name, end)) {
+				p->cx->diag[i].where = p->rq->form[k].name;
+				break;
+			}
+	}
+}
+
 enum err
 learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
 {
+	at_fields(p);
 	return learn_end_at(p, e, m, learn_path(p, m->info->kind, m->rec.id,
 	    S("")), draw);
 }
@@ -142,9 +159,14 @@ learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
 static enum err
 title_of(struct page *p, const struct matter_row *r, str *out)
 {
+	const struct learn_info *info = learn_of(r->kind);
 	struct matter m;
-	enum err e = matter_open(p->cx, r->kind, r->id, &m);
+	enum err e;
 
+	*out = r->ref;
+	if (info && !info->title[0])
+		return ERR_OK;
+	e = matter_open(p->cx, r->kind, r->id, &m);
 	if (e != ERR_OK && e != ERR_ABSENT && e != ERR_GONE)
 		return e;
 	if (e != ERR_OK)
