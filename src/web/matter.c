@@ -293,11 +293,26 @@ parts_draw(struct page *p, const struct matter *m)
 			part_draw(p, m, &m->form->item[i]);
 }
 
+/* Several steps may ask why: the one that was pressed has what was typed, and
+ * what is wrong with it. */
+static void
+why_draw(struct page *p, const struct next *s)
+{
+	bool pressed = str_eq(web_value(p, "to", S("")), s->to);
+
+	if (pressed)
+		words_beside(p, S("why"));
+	ui_textarea(&p->h, &(struct ui_textarea){ .f = { .name = S("why"),
+	    .id = pressed ? S("why") : text_of(p, S("why-"), s->to),
+	    .label = text_of(p, s->says, S(": why")),
+	    .error = pressed ? web_error(p, "why") : S("") },
+	    .value = pressed ? web_value(p, "why", S("")) : S(""), .rows = 2 });
+}
+
 static void
 step_draw(struct page *p, const struct matter *m, const struct next *s)
 {
-	const struct ui_button b = { .text = s->says, .name = S("to"),
-		.value = s->to, .kind = UI_SECONDARY };
+	const struct ui_button b = { .text = s->says, .kind = UI_SECONDARY };
 
 	if (s->nunmet) {
 		ui_heading(&p->h, &(struct ui_heading){ .text = s->says,
@@ -307,9 +322,9 @@ step_draw(struct page *p, const struct matter *m, const struct next *s)
 		return;
 	}
 	web_form(p, learn_path(p, m->info->kind, m->rec.id, S("move")));
+	ui_hidden(&p->h, S("to"), s->to);
 	if (s->why)
-		web_area(p, "why", text_of(p, s->says, S(": why")), S(""),
-		    S(""), 2);
+		why_draw(p, s);
 	ui_button(&p->h, &b);
 	ui_form_end(&p->h);
 }
