@@ -431,9 +431,37 @@ new_checked(struct ctx *cx, const struct account_new *n, enum role role)
 	return cx->ndiag ? ERR_INPUT : ERR_OK;
 }
 
+/* Whoever cares for people is a Practitioner: what they write is theirs, and
+ * what is owed can be handed to them by name (care/clock.h). */
+static enum err
+practitioner_new(struct ctx *cx, str name, str *id)
+{
+	struct change c = { .kind = KIND_PRACTITIONER, .id = S(""),
+		.act = "save", .reason = S("") };
+	struct json_w w;
+	struct buf b;
+
+	buf_init(&b, cx->mem, 8192);
+	json_w_init(&w, &b);
+	json_w_open(&w, JNOKEY, '{');
+	json_w_text(&w, S("resourceType"), S("Practitioner"));
+	json_w_bool(&w, S("active"), true);
+	json_w_open(&w, S("name"), '[');
+	json_w_open(&w, JNOKEY, '{');
+	json_w_text(&w, S("text"), str_trim(name));
+	json_w_close(&w, '}');
+	json_w_close(&w, ']');
+	json_w_close(&w, '}');
+	TRY(buf_done(&b, &c.body));
+	TRY(record_write(cx, &c));
+	*id = c.id;
+	return ERR_OK;
+}
+
 enum err
 account_add(struct ctx *cx, const struct account_new *n, str hash, str *id)
 {
+	str practitioner = n->practitioner;
 	enum role role = role_of(n->role);
 	str made = crypt_id(cx->mem);
 	const struct arg look[] = { AT(n->subject) };
@@ -445,8 +473,10 @@ account_add(struct ctx *cx, const struct account_new *n, str hash, str *id)
 	if (r.n)
 		return fail(cx, ERR_STALE, "subject",
 		    "this sign-in name is taken: choose another");
+	if (role == ROLE_PRACTITIONER && practitioner.n == 0)
+		TRY(practitioner_new(cx, n->name, &practitioner));
 	const struct arg acc[] = { AT(made), AT(str_trim(n->name)),
-		AI(cx->now), AT(door_who(cx)->account), AT(n->practitioner),
+		AI(cx->now), AT(door_who(cx)->account), AT(practitioner),
 		AT(n->person), AT(n->supporter) };
 	const struct arg log[] = { AT(n->subject), AT(made), AT(hash), AI(1),
 		AI(cx->now + ONCE_S), AI(0) };
@@ -525,6 +555,13 @@ account_role(struct ctx *cx, str id, str role, str unit, bool give)
 	if (cell(&r, 0, 5)->s.n)
 		return fail(cx, ERR_INPUT, "role",
 		    "a person's or supporter's account holds no staff role");
+	if (give && k == ROLE_PRACTITIONER && cell(&r, 0, 4)->s.n == 0) {
+		str made;
+
+		TRY(practitioner_new(cx, cell(&r, 0, 1)->s, &made));
+		const struct arg is[] = { AT(id), AT(made) };
+		TRY(self_run(cx, Q_ACCOUNT_PRACTITIONER, is, 2, NULL, NULL));
+	}
 	TRY(self_run(cx, give ? Q_ROLE_GIVE : Q_ROLE_TAKE, a, 3, NULL, NULL));
 	door_note_write(cx, give ? "role-give" : "role-take", S("account"), id,
 	    0, S(""), role, S(""));

@@ -64,6 +64,7 @@ struct account_new { str name, subject, role, unit, practitioner, person, suppor
 /* ERR_STALE with where "subject" when the sign-in name is taken. once is the
  * one-time passphrase to hand over: valid 24 hours, to be changed at once.
  * hash: its hash, made by the caller (a login process, or password_hash).
+ * A practitioner's becomes a Practitioner too, where n names none.
  * Needs ACCOUNTS; for a person's own or their supporters' account CARE sight
  * of that person is enough. */
 enum err account_add(struct ctx *, const struct account_new *, str hash,

@@ -211,7 +211,8 @@ enum err
 event_below(struct page *p, struct matter *m)
 {
 	TRY(grades_draw(p, m));
-	return linked_draw(p, m);
+	TRY(linked_draw(p, m));
+	return event_respond(p, m);
 }
 
 /* ---- the guide to fair treatment ---- */

@@ -91,7 +91,7 @@ nav_make(struct page *p, struct ui_nav *nav)
 			S("/shared/tell"), false };
 	} else {
 		if (p->me->rights & (RIGHT_SAFETY | RIGHT_REVIEW | RIGHT_ENGAGE |
-		        RIGHT_BOARD))
+		        RIGHT_BOARD | RIGHT_REPORTER | RIGHT_PRIVACY))
 			nav[n++] = (struct ui_nav){ S("Learning"), S("/learn"),
 				false };
 		for (unsigned i = 0; i < NAV_MAX; i++)
@@ -203,7 +203,8 @@ banner_step(struct page *p)
 	(void)snprintf(key, sizeof(key), "done.%.*s", PRS(code));
 	if (str_eq(wording(key), str_of(key)))
 		return;
-	p->banner = (struct ui_banner){ .text = wording(key), .success = true };
+	p->banner = (struct ui_banner){ .text = wording(key),
+		.success = !str_starts(code, S("kept-")) };
 }
 
 /* ---- a store for training (access/training.h) ---- */

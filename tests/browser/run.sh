@@ -39,7 +39,7 @@ lane() {
 	done
 }
 one='canary naughty http anonymous keeping faults desk journeys'
-two='routes journey-ed journey-nurse journey-sense lynx links audit work forms'
+two='routes journey-ed journey-nurse journey-sense journey-young journey-ward lynx links audit work forms'
 rm -f build/log/*.status
 if [ $# -eq 0 ]; then
 	lane $one &
