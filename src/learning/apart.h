@@ -20,7 +20,7 @@ struct apart {
 	                   * so that nothing is known of them */
 	unsigned unlooked; /* texts too long to be looked at */
 };
-enum { APART_SOURCES_MAX = 400 };
+enum { APART_SOURCES_MAX = 2500 };
 /* The texts of m whose linkIds begin so ("bulletin."), beside what is known of
  * source[] ("event/ID") and of what these are about. ERR_LIMIT for more than
  * APART_SOURCES_MAX: nothing is passed over. Request lifetime. */

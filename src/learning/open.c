@@ -6,8 +6,10 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "fhir/fhir.h"
+#include "learning/coding.h"
 #include "learning/harm.h"
 #include "learning/matter_int.h"
+#include "learning/redaction.h"
 #include "learning/rule.h"
 #include "learning/words.h"
 
@@ -252,6 +254,8 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	TRY(candour_open(cx));
 	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
+	TRY(coding_open(cx));
+	TRY(redaction_open(cx));
 	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));
