@@ -285,13 +285,13 @@ heading_put(struct buf *b, const struct matter *s, const struct item *it,
 }
 
 enum err
-redaction_make(struct ctx *cx, const struct matter *m, struct copy *out)
+redaction_make(struct ctx *cx, const struct matter *m, struct redacted *out)
 {
 	const struct item *over = NULL;
 	struct matter s;
 	struct buf b, log;
 
-	*out = (struct copy){ .text = S(""), .log = S("") };
+	*out = (struct redacted){ .text = S(""), .log = S("") };
 	marks_of(cx, m, &out->marks);
 	TRY(redaction_of(cx, m, &s));
 	buf_init(&b, cx->mem, LINE_TEXT_MAX - 1);
@@ -340,7 +340,7 @@ redaction_source(struct ctx *cx, struct matter *m, bool *holds)
 enum err
 redaction_marks(struct ctx *cx, struct matter *m, bool *holds)
 {
-	struct copy c;
+	struct redacted c;
 
 	TRY(redaction_source(cx, m, holds));
 	if (!*holds)
@@ -362,7 +362,7 @@ made(struct ctx *cx, struct matter *m)
 	struct op_result end[6];
 	struct op op[6];
 	struct matter s;
-	struct copy c;
+	struct redacted c;
 	struct buf of;
 	unsigned n = 0;
 

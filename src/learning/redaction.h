@@ -25,9 +25,9 @@ enum err redaction_of(struct ctx *, const struct matter *, struct matter *source
 struct mark { str words, reason; unsigned found; };
 struct marks { struct mark *at; unsigned n; };
 enum { MARKS_MAX = 300 };
-struct copy { str text, log; struct marks marks; };
+struct redacted { str text, log; struct marks marks; };
 /* The copy as it would be now. */
-enum err redaction_make(struct ctx *, const struct matter *, struct copy *)
+enum err redaction_make(struct ctx *, const struct matter *, struct redacted *)
     CHECKED;
 /* Takes the words out of a text; *log grows by a line for each place, "where
  * 12-15: reason". Request lifetime. */

@@ -101,7 +101,7 @@ static void
 found(struct looking *l, unsigned first, unsigned last, enum told_kind kind,
     unsigned who)
 {
-	struct told *t;
+	struct telling *t;
 
 	for (unsigned i = 0; i < l->out.n; i++)
 		if (l->out.at[i].kind == kind &&
@@ -113,7 +113,7 @@ found(struct looking *l, unsigned first, unsigned last, enum told_kind kind,
 		return;
 	}
 	t = &l->out.at[l->out.n++];
-	*t = (struct told){ l->words.at[first].start, l->words.at[last].end,
+	*t = (struct telling){ l->words.at[first].start, l->words.at[last].end,
 		kind, who };
 }
 
@@ -391,7 +391,7 @@ look_for_days(struct looking *l, const struct someone *s, unsigned n,
 static int
 by_place(const void *a, const void *b)
 {
-	const struct told *x = a, *y = b;
+	const struct telling *x = a, *y = b;
 
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
@@ -412,7 +412,7 @@ told_find(struct ctx *cx, str text, const struct someone *s, unsigned n,
 		return fail(cx, ERR_LIMIT, "sources", "more than %d people or "
 		    "places: check it in parts", TOLD_PEOPLE_MAX);
 	l.words = cut_of(cx->mem, text);
-	l.out.at = NEWN(cx->mem, struct told, TOLD_MAX);
+	l.out.at = NEWN(cx->mem, struct telling, TOLD_MAX);
 	for (unsigned i = 0; i < n; i++)
 		for (unsigned k = 0; k < s[i].nname; k++)
 			look_for_name(&l, s[i].name[k], i);

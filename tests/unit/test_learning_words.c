@@ -18,7 +18,7 @@ opened(void **state)
 #define TO(f) cmocka_unit_test_setup_teardown(f, opened, kit_end)
 
 static bool
-asked(enum prompts which, const char *rule, str text)
+asked(enum prompts_for which, const char *rule, str text)
 {
 	struct findings f;
 
@@ -31,7 +31,7 @@ asked(enum prompts which, const char *rule, str text)
 	return false;
 }
 
-static enum prompts
+static enum prompts_for
 check_of(str id)
 {
 	return str_starts(id, S("solution.")) ? PROMPTS_AREA :
@@ -64,7 +64,7 @@ each_row(void **state)
 
 /* How many the check asks about. */
 static unsigned
-count(enum prompts which, const char *text)
+count(enum prompts_for which, const char *text)
 {
 	struct findings f;
 
