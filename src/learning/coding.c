@@ -9,7 +9,10 @@
 #include "core/utf8.h"
 #include "learning/matter_int.h"
 
-enum { ROWS_MAX = 5000, AGREED_MAX = 200, TERMS_ALL_MAX = 1000 };
+#include <string.h>
+
+enum { ROWS_MAX = 5000, AGREED_MAX = 200, TERMS_ALL_MAX = 1000,
+	ROOM = 2 << 20 };
 
 /* ---- code books ---- */
 
@@ -302,22 +305,42 @@ coding_next_term(str *facts, str *term)
 }
 
 struct coded { str owner, of, facts; };
-struct codeds { struct coded *at; unsigned n; bool ended_only, more; };
+/* Memory of a row goes with it: what is kept is copied to room. */
+struct codeds {
+	struct coded *at;
+	unsigned n;
+	char *room;
+	size_t used;
+	bool ended_only, more;
+};
+
+static str
+kept(struct codeds *l, str s)
+{
+	str out = { l->room + l->used, s.n };
+
+	if (s.n)
+		memcpy(l->room + l->used, s.p, s.n);
+	l->used += s.n;
+	return out;
+}
 
 static enum err
 coded_add(void *arg, struct ctx *cx, const struct matter_row *r)
 {
 	struct codeds *l = arg;
+	str of = matter_fact(r, "of");
 
+	(void)cx;
 	if (l->ended_only && r->live)
 		return ERR_OK;
-	if (l->n == ROWS_MAX) {
+	if (l->n == ROWS_MAX || l->used + r->owner.n + of.n + r->facts.n >
+	    ROOM) {
 		l->more = true;
 		return ERR_OK;
 	}
-	l->at[l->n++] = (struct coded){ str_dup(cx->mem, r->owner),
-		str_dup(cx->mem, matter_fact(r, "of")),
-		str_dup(cx->mem, r->facts) };
+	l->at[l->n++] = (struct coded){ kept(l, r->owner), kept(l, of),
+		kept(l, r->facts) };
 	return ERR_OK;
 }
 
@@ -393,7 +416,7 @@ enum err
 coding_agree(struct ctx *cx, struct agreeds *out)
 {
 	struct codeds l = { .at = NEWN(cx->mem, struct coded, ROWS_MAX),
-		.ended_only = true };
+		.room = NEWN(cx->mem, char, ROOM), .ended_only = true };
 	unsigned n;
 	str *who;
 
@@ -422,7 +445,8 @@ coding_agree(struct ctx *cx, struct agreeds *out)
 enum err
 coding_counts(struct ctx *cx, struct term_counts *out)
 {
-	struct codeds l = { .at = NEWN(cx->mem, struct coded, ROWS_MAX) };
+	struct codeds l = { .at = NEWN(cx->mem, struct coded, ROWS_MAX),
+		.room = NEWN(cx->mem, char, ROOM) };
 
 	*out = (struct term_counts){ NEWN(cx->mem, struct term_count,
 	    TERMS_ALL_MAX), 0 };

@@ -8,7 +8,9 @@
 #include "fhir/fhir.h"
 #include "learning/matter_int.h"
 
-enum { STEP = 100, LATE_DAYS = 4, DAY_S = 86400 };
+#include <string.h>
+
+enum { STEP = 100, MOST = 1000, LATE_DAYS = 4, DAY_S = 86400 };
 
 static const struct { enum kind kind; const char *links; } searched[] = {
 #define SEEK(kind, links) { KIND_##kind, links },
@@ -88,22 +90,30 @@ seek_put(struct ctx *cx, const struct matter *m)
 
 /* ---- jobs ---- */
 
-struct again { unsigned n; int64_t last; bool full; struct matter_row *at; };
+/* Memory of a row goes with it: ids are copied to where nothing is given back. */
+struct again {
+	unsigned n;
+	int64_t last;
+	bool full;
+	struct { char id[FHIR_ID_MAX]; size_t n; int64_t at; } *at;
+};
 
 static enum err
 again_row(void *arg, struct ctx *cx, const struct matter_row *r)
 {
 	struct again *a = arg;
 
+	(void)cx;
 	/* Those of one second go together, so that none is passed over. */
 	if (a->full || (a->n >= STEP && r->at != a->last)) {
 		a->full = true;
 		return ERR_OK;
 	}
-	if (a->n == 10 * STEP)
+	if (a->n == MOST || r->id.n > FHIR_ID_MAX)
 		return ERR_OK;
-	a->at[a->n] = *r;
-	a->at[a->n++].id = str_dup(cx->mem, r->id);
+	memcpy(a->at[a->n].id, r->id.p, r->id.n);
+	a->at[a->n].n = r->id.n;
+	a->at[a->n++].at = r->at;
 	a->last = r->at;
 	return ERR_OK;
 }
@@ -113,14 +123,14 @@ again_row(void *arg, struct ctx *cx, const struct matter_row *r)
 static enum err
 again(struct ctx *cx, enum kind k, int64_t from, int64_t to, int64_t *next)
 {
-	struct again a = { .at = NEWN(cx->mem, struct matter_row,
-	    10 * STEP + 1) };
+	struct again a = { .n = 0 };
 
-	/* A day at a time: an empty one costs one look at the index. */
+	a.at = arena_alloc(cx->mem, MOST, sizeof(*a.at));
 	TRY(matter_each(cx, k, true, from, to, again_row, &a));
 	for (unsigned i = 0; i < a.n; i++) {
 		struct matter m;
-		enum err e = matter_open(cx, k, a.at[i].id, &m);
+		enum err e = matter_open(cx, k, (str){ a.at[i].id,
+		    a.at[i].n }, &m);
 
 		if (e != ERR_OK && e != ERR_ABSENT && e != ERR_GONE)
 			return e;

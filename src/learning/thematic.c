@@ -9,7 +9,9 @@
 #include "learning/matter_int.h"
 #include "learning/seek.h"
 
-enum { FIXED_MAX = 1200, THEMES_MAX = 400, DAY_S = 86400,
+#include <string.h>
+
+enum { FIXED_MAX = 1200, THEMES_MAX = 400, TERM_BYTES = 200, DAY_S = 86400,
 	SET_BYTES = LINE_TEXT_MAX - 200 };
 
 static const struct { enum kind kind; const char *code; } looked[] = {
@@ -298,6 +300,7 @@ struct counting {
 	struct themes *t;
 	bool *coded;  /* by record */
 	bool *has;    /* by record and theme */
+	char *room;
 };
 
 static int
@@ -313,16 +316,20 @@ record_at(const struct counting *c, str of)
 	return -1;
 }
 
+/* Memory of a row goes with it: a theme's name is copied to room of its own. */
 static unsigned
-theme_at(struct ctx *cx, struct themes *t, str term)
+theme_at(struct themes *t, char *room, str term)
 {
 	unsigned i = 0;
 
 	while (i < t->n && !str_eq(t->at[i].term, term))
 		i++;
-	if (i == t->n && t->n < THEMES_MAX)
-		t->at[t->n++] = (struct theme){ .term = str_dup(cx->mem,
-		    term) };
+	if (i == t->n && t->n < THEMES_MAX && term.n <= TERM_BYTES) {
+		char *at = room + t->n * TERM_BYTES;
+
+		memcpy(at, term.p, term.n);
+		t->at[t->n++] = (struct theme){ .term = { at, term.n } };
+	}
 	return i;
 }
 
@@ -333,14 +340,15 @@ coding_count(void *arg, struct ctx *cx, const struct matter_row *r)
 	int at = record_at(c, matter_fact(r, "of"));
 	str facts = r->facts, term;
 
+	(void)cx;
 	if (at < 0)
 		return ERR_OK;
 	while (coding_next_term(&facts, &term)) {
-		unsigned k = theme_at(cx, c->t, term);
+		unsigned k = theme_at(c->t, c->room, term);
 		int month = month_of(c->l->at[at].day) - c->t->first;
 
 		c->coded[at] = true;
-		if (k == THEMES_MAX || c->has[at * THEMES_MAX + (int)k])
+		if (k >= c->t->n || c->has[at * THEMES_MAX + (int)k])
 			continue;
 		c->has[at * THEMES_MAX + (int)k] = true;
 		c->t->at[k].n++;
@@ -355,7 +363,8 @@ enum err
 thematic_themes(struct ctx *cx, const struct fixeds *l, struct themes *t)
 {
 	struct counting c = { l, t, NEWN(cx->mem, bool, l->n + 1),
-		NEWN(cx->mem, bool, (size_t)l->n * THEMES_MAX + 1) };
+		NEWN(cx->mem, bool, (size_t)l->n * THEMES_MAX + 1),
+		NEWN(cx->mem, char, THEMES_MAX * TERM_BYTES) };
 
 	*t = (struct themes){ .at = NEWN(cx->mem, struct theme, THEMES_MAX) };
 	months_of(l, t);
