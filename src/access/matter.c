@@ -143,6 +143,17 @@ matter_may_write(struct ctx *cx, const struct record *r, bool is_new)
 	return yes ? ERR_OK : denied(cx, r->kind);
 }
 
+enum err
+matter_may_change(struct ctx *cx, enum kind k, str id)
+{
+	struct record r = { .kind = k, .id = id };
+	struct matter_row row;
+
+	TRY(matter_row_of(cx, k, id, &row));
+	r.unit = row.unit;
+	return matter_may_write(cx, &r, false);
+}
+
 /* ---- from a record ---- */
 
 static const struct json *
@@ -334,6 +345,27 @@ matter_about(struct ctx *cx, enum kind k, str about, struct matter_rows *out)
 }
 
 enum err
+matter_counted(struct ctx *cx, enum kind k, str about, struct matter_rows *out)
+{
+	const struct arg a[] = { AT(S("")), AT(S("*")),
+		AT(str_of(kind_info[k].code)), AT(about) };
+	struct rows r;
+
+	TRY(self_run(cx, Q_MATTER_ABOUT, a, 4, &r, NULL));
+	*out = (struct matter_rows){ NEWN(cx->mem, struct matter_row, r.n + 1),
+		r.n, false };
+	for (unsigned i = 0; i < r.n; i++) {
+		struct matter_row m = matter_row_at(&r, i);
+
+		out->at[i] = (struct matter_row){ .id = S(""), .kind = k,
+			.unit = S(""), .ref = S(""), .owner = S(""),
+			.outsider = S(""), .state = m.state, .live = m.live,
+			.due = MATTER_NO_DUE, .facts = m.facts };
+	}
+	return ERR_OK;
+}
+
+enum err
 matter_mine(struct ctx *cx, enum kind k, bool outside, struct matter_rows *out)
 {
 	const struct arg a[] = { AT(door_who(cx)->account),
@@ -423,14 +455,12 @@ matter_fact(const struct matter_row *m, const char *name)
 
 /* ---- outsiders ---- */
 
-str
-matter_code(struct ctx *cx)
+static str
+code_of(struct ctx *cx, const unsigned char raw[CODE_CHARS])
 {
 	static const char set[] = "abcdefghijklmnopqrstuvwxyz234567";
-	unsigned char raw[CODE_CHARS];
 	struct buf b;
 
-	crypt_random(raw, sizeof(raw));
 	buf_init(&b, cx->mem, 2 * CODE_CHARS);
 	for (int i = 0; i < CODE_CHARS; i++) {
 		if (i && i % 4 == 0)
@@ -438,6 +468,15 @@ matter_code(struct ctx *cx)
 		buf_c(&b, set[raw[i] & 31]);
 	}
 	return buf_str(&b);
+}
+
+str
+matter_code(struct ctx *cx)
+{
+	unsigned char raw[CODE_CHARS];
+
+	crypt_random(raw, sizeof(raw));
+	return code_of(cx, raw);
 }
 
 /* As it was written down: capitals and what stands between do not count. */
@@ -512,6 +551,31 @@ outside(struct ctx *cx, enum kind k, str id, struct record *out)
 	return ERR_OK;
 }
 
+/* A learning response by its id, where the viewer's account is that of someone
+ * affected with whom its draft was shared. Nothing else makes it theirs: not
+ * that both are about the same event. */
+static enum err
+shared_rows(struct ctx *cx, enum kind k, str id, struct rows *r)
+{
+	const char *name = str_c(cx->mem, str_cat(cx->mem, S("shared:inquiry/"),
+	    id));
+	const struct arg a[] = { AT(S("")), AT(S("*")),
+		AT(str_of(kind_info[k].code)), AT(id) };
+	struct rows mine;
+
+	*r = (struct rows){ 0 };
+	if (k != KIND_INQUIRY || !fhir_is_id(id))
+		return ERR_OK;
+	TRY(outside_rows(cx, KIND_AFFECTED, door_who(cx)->account, &mine));
+	for (unsigned i = 0; i < mine.n; i++) {
+		struct matter_row m = matter_row_at(&mine, i);
+
+		if (matter_fact(&m, name).n)
+			return self_run(cx, Q_MATTER_ONE, a, 4, r, NULL);
+	}
+	return ERR_OK;
+}
+
 /* The one of theirs with that id ("" the newest). */
 static enum err
 row_theirs(struct ctx *cx, enum kind k, str who, str id,
@@ -525,6 +589,13 @@ row_theirs(struct ctx *cx, enum kind k, str who, str id,
 			*found = matter_row_at(&r, i);
 			return ERR_OK;
 		}
+	if (who.n && str_eq(who, door_who(cx)->account)) {
+		TRY(shared_rows(cx, k, id, &r));
+		if (r.n) {
+			*found = matter_row_at(&r, 0);
+			return ERR_OK;
+		}
+	}
 	return absent(cx, k);
 }
 
@@ -566,26 +637,93 @@ enum err
 matter_outside_whole(struct ctx *cx, enum kind k, str id, str code,
     struct record *out)
 {
+	struct rows shared = { 0 };
+
 	TRY(theirs(cx, k, code.n ? matter_code_hash(cx, code)
 	    : door_who(cx)->account, id, &id));
-	return matter_whole(cx, k, id, out);
+	/* A draft that was shared is read; what they say to it is in theirs. */
+	TRY(shared_rows(cx, k, id, &shared));
+	return shared.n ? denied(cx, k) : matter_whole(cx, k, id, out);
+}
+
+enum err
+matter_keeps(struct ctx *cx, str account, bool *yes)
+{
+	struct record r = { .kind = KIND_AFFECTED };
+	struct rows rows;
+
+	*yes = false;
+	TRY(outside_rows(cx, KIND_AFFECTED, account, &rows));
+	for (unsigned i = 0; i < rows.n && !*yes; i++) {
+		r.id = cell(&rows, i, 0)->s;
+		r.unit = cell(&rows, i, 2)->s;
+		TRY(held(cx, rule[r.kind].change, r.unit, yes));
+		if (!*yes)
+			TRY(owned(cx, r.kind, r.id, yes));
+	}
+	return ERR_OK;
+}
+
+/* ---- through another ---- */
+
+enum err
+matter_count(struct ctx *cx, enum kind k, str about, int64_t *n,
+    int64_t *first)
+{
+	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(about) };
+	struct matter_row row;
+	struct rows r;
+	str id = about, code;
+
+	*n = *first = 0;
+	(void)str_cut(&id, '/', &code);
+	if (!kind_is_matter(kind_of(code)))
+		return absent(cx, k);
+	TRY(matter_row_of(cx, kind_of(code), id, &row));
+	TRY(self_run(cx, Q_MATTER_COUNT_ABOUT, a, 2, &r, NULL));
+	if (r.n) {
+		*n = cell(&r, 0, 0)->i;
+		*first = cell(&r, 0, 1)->i;
+	}
+	return ERR_OK;
+}
+
+str
+matter_code_made(struct ctx *cx, str id)
+{
+	unsigned char raw[HASH_LEN];
+
+	if (!str_unhex(mac_hex(cx->mem, cx->door->phrase_key, str_cat(cx->mem,
+	        S("code "), id)), raw, sizeof(raw)))
+		return matter_code(cx);
+	return code_of(cx, raw);
+}
+
+enum err
+matter_code_through(struct ctx *cx, enum kind through, str id, enum kind k,
+    str *about, str *code)
+{
+	struct record r;
+	str name, of;
+
+	TRY(theirs(cx, through, door_who(cx)->account, id, &id));
+	TRY(matter_whole(cx, through, id, &r));
+	name = text_part(r.json, "about");
+	if (!str_cut(&name, '/', &of) || kind_of(of) != k)
+		return absent(cx, k);
+	*about = name;
+	*code = matter_code_made(cx, name);
+	return ERR_OK;
 }
 
 /* ---- looks ---- */
 
-enum err
-matter_looks(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
+static enum err
+looks_of(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
 {
 	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(id) };
-	struct record r;
 	struct rows rows;
-	enum sight s = SIGHT_NOTHING;
-	str mine;
 
-	TRY(matter_whole(cx, k, id, &r));
-	TRY(matter_sight(cx, &r, &s));
-	if (s == SIGHT_NOTHING)
-		TRY(theirs(cx, k, door_who(cx)->account, id, &mine));
 	TRY(self_run(cx, Q_MATTER_LOOKS, a, 2, &rows, NULL));
 	*out = (struct matter_looks){ NEWN(cx->mem, struct matter_look,
 	    rows.n + 1), rows.n };
@@ -594,4 +732,28 @@ matter_looks(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
 			cell(&rows, i, 1)->null ? S("") : cell(&rows, i, 1)->s,
 			cell(&rows, i, 2)->s, cell(&rows, i, 3)->s };
 	return ERR_OK;
+}
+
+enum err
+matter_looks_by_code(struct ctx *cx, enum kind k, str code,
+    struct matter_looks *out)
+{
+	str id;
+
+	TRY(theirs(cx, k, matter_code_hash(cx, code), S(""), &id));
+	return looks_of(cx, k, id, out);
+}
+
+enum err
+matter_looks(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
+{
+	struct record r;
+	enum sight s = SIGHT_NOTHING;
+	str mine;
+
+	TRY(matter_whole(cx, k, id, &r));
+	TRY(matter_sight(cx, &r, &s));
+	if (s == SIGHT_NOTHING)
+		TRY(theirs(cx, k, door_who(cx)->account, id, &mine));
+	return looks_of(cx, k, id, out);
 }

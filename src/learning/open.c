@@ -6,7 +6,9 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "fhir/fhir.h"
+#include "learning/candour.h"
 #include "learning/coding.h"
+#include "learning/engage.h"
 #include "learning/harm.h"
 #include "learning/matter_int.h"
 #include "learning/redaction.h"
@@ -241,6 +243,7 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	str text;
 
 	forms_open(lexicon);
+	TRY(holidays_open(cx));
 	for (unsigned i = 0; i < KINDS; i++) {
 		struct form *f = NEW(cx->mem, struct form);
 		const struct json *j;

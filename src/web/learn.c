@@ -112,6 +112,8 @@ page_learn(struct page *p)
 	page_open(p, S("/home"), S("Learning from what happened"));
 	TRY(new_draw(p));
 	TRY(due_draw(p));
+	TRY(engage_learn(p));
+	TRY(candour_learn(p));
 	TRY(mine_draw(p));
 	for (unsigned i = 0; learn_at(i) && n < 64; i++)
 		if (matter_may_see(p->cx, learn_at(i)->kind))

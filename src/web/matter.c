@@ -131,9 +131,26 @@ learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
 	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
 }
 
+/* What a kind's own rules say of a question stands at its field: the one posted
+ * whose name ends in the question's link. */
+static void
+at_fields(struct page *p)
+{
+	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++) {
+		str end = text_of(p, S(":"), p->cx->diag[i].where);
+
+		for (unsigned k = 0; k < p->rq->nform; k++)
+			if (str_ends(p->rq->form[k].name, end)) {
+				p->cx->diag[i].where = p->rq->form[k].name;
+				break;
+			}
+	}
+}
+
 enum err
 learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
 {
+	at_fields(p);
 	return learn_end_at(p, e, m, learn_path(p, m->info->kind, m->rec.id,
 	    S("")), draw);
 }
@@ -142,9 +159,14 @@ learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
 static enum err
 title_of(struct page *p, const struct matter_row *r, str *out)
 {
+	const struct learn_info *info = learn_of(r->kind);
 	struct matter m;
-	enum err e = matter_open(p->cx, r->kind, r->id, &m);
+	enum err e;
 
+	*out = r->ref;
+	if (info && !info->title[0])
+		return ERR_OK;
+	e = matter_open(p->cx, r->kind, r->id, &m);
 	if (e != ERR_OK && e != ERR_ABSENT && e != ERR_GONE)
 		return e;
 	if (e != ERR_OK)
@@ -220,6 +242,20 @@ is_blank(const struct matter *m, const struct item *g)
 	return true;
 }
 
+/* A part that waits for a setting, by a rule "if-SETTING" (a flag of
+ * access/setting.def), and is not wanted here. */
+static bool
+is_off(const struct page *p, const struct item *g)
+{
+	for (unsigned s = 0; s < SET__MAX; s++)
+		if (str_eq(str_of(setting_info[s].kind), S("flag")) &&
+		    item_has_rule(g, str_cat(p->cx->mem, S("if-"),
+		        str_of(setting_info[s].key))) &&
+		    !str_eq(p->set[s], S("1")))
+			return true;
+	return false;
+}
+
 static str
 heading_of(const struct item *g)
 {
@@ -253,15 +289,30 @@ static void
 parts_draw(struct page *p, const struct matter *m)
 {
 	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end)
-		if (learn_part(m, m->form->item[i].link))
+		if (learn_part_on(p, m, m->form->item[i].link))
 			part_draw(p, m, &m->form->item[i]);
+}
+
+/* Several steps may ask why: the one that was pressed has what was typed, and
+ * what is wrong with it. */
+static void
+why_draw(struct page *p, const struct next *s)
+{
+	bool pressed = str_eq(web_value(p, "to", S("")), s->to);
+
+	if (pressed)
+		words_beside(p, S("why"));
+	ui_textarea(&p->h, &(struct ui_textarea){ .f = { .name = S("why"),
+	    .id = pressed ? S("why") : text_of(p, S("why-"), s->to),
+	    .label = text_of(p, s->says, S(": why")),
+	    .error = pressed ? web_error(p, "why") : S("") },
+	    .value = pressed ? web_value(p, "why", S("")) : S(""), .rows = 2 });
 }
 
 static void
 step_draw(struct page *p, const struct matter *m, const struct next *s)
 {
-	const struct ui_button b = { .text = s->says, .name = S("to"),
-		.value = s->to, .kind = UI_SECONDARY };
+	const struct ui_button b = { .text = s->says, .kind = UI_SECONDARY };
 
 	if (s->nunmet) {
 		ui_heading(&p->h, &(struct ui_heading){ .text = s->says,
@@ -271,9 +322,9 @@ step_draw(struct page *p, const struct matter *m, const struct next *s)
 		return;
 	}
 	web_form(p, learn_path(p, m->info->kind, m->rec.id, S("move")));
+	ui_hidden(&p->h, S("to"), s->to);
 	if (s->why)
-		web_area(p, "why", text_of(p, s->says, S(": why")), S(""),
-		    S(""), 2);
+		why_draw(p, s);
 	ui_button(&p->h, &b);
 	ui_form_end(&p->h);
 }
@@ -381,6 +432,14 @@ learn_part(const struct matter *m, str link)
 	    item_enabled(&m->a, g, S("")) ? g : NULL;
 }
 
+const struct item *
+learn_part_on(const struct page *p, const struct matter *m, str link)
+{
+	const struct item *g = learn_part(m, link);
+
+	return g && !is_off(p, g) ? g : NULL;
+}
+
 enum err
 page_matter_part(struct page *p)
 {
@@ -388,7 +447,7 @@ page_matter_part(struct page *p)
 	struct matter m;
 
 	TRY(learn_matter(p, &m));
-	g = learn_part(&m, p->param[2]);
+	g = learn_part_on(p, &m, p->param[2]);
 	if (!g)
 		return web_absent(p, "part");
 	learn_open(p, &m, heading_of(g));
@@ -421,7 +480,7 @@ post_matter_part(struct page *p)
 	enum err e;
 
 	TRY(learn_matter(p, &m));
-	if (!learn_part(&m, p->param[2]))
+	if (!learn_part_on(p, &m, p->param[2]))
 		return web_absent(p, "part");
 	op = learn_chosen(p, &m, &n);
 	if (n) {
