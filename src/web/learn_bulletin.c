@@ -33,7 +33,7 @@ words_around(struct page *p, str s, size_t start, size_t end)
 }
 
 void
-apart_draw(struct page *p, const struct apart *a)
+known_by_draw(struct page *p, const struct apart *a)
 {
 	if (apart_is_clean(a)) {
 		ui_p(&p->h, S("No name, number or birth date of those it comes"
@@ -336,7 +336,7 @@ known_draw(struct page *p, const struct matter *m)
 
 	ui_h2(&p->h, S("Who could be known"));
 	TRY(bulletin_apart_look(p->cx, m, &a));
-	apart_draw(p, &a);
+	known_by_draw(p, &a);
 	if (m->nabout == 0)
 		ui_p(&p->h, S("It is linked to no record yet, so there are no"
 		    " names to look for: link what it comes from below."));

@@ -118,7 +118,7 @@ page_seek(struct page *p)
 /* ---- seen before? ---- */
 
 enum err
-seen_before_draw(struct page *p, str text, str but)
+seen_like_draw(struct page *p, str text, str but)
 {
 	struct matter_rows past, open;
 
@@ -140,7 +140,7 @@ seen_before_draw(struct page *p, str text, str but)
 }
 
 enum err
-event_seen(struct page *p, struct matter *m)
+seen_before_draw(struct page *p, struct matter *m)
 {
-	return seen_before_draw(p, seek_text(p->cx, m), m->rec.id);
+	return seen_like_draw(p, seek_text(p->cx, m), m->rec.id);
 }

@@ -340,7 +340,7 @@ page_thematic_extracts(struct page *p)
 	learn_open(p, &m, S("The extracts: could anyone be known?"));
 	ui_p(&p->h, S("The summary and the extracts, beside the names, numbers,"
 	    " wards and days of the records that are fixed."));
-	apart_draw(p, &a);
+	known_by_draw(p, &a);
 	if (!apart_is_clean(&a))
 		return ERR_OK;
 	web_form(p, S(""));

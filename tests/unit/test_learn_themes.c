@@ -1056,6 +1056,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* Before anything is told by nobody: that has no line yet. */
+		cmocka_unit_test(looks_and_corrections),
 		cmocka_unit_test(nobody_is_known),
 		cmocka_unit_test(a_second_person),
 		cmocka_unit_test(all_staff_read_it),
@@ -1069,7 +1071,6 @@ main(void)
 		cmocka_unit_test(copies_need_sight),
 		cmocka_unit_test(classes),
 		cmocka_unit_test(two_paths),
-		cmocka_unit_test(looks_and_corrections),
 	};
 
 	return cmocka_run_group_tests(tests, group_open, both_close);
