@@ -17,7 +17,7 @@ struct known {
 	struct ctx *cx;
 	struct units units;
 	str *seen; unsigned nseen;
-	struct someone *who; unsigned nwho;
+	struct meant *who; unsigned nwho;
 	struct somewhere *where; unsigned nwhere;
 	unsigned unseen;
 };
@@ -25,20 +25,20 @@ struct known {
 /* ---- people ---- */
 
 static enum err
-someone_new(struct known *k, struct someone **out)
+someone_new(struct known *k, struct meant **out)
 {
 	if (k->nwho == TOLD_PEOPLE_MAX)
 		return fail(k->cx, ERR_LIMIT, "sources",
 		    "its sources name more than %d people: take some apart",
 		    TOLD_PEOPLE_MAX);
 	*out = &k->who[k->nwho++];
-	**out = (struct someone){ .name = NEWN(k->cx->mem, str, NAMES_MAX),
+	**out = (struct meant){ .name = NEWN(k->cx->mem, str, NAMES_MAX),
 		.nhs = S("") };
 	return ERR_OK;
 }
 
 static void
-name_add(struct someone *s, str name)
+name_add(struct meant *s, str name)
 {
 	str *at = (str *)(uintptr_t)s->name;
 
@@ -60,7 +60,7 @@ tells(str name)
 static enum err
 name_known(struct known *k, str name)
 {
-	struct someone *s;
+	struct meant *s;
 
 	if (!tells(name))
 		return ERR_OK;
@@ -84,7 +84,7 @@ digits_of(struct ctx *cx, str s)
 }
 
 static void
-names_of(struct ctx *cx, struct someone *s, const struct json *j)
+names_of(struct ctx *cx, struct meant *s, const struct json *j)
 {
 	JSON_EACH(e, json_get(j, S("name"))) {
 		struct buf b;
@@ -104,7 +104,7 @@ names_of(struct ctx *cx, struct someone *s, const struct json *j)
 static enum err
 record_known(struct known *k, str named)
 {
-	struct someone *s;
+	struct meant *s;
 	struct record r;
 	str digits = digits_of(k->cx, named);
 	enum err e = matter_person(k->cx, named, &r);
@@ -266,7 +266,7 @@ apart_look(struct ctx *cx, const struct matter *m, const char *links,
 {
 	struct known k = { .cx = cx,
 		.seen = NEWN(cx->mem, str, APART_SOURCES_MAX + 1),
-		.who = NEWN(cx->mem, struct someone, TOLD_PEOPLE_MAX + 1),
+		.who = NEWN(cx->mem, struct meant, TOLD_PEOPLE_MAX + 1),
 		.where = NEWN(cx->mem, struct somewhere, PLACES_MAX + 1) };
 
 	*out = (struct apart){ NEWN(cx->mem, struct spotted, m->a.n + 1),

@@ -74,7 +74,7 @@ add(struct ctx *cx, const struct matter *m, const struct matter_row *r,
 		.name = str_cat(cx->mem, str_of(kind_info[r->kind].code),
 		    str_cat(cx->mem, S("/"), r->id)), .unit = r->unit,
 		.type = matter_fact(r, "type"),
-		.source = matter_fact(r, "source"), .v = rec.v,
+		.source = matter_fact(r, "teller.type"), .v = rec.v,
 		.day = r->day };
 	return ERR_OK;
 }

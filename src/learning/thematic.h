@@ -13,7 +13,8 @@
 #include "learning/apart.h"
 #include "learning/coding.h"
 
-/* One record that was found; day 0: it has none. type, source: an event's. */
+/* One record that was found; day 0: it has none. type, source: an event's, and
+ * who told it (reporter-type). */
 struct fixed {
 	enum kind kind;
 	str name, id, unit, type, source; /* name "event/ID" */

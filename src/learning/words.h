@@ -33,7 +33,7 @@ enum err prompts_find(struct ctx *, enum prompts_for, str text,
 /* ---- who could be known (LEARN-59) ---- */
 
 /* Someone a bulletin is about: what is known of them. */
-struct someone {
+struct meant {
 	const str *name;      /* "Ada Mary Lark", "Ada Nest": all they use */
 	unsigned nname;
 	str nhs;              /* ten digits, or "" */
@@ -67,7 +67,7 @@ struct tellings { struct telling *at; unsigned n; bool more; };
  * many places, else ERR_LIMIT: nothing is passed over. It finds what is
  * spelled as listed; nicknames, misspellings and what a reader may put together
  * it cannot know, so a second person reads as well. */
-enum err told_find(struct ctx *, str text, const struct someone *, unsigned n,
+enum err told_find(struct ctx *, str text, const struct meant *, unsigned n,
     const struct somewhere *, unsigned places, struct tellings *) CHECKED;
 
 #endif

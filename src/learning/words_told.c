@@ -217,7 +217,7 @@ number_goes_on(const struct looking *l, unsigned i)
 
 static void
 look_at_number(struct looking *l, unsigned first, unsigned last,
-    const struct someone *s, unsigned n)
+    const struct meant *s, unsigned n)
 {
 	char digit[NHS_DIGITS_N], checked[NHS_DIGITS_N + 1];
 	size_t k = 0;
@@ -244,7 +244,7 @@ look_at_number(struct looking *l, unsigned first, unsigned last,
 /* Every run of digits, and every beginning and end within it: "ward 3 999 000
  * 0018" holds more than the number. */
 static void
-look_for_numbers(struct looking *l, const struct someone *s, unsigned n)
+look_for_numbers(struct looking *l, const struct meant *s, unsigned n)
 {
 	for (unsigned i = 0; i < l->words.n; i++) {
 		size_t digits = 0;
@@ -366,7 +366,7 @@ is_named(const struct looking *l, str ward)
 }
 
 static void
-look_for_days(struct looking *l, const struct someone *s, unsigned n,
+look_for_days(struct looking *l, const struct meant *s, unsigned n,
     const struct somewhere *w, unsigned places)
 {
 	bool *named = NEWN(l->cx->mem, bool, places + 1);
@@ -400,7 +400,7 @@ by_place(const void *a, const void *b)
 }
 
 enum err
-told_find(struct ctx *cx, str text, const struct someone *s, unsigned n,
+told_find(struct ctx *cx, str text, const struct meant *s, unsigned n,
     const struct somewhere *w, unsigned places, struct tellings *out)
 {
 	struct looking l = { .cx = cx, .text = text };

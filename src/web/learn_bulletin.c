@@ -48,7 +48,7 @@ known_by_draw(struct page *p, const struct apart *a)
 	for (unsigned i = 0; i < a->n; i++) {
 		const struct spotted *s = &a->at[i];
 
-		ui_heading(&p->h, &(struct ui_heading){ .level = 3,
+		ui_heading(&p->h, &(struct ui_heading){ .level = 3, .size = UI_S,
 		    .text = s->line->item->text });
 		for (unsigned k = 0; k < s->found.n; k++) {
 			const struct telling *t = &s->found.at[k];

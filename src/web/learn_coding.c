@@ -53,7 +53,7 @@ texts_draw(struct page *p, const struct coded_texts *t)
 	if (t->n == 0)
 		ui_p(&p->h, S("There are no words in it yet."));
 	for (unsigned i = 0; i < t->n; i++) {
-		ui_heading(&p->h, &(struct ui_heading){ .level = 3,
+		ui_heading(&p->h, &(struct ui_heading){ .level = 3, .size = UI_S,
 		    .text = t->at[i].asks });
 		ui_words(&p->h, t->at[i].said);
 	}
@@ -153,6 +153,26 @@ form_fields(struct page *p)
 	web_area(p, "memo", S("Memo: why this theme"), S(""), S(""), 2);
 }
 
+/* No text was named. */
+static enum err
+which_draw(struct page *p)
+{
+	struct ui_link l[8];
+	unsigned n = 0;
+
+	page_open(p, S("/learn/codes"), S("Code a text"));
+	ui_p(&p->h, S("Begin at the page of what you want to code: it has a"
+	    " link for it."));
+	for (unsigned i = 0; learn_at(i) && n < 8; i++)
+		if (kind_is_coded(learn_at(i)->kind) &&
+		    matter_may_see(p->cx, learn_at(i)->kind))
+			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
+				learn_path(p, learn_at(i)->kind, S(""), S("")),
+				S("") };
+	ui_links(&p->h, l, n);
+	return ERR_OK;
+}
+
 enum err
 page_code(struct page *p)
 {
@@ -160,6 +180,8 @@ page_code(struct page *p)
 	struct coded_target t;
 	struct matter mine;
 
+	if (given(p, "of").n == 0)
+		return which_draw(p);
 	TRY(target_read(p, &t));
 	TRY(coding_texts(p->cx, &t.m, t.entry, &texts));
 	TRY(coding_mine(p->cx, t.name, t.entry, t.m.unit, &mine));

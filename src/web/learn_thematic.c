@@ -57,6 +57,18 @@ thematic_top(struct page *p, struct matter *m)
 	return ERR_OK;
 }
 
+/* Its records are not fixed. */
+static enum err
+not_yet(struct page *p, struct matter *m, str heading)
+{
+	learn_open(p, m, heading);
+	ui_p(&p->h, S("The records are not fixed yet: put the question, look at"
+	    " what it finds, and fix them."));
+	link_p(p, S("What the question finds now"), thematic_path(p, m,
+	    S("records")));
+	return ERR_OK;
+}
+
 /* ---- records ---- */
 
 static enum err
@@ -197,7 +209,7 @@ page_thematic_themes(struct page *p)
 
 	TRY(read_one(p, &m));
 	if (is_asking(&m))
-		return web_absent(p, "themes");
+		return not_yet(p, &m, S("Themes over time"));
 	TRY(thematic_fixed(p->cx, &m, &f));
 	TRY(thematic_themes(p->cx, &f, &t));
 	p->wide = true;
@@ -256,9 +268,9 @@ static void
 sources_draw(struct page *p, const struct fixeds *f)
 {
 	unsigned n, unsaid = 0, events = 0;
-	struct ui_option *o = code_options(p, "event-source", &n);
+	struct ui_option *o = code_options(p, "reporter-type", &n);
 	struct ui_table t;
-	struct ui_cell *c = web_table(p, &t, S("Who noticed it"),
+	struct ui_cell *c = web_table(p, &t, S("Who told it"),
 	    "Who|#Events", n + 1);
 
 	for (unsigned k = 0; k < f->n; k++) {
@@ -313,7 +325,7 @@ page_thematic_missing(struct page *p)
 
 	TRY(read_one(p, &m));
 	if (is_asking(&m))
-		return web_absent(p, "missing");
+		return not_yet(p, &m, S("Who is missing"));
 	TRY(thematic_fixed(p->cx, &m, &f));
 	learn_open(p, &m, S("Who is missing"));
 	ui_p(&p->h, S("What nobody told is not here. Where a team tells"
@@ -335,7 +347,7 @@ page_thematic_extracts(struct page *p)
 
 	TRY(read_one(p, &m));
 	if (is_asking(&m))
-		return web_absent(p, "extracts");
+		return not_yet(p, &m, S("The extracts: could anyone be known?"));
 	TRY(thematic_apart(p->cx, &m, &a));
 	learn_open(p, &m, S("The extracts: could anyone be known?"));
 	ui_p(&p->h, S("The summary and the extracts, beside the names, numbers,"
