@@ -4,7 +4,9 @@
  */
 #include "access/job.h"
 #include "access/ledger.h"
+#include "core/asset.h"
 #include "core/buf.h"
+#include "core/tsv.h"
 #include "learning/bulletin.h"
 #include "learning/coding.h"
 #include "learning/privacy.h"
@@ -1043,6 +1045,50 @@ looks_and_corrections_on(struct service *s)
 /* LEARN-70 */
 BOTH(looks_and_corrections)
 
+/* ---- lists ---- */
+
+/* A list that a form of learning asks by is a file here, and says of each row
+ * what it rests on and until when that was looked at. */
+/* LEARN-71 */
+static void
+lists_are_files(void **state)
+{
+	struct service *s = both[0];
+	unsigned lists = 0;
+
+	(void)state;
+	as_system(s);
+	for (unsigned i = 0; learn_at(i); i++) {
+		const struct form *f = learn_form(learn_at(i)->kind);
+
+		for (unsigned k = 0; k < f->n; k++) {
+			str sys = f->item[k].noption
+			    ? f->item[k].option[0].system : S("");
+			const struct asset *a;
+			const char *file;
+			struct tsv t;
+
+			if (!str_starts(sys, S("urn:heed:code:")))
+				continue;
+			file = str_c(s->mem, str_cat(s->mem,
+			    S("practice/codes/"), str_cat(s->mem, str_sub(sys,
+			    14, sys.n), S(".tsv"))));
+			a = asset_find(file);
+			if (!a)
+				fail_msg("%s is no file", file);
+			ok(s, tsv_parse(&s->cx, file, a->body, &t));
+			assert_true(t.nrow > 0);
+			for (unsigned r = 0; r < t.nrow; r++)
+				if (tsv_get(&t, r, "source").n == 0 ||
+				    tsv_get(&t, r, "review_by").n != 10)
+					fail_msg("%s:%u: a source and a day are"
+					    " wanted", file, t.line[r]);
+			lists++;
+		}
+	}
+	assert_true(lists > 50);
+}
+
 static int
 group_open(void **state_)
 {
@@ -1071,6 +1117,7 @@ main(void)
 		cmocka_unit_test(copies_need_sight),
 		cmocka_unit_test(classes),
 		cmocka_unit_test(two_paths),
+		cmocka_unit_test(lists_are_files),
 	};
 
 	return cmocka_run_group_tests(tests, group_open, both_close);
