@@ -232,8 +232,8 @@ matter_nothing(struct ctx *cx, struct matter *m)
 	return ERR_OK;
 }
 
-static struct hand
-hand_now(struct ctx *cx, const struct matter *m)
+struct hand
+matter_hand(struct ctx *cx, const struct matter *m)
 {
 	const struct who *who = door_who(cx);
 	enum role role = role_of(who->role);
@@ -412,7 +412,7 @@ matter_save(struct ctx *cx, struct matter *m, const struct op *op, unsigned n,
 
 	TRY(whole(cx, m));
 	TRY(outsider_may(cx, m, op, n));
-	hand = hand_now(cx, m);
+	hand = matter_hand(cx, m);
 	TRY(answers_apply(cx, &m->a, op, n, &hand, end));
 	if (m->exists && n == 0)
 		return ERR_OK;

@@ -45,6 +45,8 @@ struct check_row {
 };
 const struct check_row *check_of(str name);
 
+/* Whoever writes it now, as the author of a line: for prepare. */
+struct hand matter_hand(struct ctx *, const struct matter *);
 /* Prints, prepares, writes, follows. */
 enum err matter_write(struct ctx *, struct matter *, const char *act,
     str reason) CHECKED;

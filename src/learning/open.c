@@ -9,6 +9,7 @@
 #include "learning/harm.h"
 #include "learning/matter_int.h"
 #include "learning/rule.h"
+#include "learning/series.h"
 #include "learning/words.h"
 
 #include <string.h>
@@ -252,6 +253,7 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	TRY(candour_open(cx));
 	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
+	TRY(own_open(cx));
 	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));
