@@ -34,12 +34,19 @@ enum err area_alike(struct ctx *, const struct matter *, struct alikes *)
  * link.one, and a tie. how: recommendation-link. Writes. */
 enum err area_link(struct ctx *, struct matter *, enum kind, str id, str how)
     CHECKED;
+/* Where it says a solution instead of the need (words.h, PROMPTS_AREA): to ask
+ * about, and never to stop anyone. */
+enum err area_solution(struct ctx *, const struct matter *, struct findings *)
+    CHECKED;
 /* All its actions that are pursued are weaker by themselves (LEARN-44), and
  * there is one; said: why nothing stronger is done is written. */
 enum err area_weak(struct ctx *, const struct matter *, bool *weak, bool *said)
     CHECKED;
 /* What a text is compared by: its longer words, folded, each once. */
 str alike_words(struct ctx *, str text);
+/* The fact "words" of a recommendation from outside, from its concerns: by it
+ * areas like it are found. */
+void advice_words(struct ctx *, struct matter *);
 
 /* ---- actions: action.c ---- */
 

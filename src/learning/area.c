@@ -8,6 +8,7 @@
 #include "language/language.h"
 #include "learning/action.h"
 #include "learning/matter_int.h"
+#include "learning/words.h"
 
 #include <string.h>
 
@@ -274,6 +275,34 @@ area_prepare(struct ctx *cx, struct matter *m)
 	if (matter_value(m, "area.weak").n)
 		matter_fact_add(m, "weak-said", S("yes"));
 	return tie_links(cx, m);
+}
+
+void
+advice_words(struct ctx *cx, struct matter *m)
+{
+	struct buf b;
+
+	buf_init(&b, cx->mem, LINE_TEXT_MAX);
+	for (const struct line *l = entry_next(&m->a, "concerns.one", NULL); l;
+	    l = entry_next(&m->a, "concerns.one", l)) {
+		const struct line *t = line_under(&m->a, l, S("concerns.text"));
+
+		if (!t || b.n + t->value.n + 1 >= LINE_TEXT_MAX)
+			continue;
+		buf_put(&b, t->value);
+		buf_c(&b, '\n');
+	}
+	matter_fact_add(m, "words", alike_words(cx, buf_str(&b)));
+}
+
+enum err
+area_solution(struct ctx *cx, const struct matter *m, struct findings *out)
+{
+	str text = matter_value(m, "area.statement");
+
+	*out = (struct findings){ 0 };
+	return text.n > PROMPTS_BYTES_MAX ? ERR_OK : prompts_find(cx,
+	    PROMPTS_AREA, text, out);
 }
 
 /* ---- what is done for it ---- */

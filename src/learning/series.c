@@ -82,11 +82,12 @@ looks_like_a_day(str x)
 }
 
 str
-figure_fault(struct ctx *cx, const struct figure *f)
+figure_fault(struct ctx *cx, const struct figure *f, const char **field)
 {
 	int64_t first, last;
 	double v = 0;
 
+	*field = "x";
 	if (f->x.n == 0)
 		return S("say when it is of: a day such as 2026-01-05, a month"
 		    " such as 2026-01, or a label");
@@ -96,9 +97,11 @@ figure_fault(struct ctx *cx, const struct figure *f)
 	if (looks_like_a_day(f->x) && !days_of(cx, f->x, &first, &last))
 		return S("there is no such day or month: write it as"
 		    " 2026-01-05 or 2026-01");
+	*field = "y";
 	if (f->y.n && !number_read(f->y, &v))
 		return S("how many is no number: digits, with a point and no"
 		    " comma; leave it empty where it is not known");
+	*field = "n";
 	if (f->n.n && (!number_read(f->n, &v) || v < 0))
 		return S("out of how many is no number: digits, with a point"
 		    " and no comma");
@@ -139,7 +142,7 @@ typed(struct ctx *cx, const struct matter *m, unsigned *n, bool *dated)
 
 		o->f = (struct figure){ detail(m, l, "series.x"),
 			detail(m, l, "series.y"), detail(m, l, "series.n"),
-			detail(m, l, "series.note") };
+			detail(m, l, "series.note"), 0 };
 		o->at = (*n)++;
 		if (!days_of(cx, o->f.x, &o->first, &o->last)) {
 			o->first = o->last = OWN_NO_DAY;
@@ -425,16 +428,15 @@ figures_look(struct ctx *cx, const struct figure *f, unsigned n)
 	enum err e = ERR_OK;
 
 	for (unsigned i = 0; i < n; i++) {
+		const char *field = "x";
 		str fault = twice(f, i) ? S("this day or label is there twice")
-		    : figure_fault(cx, &f[i]);
-		struct buf where;
+		    : figure_fault(cx, &f[i], &field);
 
 		if (fault.n == 0)
 			continue;
-		buf_init(&where, cx->mem, 40);
-		buf_fmt(&where, "row:%u", i + 1);
-		e = fail(cx, ERR_INPUT, str_c(cx->mem, buf_str(&where)),
-		    "%.*s", PRS(fault));
+		e = f[i].row ? fail(cx, ERR_INPUT, "rows", "row %u: %.*s",
+		    f[i].row, PRS(fault)) : fail(cx, ERR_INPUT, field, "%.*s",
+		    PRS(fault));
 	}
 	return e;
 }
@@ -450,7 +452,7 @@ figures_put(struct ctx *cx, struct matter *m, const struct figure *from,
 	for (unsigned i = 0; i < n; i++) {
 		f[i] = (struct figure){ plain_x(cx, from[i].x),
 			str_trim(from[i].y), str_trim(from[i].n),
-			str_trim(from[i].note) };
+			str_trim(from[i].note), from[i].row };
 		fresh += entry_of(m, f[i].x) == NULL;
 	}
 	if (!drop)

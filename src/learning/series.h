@@ -66,12 +66,14 @@ enum err series_effect(struct ctx *, const struct series *, int64_t day,
 
 /* ---- figures that are written down ---- */
 
-struct figure { str x, y, n, note; };  /* as typed; y "": missing */
-/* A sentence of what is wrong with it, or "". */
-str figure_fault(struct ctx *, const struct figure *);
+/* As typed; y "": missing. row: of a file, for what is said of it; 0: none. */
+struct figure { str x, y, n, note; unsigned row; };
+/* A sentence of what is wrong with it, or ""; *field: "x", "y" or "n". */
+str figure_fault(struct ctx *, const struct figure *, const char **field);
 /* Writes them: a figure of the same x is set anew, and one whose y, n and note
- * are empty with drop is taken away. ERR_INPUT with where "row:3" for each that
- * is wrong (from 1), and then none is written; ERR_LIMIT past FIGURES_MAX. */
+ * are empty with drop is taken away. ERR_INPUT for each that is wrong, and then
+ * none is written: where is its field, or "rows" for one with a row, which the
+ * sentence names; ERR_LIMIT "rows" past FIGURES_MAX. */
 enum err figures_put(struct ctx *, struct matter *, const struct figure *,
     unsigned n, bool drop) CHECKED;
 /* In the order they are drawn in. */

@@ -100,6 +100,10 @@ page_learn(struct page *p)
 			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
 				learn_path(p, learn_at(i)->kind, S(""), S("")),
 				S("") };
+	if (matter_may_see(p->cx, KIND_ACTION) && n < 64)
+		l[n++] = (struct ui_link){ S("Safety actions by their days, and"
+		    " whether they changed anything"), S("/learn/actions"),
+			S("") };
 	if (n) {
 		ui_h2(&p->h, S("Everything"));
 		ui_links(&p->h, l, n);
