@@ -559,9 +559,12 @@ say_ages(struct ctx *cx, const struct action_counts *c)
 	buf_init(&b, cx->mem, 400);
 	if (c->live == 0)
 		return S("No action is open.");
-	if (c->live == 1)
-		buf_fmt(&b, "1 action is open, since %lld days.",
-		    (long long)c->age_oldest);
+	if (c->age_oldest == 0)
+		buf_fmt(&b, "%u action%s open, since today.", c->live,
+		    c->live == 1 ? " is" : "s are");
+	else if (c->live == 1)
+		buf_fmt(&b, "1 action is open, for %lld day%s.",
+		    (long long)c->age_oldest, c->age_oldest == 1 ? "" : "s");
 	else
 		buf_fmt(&b, "%u actions are open: half of them for %lld days or"
 		    " more, the oldest for %lld.", c->live,

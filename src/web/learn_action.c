@@ -231,17 +231,20 @@ static enum err
 row_draw(struct page *p, const struct matter_row *r, struct ui_cell *c)
 {
 	struct matter m;
+	str says;
 
 	TRY(matter_open(p->cx, KIND_ACTION, r->id, &m));
 	c[0] = (struct ui_cell){ .text = matter_title(p->cx, &m),
 		.href = learn_path(p, KIND_ACTION, r->id, S("")),
 		.words = true };
-	c[1].text = account_words(p, r->owner);
+	c[1].text = r->owner.n ? account_words(p, r->owner) : S("Nobody yet");
 	c[2].text = r->due == MATTER_NO_DUE ? S("No day")
 	    : text_of(p, show_day(p->cx->mem, r->due),
 	    action_overdue(r, p->cx->now) ? S(", which is past") : S(""));
 	c[3].text = matter_state_words(KIND_ACTION, r->state);
-	TRY(effect_words(p, &m, &c[4].text));
+	TRY(effect_words(p, &m, &says));
+	/* "Not changed", and why on its own page. */
+	(void)str_cut(&says, ':', &c[4].text);
 	if (c[4].text.n == 0)
 		c[4].text = S("Not begun, or without a measure");
 	return ERR_OK;
@@ -284,7 +287,7 @@ unowned_draw(struct page *p)
 	l.n = n;
 	ui_h2(&p->h, S("With nobody"));
 	return learn_rows(p, &l, S("Whoever had them is no longer here, or"
-	    " nobody was named"), S("Each has someone."));
+	    " nobody was named"), S("Each that is agreed has someone."));
 }
 
 static enum err

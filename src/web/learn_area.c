@@ -97,11 +97,52 @@ alike_draw(struct page *p, struct matter *m, const struct alike *a)
 	return ERR_OK;
 }
 
+/* "2 open ones may be the same need", at the top, where one lands after saving;
+ * those that were answered are not asked about again. */
+static enum err
+again_draw(struct page *p, struct matter *m)
+{
+	struct alikes l;
+	unsigned n = 0;
+
+	if (!m->live)
+		return ERR_OK;
+	TRY(area_alike(p->cx, m, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		n += l.at[i].link.n == 0;
+	if (n == 0)
+		return ERR_OK;
+	ui_inset_start(&p->h);
+	ui_p(&p->h, n == 1 ? S("Another that is open may be the same need.")
+	    : text_of(p, int_words(p, n), S(" others that are open may be the"
+	    " same need.")));
+	ui_link(&p->h, &(struct ui_link){ S("Look, and say how they stand to"
+	    " this one"), S("#again"), S("") });
+	ui_inset_end(&p->h);
+	return ERR_OK;
+}
+
 enum err
 area_top(struct page *p, struct matter *m)
 {
 	TRY(solution_draw(p, m));
-	return weak_draw(p, m);
+	TRY(weak_draw(p, m));
+	return again_draw(p, m);
+}
+
+/* What others said of this one. */
+static enum err
+said_draw(struct page *p, struct matter *m)
+{
+	struct matter_rows l;
+
+	TRY(matter_about(p->cx, KIND_AREA, matter_name(p->cx, m), &l));
+	if (l.n == 0)
+		return ERR_OK;
+	if (l.n > MATTER_PAGE)
+		l.n = MATTER_PAGE;
+	ui_h2(&p->h, S("Areas that say how they stand to this one"));
+	return learn_rows(p, &l, S("They name it"), S(""));
 }
 
 enum err
@@ -109,8 +150,12 @@ area_below(struct page *p, struct matter *m)
 {
 	struct alikes l;
 
+	TRY(said_draw(p, m));
+	if (!m->live)
+		return ERR_OK;
 	TRY(area_alike(p->cx, m, &l));
-	ui_h2(&p->h, S("Has someone said this before?"));
+	ui_heading(&p->h, &(struct ui_heading){ .id = S("again"), .level = 2,
+	    .size = UI_M, .text = S("Has someone said this before?") });
 	if (l.n == 0)
 		ui_p(&p->h, S("No open area or recommendation is like it."));
 	for (unsigned i = 0; i < l.n; i++)

@@ -73,7 +73,7 @@ chart_draw(struct page *p, const struct matter *m, const struct series *s,
     const struct spc_in *in)
 {
 	struct spc_out out;
-	str assurance, offer;
+	str offer;
 
 	if (spc_compute(p->cx, in, &out) != ERR_OK) {
 		str why = err_say(p->cx, ERR_INPUT);
@@ -91,11 +91,16 @@ chart_draw(struct page *p, const struct matter *m, const struct series *s,
 	offer = spc_offer(&out);
 	if (offer.n)
 		ui_p(&p->h, offer);
-	assurance = spc_assurance_says(&out);
-	if (assurance.n)
-		ui_p(&p->h, text_of(p, web_sentence(p, assurance), S(": "),
-		    spc_assurance_word[out.assurance].says, S(".")));
 	return ERR_OK;
+}
+
+static void
+stray_draw(struct page *p, str stray)
+{
+	if (stray.n)
+		ui_p(&p->h, text_of(p, S("A new start after “"), stray,
+		    S("” is left out: there is no figure of that day or"
+		    " label.")));
 }
 
 enum err
@@ -117,10 +122,7 @@ series_draw(struct page *p, const struct matter *m, const int64_t *began)
 		return ERR_OK;
 	}
 	series_chart(p->cx, m, &s, &in, &stray);
-	if (stray.n)
-		ui_p(&p->h, text_of(p, S("A new start after “"), stray,
-		    S("” is left out: there is no figure of that day or"
-		    " label.")));
+	stray_draw(p, stray);
 	if (began) {
 		TRY(series_effect(p->cx, &s, *began, &in, &effect));
 		ui_inset(&p->h, effect.sentence);
@@ -200,6 +202,24 @@ since_draw(struct page *p, const struct matter *m, const struct series *s,
 	return ERR_OK;
 }
 
+/* Limits from before it began, as in the sentence; but where a person said from
+ * when they hold, those. */
+static enum err
+began_mark(struct page *p, const struct series *s, int64_t began,
+    struct spc_in *in)
+{
+	unsigned since = series_since(s, began);
+	struct spc_effect_out effect;
+
+	if (in->nsplit == 0 && in->baseline == 0)
+		return series_effect(p->cx, s, began, in, &effect);
+	if (since > 0 && since < s->n) {
+		in->began = since;
+		in->what_began = S("action began");
+	}
+	return ERR_OK;
+}
+
 enum err
 measure_top(struct page *p, struct matter *m)
 {
@@ -219,15 +239,9 @@ measure_top(struct page *p, struct matter *m)
 	} else {
 		TRY(since_draw(p, m, &s, &began, &any));
 		series_chart(p->cx, m, &s, &in, &stray);
-		if (stray.n)
-			ui_p(&p->h, text_of(p, S("A new start after “"), stray,
-			    S("” is left out: there is no figure of that day"
-			    " or label.")));
-		if (any && series_since(&s, began) > 0 &&
-		    series_since(&s, began) < s.n) {
-			in.began = series_since(&s, began);
-			in.what_began = S("action began");
-		}
+		stray_draw(p, stray);
+		if (any)
+			TRY(began_mark(p, &s, began, &in));
 		TRY(chart_draw(p, m, &s, &in));
 	}
 	link_p(p, S("The figures: add, correct, or bring in a file"),
@@ -301,6 +315,7 @@ one_draw(struct page *p, const struct figures *l)
 		if (x.n && str_eq(l->at[i].x, x))
 			f = l->at[i];
 	ui_heading(&p->h, &(struct ui_heading){ .id = S("one"), .level = 2,
+	    .size = UI_M,
 	    .text = f.x.n ? text_of(p, S("Change the figure of "), f.x)
 	    : S("Add one") });
 	web_form(p, S(""));
