@@ -79,8 +79,11 @@ began_says(struct page *p, const struct matter *m)
 {
 	int64_t day;
 
-	return action_began(m, &day) ? show_day(p->cx->mem, day * DAY_S)
-	    : S("Not begun");
+	if (action_began(m, &day))
+		return show_day(p->cx->mem, day * DAY_S);
+	return day_read(matter_value(m, "action.start"), &day)
+	    ? text_of(p, S("Not begun; planned for "),
+	    show_day(p->cx->mem, day * DAY_S)) : S("Not begun");
 }
 
 static enum err
@@ -101,7 +104,7 @@ facts_draw(struct page *p, struct matter *m, const struct matter_rows *measures)
 		    : S("None yet: link it to one") },
 		{ .key = S("Who has it"), .value = owner },
 		{ .key = S("Done by"), .value = day_says(p, m) },
-		{ .key = S("Begins"), .value = began_says(p, m) },
+		{ .key = S("Began"), .value = began_says(p, m) },
 		{ .key = S("Measure"), .part = measures->n ? &measure : NULL,
 			.value = S("None yet") },
 	};
@@ -120,7 +123,10 @@ changed_draw(struct page *p, const struct matter *m,
 
 	ui_h2(&p->h, S("Did it change anything?"));
 	if (measures->n == 0)
-		ui_p(&p->h, S("Nobody can tell: it has no measure yet."));
+		ui_p(&p->h, matter_may_see(p->cx, KIND_MEASURE)
+		    ? S("Nobody can tell: it has no measure yet.")
+		    : S("It has no measure that is with you: ask the safety"
+		    " team."));
 	else if (!has)
 		ui_p(&p->h, S("It has not begun."));
 	for (unsigned i = 0; i < measures->n; i++) {

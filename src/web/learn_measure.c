@@ -36,9 +36,8 @@ action_began(const struct matter *m, int64_t *day)
 {
 	int64_t came = matter_came(m, "in-progress");
 
-	if (day_read(matter_value(m, "action.start"), day))
-		return true;
-	*day = day_of(came);
+	if (!day_read(matter_value(m, "action.start"), day))
+		*day = day_of(came);
 	return came != 0;
 }
 
@@ -142,7 +141,7 @@ effect_words(struct page *p, const struct matter *m, str *out)
 	int64_t began;
 
 	*out = S("");
-	if (!action_began(m, &began) || str_eq(m->state, S("proposed")))
+	if (!action_began(m, &began))
 		return ERR_OK;
 	TRY(action_measures(p->cx, m, &l));
 	if (l.n == 0)

@@ -279,6 +279,16 @@ files(void)
 
 /* ---- an action and its chart ---- */
 
+static void
+ticked(str at, const char *part, const char *const *nv)
+{
+	str to = below(at, part);
+
+	sent(post(noor, to, to, nv), "");
+}
+#define PART(at, part, ...) ticked((at), (part), \
+	(const char *const[]){ __VA_ARGS__, NULL })
+
 /* The field of a day, in three. */
 static void
 day_part(str at, const char *part, const char *link, const char *d,
@@ -300,6 +310,23 @@ day_part(str at, const char *part, const char *link, const char *d,
 		str_c(room, below(name, "-year")), y, NULL };
 
 	sent(post(noor, to, to, nv), "");
+}
+
+/* Agreed, and begun: all that it needs, part by part. */
+static void
+under_way(str a)
+{
+	PART(a, "/action", "action.role", "The kitchen", "action.strength",
+	    choice_on(get(noor, below(a, "/action"), 200), "stronger"));
+	PART(a, "/ifaces", "ifaces.inclusivity", "All", "ifaces.feasibility",
+	    "Yes", "ifaces.acceptability", "Asked", "ifaces.cost", "Little",
+	    "ifaces.effectiveness", "It is warm", "ifaces.sustainability",
+	    "It stays");
+	PART(a, "/measured", "measured.how", "Fewer plates", "measured.plan",
+	    "Count them", "measured.baseline", choice_on(get(noor, below(a,
+	    "/measured"), 200), "none"));
+	sent(POST(noor, a, below(a, "/move"), "to", "agreed"), "");
+	sent(POST(noor, a, below(a, "/move"), "to", "in-progress"), "");
 }
 
 /* LEARN-46 LEARN-48 LEARN-49 */
@@ -332,6 +359,8 @@ chart(void)
 	m = new_one("measure", name_of(a), "measure.name", "Plates sent back");
 	holds(get(noor, a, 200), "It has not begun");
 	day_part(a, "/action", "action.start", "5", "1", "2026");
+	holds(get(noor, a, 200), "Not begun; planned for 5 January 2026");
+	under_way(a);
 	holds(get(noor, a, 200), "There are no figures yet");
 	sent(POST(noor, below(m, "/figures"), below(m, "/figures"), "do",
 	    "many", "rows", rows), "");
