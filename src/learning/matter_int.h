@@ -45,7 +45,7 @@ struct check_row {
 };
 const struct check_row *check_of(str name);
 
-/* Whoever writes it now, as the author of a line: for prepare. */
+/* Whoever writes m now, as the author of a line. */
 struct hand matter_hand(struct ctx *, const struct matter *);
 /* Prints, prepares, writes, follows. */
 enum err matter_write(struct ctx *, struct matter *, const char *act,

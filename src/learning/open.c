@@ -6,6 +6,8 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "fhir/fhir.h"
+#include "learning/candour.h"
+#include "learning/engage.h"
 #include "learning/harm.h"
 #include "learning/matter_int.h"
 #include "learning/rule.h"
@@ -127,11 +129,11 @@ need_fault(enum kind k, str need)
 	const struct form *f = learning.form[k];
 	str word, link = need;
 
-	if (str_eq(need, S("why")))
+	if (str_eq(need, S("why")) || str_eq(need, S("back")))
 		return NULL;
 	if (!str_cut(&link, ':', &word))
 		return "has a need that is no word:link";
-	if (str_eq(word, S("check")))
+	if (str_eq(word, S("check")) || str_eq(word, S("only")))
 		return check_of(link) ? NULL : "names a check that is not there";
 	if (str_eq(word, S("each")))
 		(void)str_cut(&link, '/', &word);

@@ -94,13 +94,24 @@ page_learn(struct page *p)
 	page_open(p, S("/home"), S("Learning from what happened"));
 	TRY(new_draw(p));
 	TRY(due_draw(p));
+	TRY(engage_learn(p));
+	TRY(candour_learn(p));
 	TRY(mine_draw(p));
 	for (unsigned i = 0; learn_at(i) && n < 64; i++)
 		if (matter_may_see(p->cx, learn_at(i)->kind))
 			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
 				learn_path(p, learn_at(i)->kind, S(""), S("")),
 				S("") };
-	if (matter_may_see(p->cx, KIND_ACTION) && n < 64)
+	if (matter_may_see(p->cx, KIND_FOCUS) && n < 61)
+		l[n++] = (struct ui_link){ S("The response plan on one page"),
+			S("/learn/plan"), S("") };
+	if (matter_may_see(p->cx, KIND_INQUIRY) && n < 62) {
+		l[n++] = (struct ui_link){ S("A swarm: here and now"),
+			S("/learn/inquiry/swarm"), S("") };
+		l[n++] = (struct ui_link){ S("An after action review"),
+			S("/learn/inquiry/aar"), S("") };
+	}
+	if (matter_may_see(p->cx, KIND_ACTION) && n < 63)
 		l[n++] = (struct ui_link){ S("Safety actions by their days, and"
 		    " whether they changed anything"), S("/learn/actions"),
 			S("") };
