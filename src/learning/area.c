@@ -175,11 +175,36 @@ keep(struct alikes *out, const struct alike *a)
 	out->at[at] = *a;
 }
 
+static str
+concern_words(struct ctx *cx, const struct matter *m)
+{
+	struct buf b;
+
+	buf_init(&b, cx->mem, LINE_TEXT_MAX);
+	for (const struct line *l = entry_next(&m->a, "concerns.one", NULL); l;
+	    l = entry_next(&m->a, "concerns.one", l)) {
+		const struct line *t = line_under(&m->a, l, S("concerns.text"));
+
+		if (!t || b.n + t->value.n + 1 >= LINE_TEXT_MAX)
+			continue;
+		buf_put(&b, t->value);
+		buf_c(&b, '\n');
+	}
+	return alike_words(cx, buf_str(&b));
+}
+
+void
+advice_words(struct ctx *cx, struct matter *m)
+{
+	matter_fact_add(m, "words", concern_words(cx, m));
+}
+
 enum err
 area_alike(struct ctx *cx, const struct matter *m, struct alikes *out)
 {
 	static const enum kind kinds[] = { KIND_AREA, KIND_ADVICE };
-	str mine = alike_words(cx, matter_value(m, "area.statement"));
+	str mine = m->info->kind == KIND_ADVICE ? concern_words(cx, m)
+	    : alike_words(cx, matter_value(m, "area.statement"));
 
 	*out = (struct alikes){ .n = 0 };
 	for (unsigned k = 0; k < 2; k++) {
@@ -277,24 +302,6 @@ area_prepare(struct ctx *cx, struct matter *m)
 	return tie_links(cx, m);
 }
 
-void
-advice_words(struct ctx *cx, struct matter *m)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, LINE_TEXT_MAX);
-	for (const struct line *l = entry_next(&m->a, "concerns.one", NULL); l;
-	    l = entry_next(&m->a, "concerns.one", l)) {
-		const struct line *t = line_under(&m->a, l, S("concerns.text"));
-
-		if (!t || b.n + t->value.n + 1 >= LINE_TEXT_MAX)
-			continue;
-		buf_put(&b, t->value);
-		buf_c(&b, '\n');
-	}
-	matter_fact_add(m, "words", alike_words(cx, buf_str(&b)));
-}
-
 enum err
 area_solution(struct ctx *cx, const struct matter *m, struct findings *out)
 {
@@ -348,5 +355,30 @@ check_area_embedded(struct ctx *cx, struct matter *m, bool *holds)
 		if (str_eq(l.at[i].state, S("embedded")) &&
 		    str_eq(matter_fact(&l.at[i], "found"), S("improved")))
 			*holds = true;
+	return ERR_OK;
+}
+
+static bool
+is_decided(const struct matter *m, const struct line *l)
+{
+	const struct line *applies = line_under(&m->a, l, S("concerns.applies"));
+	const struct line *why = line_under(&m->a, l, S("concerns.evidence"));
+
+	if (!applies || str_eq(applies->value, S("not-decided")))
+		return false;
+	/* What asks nothing of us needs what shows it. */
+	return str_eq(applies->value, S("action")) || (why && why->value.n);
+}
+
+/* LEARN-47: whether it holds for us is decided, concern by concern. */
+enum err
+check_advice_decided(struct ctx *cx, struct matter *m, bool *holds)
+{
+	(void)cx;
+	*holds = true;
+	for (const struct line *l = entry_next(&m->a, "concerns.one", NULL); l;
+	    l = entry_next(&m->a, "concerns.one", l))
+		if (!is_decided(m, l))
+			*holds = false;
 	return ERR_OK;
 }

@@ -87,6 +87,8 @@ alike_draw(struct page *p, struct matter *m, const struct alike *a)
 	if (a->nseips)
 		ui_p(&p->h, text_of(p, S("Parts of the work in both: "),
 		    seips_words(p, a->seips)));
+	if (m->info->kind != KIND_AREA)
+		return ERR_OK; /* an area says how it stands to others */
 	web_form(p, learn_path(p, KIND_AREA, m->rec.id, S("alike")));
 	ui_hidden(&p->h, S("other"), name);
 	code_select(p, "how", S("How it stands to this one"),
@@ -150,7 +152,8 @@ area_below(struct page *p, struct matter *m)
 {
 	struct alikes l;
 
-	TRY(said_draw(p, m));
+	if (m->info->kind == KIND_AREA)
+		TRY(said_draw(p, m));
 	if (!m->live)
 		return ERR_OK;
 	TRY(area_alike(p->cx, m, &l));

@@ -217,6 +217,17 @@ smart_on(struct service *s)
 	    S(""), S(""), 0 }, 1, false));
 	commit(s);
 	move(s, &lead, &a, "agreed", "");
+	/* A measure that is kept already may serve another action. */
+	struct matter two = action_new(s, &lead, &area, "stronger");
+
+	hand(s, &lead, &two, lead.account);
+	WRITE_IN(s, &lead, &two, { "measured.baseline", "exists" });
+	stuck(s, &lead, &two, "agreed", "", "a measure that is kept");
+	reopen(s, &lead, &two);
+	matter_tie(&s->cx, &two, name_of(s, &m));
+	ok(s, matter_put(&s->cx, &two, "link"));
+	commit(s);
+	move(s, &lead, &two, "agreed", "");
 	/* The day is not before it begins. */
 	reopen(s, &lead, &a);
 	struct op op = matter_op(&a, S(""), "action.target", S("2026-05-01"));
@@ -449,6 +460,48 @@ alike_on(struct service *s)
 	back(s);
 }
 
+/* LEARN-47: what came from outside is decided on, concern by concern. */
+static void
+outside_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "outside", s->unit);
+	struct matter x = MAKE(s, &lead, KIND_ADVICE, S(""),
+	    { "advice.from", "A review" }, { "advice.source", "hssib" });
+	const struct line *l;
+	struct op op;
+
+	ENTRY_IN(s, &lead, &x, "concerns.one",
+	    { "concerns.text", "Quiet rooms are used as stores" },
+	    { "concerns.applies", "not-decided" });
+	move(s, &lead, &x, "answering", "");
+	stuck(s, &lead, &x, "closed", "Not ours", "a decision on each concern");
+	reopen(s, &lead, &x);
+	l = entry_next(&x.a, "concerns.one", NULL);
+	op = matter_op(&x, l->id, "concerns.applies", S("not-applicable"));
+	ok(s, matter_save(&s->cx, &x, &op, 1, "save"));
+	commit(s);
+	stuck(s, &lead, &x, "closed", "Not ours", "evidence where it asks");
+	reopen(s, &lead, &x);
+	l = entry_next(&x.a, "concerns.one", NULL);
+	op = matter_op(&x, l->id, "concerns.evidence", S("There are none"));
+	ok(s, matter_save(&s->cx, &x, &op, 1, "save"));
+	commit(s);
+	move(s, &lead, &x, "closed", "Not ours");
+	/* Areas like it are found from its side too. */
+	struct matter x2 = MAKE(s, &lead, KIND_ADVICE, S(""),
+	    { "advice.from", "Another" }), a;
+	struct alikes alike;
+
+	a = area_new(s, &lead, "The quiet rooms are full of things we store");
+	ENTRY_IN(s, &lead, &x2, "concerns.one",
+	    { "concerns.text", "No quiet rooms" });
+	reopen(s, &lead, &x2);
+	ok(s, area_alike(&s->cx, &x2, &alike));
+	assert_int_equal(alike.n, 1);
+	same_str(alike.at[0].row.id, a.rec.id);
+	back(s);
+}
+
 /* LEARN-47: parts of the work that both touch, without a word in common. */
 static void
 parts_on(struct service *s)
@@ -572,6 +625,7 @@ BOTH(embedded)
 BOTH(dates)
 BOTH(leaver)
 BOTH(alike)
+BOTH(outside)
 BOTH(parts)
 BOTH(solution)
 BOTH(counts)
@@ -587,6 +641,7 @@ main(void)
 		cmocka_unit_test(dates),
 		cmocka_unit_test(leaver),
 		cmocka_unit_test(alike),
+		cmocka_unit_test(outside),
 		cmocka_unit_test(parts),
 		cmocka_unit_test(solution),
 		cmocka_unit_test(counts),
