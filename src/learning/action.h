@@ -25,9 +25,9 @@ struct alike {
 };
 enum { ALIKE_MAX = 5 };
 struct alikes { struct alike at[ALIKE_MAX]; unsigned n; };
-/* m: an area, or a recommendation. Those with two words in common at least, or one and a part of the work, or
- * three parts; the most first. Of the newest 1,000 of each kind that the viewer
- * may see (LEARN-47). */
+/* m: an area, or a recommendation. Those with two words in common at least, or
+ * one and a part of the work, or three parts; the most first. Of the newest 1,000
+ * of each kind that the viewer may see (LEARN-47). */
 enum err area_alike(struct ctx *, const struct matter *, struct alikes *)
     CHECKED;
 /* Says how another, "area/ID" or "advice/ID", stands to this one: an entry of
