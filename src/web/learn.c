@@ -130,6 +130,10 @@ page_learn(struct page *p)
 			S("/learn/inquiry/aar"), S("") };
 	}
 	n = themes_links(p, l, n);
+	if (matter_may_see(p->cx, KIND_ACTION) && n < 63)
+		l[n++] = (struct ui_link){ S("Safety actions by their days, and"
+		    " whether they changed anything"), S("/learn/actions"),
+			S("") };
 	if (n) {
 		ui_h2(&p->h, S("Everything"));
 		ui_links(&p->h, l, n);
