@@ -7,6 +7,7 @@
 #include "core/asset.h"
 #include "fhir/fhir.h"
 #include "learning/harm.h"
+#include "learning/figures.h"
 #include "learning/matter_int.h"
 #include "learning/rule.h"
 #include "learning/words.h"
@@ -252,6 +253,7 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	TRY(candour_open(cx));
 	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
+	TRY(figures_open(cx));
 	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));
@@ -265,6 +267,8 @@ learning_check(struct ctx *cx, const char *file, str text)
 	struct state_table s;
 	struct move_table m;
 
+	if (str_ends(str_of(file), S("/figure.tsv")))
+		return figures_check(cx, file, text);
 	if (str_ends(str_of(file), S("/states.tsv")))
 		return states_read(cx, file, text, &s);
 	return moves_read(cx, file, text, &learning.states, &m);
