@@ -56,9 +56,9 @@ $(B)/unit/%: tests/unit/%.c $(B)/libheed.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Itests/unit -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS) -lcmocka
 
-# How fast the scanner reads: bench/scan.c.
+# What is measured from within: bench/scan.c, bench/texts.c.
 bench-scan: $(B)/bench-scan
-$(B)/bench-scan: bench/scan.c $(B)/libheed.a
+$(B)/bench-%: bench/%.c $(B)/libheed.a
 	$(CC) $(CFLAGS) -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS)
 
 # What a test of commands needs and no command does.

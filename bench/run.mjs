@@ -1,19 +1,21 @@
 // run: measures Heed against its peers and limits, all in one run, and writes
 // bench/RESULTS.md. Ratios are to be trusted; rates are this machine's.
 //
-//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work]
+//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work] [texts]
 //
 // BENCH_PEOPLE=10000,100000 leaves out the million, which takes ten minutes to
 // bring in; 1000000=DIR searches a store that has them (brought in by the lines
 // of bench/people.mjs kept as DIR.ndjson).
 //
-// BENCH_ROUNDS=1 for a hurry; each part says how many.
+// BENCH_TEXTS=10000,100000 does the same for texts, whose million takes half an
+// hour. BENCH_ROUNDS=1 for a hurry; each part says how many.
 //
 // bench/run.sh sets up, builds and calls this. Everything listens on 127.0.0.1;
 // every load ends by itself after some seconds.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { audit } from './audit.mjs';
+import { texts } from './texts.mjs';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 const quick = process.argv.includes('--quick');
@@ -434,7 +436,8 @@ async function work() {
 
 // Each part stands by itself, with when and where it was measured, so that one
 // can be measured again without the others.
-const PARTS = { pages, saves, search, start, audit: () => audit({ say, DIR, HEED, quick, ROUNDS }), work };
+const PARTS = { pages, saves, search, start, audit: () => audit({ say, DIR, HEED, quick, ROUNDS }), work,
+	texts: () => texts({ say, DIR, quick, pgUrl }) };
 const head = `# What was measured
 
 Written by \`sh bench/run.sh\`; each part says when. Ratios are to be trusted, rates are that machine's.

@@ -6,6 +6,7 @@
 #include "access/blob.h"
 #include "access/door_int.h"
 #include "access/matter.h"
+#include "access/text.h"
 #include "access/training.h"
 #include "access/work.h"
 #include "core/arena.h"
@@ -835,6 +836,8 @@ record_write(struct ctx *cx, struct change *c)
 	TRY(version_put(cx, c, r, prev));
 	TRY(index_put(cx, &m));
 	TRY(derive(cx, r));
+	if (r->gone)
+		TRY(text_drop(cx, r->kind, r->id));
 	c->v = r->v;
 	c->person = r->person;
 	return ERR_OK;
@@ -884,6 +887,7 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 	TRY(self_run(cx, Q_BLOB_DROP, get, 2, NULL, NULL));
 	TRY(self_run(cx, Q_WORK_DROP, &get[1], 1, NULL, NULL));
 	TRY(self_run(cx, Q_MATTER_DROP, get, 2, NULL, NULL));
+	TRY(text_drop(cx, k, id));
 	TRY(self_run(cx, Q_PURGE_HEAD, get, 2, NULL, NULL));
 	if (person.n) {
 		const struct arg a[] = { AT(person) };

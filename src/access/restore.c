@@ -173,7 +173,8 @@ wanted(const struct load *l, const struct store_table *t, struct arg *a)
 		a[backup_column(t, S("salt"))].null = true;
 		a[backup_column(t, S("body"))].null = true;
 	}
-	if (str_eq(t->name, S("ix")) || str_eq(t->name, S("blob")))
+	if (str_eq(t->name, S("ix")) || str_eq(t->name, S("blob")) ||
+	    str_eq(t->name, S("texts")))
 		return !is_purged(l, t, a);
 	if (str_eq(t->name, S("phrase")))
 		return !among(l->person, l->nperson,

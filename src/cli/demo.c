@@ -27,7 +27,7 @@ enum { TRAINING_BEFORE_S = 401 * DAY_S };
 #define PASSPHRASE S("lantern on the harbour wall")
 
 struct wish {
-	const char *people, *seed, *as_of, *training;
+	const char *people, *seed, *as_of, *training, *events, *months;
 };
 
 /* ---- going from one to the next ---- */
@@ -213,6 +213,8 @@ fill(struct demo *d)
 	TRY(demo_commit(d));
 	TRY(run(d));
 	TRY(demo_owed(d));
+	TRY(demo_events(d));
+	TRY(demo_learn(d));
 	/* The last looks go into the ledger with a line of the console's. */
 	TRY(demo_enter(d, &d->system, d->as_of));
 	door_note_write(d->cx, "demo", S(""), S(""), 0, S(""), S("heed demo"),
@@ -283,17 +285,24 @@ static enum err
 prepare(struct demo *d, const struct wish *w)
 {
 	struct cmd *c = d->c;
-	int64_t people = 40, seed = 1;
+	int64_t people = 40, seed = 1, events = 60, months = 12;
 
 	if (w->people)
 		TRY(option_number(c, "--people", w->people, 1, PEOPLE_MAX,
 		    &people));
+	if (w->events)
+		TRY(option_number(c, "--events", w->events, 0, EVENTS_MAX,
+		    &events));
+	if (w->months)
+		TRY(option_number(c, "--months", w->months, 1, 60, &months));
 	if (w->seed)
 		TRY(option_number(c, "--seed", w->seed, 0, INT64_MAX, &seed));
 	if (c->argc)
 		return fail(d->cx, ERR_INPUT, c->argv[0],
 		    "heed demo takes options only");
 	d->npeople = (unsigned)people;
+	d->nevents = (unsigned)events;
+	d->days = (unsigned)months * 30;
 	d->training = w->training != NULL;
 	d->seed = (uint64_t)seed;
 	TRY(day_read(d, w->as_of));
@@ -307,6 +316,7 @@ cmd_demo(struct cmd *c)
 	struct wish w = { 0 };
 	const struct option_row o[] = { { "people", true, &w.people },
 		{ "seed", true, &w.seed }, { "as-of", true, &w.as_of },
+		{ "events", true, &w.events }, { "months", true, &w.months },
 		{ "training", false, &w.training } };
 	const struct lexicon *lexicon;
 	enum err e;

@@ -19,7 +19,7 @@
 #include "core/tsv.h"
 
 /* src/cli/demo/NAME.tsv */
-#define DEMO_TABLES(X) X(around) X(field) X(group) X(line) X(name) X(person) \
+#define DEMO_TABLES(X) X(around) X(field) X(group) X(learn) X(learn_event) X(line) X(name) X(person) \
 	X(say) X(setting) X(sheet) X(slot) X(staff) X(stage) X(stay) X(unit)
 enum table {
 #define X(name) TABLE_##name,
@@ -28,7 +28,7 @@ enum table {
 	TABLE__MAX
 };
 
-enum { AROUND_MAX = 4, PARTS_MAX = 10, DAY_S = 86400, PEOPLE_MAX = 2000 };
+enum { AROUND_MAX = 4, PARTS_MAX = 10, DAY_S = 86400, PEOPLE_MAX = 2000, EVENTS_MAX = 100000 };
 
 /* Repeats for the same seed; choices only, ids come from crypt.h. */
 struct rng { uint64_t s; };
@@ -85,6 +85,7 @@ struct demo {
 	int64_t as_of;             /* midnight in London */
 	uint64_t seed;
 	unsigned npeople;
+	unsigned nevents, days;    /* what came in, in so many days */
 	bool training;             /* the store is marked, for life */
 	struct tsv t[TABLE__MAX];
 	str set[SET__MAX];
@@ -139,6 +140,10 @@ void demo_event(struct demo *, const struct event *);
 
 /* ---- demo_owed.c: clocks ---- */
 enum err demo_owed(struct demo *) CHECKED;
+
+/* ---- demo_learn.c: what came in, and stories of what was learned ---- */
+enum err demo_events(struct demo *) CHECKED;
+enum err demo_learn(struct demo *) CHECKED;
 
 /* ---- demo_plan.c: the steps of a plan ---- */
 const struct step *demo_plan_step(str name);

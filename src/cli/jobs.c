@@ -8,6 +8,7 @@
 #include "cli/jobs.h"
 #include "access/account.h"
 #include "access/keep.h"
+#include "access/text.h"
 #include "care/clock.h"
 #include "care/notes.h"
 #include "care/profile.h"

@@ -72,7 +72,7 @@ row(struct drawing *d, str key, const struct line *l)
 
 	html_init(part, d->cx->mem, 8 * LINE_TEXT_MAX);
 	ui_words(part, line_words(d->cx, l));
-	if (l)
+	if (l && !d->v->quiet)
 		ui_p(part, whose(d->cx, l));
 	d->row[d->nrow++] = (struct ui_row){ .key = key, .part = part };
 	if (d->nrow == 200)
@@ -431,7 +431,7 @@ draw_group(struct drawing *d, const struct item *i, const struct spot *s)
 		.size = i->depth == 0 ? UI_M : UI_S };
 
 	flush(d);
-	if (i->text.n)
+	if (i->text.n && !(d->v->apart && str_eq(i->link, d->v->scope)))
 		ui_heading(d->h, &head);
 	draw_range(d, at + 1, i->end, s);
 	flush(d);
@@ -442,9 +442,10 @@ draw_item(struct drawing *d, const struct item *i, const struct spot *s)
 {
 	if (i->hidden || !item_enabled(d->v->a, i, s->real))
 		return;
-	if (i->type == ITEM_GROUP && i->repeats)
-		draw_entries(d, i, s);
-	else if (i->type == ITEM_GROUP)
+	if (i->type == ITEM_GROUP && i->repeats) {
+		if (!d->v->apart || s->parent.n)
+			draw_entries(d, i, s);
+	} else if (i->type == ITEM_GROUP)
 		draw_group(d, i, s);
 	else if (i->type == ITEM_DISPLAY) {
 		flush(d);

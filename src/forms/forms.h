@@ -254,6 +254,10 @@ struct form_view {
 	bool fold;                  /* of an entry its words first (and what has
 	                             * the rule "at-once"), the rest folded away */
 	bool words;                 /* folded: only what one answers in words */
+	bool apart;                 /* entries of the scope have pages of their own:
+	                             * they are left out, and the scope's heading is
+	                             * the page's to draw */
+	bool quiet;                 /* read only: who said it is not beside each */
 	str legend;                 /* over a new entry, instead of its own */
 	const struct form_ref *ref; unsigned nref; /* what references may be chosen */
 };

@@ -439,7 +439,8 @@ review_row(void *arg, struct ctx *cx, const struct matter_row *r)
 	unsigned i;
 
 	(void)cx;
-	if (r->live || !str_starts(name, S("death/")) || r->ended == 0 ||
+	/* One that was stood down looked into nothing. */
+	if (r->live || !str_eq(r->state, S("closed")) || !str_starts(name, S("death/")) || r->ended == 0 ||
 	    r->ended > c->f->cutoff)
 		return ERR_OK;
 	i = (unsigned)(review_of(c, name) - c->seen);

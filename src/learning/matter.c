@@ -411,6 +411,20 @@ outsider_may(struct ctx *cx, const struct matter *m, const struct op *op,
 	return ERR_OK;
 }
 
+static enum op_end
+heard(const struct op_result *end, unsigned n)
+{
+	enum op_end said = OP_DONE;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (end[i].end == OP_BOTH)
+			return OP_BOTH;
+		if (end[i].end == OP_LOST_LINE)
+			said = OP_LOST_LINE;
+	}
+	return said;
+}
+
 enum err
 matter_save(struct ctx *cx, struct matter *m, const struct op *op, unsigned n,
     const char *act)
@@ -422,6 +436,7 @@ matter_save(struct ctx *cx, struct matter *m, const struct op *op, unsigned n,
 	TRY(outsider_may(cx, m, op, n));
 	hand = hand_now(cx, m);
 	TRY(answers_apply(cx, &m->a, op, n, &hand, end));
+	m->heard = heard(end, n);
 	if (m->exists && n == 0)
 		return ERR_OK;
 	return matter_write(cx, m, act, S(""));

@@ -65,6 +65,10 @@ struct matter {
 	bool as_outsider;        /* by their account */
 	/* An outsider reads: what they do not see is not in it. */
 	bool outside;
+	/* What whoever saved last ought to hear: OP_BOTH where someone had changed
+	 * the same line meanwhile and both texts are kept, OP_LOST_LINE where it was
+	 * gone and is there again; else OP_DONE. */
+	enum op_end heard;
 };
 
 /* A new one, not saved: in a unit ("" the whole service), about "kind/ID" or "". */

@@ -127,11 +127,11 @@ need_fault(enum kind k, str need)
 	const struct form *f = learning.form[k];
 	str word, link = need;
 
-	if (str_eq(need, S("why")))
+	if (str_eq(need, S("why")) || str_eq(need, S("back")))
 		return NULL;
 	if (!str_cut(&link, ':', &word))
 		return "has a need that is no word:link";
-	if (str_eq(word, S("check")))
+	if (str_eq(word, S("check")) || str_eq(word, S("only")))
 		return check_of(link) ? NULL : "names a check that is not there";
 	if (str_eq(word, S("each")))
 		(void)str_cut(&link, '/', &word);

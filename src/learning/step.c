@@ -79,7 +79,7 @@ need_look(struct ctx *cx, struct matter *m, str need, str *unmet)
 	bool holds = true;
 
 	*unmet = S("");
-	if (!str_cut(&link, ':', &word))
+	if (!str_cut(&link, ':', &word) || str_eq(word, S("only")))
 		return ERR_OK;
 	if (str_eq(word, S("check"))) {
 		c = check_of(link);
@@ -98,6 +98,30 @@ need_look(struct ctx *cx, struct matter *m, str need, str *unmet)
 		*unmet = str_eq(word, S("some"))
 		    ? says(cx, "one at least of “", asked(m, link), "”")
 		    : says(cx, "an answer to “", asked(m, link), "”");
+	}
+	return ERR_OK;
+}
+
+/* "only:CHECK" and "back": whether that move is there at all. */
+static enum err
+is_there(struct ctx *cx, struct matter *m, const struct move_row *r, bool *yes)
+{
+	str left = r->needs, one, word;
+	str before = m->nmoved > 1 ? m->moved[m->nmoved - 2].to
+	    : matter_state_at(m->info->kind, 0);
+
+	*yes = true;
+	while (left.n && *yes) {
+		const struct check_row *c;
+
+		(void)str_cut(&left, ' ', &one);
+		if (str_eq(one, S("back")))
+			*yes = str_eq(r->to, before);
+		if (!str_cut(&one, ':', &word) || !str_eq(word, S("only")))
+			continue;
+		c = check_of(one);
+		if (c)
+			TRY(c->holds(cx, m, yes));
 	}
 	return ERR_OK;
 }
@@ -131,10 +155,15 @@ matter_steps(struct ctx *cx, struct matter *m, struct nexts *out)
 	const struct move_table *t = &learning.moves;
 
 	*out = (struct nexts){ NEWN(cx->mem, struct next, t->n + 1), 0 };
-	for (unsigned i = 0; i < t->n; i++)
-		if (t->at[i].kind == m->info->kind &&
-		    str_eq(t->at[i].from, m->state))
+	for (unsigned i = 0; i < t->n; i++) {
+		bool there = t->at[i].kind == m->info->kind &&
+		    str_eq(t->at[i].from, m->state);
+
+		if (there)
+			TRY(is_there(cx, m, &t->at[i], &there));
+		if (there)
 			TRY(step_look(cx, m, &t->at[i], &out->at[out->n++]));
+	}
 	return ERR_OK;
 }
 

@@ -14,7 +14,8 @@
 #include <sys/random.h>
 
 static const struct schema_row table[] = {
-#define SCHEMA(step, sql) { step, sql },
+#define SCHEMA(step, sql) { step, sql, NULL },
+#define SCHEMA_TWO(step, sql, lite) { step, sql, lite },
 #include "store/schema.def"
 #undef SCHEMA
 };
@@ -150,10 +151,13 @@ schema_run(struct store *st, struct ctx *cx, int step)
 	TRY(read_step(st, cx, &at));
 	if (at >= step)
 		return ERR_OK;
-	for (unsigned i = 0; i < st->nschema; i++)
-		if (st->schema[i].step == step)
-			TRY(store_sql(st, cx, st->schema[i].sql, NULL, 0, NULL,
-			    NULL));
+	for (unsigned i = 0; i < st->nschema; i++) {
+		const struct schema_row *r = &st->schema[i];
+		const char *sql = r->lite && !st->eng->pg ? r->lite : r->sql;
+
+		if (r->step == step && *sql)
+			TRY(store_sql(st, cx, sql, NULL, 0, NULL, NULL));
+	}
 	if (at == 0)
 		TRY(name_store(st, cx));
 	buf_init(&number, cx->mem, 32);

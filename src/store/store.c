@@ -22,10 +22,12 @@
 #include <unistd.h>
 
 static const struct {
-	const char *name, *args, *sql;
+	const char *name, *args, *sql, *lite;
 } table[Q__MAX] = {
 #define STMT(name, right, scope, count, args, sql) \
-	[Q_##name] = { #name, args, sql },
+	[Q_##name] = { #name, args, sql, sql },
+#define STMT_TWO(name, right, scope, count, args, sql, lite) \
+	[Q_##name] = { #name, args, sql, lite },
 #include "store/stmt.def"
 #undef STMT
 };
@@ -65,6 +67,13 @@ stmt_sql(enum stmt q)
 {
 	assert((unsigned)q < Q__MAX);
 	return table[q].sql;
+}
+
+const char *
+stmt_lite(enum stmt q)
+{
+	assert((unsigned)q < Q__MAX);
+	return table[q].lite;
 }
 
 const char *
@@ -394,20 +403,22 @@ walk(struct store *st, struct ctx *cx, const struct query *q,
 }
 
 static struct query
-query_of(enum stmt q, const struct arg *arg, unsigned nargs)
+query_of(const struct store *st, enum stmt q, const struct arg *arg,
+    unsigned nargs)
 {
 	assert((unsigned)q < Q__MAX);
 	assert(strlen(table[q].args) == nargs);
 	for (unsigned i = 0; i < nargs; i++)
 		assert(table[q].args[i] == arg[i].type);
-	return (struct query){ table[q].name, table[q].sql, (int)q };
+	return (struct query){ table[q].name, st->eng->pg ? table[q].sql :
+	    table[q].lite, (int)q };
 }
 
 enum err
 store_run(struct store *st, struct ctx *cx, enum stmt stmt,
     const struct arg *arg, unsigned nargs, struct rows *out, int64_t *changed)
 {
-	struct query q = query_of(stmt, arg, nargs);
+	struct query q = query_of(st, stmt, arg, nargs);
 
 	return run(st, cx, &q, arg, nargs, out, changed);
 }
@@ -416,7 +427,7 @@ enum err
 store_post(struct store *st, struct ctx *cx, enum stmt stmt,
     const struct arg *arg, unsigned nargs)
 {
-	struct query q = query_of(stmt, arg, nargs);
+	struct query q = query_of(st, stmt, arg, nargs);
 	enum err err;
 
 	if (!st->eng->post)
@@ -432,7 +443,7 @@ enum err
 store_each(struct store *st, struct ctx *cx, enum stmt stmt,
     const struct arg *arg, unsigned nargs, store_row_fn *fn, void *fnarg)
 {
-	struct query q = query_of(stmt, arg, nargs);
+	struct query q = query_of(st, stmt, arg, nargs);
 
 	return walk(st, cx, &q, arg, nargs, fn, fnarg);
 }

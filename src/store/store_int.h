@@ -57,6 +57,7 @@ extern const struct engine engine_sqlite, engine_pg;
 struct schema_row {
 	int step;
 	const char *sql;
+	const char *lite; /* SQLite's own text, "" for none; NULL: the same */
 };
 
 /* First member of each engine's own struct. */
@@ -84,6 +85,8 @@ enum err store_walk_sql(struct store *, struct ctx *, const char *sql,
 
 /* A row of stmt.def, for the test that both engines understand each. */
 const char *stmt_sql(enum stmt);
+/* SQLite's own, where it has one; else the same. */
+const char *stmt_lite(enum stmt);
 const char *stmt_args(enum stmt);
 
 /* place.c: what is found and made before the sandbox closes. */

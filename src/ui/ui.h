@@ -378,6 +378,27 @@ void ui_spc(struct html *, const struct ui_spc *);
  * sentence given; no script, style sheet or font. The table is not in it. */
 void ui_spc_file(struct html *, const struct ui_spc *, str sentence);
 
+/* ---- the work, as a picture ---------------------------------------- */
+
+/* The system that people work in, what it does and what comes of it, with the
+ * way back: six parts, the work itself, three outcomes. In each box what was
+ * found there, in short words that lead on. Drawn, and the same as lists: the
+ * drawing is hidden from who reads or hears the lists. Black on white and no
+ * other colour but that of links. */
+enum { UI_WORK_PARTS = 6, UI_WORK_OUTCOMES = 3,
+	UI_WORK_BOXES = UI_WORK_PARTS + 1 + UI_WORK_OUTCOMES };
+struct ui_work_box {
+	str name;
+	const struct ui_link *at; /* hidden: not used */
+	unsigned n;
+};
+struct ui_work {
+	str id, title;
+	struct ui_work_box box[UI_WORK_BOXES];
+	str none;              /* what a box without any says in the lists */
+};
+void ui_work(struct html *, const struct ui_work *);
+
 /* ---- the page ------------------------------------------------------ */
 
 struct ui_nav { str text, href; bool current; };

@@ -103,6 +103,15 @@ page_learn(struct page *p)
 			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
 				learn_path(p, learn_at(i)->kind, S(""), S("")),
 				S("") };
+	if (matter_may_see(p->cx, KIND_FOCUS) && n < 61)
+		l[n++] = (struct ui_link){ S("The response plan on one page"),
+			S("/learn/plan"), S("") };
+	if (matter_may_see(p->cx, KIND_INQUIRY) && n < 62) {
+		l[n++] = (struct ui_link){ S("A swarm: here and now"),
+			S("/learn/inquiry/swarm"), S("") };
+		l[n++] = (struct ui_link){ S("An after action review"),
+			S("/learn/inquiry/aar"), S("") };
+	}
 	if (n) {
 		ui_h2(&p->h, S("Everything"));
 		ui_links(&p->h, l, n);

@@ -120,30 +120,22 @@ learn_show(struct page *p, const struct matter *m, str group)
 void
 learn_fields(struct page *p, const struct matter *m, str group)
 {
-	str link = S(""), parent = S("");
-
-	if (form_button(p->again, p->nagain, &link, &parent) != BUTTON_ADD)
-		link = S("");
-	form_draw(p->cx, &p->h, &(struct form_view){ .a = &m->a,
-	    .scope = group, .again = p->again, .nagain = p->nagain,
-	    .add = link, .add_in = parent,
-	    .diag = p->cx->diag,
-	    .ndiag = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX });
+	learn_draw(p, m, (struct form_view){ .scope = group });
 }
 
 enum err
-learn_take(struct page *p, const struct matter *m, str group, struct op **op,
-    unsigned *n)
+learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
+    page_fn *draw)
 {
-	return forms_take(p->cx, &m->a, group, p->rq->form, p->rq->nform, op,
-	    n);
+	return web_end(p, e, path, m->heard == OP_BOTH ? "kept-both"
+	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
 }
 
 enum err
 learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
 {
-	return web_end(p, e, learn_path(p, m->info->kind, m->rec.id, S("")),
-	    "saved", draw);
+	return learn_end_at(p, e, m, learn_path(p, m->info->kind, m->rec.id,
+	    S("")), draw);
 }
 
 /* The titles of a page of rows, read from their records. */
@@ -234,24 +226,35 @@ heading_of(const struct item *g)
 	return g->brief.n ? g->brief : g->text;
 }
 
-/* Each part with what was said, and the way to change it. */
+/* A part with what was said, and the way to change it. */
+static void
+part_draw(struct page *p, const struct matter *m, const struct item *g)
+{
+	bool entries = learn_has_entries(m, g);
+
+	ui_h2(&p->h, heading_of(g));
+	if (is_blank(m, g))
+		ui_p(&p->h, S("Nothing has been written here yet."));
+	else if (learn_has_fields(m, g))
+		form_draw(p->cx, &p->h, &(struct form_view){ .a = &m->a,
+		    .scope = g->link, .read_only = true, .apart = true,
+		    .quiet = true });
+	if (entries)
+		learn_entries(p, m, g, false);
+	if (!learn_has_fields(m, g))
+		return;
+	html_lit(&p->h, "<p>");
+	ui_link(&p->h, &(struct ui_link){ S("Write or change"), learn_path(p,
+	    m->info->kind, m->rec.id, g->link), heading_of(g) });
+	html_lit(&p->h, "</p>\n");
+}
+
 static void
 parts_draw(struct page *p, const struct matter *m)
 {
-	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end) {
-		const struct item *g = &m->form->item[i];
-
-		if (g->type != ITEM_GROUP || g->hidden)
-			continue;
-		ui_h2(&p->h, heading_of(g));
-		if (is_blank(m, g))
-			ui_p(&p->h, S("Nothing has been written here yet."));
-		else
-			learn_show(p, m, g->link);
-		ui_link(&p->h, &(struct ui_link){ S("Write or change"),
-		    learn_path(p, m->info->kind, m->rec.id, g->link),
-		    heading_of(g) });
-	}
+	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end)
+		if (learn_part(m, m->form->item[i].link))
+			part_draw(p, m, &m->form->item[i]);
 }
 
 static void
@@ -318,30 +321,28 @@ about_draw(struct page *p, const struct matter *m)
 	return ERR_OK;
 }
 
-static const struct more *
-more_of(enum kind k)
+/* What the kind has of its own, above its parts or below them. */
+static enum err
+more_draw(struct page *p, struct matter *m, bool top)
 {
-	const struct more *m = more;
-
-	while (m->kind != KIND__MAX && m->kind != k)
-		m++;
-	return m;
+	for (const struct more *r = more; r->kind != KIND__MAX; r++)
+		if (r->kind == m->info->kind)
+			TRY((top ? r->top : r->below)(p, m));
+	return ERR_OK;
 }
 
 enum err
 page_matter(struct page *p)
 {
 	struct matter m;
-	const struct more *own;
 
 	TRY(learn_matter(p, &m));
-	own = more_of(m.info->kind);
 	page_open(p, learn_path(p, m.info->kind, S(""), S("")),
 	    matter_title(p->cx, &m));
 	standing(p, &m);
-	TRY(own->top(p, &m));
+	TRY(more_draw(p, &m, true));
 	parts_draw(p, &m);
-	TRY(own->below(p, &m));
+	TRY(more_draw(p, &m, false));
 	for (const struct child *c = child; c->kind != KIND__MAX; c++)
 		if (c->kind == m.info->kind)
 			TRY(learn_children(p, &m, c->child, str_of(c->text)));
@@ -370,13 +371,14 @@ post_matter_move(struct page *p)
 
 /* ---- a part ---- */
 
-static const struct item *
-part_of(const struct matter *m, str link)
+const struct item *
+learn_part(const struct matter *m, str link)
 {
 	const struct item *g = form_item(m->form, link);
 
-	return g && g->type == ITEM_GROUP &&
-	    g->up == (unsigned)(g - m->form->item) && !g->hidden ? g : NULL;
+	return g && g->type == ITEM_GROUP && !g->repeats && !g->hidden &&
+	    g->up == (unsigned)(g - m->form->item) &&
+	    item_enabled(&m->a, g, S("")) ? g : NULL;
 }
 
 enum err
@@ -386,13 +388,27 @@ page_matter_part(struct page *p)
 	struct matter m;
 
 	TRY(learn_matter(p, &m));
-	g = part_of(&m, p->param[2]);
+	g = learn_part(&m, p->param[2]);
 	if (!g)
 		return web_absent(p, "part");
 	learn_open(p, &m, heading_of(g));
-	web_form_draft(p, S(""));
-	learn_fields(p, &m, g->link);
-	return web_submit(p, S("Save"));
+	if (learn_has_fields(&m, g)) {
+		learn_beside(p, &m, g, S(""), p->rq->path);
+		web_form_draft(p, S(""));
+		learn_draw(p, &m, (struct form_view){ .scope = g->link,
+		    .apart = true });
+		TRY(web_submit(p, S("Save")));
+	}
+	learn_entries(p, &m, g, true);
+	return ERR_OK;
+}
+
+/* Texts that two wrote stay in view, where one can choose. */
+static str
+after_part(struct page *p, const struct matter *m)
+{
+	return learn_path(p, m->info->kind, m->rec.id, m->heard == OP_BOTH
+	    ? p->param[2] : S(""));
 }
 
 enum err
@@ -405,8 +421,13 @@ post_matter_part(struct page *p)
 	enum err e;
 
 	TRY(learn_matter(p, &m));
-	if (!part_of(&m, p->param[2]))
+	if (!learn_part(&m, p->param[2]))
 		return web_absent(p, "part");
+	op = learn_chosen(p, &m, &n);
+	if (n) {
+		e = matter_save(p->cx, &m, op, n, "save");
+		return learn_end_at(p, e, &m, p->rq->path, page_matter_part);
+	}
 	if (form_button(p->rq->form, p->rq->nform, &link, &parent) ==
 	    BUTTON_ADD) {
 		p->status = 200;
@@ -415,7 +436,7 @@ post_matter_part(struct page *p)
 	e = learn_take(p, &m, p->param[2], &op, &n);
 	if (e == ERR_OK)
 		e = matter_save(p->cx, &m, op, n, "save");
-	return learn_end(p, e, &m, page_matter_part);
+	return learn_end_at(p, e, &m, after_part(p, &m), page_matter_part);
 }
 
 /* ---- a new one ---- */

@@ -33,11 +33,36 @@ enum err learn_children(struct page *, struct matter *, enum kind, str text)
 void learn_show(struct page *, const struct matter *, str group);
 /* Its fields, inside an open form. */
 void learn_fields(struct page *, const struct matter *, str group);
+/* The same as a view says: what was posted and what is wrong with it are added
+ * to it, and what its references may be chosen from. */
+void learn_draw(struct page *, const struct matter *, struct form_view);
 /* What was posted of them. */
 enum err learn_take(struct page *, const struct matter *, str group,
     struct op **, unsigned *n) CHECKED;
+/* Of a part, its entries with the way to change each, one page an entry, and to
+ * add one (matter_entry.c). all: else more than a few are only counted. */
+void learn_entries(struct page *, const struct matter *, const struct item *part,
+    bool all);
+/* The part has questions that are answered once / entries. */
+bool learn_has_fields(const struct matter *, const struct item *part);
+bool learn_has_entries(const struct matter *, const struct item *part);
+/* A part of the form that is asked now; NULL: none such. */
+const struct item *learn_part(const struct matter *, str link);
+/* An entry in a few words: its first answer that is in words. */
+str learn_entry_title(struct page *, const struct matter *,
+    const struct line *entry);
+/* Texts that two wrote at the same time below that item, in that entry ("" in
+ * none): to choose between. Draws nothing where there are none. Posts `do`
+ * (take, leave) and `line` to action. learn_chosen: makes of it operations; n 0:
+ * nothing of this was posted. */
+void learn_beside(struct page *, const struct matter *, const struct item *,
+    str entry, str action);
+struct op *learn_chosen(struct page *, const struct matter *, unsigned *n);
 /* The end of a POST about m: back to its page, or drawn again. */
 enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
+/* The same to another path, where texts of two stand beside each other. */
+enum err learn_end_at(struct page *, enum err, const struct matter *, str path,
+    page_fn *);
 
 /* What rows of matter_more.def name; more_none draws nothing. */
 typedef enum err matter_draw(struct page *, struct matter *);

@@ -202,7 +202,8 @@ banner_step(struct page *p)
 	(void)snprintf(key, sizeof(key), "done.%.*s", PRS(code));
 	if (str_eq(wording(key), str_of(key)))
 		return;
-	p->banner = (struct ui_banner){ .text = wording(key), .success = true };
+	p->banner = (struct ui_banner){ .text = wording(key),
+		.success = !str_starts(code, S("kept-")) };
 }
 
 /* ---- a store for training (access/training.h) ---- */

@@ -51,7 +51,7 @@ const look = () => {
 		jumps: levels.filter((l, i) => i > 0 && l > levels[i - 1] + 1).length,
 		tables: all('table').filter((t) => !t.caption || !t.caption.textContent.trim()).length,
 		scopes: all('th:not([scope])').length,
-		pictures: all('svg[role=img]').filter((s) => !s.querySelector('title') || !s.querySelector('desc')).length,
+		pictures: all('svg[role=img]').filter((s) => !s.getAttribute('aria-label') && (!s.querySelector('title') || !s.querySelector('desc'))).length,
 		narrow: all('.heed-chart figure').filter((f) => {
 			const all = f.getBoundingClientRect(), plot = f.querySelector('.heed-chart__grid').getBoundingClientRect();
 			return plot.left < all.left + 30 || plot.left > all.left + 60 || plot.right > all.right || plot.right < all.right - 16;

@@ -14,7 +14,7 @@ const need = (name) => {
 	return s.logins[name];
 };
 const who = { visitor: null, staff: need('amina'), person: need('sam'), supporter: need('ruth'),
-	admin: need('ada'), records: need('rowan'), privacy: need('priya'), steward: need('stefan'), quality: need('odile') };
+	admin: need('ada'), records: need('rowan'), privacy: need('priya'), steward: need('stefan'), quality: need('odile'), safety: need('noor') };
 const pages = {};
 for (const [name, login] of Object.entries(who)) {
 	const context = await b.newContext({ viewport: { width: 1280, height: 900 } });
@@ -240,6 +240,8 @@ const first = async (path, re) => (await staff.go(path)).text.match(re)?.[1];
 const admin = new Client(s.base);
 await admin.signIn(who.admin);
 const fill = async (path, p) => {
+	if (/^\/learn\/(\{kind\}|[a-z-]+\/\{id\})/.test(path))
+		return fillLearned(path, p);
 	const value = {
 		person: p, file: 'wording.tsv', part: 'signs', v: '1', kind: 'plan',
 		id: assessed[p],
@@ -293,7 +295,30 @@ const fill = async (path, p) => {
 	const out = path.replace(/\{(\w+)\}/g, (_, k) => value[k] || (whole = false, ''));
 	return whole ? out : null;
 };
-const viewers = (r) => ({ MAY_ANYONE: ['visitor'], MAY_SIGNED: ['staff'], MAY_STAFF: ['staff'],
+// What was learned: each kind that has a record in the demo is a state of its pages.
+const safety = new Client(s.base);
+await safety.signIn(who.safety);
+const learned = {};
+for (const [, kind] of (await safety.go('/learn')).text.matchAll(/href="\/learn\/([a-z-]+)"/g)) {
+	const list = (await safety.go(`/learn/${kind}?all=1`)).text;
+	const id = list.match(new RegExp(`href="/learn/${kind}/([a-z0-9]{20})"`))?.[1];
+	if (!list.includes(`href="/learn/${kind}/new"`))
+		continue;
+	const one = id && (await safety.go(`/learn/${kind}/${id}`)).text;
+	const entry = one?.match(new RegExp(`href="/learn/${kind}/${id}/([a-z-]+)/([a-z0-9]{16})"`)) ?? [];
+	learned[kind] = { kind, id, part: one?.match(new RegExp(`href="/learn/${kind}/${id}/([a-z-]+)"[^>]*>\\s*Write or change`))?.[1],
+		of: entry[1], entry: entry[2] };
+}
+const fillLearned = (path, state) => {
+	let whole = true;
+	const value = { ...learned[path.match(/^\/learn\/([a-z-]+)\/\{id\}/)?.[1] ?? state] };
+	if (path.includes('{entry}'))
+		value.part = value.of;
+	const out = path.replace(/\{(\w+)\}/g, (_, k) => value[k] || (whole = false, ''));
+	return whole ? out : null;
+};
+const learnStates = (path) => /^\/learn\/\{kind\}/.test(path) ? Object.fromEntries(Object.keys(learned).map((k) => [k, k])) : { filled: sam };
+const viewers = (r) => r.path.startsWith('/learn') ? ['safety'] : ({ MAY_ANYONE: ['visitor'], MAY_SIGNED: ['staff'], MAY_STAFF: ['staff'],
 	MAY_FIND: ['staff'], MAY_CARE: ['staff'], MAY_RECORDS: ['records'], MAY_ACCOUNTS: ['admin'],
 	MAY_UNITS: ['admin'], MAY_FORMS: ['steward'], MAY_AUDIT: ['quality'], MAY_PRIVACY: ['privacy'], MAY_SHARED: ['supporter'],
 	MAY_TELL: ['supporter'], MAY_TEAM: ['staff'], MAY_OWN_OR_TEAM: ['staff', 'person'],
@@ -360,7 +385,7 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 		const page = pages[viewer];
 		const again = walked.has(`${r.page} ${viewer}`);
 		walked.add(`${r.page} ${viewer}`);
-		const states = again ? { filled: sam } : r.may === 'MAY_FORMS' ? { filled: 'walk', draft: 'draft', review: 'review' }
+		const states = r.path.startsWith('/learn') ? learnStates(r.path) : again ? { filled: sam } : r.may === 'MAY_FORMS' ? { filled: 'walk', draft: 'draft', review: 'review' }
 			: r.path.includes('{person}') ? viewer === 'person' ? { filled: sam }
 			: /keeping$/.test(r.path) ? { ...person, past: 'past1' } : person : { filled: sam };
 		for (const [state, p] of Object.entries(states)) {
@@ -379,7 +404,7 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 		// (Not where the first button gives someone a new passphrase.)
 		const twin = !again && !/account|\/looks$/.test(r.path) &&
 			all.find((x) => x.verb === 'POST' && x.path === r.path);
-		const path = twin && await fill(r.path, sam);
+		const path = twin && await fill(r.path, r.path.startsWith('/learn/{kind}') ? 'event' : sam);
 		if (!path)
 			continue;
 		await open(page, path);

@@ -105,6 +105,8 @@ steps_only_add() {
 	$1 != "ROW" || $2 == 1 { next }
 	{ sql = $0; sub(/^[^"]*"/, "", sql); sub(/" *$/, "", sql) }
 	sql ~ /^CREATE TABLE [a-z_]+ \(/ { split(sql, w, " "); fresh[$2, w[3]] = 1; next }
+	sql ~ /^CREATE VIRTUAL TABLE [a-z_]+ USING fts5/ { next }
+	sql ~ /^ROW [0-9]+ *$/ { next }         # SQLite has no need of it
 	sql ~ /^CREATE INDEX / { next }
 	sql ~ /^DROP INDEX [a-z_]+$/ { next }   # an old node is slower, not wrong
 	sql ~ /^CREATE UNIQUE INDEX [a-z_]+ ON [a-z_]+/ {

@@ -526,7 +526,8 @@ test_charts_the_months(void **state)
 
 	(void)state;
 	assert_int_equal(times(time, "<figure>"), 2);
-	assert_int_equal(times(time, "role=\"img\""), 2);
+	assert_int_equal(times(time, "heed-chart__picture\" role=\"img\""), 2);
+	assert_int_equal(times(time, "heed-chart__sign\" role=\"img\""), 2);
 	has(time, "Sep 2025");
 	has(time, "Oct 2026");
 	text = text_of(report("big"));

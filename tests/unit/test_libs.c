@@ -767,9 +767,10 @@ shapes(void **state)
 	(void)state;
 	ok(store_open(&cx, place[0].url, true, &st));
 	st->schema = row;
-	row[0] = (struct schema_row){ 1, "CREATE TABLE one (k text)" };
+	row[0] = (struct schema_row){ 1,
+	    "CREATE TABLE one (k text)", NULL };
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
-		row[1] = (struct schema_row){ 1, odd[i] };
+		row[1] = (struct schema_row){ 1, odd[i], NULL };
 		st->nschema = 2;
 		if (store_tables(st, &cx, 1, &all) != ERR_STORE ||
 		    str_find(err_say(&cx, ERR_STORE),
