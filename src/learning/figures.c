@@ -351,9 +351,9 @@ set_of(struct ctx *cx, struct figures *f)
 	TRY(scope_ask(cx, set[SET_DEATH_SCOPE], &none, day_of(f->to - 1),
 	    &scope));
 	buf_init(&b, cx->mem, 400);
-	buf_put(&b, scope.rule->id);
-	buf_fmt(&b, ".%u: ", scope.rule->version);
 	buf_put(&b, scope.rule->text);
+	buf_fmt(&b, " (policy %.*s, version %u)", PRS(scope.rule->id),
+	    scope.rule->version);
 	f->scope = buf_str(&b);
 	return ERR_OK;
 }

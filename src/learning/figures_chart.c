@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+enum { LEAST = 4 };     /* values that a chart is drawn of */
+
 struct chart {
 	struct ctx *cx;
 	struct html *h;
@@ -31,8 +33,11 @@ draw(struct chart *c, const char *id, const char *title, const char *x,
 {
 	unsigned was = c->cx->ndiag;
 	struct spc_out out;
+	size_t values = 0;
 
-	if (in->npoints < 2) {
+	for (size_t i = 0; i < in->npoints; i++)
+		values += in->points[i].y == in->points[i].y;
+	if (values < LEAST) {
 		none(c, title, "There is too little yet for a chart.");
 		return;
 	}

@@ -153,12 +153,12 @@ part_draw(struct draw *d, const struct fig_part *p)
 	html_attr(d->h, "aria-labelledby", p->id);
 	html_lit(d->h, ">\n");
 	ui_heading(d->h, &(struct ui_heading){ .id = p->id, .text = p->heading,
-	    .level = 2 });
+	    .level = 2, .size = UI_M });
 	ui_p(d->h, p->says);
 	for (unsigned i = 0; i < f->ncell; i++)
 		if (f->cell[i].part == p->no && alone(&f->cell[i]))
 			c[n++] = &f->cell[i];
-	cells_draw(d, c, n, p->heading);
+	cells_draw(d, c, n, S("Figures"));
 	for (unsigned i = 0; i < f->ncell;)
 		if (f->cell[i].part == p->no && !alone(&f->cell[i]))
 			i = values_draw(d, i);

@@ -69,11 +69,11 @@ figures_say(struct ctx *cx, const struct figures *f, const struct fig_cell *c,
 	if (c->show == FIG_SHARE && of > 0)
 		put_share(&b, c->n, of);
 	else if (c->show == FIG_SHARE)
-		buf_lit(&b, "None to be a part of");
+		buf_lit(&b, "None");
 	else if (c->show == FIG_RATIO && of > 0)
 		put_tenths(&b, (20 * c->n + of) / (2 * of));
 	else if (c->show == FIG_RATIO)
-		buf_lit(&b, "None to compare with");
+		buf_lit(&b, "None");
 	else if (c->show == FIG_MEDIAN && c->n < 0)
 		buf_lit(&b, "None recorded");
 	else if (c->show == FIG_MEDIAN)
@@ -226,7 +226,7 @@ json_figure(struct ctx *cx, struct json_w *w, const struct figures *f,
 	bool no = unseen(f, c, o);
 	str n = bare(cx, f, c, o), was = earlier(cx, f, c, o);
 
-	json_w_open(w, S(""), '{');
+	json_w_open(w, JNOKEY, '{');
 	json_w_text(w, S("code"), c->code);
 	if (c->item.n)
 		json_w_text(w, S("item"), c->item);
@@ -248,7 +248,7 @@ static void
 json_part(struct ctx *cx, struct json_w *w, const struct figures *f,
     const struct fig_part *p, const struct fig_print *o)
 {
-	json_w_open(w, S(""), '{');
+	json_w_open(w, JNOKEY, '{');
 	json_w_int(w, S("number"), p->no);
 	json_w_text(w, S("heading"), p->heading);
 	json_w_open(w, S("figures"), '[');
@@ -274,7 +274,7 @@ figures_json(struct ctx *cx, const struct figures *f, const struct fig_print *o,
 
 	buf_init(&b, cx->mem, CSV_MAX);
 	json_w_init(&w, &b);
-	json_w_open(&w, S(""), '{');
+	json_w_open(&w, JNOKEY, '{');
 	json_w_text(&w, S("period"), f->period);
 	json_w_text(&w, S("cutoff"), time_iso(cx->mem, f->cutoff));
 	json_w_text(&w, S("scope"), f->scope);
