@@ -50,4 +50,4 @@ for icon in $(grep -o '/assets/images/[a-z-]*\.svg' "$out/heed.css" | sort -u)
 do
 	cp "$nhs/assets/images/${icon##*/}" "$out/images/"
 done
-cp assets/heed.js assets/icon.svg "$out/"
+cp assets/heed.js assets/icon.svg assets/picture-*.svg "$out/"

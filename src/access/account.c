@@ -4,6 +4,7 @@
  */
 #include "access/account.h"
 #include "access/door_int.h"
+#include "access/matter.h"
 #include "access/record.h"
 #include "core/arena.h"
 
@@ -322,18 +323,38 @@ account_list(struct ctx *cx, struct accounts *out)
 	return account_rows(cx, &r, out);
 }
 
-/* Who may change this account: ACCOUNTS; or the team of the person whom it
- * speaks for; or, for a supporter's, the person. */
+/* Role "heard" is all that this account has. */
 static enum err
-account_mine(struct ctx *cx, str person, str supporter)
+heard_only(struct ctx *cx, str id, bool *yes)
+{
+	const struct arg a[] = { AT(id) };
+	struct rows r;
+
+	TRY(self_run(cx, Q_ROLE_OF, a, 1, &r, NULL));
+	*yes = r.n == 1 && role_of(cell(&r, 0, 0)->s) == ROLE_HEARD;
+	return ERR_OK;
+}
+
+/* Who may change this account: ACCOUNTS; or the team of the person whom it
+ * speaks for; or, for a supporter's, the person; or, of someone affected, who
+ * keeps in touch with them. id "": of one that is not there yet. */
+static enum err
+account_mine(struct ctx *cx, str id, str person, str supporter)
 {
 	enum sight s;
+	bool heard;
 
 	if (door_has(cx, RIGHT_ACCOUNTS))
 		return ERR_OK;
 	if (person.n) {
 		TRY(person_sight(cx, person, &s));
 		if (s >= SIGHT_CARE || (s == SIGHT_OWN && supporter.n))
+			return ERR_OK;
+	} else if (id.n) {
+		TRY(heard_only(cx, id, &heard));
+		if (heard)
+			TRY(matter_keeps(cx, id, &heard));
+		if (heard)
 			return ERR_OK;
 	}
 	return fail(cx, ERR_DENIED, "account", "%s",
@@ -350,7 +371,8 @@ account_read(struct ctx *cx, str id, struct account *out)
 	if (r.n == 0)
 		return fail(cx, ERR_ABSENT, "account", "no such account");
 	if (!str_eq(id, door_who(cx)->account))
-		TRY(account_mine(cx, cell(&r, 0, 5)->s, cell(&r, 0, 6)->s));
+		TRY(account_mine(cx, id, cell(&r, 0, 5)->s,
+		    cell(&r, 0, 6)->s));
 	return account_row(cx, &r, 0, out);
 }
 
@@ -411,6 +433,9 @@ new_checked(struct ctx *cx, const struct account_new *n, enum role role)
 	    (n->person.n > 0))
 		(void)fail(cx, ERR_INPUT, "role",
 		    "accounts for people and supporters are made on the person's page");
+	if (role == ROLE_HEARD && n->matter.n == 0 && !door_has(cx, RIGHT_SELF))
+		(void)fail(cx, ERR_INPUT, "role", "accounts for someone"
+		    " affected are made on their page");
 	if (n->unit.n) {
 		const struct arg a[] = { AT(n->unit) };
 
@@ -423,22 +448,55 @@ new_checked(struct ctx *cx, const struct account_new *n, enum role role)
 	return cx->ndiag ? ERR_INPUT : ERR_OK;
 }
 
+/* Whoever cares for people is a Practitioner: what they write is theirs, and
+ * what is owed can be handed to them by name (care/clock.h). */
+static enum err
+practitioner_new(struct ctx *cx, str name, str *id)
+{
+	struct change c = { .kind = KIND_PRACTITIONER, .id = S(""),
+		.act = "save", .reason = S("") };
+	struct json_w w;
+	struct buf b;
+
+	buf_init(&b, cx->mem, 8192);
+	json_w_init(&w, &b);
+	json_w_open(&w, JNOKEY, '{');
+	json_w_text(&w, S("resourceType"), S("Practitioner"));
+	json_w_bool(&w, S("active"), true);
+	json_w_open(&w, S("name"), '[');
+	json_w_open(&w, JNOKEY, '{');
+	json_w_text(&w, S("text"), str_trim(name));
+	json_w_close(&w, '}');
+	json_w_close(&w, ']');
+	json_w_close(&w, '}');
+	TRY(buf_done(&b, &c.body));
+	TRY(record_write(cx, &c));
+	*id = c.id;
+	return ERR_OK;
+}
+
 enum err
 account_add(struct ctx *cx, const struct account_new *n, str hash, str *id)
 {
+	str practitioner = n->practitioner;
 	enum role role = role_of(n->role);
 	str made = crypt_id(cx->mem);
 	const struct arg look[] = { AT(n->subject) };
 	struct rows r;
 
-	TRY(account_mine(cx, n->person, n->supporter));
+	if (role == ROLE_HEARD && n->matter.n)
+		TRY(matter_may_change(cx, KIND_AFFECTED, n->matter));
+	else
+		TRY(account_mine(cx, S(""), n->person, n->supporter));
 	TRY(new_checked(cx, n, role));
 	TRY(self_run(cx, Q_LOGIN_GET, look, 1, &r, NULL));
 	if (r.n)
 		return fail(cx, ERR_STALE, "subject",
 		    "this sign-in name is taken: choose another");
+	if (role == ROLE_PRACTITIONER && practitioner.n == 0)
+		TRY(practitioner_new(cx, n->name, &practitioner));
 	const struct arg acc[] = { AT(made), AT(str_trim(n->name)),
-		AI(cx->now), AT(door_who(cx)->account), AT(n->practitioner),
+		AI(cx->now), AT(door_who(cx)->account), AT(practitioner),
 		AT(n->person), AT(n->supporter) };
 	const struct arg log[] = { AT(n->subject), AT(made), AT(hash), AI(1),
 		AI(cx->now + ONCE_S), AI(0) };
@@ -461,7 +519,7 @@ account_owned(struct ctx *cx, str id, struct rows *r)
 	TRY(self_run(cx, Q_ACCOUNT_GET, a, 1, r, NULL));
 	if (r->n == 0)
 		return fail(cx, ERR_ABSENT, "account", "no such account");
-	return account_mine(cx, cell(r, 0, 5)->s, cell(r, 0, 6)->s);
+	return account_mine(cx, id, cell(r, 0, 5)->s, cell(r, 0, 6)->s);
 }
 
 enum err
@@ -508,7 +566,7 @@ account_role(struct ctx *cx, str id, str role, str unit, bool give)
 		return fail(cx, ERR_DENIED, "account", "%s",
 		    err_info[ERR_DENIED].text);
 	if (k == ROLE__MAX || k == ROLE_SYSTEM || k == ROLE_PERSON ||
-	    k == ROLE_SUPPORTER)
+	    k == ROLE_SUPPORTER || (k == ROLE_HEARD && give))
 		return fail(cx, ERR_INPUT, "role", "choose what they may do");
 	if (give && str_eq(id, door_who(cx)->account))
 		return fail(cx, ERR_INPUT, "role",
@@ -517,6 +575,13 @@ account_role(struct ctx *cx, str id, str role, str unit, bool give)
 	if (cell(&r, 0, 5)->s.n)
 		return fail(cx, ERR_INPUT, "role",
 		    "a person's or supporter's account holds no staff role");
+	if (give && k == ROLE_PRACTITIONER && cell(&r, 0, 4)->s.n == 0) {
+		str made;
+
+		TRY(practitioner_new(cx, cell(&r, 0, 1)->s, &made));
+		const struct arg is[] = { AT(id), AT(made) };
+		TRY(self_run(cx, Q_ACCOUNT_PRACTITIONER, is, 2, NULL, NULL));
+	}
 	TRY(self_run(cx, give ? Q_ROLE_GIVE : Q_ROLE_TAKE, a, 3, NULL, NULL));
 	door_note_write(cx, give ? "role-give" : "role-take", S("account"), id,
 	    0, S(""), role, S(""));

@@ -59,12 +59,17 @@ enum err account_read(struct ctx *, str id, struct account *) CHECKED;
  * service, by name, with a unit of theirs as roles; at most 1,000. */
 enum err account_name(struct ctx *, str id, str *name) CHECKED;
 enum err account_staff(struct ctx *, struct accounts *) CHECKED;
-struct account_new { str name, subject, role, unit, practitioner, person, supporter; };
+struct account_new { str name, subject, role, unit, practitioner, person, supporter;
+	str matter; /* of role "heard": what it is about (matter.h, AFFECTED) */
+	str made;   /* set by web/'s signin_post: the id */
+};
 /* ERR_STALE with where "subject" when the sign-in name is taken. once is the
  * one-time passphrase to hand over: valid 24 hours, to be changed at once.
  * hash: its hash, made by the caller (a login process, or password_hash).
+ * A practitioner's becomes a Practitioner too, where n names none.
  * Needs ACCOUNTS; for a person's own or their supporters' account CARE sight
- * of that person is enough. */
+ * of that person is enough. Role "heard" is for who may change that matter and
+ * for nobody else, and so are its reset and end, while it holds no other role. */
 enum err account_add(struct ctx *, const struct account_new *, str hash,
     str *id) CHECKED;
 enum err account_reset(struct ctx *, str id, str hash) CHECKED;

@@ -143,6 +143,17 @@ matter_may_write(struct ctx *cx, const struct record *r, bool is_new)
 	return yes ? ERR_OK : denied(cx, r->kind);
 }
 
+enum err
+matter_may_change(struct ctx *cx, enum kind k, str id)
+{
+	struct record r = { .kind = k, .id = id };
+	struct matter_row row;
+
+	TRY(matter_row_of(cx, k, id, &row));
+	r.unit = row.unit;
+	return matter_may_write(cx, &r, false);
+}
+
 /* ---- from a record ---- */
 
 static const struct json *
@@ -333,6 +344,27 @@ matter_about(struct ctx *cx, enum kind k, str about, struct matter_rows *out)
 		AT(about) };
 
 	return rows_of(cx, Q_MATTER_ABOUT, a, 4, out);
+}
+
+enum err
+matter_counted(struct ctx *cx, enum kind k, str about, struct matter_rows *out)
+{
+	const struct arg a[] = { AT(S("")), AT(S("*")),
+		AT(str_of(kind_info[k].code)), AT(about) };
+	struct rows r;
+
+	TRY(self_run(cx, Q_MATTER_ABOUT, a, 4, &r, NULL));
+	*out = (struct matter_rows){ NEWN(cx->mem, struct matter_row, r.n + 1),
+		r.n, false };
+	for (unsigned i = 0; i < r.n; i++) {
+		struct matter_row m = row_at(&r, i);
+
+		out->at[i] = (struct matter_row){ .id = S(""), .kind = k,
+			.unit = S(""), .ref = S(""), .owner = S(""),
+			.outsider = S(""), .state = m.state, .live = m.live,
+			.due = MATTER_NO_DUE, .facts = m.facts };
+	}
+	return ERR_OK;
 }
 
 enum err
@@ -535,6 +567,31 @@ outside(struct ctx *cx, enum kind k, str id, struct record *out)
 	return ERR_OK;
 }
 
+/* A learning response by its id, where the viewer's account is that of someone
+ * affected with whom its draft was shared. Nothing else makes it theirs: not
+ * that both are about the same event. */
+static enum err
+shared_rows(struct ctx *cx, enum kind k, str id, struct rows *r)
+{
+	const char *name = str_c(cx->mem, str_cat(cx->mem, S("shared:inquiry/"),
+	    id));
+	const struct arg a[] = { AT(S("")), AT(S("*")),
+		AT(str_of(kind_info[k].code)), AT(id) };
+	struct rows mine;
+
+	*r = (struct rows){ 0 };
+	if (k != KIND_INQUIRY || !fhir_is_id(id))
+		return ERR_OK;
+	TRY(outside_rows(cx, KIND_AFFECTED, door_who(cx)->account, &mine));
+	for (unsigned i = 0; i < mine.n; i++) {
+		struct matter_row m = row_at(&mine, i);
+
+		if (matter_fact(&m, name).n)
+			return self_run(cx, Q_MATTER_ONE, a, 4, r, NULL);
+	}
+	return ERR_OK;
+}
+
 /* The one of theirs with that id ("" the newest). */
 static enum err
 row_theirs(struct ctx *cx, enum kind k, str who, str id,
@@ -548,6 +605,13 @@ row_theirs(struct ctx *cx, enum kind k, str who, str id,
 			*found = row_at(&r, i);
 			return ERR_OK;
 		}
+	if (who.n && str_eq(who, door_who(cx)->account)) {
+		TRY(shared_rows(cx, k, id, &r));
+		if (r.n) {
+			*found = row_at(&r, 0);
+			return ERR_OK;
+		}
+	}
 	return absent(cx, k);
 }
 
@@ -589,9 +653,31 @@ enum err
 matter_outside_whole(struct ctx *cx, enum kind k, str id, str code,
     struct record *out)
 {
+	struct rows shared = { 0 };
+
 	TRY(theirs(cx, k, code.n ? matter_code_hash(cx, code)
 	    : door_who(cx)->account, id, &id));
-	return whole(cx, k, id, out);
+	/* A draft that was shared is read; what they say to it is in theirs. */
+	TRY(shared_rows(cx, k, id, &shared));
+	return shared.n ? denied(cx, k) : whole(cx, k, id, out);
+}
+
+enum err
+matter_keeps(struct ctx *cx, str account, bool *yes)
+{
+	struct record r = { .kind = KIND_AFFECTED };
+	struct rows rows;
+
+	*yes = false;
+	TRY(outside_rows(cx, KIND_AFFECTED, account, &rows));
+	for (unsigned i = 0; i < rows.n && !*yes; i++) {
+		r.id = cell(&rows, i, 0)->s;
+		r.unit = cell(&rows, i, 2)->s;
+		TRY(held(cx, rule[r.kind].change, r.unit, yes));
+		if (!*yes)
+			TRY(owned(cx, r.kind, r.id, yes));
+	}
+	return ERR_OK;
 }
 
 /* ---- looks ---- */

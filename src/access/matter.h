@@ -44,6 +44,9 @@ const struct json *matter_part(const struct json *response, str url);
 
 /* ERR_DENIED unless the viewer may add one of that kind in that unit. */
 enum err matter_may_add(struct ctx *, enum kind, str unit) CHECKED;
+/* ERR_DENIED unless the viewer may change that one; ERR_ABSENT where they do not
+ * see it. */
+enum err matter_may_change(struct ctx *, enum kind, str id) CHECKED;
 /* The viewer may see matters of that kind at all, somewhere. */
 bool matter_may_see(const struct ctx *, enum kind);
 
@@ -64,6 +67,10 @@ enum err matter_list(struct ctx *, const struct matter_ask *,
 /* Those of a kind that are about another record: "event/ID". At most 1,000. */
 enum err matter_about(struct ctx *, enum kind, str about, struct matter_rows *)
     CHECKED;
+/* The same whoever looks, and of each no more than its state and facts: for rules
+ * that count and do not say whom they counted. */
+enum err matter_counted(struct ctx *, enum kind, str about,
+    struct matter_rows *) CHECKED;
 /* What is the viewer's own: as owner, or as outsider (outside = true). Live ones
  * first, by due; at most 200. */
 enum err matter_mine(struct ctx *, enum kind, bool outside,
@@ -86,7 +93,9 @@ enum err matter_tally(struct ctx *, enum kind, bool by_at, int64_t from,
 str matter_fact(const struct matter_row *, const char *name);
 
 /* As an outsider: the groups of matter.def alone, of a matter whose outsider is
- * the viewer's account, or the hash of a code. ERR_ABSENT where there is none.
+ * the viewer's account, or the hash of a code; and a learning response (INQUIRY)
+ * whose draft was shared with them: a fact of an AFFECTED of theirs,
+ * "shared:inquiry/ID=DAY", says so. ERR_ABSENT where there is none.
  * Looked at by someone without an account is a look of nobody's. */
 enum err matter_outside(struct ctx *, enum kind, str id, struct record *)
     CHECKED;
@@ -114,6 +123,9 @@ enum err matter_looks(struct ctx *, enum kind, str id, struct matter_looks *)
     CHECKED;
 
 /* ---- for access's own files ---- */
+
+/* The viewer may change an AFFECTED whose outsider is that account. */
+enum err matter_keeps(struct ctx *, str account, bool *yes) CHECKED;
 
 enum err matter_sight(struct ctx *, const struct record *, enum sight *) CHECKED;
 enum err matter_may_write(struct ctx *, const struct record *, bool is_new)

@@ -70,7 +70,6 @@ years_after(struct civil day, int years)
 {
 	struct civil c = { .year = day.year + years, .month = day.month,
 		.day = day.day };
-	int64_t noon;
 
 	if (c.year > 9998)
 		return 0;
@@ -78,12 +77,7 @@ years_after(struct civil day, int years)
 		c.month++;
 		c.day = 1;
 	}
-	/* Midnight in London is at one of two moments: ask at noon which. */
-	c.hour = 12;
-	noon = time_of_civil(&c);
-	c.hour = 0;
-	c.offset_min = time_london(noon).offset_min;
-	return time_of_civil(&c);
+	return time_midnight(c);
 }
 
 /* Whole years from one day to another, by the calendar alone. */

@@ -9,6 +9,7 @@
 #include "access/door_int.h"
 #include "core/arena.h"
 #include "core/time.h"
+#include "fhir/fhir.h"
 
 #include <string.h>
 
@@ -263,6 +264,20 @@ ask_teams(struct ctx *cx, const struct work_ask *k, unsigned n,
 
 enum { WHO_ASKED = 26 };
 
+/* Who gets in touch, as the clock's record says. */
+static enum err
+with_of(struct ctx *cx, const struct cell *body, str *out)
+{
+	const struct json *j;
+
+	*out = S("");
+	if (body->null || str_find(body->s, S("\"with\"")) < 0)
+		return ERR_OK;
+	TRY(json_parse(cx, body->s, FHIR_BODY_MAX, &j));
+	*out = text_part(j, "with");
+	return ERR_OK;
+}
+
 /* Names of up to so many rows in one question. */
 static enum err
 who_of(struct ctx *cx, struct work *w, unsigned n)
@@ -280,7 +295,43 @@ who_of(struct ctx *cx, struct work *w, unsigned n)
 			w[i].person = cell(&r, k, 1)->s;
 			TRY(person_line(cx, w[i].person, cell(&r, k, 2)->null
 			    ? S("") : cell(&r, k, 2)->s, &w[i].who));
+			TRY(with_of(cx, cell(&r, k, 3), &w[i].with));
 		}
+	return ERR_OK;
+}
+
+enum err
+work_fill(struct ctx *cx, struct work *w, unsigned n)
+{
+	for (unsigned i = 0; i < n; i += WHO_ASKED)
+		TRY(who_of(cx, &w[i], n - i < WHO_ASKED ? n - i : WHO_ASKED));
+	return ERR_OK;
+}
+
+enum err
+work_colleagues(struct ctx *cx, str unit, str like, unsigned max,
+    struct colleagues *out)
+{
+	const struct arg a[] = { AT(door_who(cx)->account), AT(unit) };
+	str want = fhir_fold(cx->mem, like);
+	struct rows r;
+
+	TRY(door_query(cx, Q_WORK_COLLEAGUES, a, 2, &r));
+	*out = (struct colleagues){ NEWN(cx->mem, struct colleague, max + 1),
+		0, false };
+	for (unsigned i = 0; i < r.n && !out->more; i++) {
+		str name = cell(&r, i, 0)->s;
+
+		/* Of what has no letter or digit nothing is left to look for. */
+		if (like.n && (want.n == 0 ||
+		    str_find(fhir_fold(cx->mem, name), want) < 0))
+			continue;
+		if (out->n == max)
+			out->more = true;
+		else
+			out->at[out->n++] = (struct colleague){
+				cell(&r, i, 1)->s, name };
+	}
 	return ERR_OK;
 }
 
@@ -294,9 +345,7 @@ work_page(struct ctx *cx, const struct work_ask *k, unsigned n,
 	l.more = l.n > n;
 	if (l.more)
 		l.n = n;
-	for (unsigned i = 0; i < l.n; i += WHO_ASKED)
-		TRY(who_of(cx, &l.at[i], l.n - i < WHO_ASKED ? l.n - i
-		    : WHO_ASKED));
+	TRY(work_fill(cx, l.at, l.n));
 	*out = l;
 	return ERR_OK;
 }

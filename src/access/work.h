@@ -27,6 +27,8 @@ struct work {
 	str owner;           /* Practitioner id, or "" */
 	str basis, item;     /* "Type/id" of what started it; which part of it */
 	struct found who;    /* of work_page */
+	str with;            /* of work_page and work_fill: who gets in touch,
+	                      * as it was said; or "" */
 };
 struct works { struct work *at; unsigned n; bool more; };
 
@@ -53,6 +55,18 @@ enum err work_page(struct ctx *, const struct work_ask *, unsigned n,
 /* A person's: live by due, after them ended ones, newest first; at most 1,000.
  * For the person and their team. */
 enum err work_of_person(struct ctx *, str person, struct works *) CHECKED;
+
+/* Fills in whose they are and who gets in touch, for rows that the caller was
+ * given by the door. */
+enum err work_fill(struct ctx *, struct work *, unsigned n) CHECKED;
+
+/* Who could do what a team owes: practitioners whose role reaches it, by name.
+ * Of those whose name has `like` in it ("" all, in any case), at most max; more
+ * says that there are others. Nobody where the team is not the viewer's. */
+struct colleague { str practitioner, name; };
+struct colleagues { struct colleague *at; unsigned n; bool more; };
+enum err work_colleagues(struct ctx *, str unit, str like, unsigned max,
+    struct colleagues *) CHECKED;
 
 /* ---- for jobs and for care ---- */
 

@@ -113,19 +113,24 @@ enum err
 clock_promises(struct ctx *cx, str person, struct clocks *out)
 {
 	struct works l;
+	unsigned live = 0;
 
 	TRY(work_of_person(cx, person, &l));
+	while (live < l.n && l.at[live].live)
+		live++;
+	TRY(work_fill(cx, l.at, live));
 	*out = (struct clocks){ NEWN(cx->mem, struct clock, l.n + 1), 0 };
-	for (unsigned i = 0; i < l.n; i++) {
+	for (unsigned i = 0; i < live; i++) {
 		const struct work *w = &l.at[i];
 		const struct clock_rule *k = clock_rule(w->code);
 
-		if (w->live && k)
+		if (k)
 			out->at[out->n++] = (struct clock){ .id = w->id,
 				.person = w->person, .rule = k,
 				.code = w->code, .start = w->start,
 				.due = w->due == WORK_NO_DUE ? 0 : w->due,
 				.asked = w->asked, .booked = w->booked,
+				.with = w->with,
 				.state = str_eq(w->state, S("attempted"))
 				    ? CLOCK_ATTEMPTED : CLOCK_OPEN };
 	}
@@ -171,6 +176,7 @@ new_check(struct ctx *cx, const struct clock_new *n, int64_t start)
 	if (!is_reference(n->basis))
 		return bad(cx, "basis", "say what starts it, as Type/id");
 	TRY(text_check(cx, "item", n->item, ITEM_MAX));
+	TRY(text_check(cx, "with", n->with, CLOCK_WITH_MAX));
 	if (start < 0 || start > cx->now + DAY_S)
 		return bad(cx, "start",
 		    "the start is after 1970, and not more than a day ahead");
@@ -256,7 +262,7 @@ clock_start(struct ctx *cx, const struct clock_new *n, str *id)
 	struct clock c = { .id = S(""), .person = n->person, .code = n->code,
 		.start = start, .asked = cx->now, .booked = n->booked,
 		.basis = n->basis, .item = n->item, .cause = n->cause,
-		.owner = n->owner, .why = S("") };
+		.owner = n->owner, .with = n->with, .why = S("") };
 	bool died;
 
 	TRY(person_need(cx, n->person, false));
@@ -407,7 +413,8 @@ clock_not_applicable(struct ctx *cx, str id, int64_t v, str why)
 }
 
 enum err
-clock_hand(struct ctx *cx, str id, int64_t v, str owner, int64_t booked)
+clock_hand(struct ctx *cx, str id, int64_t v, str owner, str with,
+    int64_t booked)
 {
 	struct clock c;
 
@@ -417,9 +424,12 @@ clock_hand(struct ctx *cx, str id, int64_t v, str owner, int64_t booked)
 	if (booked && (booked < c.start || booked >= WORK_NO_DUE))
 		return bad(cx, "booked", "it cannot be arranged for a time"
 		    " before it starts");
-	if (str_eq(owner, c.owner) && booked == c.booked)
+	TRY(text_check(cx, "with", with, CLOCK_WITH_MAX));
+	if (str_eq(owner, c.owner) && booked == c.booked &&
+	    str_eq(with, c.with))
 		return ERR_OK;
 	c.owner = owner;
+	c.with = with;
 	c.booked = booked;
 	return clock_save(cx, &c, "hand", S(""));
 }

@@ -80,7 +80,7 @@ struct clock_try {
 	bool two_way;        /* the person answered */
 	bool plan_seen;      /* the plan was looked at together */
 };
-enum { CLOCK_TRIES_MAX = 50 };
+enum { CLOCK_TRIES_MAX = 50, CLOCK_WITH_MAX = 200 };
 
 struct clock {
 	str id;              /* of the Task */
@@ -99,6 +99,7 @@ struct clock {
 	str cause;           /* of codes/review-cause.tsv, or "" */
 	str unit;            /* the team that owes it */
 	str owner;           /* Practitioner id of a named owner, or "" */
+	str with;            /* who gets in touch, as the person was told; "" */
 	str why;             /* it ended so, or "" */
 	int64_t ended;       /* 0: not */
 	struct clock_try *tries; unsigned ntries;
@@ -118,6 +119,7 @@ struct clock_new {
 	                      * writer's unit, else the person's first team */
 	str owner;           /* Practitioner id, or "" */
 	int64_t booked;      /* a contact is arranged for then; 0: not */
+	str with;            /* who gets in touch: a name and a role, or "" */
 };
 /* Opens it. Idempotent: the same basis, item and code again give the clock that
  * is there, whatever its state, and change nothing; so does a rule with `one`
@@ -134,8 +136,8 @@ enum err clock_by_basis(struct ctx *, str person, str basis, str code,
     bool *exists, struct clock *) CHECKED;
 enum err clocks_of(struct ctx *, str person, struct clocks *) CHECKED;
 /* What was promised to the person and by when: live clocks by due, of which
- * only id, rule, code, state, start, due, asked and booked are filled. For the
- * person and their team; ERR_DENIED for a supporter. */
+ * only id, rule, code, state, start, due, asked, booked and with are filled.
+ * For the person and their team; ERR_DENIED for a supporter. */
 enum err clock_promises(struct ctx *, str person, struct clocks *) CHECKED;
 
 /* A contact that was made or tried. two_way: done, where the rule ends by
@@ -150,9 +152,10 @@ enum err clock_done(struct ctx *, str id, int64_t v, const struct clock_try *)
     CHECKED;
 /* Does not apply, with a reason that must be given. */
 enum err clock_not_applicable(struct ctx *, str id, int64_t v, str why) CHECKED;
-/* Who does it, and for when it is arranged: "" and 0 take it away. */
-enum err clock_hand(struct ctx *, str id, int64_t v, str owner, int64_t booked)
-    CHECKED;
+/* Who does it, who gets in touch (what the person is told: a name and a role,
+ * CLOCK_WITH_MAX bytes), and for when it is arranged: "" and 0 take it away. */
+enum err clock_hand(struct ctx *, str id, int64_t v, str owner, str with,
+    int64_t booked) CHECKED;
 /* What a clock that ends by an event waited for has come ("" basis: any): live
  * ones of that code end. */
 enum err clock_event(struct ctx *, str person, str code, str basis) CHECKED;

@@ -200,23 +200,6 @@ clock_rule(str code)
 
 /* ---- days ---- */
 
-/* Midnight in London: the moment at which its own offset makes it midnight. On
- * the day of a change noon's would be an hour out. */
-static int64_t
-day_start(struct civil day)
-{
-	struct civil c = { .year = day.year, .month = day.month,
-		.day = day.day };
-	int64_t t = 0;
-
-	for (c.offset_min = 0; c.offset_min <= 120; c.offset_min += 60) {
-		t = time_of_civil(&c);
-		if (time_london(t).offset_min == c.offset_min)
-			break;
-	}
-	return t;
-}
-
 /* The civil day after, by the calendar. */
 static struct civil
 day_after(struct civil d)
@@ -235,7 +218,7 @@ day_after(struct civil d)
 int64_t
 clock_day_end(int64_t t)
 {
-	return day_start(day_after(time_london(t)));
+	return time_midnight(day_after(time_london(t)));
 }
 
 static struct civil
@@ -262,7 +245,7 @@ clock_date_next(const struct fdate *d, bool yearly, int64_t from,
 	for (int i = 0; i < (yearly ? 2 : 1); i++) {
 		struct civil c = day_in(d, year + i);
 
-		if (c.year < 9999 && day_start(day_after(c)) > from) {
+		if (c.year < 9999 && time_midnight(day_after(c)) > from) {
 			*day = c;
 			return true;
 		}

@@ -102,6 +102,7 @@ clock_of(struct ctx *cx, const struct record *r, struct clock *c)
 		.item = text(j, "item", S("valueString")),
 		.cause = text(j, "cause", S("valueCode")),
 		.unit = text(j, "unit", S("valueString")),
+		.with = text(j, "with", S("valueString")),
 		.owner = str_starts(owner, S("Practitioner/")) ?
 		    str_sub(owner, 13, owner.n) : S(""),
 		.why = json_text(json_at(j, "statusReason.text")) };
@@ -152,6 +153,7 @@ write_clock(struct json_w *w, const struct clock *c, int64_t call)
 	fhir_part(w, S("unit"), S("valueString"), c->unit);
 	fhir_part(w, S("item"), S("valueString"), c->item);
 	fhir_part(w, S("cause"), S("valueCode"), c->cause);
+	fhir_part(w, S("with"), S("valueString"), c->with);
 	json_w_close(w, ']');
 	json_w_close(w, '}');
 }

@@ -303,7 +303,8 @@ contact_how(struct ctx *cx, const struct tsv *t, unsigned row)
 static struct crisis
 contact(struct ctx *cx, const struct tsv *t, unsigned row, int age)
 {
-	return (struct crisis){ .name = contact_name(cx, t, row, age),
+	return (struct crisis){ .id = tsv_get(t, row, "id"),
+		.name = contact_name(cx, t, row, age),
 		.how = contact_how(cx, t, row),
 		.href = tsv_get(t, row, "href"),
 		.when = tsv_get(t, row, "hours"),

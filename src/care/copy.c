@@ -6,7 +6,7 @@
  * (record_walk), so that nothing can be in both or in neither. It reads through
  * the door like any page: to the person it never sees more than they would.
  */
-#include "care/copy.h"
+#include "care/copy_int.h"
 #include "access/redact.h"
 #include "access/setting.h"
 #include "care/care_int.h"
@@ -23,12 +23,6 @@ enum { WORDS_MAX = 256 * 1024, FLAT_MAX = 200, FLAT_DEPTH_MAX = 12 };
 
 /* ---- what is written to: HTML or text, the same calls ---- */
 
-struct out {
-	struct ctx *cx;
-	bool plain, list;      /* list: a <ul> is open */
-	struct html h;         /* of text only its buffer */
-};
-
 static const char style[] =
     "html{font:1.125rem/1.5 sans-serif;color:#212b32;background:#fff}"
     "body{max-width:40em;margin:0 auto;padding:1em;overflow-wrap:anywhere}"
@@ -39,18 +33,18 @@ static const char style[] =
     "@media print{html{font-size:11pt}h2,h3{break-after:avoid}"
     "li{break-inside:avoid}}";
 
-static void
-list_end(struct out *o)
+void
+copy_list_end(struct out *o)
 {
 	if (o->list && !o->plain)
 		html_lit(&o->h, "</ul>\n");
 	o->list = false;
 }
 
-static void
-put_heading(struct out *o, int level, str s)
+void
+copy_heading(struct out *o, int level, str s)
 {
-	list_end(o);
+	copy_list_end(o);
 	if (o->plain) {
 		buf_lit(&o->h.b, "\n");
 		buf_put(&o->h.b, s);
@@ -64,12 +58,12 @@ put_heading(struct out *o, int level, str s)
 	    : S("</h3>\n"));
 }
 
-static void
-put_p(struct out *o, str s)
+void
+copy_p(struct out *o, str s)
 {
 	if (s.n == 0)
 		return;
-	list_end(o);
+	copy_list_end(o);
 	if (o->plain) {
 		buf_put(&o->h.b, s);
 		buf_c(&o->h.b, '\n');
@@ -81,8 +75,8 @@ put_p(struct out *o, str s)
 }
 
 /* Words, and below them whose they are and when. */
-static void
-put_item(struct out *o, str words, str whose)
+void
+copy_put(struct out *o, str words, str whose)
 {
 	if (o->plain) {
 		buf_lit(&o->h.b, "- ");
@@ -110,20 +104,6 @@ put_item(struct out *o, str words, str whose)
 }
 
 /* ---- the walk ---- */
-
-/* o: the file, and items only those that were decided; NULL: they are listed. */
-struct walk {
-	struct ctx *cx;
-	str person, name;
-	bool own;
-	struct plan review;       /* SHEET_COPY */
-	struct supporters around; /* with those not to be contacted */
-	struct out *o;
-	struct copy_items *items;
-	unsigned cap;
-	struct records forms;     /* published ones, when one was asked for */
-	bool has_forms;
-};
 
 static const struct line *
 review_of(const struct walk *w, str key)
@@ -218,8 +198,8 @@ is_hidden(const struct walk *w, str ref)
 
 /* Lines of one entry, from i to end. Whose-ever it is, all of it waits where
  * any of it does. "" : it does not. */
-static str
-entry_why(const struct walk *w, const struct answers *a, unsigned i,
+str
+copy_entry_why(const struct walk *w, const struct answers *a, unsigned i,
     unsigned end)
 {
 	str why = S("");
@@ -251,8 +231,8 @@ put_label(struct buf *b, const struct line *l)
 }
 
 /* The words of an entry first, then what else was said, each by its question. */
-static str
-entry_words(struct walk *w, const struct answers *a, unsigned i, unsigned end)
+str
+copy_entry_words(struct walk *w, const struct answers *a, unsigned i, unsigned end)
 {
 	bool entry = a->line[i].entry;
 	struct buf b;
@@ -280,8 +260,8 @@ entry_words(struct walk *w, const struct answers *a, unsigned i, unsigned end)
 	    : buf_str(&b);
 }
 
-static str
-whose_when(struct walk *w, const struct line *l)
+str
+copy_whose(struct walk *w, const struct line *l)
 {
 	str s = plan_whose(w->cx, l, w->name);
 
@@ -295,12 +275,12 @@ entry_walk(struct walk *w, const struct plan *p, const struct item *g,
 {
 	const struct line *l = &p->a.line[i];
 	enum kind k = sheet_info[p->sheet].kind;
-	str why = entry_why(w, &p->a, i, end);
+	str why = copy_entry_why(w, &p->a, i, end);
 	str words;
 
 	if (!line_is_current(l, NULL) || (w->items && why.n == 0))
 		return;
-	words = entry_words(w, &p->a, i, end);
+	words = copy_entry_words(w, &p->a, i, end);
 	if (words.n == 0)
 		return;
 	if (why.n && !held(w, (struct copy_item){ .kind = k, .id = p->rec.id,
@@ -313,9 +293,9 @@ entry_walk(struct walk *w, const struct plan *p, const struct item *g,
 	if (!w->o)
 		return;
 	if (!*open)
-		put_heading(w->o, 3, g->text);
+		copy_heading(w->o, 3, g->text);
 	*open = true;
-	put_item(w->o, words, whose_when(w, l));
+	copy_put(w->o, words, copy_whose(w, l));
 }
 
 static void
@@ -340,14 +320,24 @@ sheet_walk(struct walk *w, const struct plan *p)
 	if (!p->exists)
 		return;
 	if (w->o) {
-		put_heading(w->o, 2, str_of(kind_info[sheet_info[
+		copy_heading(w->o, 2, str_of(kind_info[sheet_info[
 		    p->sheet].kind].title));
 		if (p->rec.at)
-			put_p(w->o, str_cat(w->cx->mem, S("Last changed on "),
+			copy_p(w->o, str_cat(w->cx->mem, S("Last changed on "),
 			    show_day(w->cx->mem, p->rec.at)));
 	}
 	for (unsigned i = 0; i < f->n; i = f->item[i].end)
 		group_walk(w, p, &f->item[i]);
+}
+
+static enum err
+sheet_all(struct walk *w, const struct sheet_at *at)
+{
+	struct plan p;
+
+	TRY(sheet_read(w->cx, at, &p));
+	sheet_walk(w, &p);
+	return copy_before(w, at, &p);
 }
 
 static enum err
@@ -356,20 +346,17 @@ sheets_walk(struct walk *w)
 	for (int s = 0; s < SHEET__MAX; s++) {
 		struct sheet_at at = { w->person, (enum sheet)s, S("") };
 		struct records l = { 0 };
-		struct plan p;
 
 		if (s == SHEET_COPY)
 			continue;
 		if (kind_info[sheet_info[s].kind].solo) {
-			TRY(sheet_read(w->cx, &at, &p));
-			sheet_walk(w, &p);
+			TRY(sheet_all(w, &at));
 			continue;
 		}
 		TRY(record_list(w->cx, sheet_info[s].kind, w->person, &l));
 		for (unsigned i = 0; i < l.n; i++) {
 			at.id = l.at[i].id;
-			TRY(sheet_read(w->cx, &at, &p));
-			sheet_walk(w, &p);
+			TRY(sheet_all(w, &at));
 		}
 	}
 	return ERR_OK;
@@ -453,7 +440,7 @@ record_words(struct walk *w, const struct record *r, str *out)
 	TRY(form_for(w, r, f, &there));
 	if (there) {
 		TRY(answers_read(w->cx, f, r->json, &a));
-		*out = a.n ? entry_words(w, &a, 0, a.n) : S("");
+		*out = a.n ? copy_entry_words(w, &a, 0, a.n) : S("");
 		return ERR_OK;
 	}
 	buf_init(&b, w->cx->mem, WORDS_MAX);
@@ -538,10 +525,10 @@ record_one(struct walk *w, const struct record *r, bool *open)
 	if (!w->o)
 		return ERR_OK;
 	if (!*open)
-		put_heading(w->o, 2, title);
+		copy_heading(w->o, 2, title);
 	*open = true;
 	/* What grades people does not leave from here (CARE-91). */
-	put_item(w->o, kind_is_sealed(r->kind) ? S("A record from another"
+	copy_put(w->o, kind_is_sealed(r->kind) ? S("A record from another"
 	    " system. Ask us for the original.") : words.n ? words
 	    : S("Nothing is written in it."), show_day(w->cx->mem, r->at));
 	return ERR_OK;
@@ -608,7 +595,7 @@ about_walk(struct walk *w)
 
 	TRY(record_read(w->cx, KIND_PERSON, w->person, &r));
 	TRY(fields_read(w->cx, &r, value));
-	put_heading(w->o, 2, S("About you"));
+	copy_heading(w->o, 2, S("About you"));
 	for (unsigned i = 0; i < nfield_rows; i++) {
 		const struct field_row *f = &field_row[i];
 		bool in = false;
@@ -621,7 +608,7 @@ about_walk(struct walk *w)
 			in |= strcmp(f->group, group[g]) == 0;
 		if (!in || v.n == 0)
 			continue;
-		put_item(w->o, str_cat(w->cx->mem, str_of(f->label),
+		copy_put(w->o, str_cat(w->cx->mem, str_of(f->label),
 		    str_cat(w->cx->mem, S(": "), field_words(w, f, v))),
 		    S(""));
 	}
@@ -652,10 +639,10 @@ around_walk(struct walk *w)
 		if (s->hidden)
 			continue;
 		if (!open)
-			put_heading(w->o, 2, S("People around you, and what"
+			copy_heading(w->o, 2, S("People around you, and what"
 			    " they may see"));
 		open = true;
-		put_heading(w->o, 3, s->relation.n ? str_cat(w->cx->mem,
+		copy_heading(w->o, 3, s->relation.n ? str_cat(w->cx->mem,
 		    s->name, str_cat(w->cx->mem, S(", "), s->relation))
 		    : s->name);
 		if (!a)
@@ -663,7 +650,7 @@ around_walk(struct walk *w)
 		TRY(asking_choices(w->cx, a, s->id, &c));
 		for (unsigned k = 0; k < c.n; k++)
 			if (c.at[k].id.n)
-				put_item(w->o, choice_words(w, &c.at[k]),
+				copy_put(w->o, choice_words(w, &c.at[k]),
 				    c.at[k].asked_on ? show_day(w->cx->mem,
 				        c.at[k].asked_on) : S(""));
 	}
@@ -680,9 +667,9 @@ documents_walk(struct walk *w)
 		return ERR_OK;
 	TRY(record_list(w->cx, KIND_DOCUMENT, w->person, &l));
 	if (l.n)
-		put_heading(w->o, 2, S("Letters and documents"));
+		copy_heading(w->o, 2, S("Letters and documents"));
 	if (l.n)
-		put_p(w->o, S("These are not in this file. Ask for the ones"
+		copy_p(w->o, S("These are not in this file. Ask for the ones"
 		    " that you would like to have."));
 	for (unsigned i = 0; i < l.n; i++) {
 		str kind = json_text(json_at(l.at[i].json,
@@ -691,7 +678,7 @@ documents_walk(struct walk *w)
 		if (l.at[i].gone || str_eq(json_text(json_get(l.at[i].json,
 		        S("status"))), S("entered-in-error")))
 			continue;
-		put_item(w->o, kind.n ? code_words("document-kind", kind)
+		copy_put(w->o, kind.n ? code_words("document-kind", kind)
 		    : S("A document"), show_day(w->cx->mem, l.at[i].at));
 	}
 	return ERR_OK;
@@ -752,7 +739,7 @@ file_start(struct out *o, str title)
 static enum err
 file_end(struct out *o, str *out)
 {
-	list_end(o);
+	copy_list_end(o);
 	if (!o->plain)
 		html_lit(&o->h, "</main>\n</body>\n</html>\n");
 	if (o->h.b.over)
@@ -774,13 +761,13 @@ copy_file(struct ctx *cx, str person, bool plain, const str *looked,
 	TRY(settings_read(cx, set));
 	w.o = &o;
 	file_start(&o, wording("title.kept-file"));
-	put_heading(&o, 1, wording("record.copy"));
-	put_p(&o, w.name);
-	put_p(&o, str_cat(cx->mem, S("Made on "), show_day(cx->mem, cx->now)));
-	put_p(&o, wording("record.copy-earlier"));
-	put_p(&o, wording("record.copy-left-out"));
+	copy_heading(&o, 1, wording("record.copy"));
+	copy_p(&o, w.name);
+	copy_p(&o, str_cat(cx->mem, S("Made on "), show_day(cx->mem, cx->now)));
+	copy_p(&o, wording("record.copy-earlier"));
+	copy_p(&o, wording("record.copy-left-out"));
 	if (set[SET_PRIVACY_CONTACT].n)
-		put_p(&o, str_cat(cx->mem, S("Whom to ask: "),
+		copy_p(&o, str_cat(cx->mem, S("Whom to ask: "),
 		    set[SET_PRIVACY_CONTACT]));
 	TRY(about_walk(&w));
 	TRY(sheets_walk(&w));
@@ -788,8 +775,8 @@ copy_file(struct ctx *cx, str person, bool plain, const str *looked,
 	TRY(records_walk(&w));
 	TRY(documents_walk(&w));
 	if (nlooked)
-		put_heading(&o, 2, wording("looked.heading"));
+		copy_heading(&o, 2, wording("looked.heading"));
 	for (unsigned i = 0; i < nlooked; i++)
-		put_item(&o, looked[i], S(""));
+		copy_put(&o, looked[i], S(""));
 	return file_end(&o, out);
 }

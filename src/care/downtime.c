@@ -21,7 +21,7 @@ static const char style[] =
     "h1{font-size:1.5em}h2{font-size:1.25em;margin-top:2em;"
     "border-top:.1em solid #000;padding-top:.5em}"
     "pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}"
-    "@media print{section{break-before:page}}";
+    "@media print{section~section{break-before:page}}";
 
 /* What may stand on paper that lies in an office. */
 static bool

@@ -133,6 +133,7 @@ const struct tsv *wordings(void);
  * then a name that is for some ages says which). 999 is first always, then the
  * service's own line. Needs no store. */
 struct crisis {
+	str id;                    /* of practice/contacts; "" the service's own */
 	str name, how, href, when, source, review_by;
 	bool strip;                /* shown on every page */
 };

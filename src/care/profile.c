@@ -380,7 +380,6 @@ birthday_of(struct ctx *cx, str born, int64_t age)
 	unsigned was = cx->ndiag;
 	struct civil c;
 	struct fdate d;
-	int64_t t;
 
 	if (born.n == 0 || fdate_parse(cx, "birthDate", born, &d) != ERR_OK ||
 	    d.prec < PREC_DAY) {
@@ -391,8 +390,7 @@ birthday_of(struct ctx *cx, str born, int64_t age)
 		.month = d.at.month, .day = d.at.day };
 	if (c.day > time_days_in(c.year, c.month))
 		c.day = time_days_in(c.year, c.month);
-	t = time_of_civil(&c);
-	return t - time_london(t).offset_min * 60;
+	return time_midnight(c);
 }
 
 /* Due at the end of the birthday: the day itself is theirs. */

@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "core/time.h"
 #include "core/tsv.h"
+#include "core/utf8.h"
 #include "fhir/fhir.h"
 
 #include <stdio.h>
@@ -555,7 +556,8 @@ basis_of(struct doing *d, const char *type, str id)
 
 /* A clock owed because of this contact; id is not needed. */
 static enum err
-owe(struct doing *d, const char *code, str basis, int64_t due, int64_t booked)
+owe(struct doing *d, const char *code, str basis, int64_t due, int64_t booked,
+    str with)
 {
 	const struct who *who = door_who(d->cx);
 	const struct clock_new n = { .code = str_of(code),
@@ -563,7 +565,7 @@ owe(struct doing *d, const char *code, str basis, int64_t due, int64_t booked)
 		.basis = basis, .cause = S(""), .item = S(""),
 		.unit = d->unit.n ? d->unit : d->stay.unit,
 		.owner = d->s->owner.n ? d->s->owner : who->practitioner,
-		.booked = booked };
+		.booked = booked, .with = with };
 	str id;
 
 	return clock_start(d->cx, &n, &id);
@@ -580,7 +582,7 @@ gaps_owe(struct doing *d)
 		if (!is_gap(&now, &gap_row[i]))
 			continue;
 		d->s->ngaps++;
-		TRY(owe(d, gap_row[i].clock, basis, 0, 0));
+		TRY(owe(d, gap_row[i].clock, basis, 0, 0, S("")));
 	}
 	return ERR_OK;
 }
@@ -617,6 +619,21 @@ leave_over(struct doing *d)
 	    d->s->person, NULL, 0, S("completed")) : ERR_OK;
 }
 
+/* As it was written down, for the person to read; a long one is cut before the
+ * character that is too much. */
+static str
+named_contact(struct doing *d)
+{
+	str s = small_words(d->cx, &d->form, "contact.who");
+	size_t i = 0, at = 0;
+
+	while (i < s.n && i <= CLOCK_WITH_MAX) {
+		at = i;
+		(void)utf8_next(s, &i);
+	}
+	return i <= CLOCK_WITH_MAX ? s : str_sub(s, 0, at);
+}
+
 /* The same for everyone, however the stay ended (CARE-81). */
 static enum err
 discharged(struct doing *d)
@@ -627,13 +644,14 @@ discharged(struct doing *d)
 	if (booked && booked < d->at)
 		return fail(d->cx, ERR_INPUT, "contact.on", "this is before"
 		    " they leave: choose a time after it");
-	TRY(owe(d, "discharge", basis, 0, booked));
-	TRY(owe(d, "discharge-second", basis, 0, 0));
+	TRY(owe(d, "discharge", basis, 0, booked,
+	    named_contact(d)));
+	TRY(owe(d, "discharge-second", basis, 0, 0, S("")));
 	TRY(leave_over(d));
 	if (booked > d->at + 3 * DAY) {
 		d->s->ngaps++; /* later than was promised */
 		TRY(owe(d, "gap-contact", basis_of(d, "QuestionnaireResponse",
-		    d->s->form), 0, 0));
+		    d->s->form), 0, 0, S("")));
 	}
 	return gaps_owe(d);
 }
@@ -678,7 +696,7 @@ leave_began(struct doing *d)
 	if (due <= d->at)
 		return ERR_OK;
 	return owe(d, "leave-return", basis_of(d, "QuestionnaireResponse",
-	    leave.rec.id), due, 0);
+	    leave.rec.id), due, 0, S(""));
 }
 
 static enum err
@@ -727,7 +745,7 @@ follow(struct doing *d)
 	case STEP_DISCHARGE:    TRY(discharged(d)); break;
 	case STEP_LEFT:
 		TRY(owe(d, "left-follow", basis_of(d, "Encounter", d->s->id),
-		    0, 0));
+		    0, 0, S("")));
 		break;
 	case STEP_MOVE_DONE:    TRY(moved(d)); break;
 	default:                break;

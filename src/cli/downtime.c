@@ -41,6 +41,6 @@ cmd_downtime(struct cmd *c)
 	if (fwrite(html.p, 1, html.n, stdout) != html.n || fflush(stdout) != 0)
 		return fail(c->cx, ERR_STORE, "standard output",
 		    "not all of it was written: %s", strerror(errno));
-	say("%u people on the paper", n);
+	say(n == 1 ? "%u person on the paper" : "%u people on the paper", n);
 	return ERR_OK;
 }

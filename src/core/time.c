@@ -191,6 +191,12 @@ midnight(int64_t day)
 	return ahead(t - HOUR) == 60 ? t - HOUR : t;
 }
 
+int64_t
+time_midnight(struct civil d)
+{
+	return midnight(day_number(d.year, d.month, d.day));
+}
+
 /* Fills low, high and the offset of a date without a time; the fields that it
  * leaves open are 1. */
 static void

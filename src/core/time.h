@@ -32,6 +32,9 @@ int64_t time_of_civil(const struct civil *);          /* uses offset_min */
 /* What lies outside the years 1 to 9999 is shown as the nearest within. */
 struct civil time_utc(int64_t);
 struct civil time_london(int64_t);
+/* Midnight in London at the start of that day (its year, month and day; the day
+ * may overflow). On the Sundays of a clock change noon's offset is another. */
+int64_t time_midnight(struct civil day);
 /* 0 where there is no such month. */
 int time_days_in(int year, int month);
 /* 0 = Monday */

@@ -72,7 +72,7 @@ row(struct drawing *d, str key, const struct line *l)
 
 	html_init(part, d->cx->mem, 8 * LINE_TEXT_MAX);
 	ui_words(part, line_words(d->cx, l));
-	if (l && !d->v->quiet)
+	if (l && !d->v->quiet && d->all.n == 0)
 		ui_p(part, whose(d->cx, l));
 	d->row[d->nrow++] = (struct ui_row){ .key = key, .part = part };
 	if (d->nrow == 200)
@@ -625,6 +625,29 @@ draw_scope(struct drawing *d, const struct item *top)
 	}
 }
 
+/* Whose all of it is, where it is one person's of one moment, to be said once;
+ * else "". */
+static str
+whose_all(const struct drawing *d)
+{
+	const struct answers *a = d->v->a;
+	str all = S(""), one;
+	unsigned n = 0;
+
+	if (!d->v->read_only || d->v->quiet)
+		return all;
+	for (unsigned i = 0; i < a->n; i++) {
+		if (a->line[i].entry || a->line[i].parked)
+			continue;
+		one = whose(d->cx, &a->line[i]);
+		if (a->line[i].about.n || (n && !str_eq(one, all)))
+			return S("");
+		all = one;
+		n++;
+	}
+	return n > 1 ? all : S("");
+}
+
 void
 form_draw(struct ctx *cx, struct html *h, const struct form_view *v)
 {
@@ -633,6 +656,7 @@ form_draw(struct ctx *cx, struct html *h, const struct form_view *v)
 	struct spot s = { .parent = S(""), .real = S("") };
 
 	d.row = NEWN(cx->mem, struct ui_row, 201);
+	d.all = whose_all(&d);
 	if (v->scope.n == 0)
 		draw_ignored(&d);
 	if (v->voices && !v->read_only)
@@ -642,6 +666,8 @@ form_draw(struct ctx *cx, struct html *h, const struct form_view *v)
 	else
 		draw_range(&d, 0, d.form->n, &s);
 	flush(&d);
+	if (d.all.n)
+		ui_p(d.h, str_cat(cx->mem, S("All of it: "), d.all));
 	draw_lost(&d);
 	draw_parked(&d);
 	if (v->scope.n == 0)

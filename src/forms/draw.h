@@ -21,6 +21,7 @@ struct drawing {
 	const struct form *form;
 	struct ui_row *row;  /* read only: gathered until something else comes */
 	unsigned nrow;
+	str all;             /* read only: whose all of it is, said once; or "" */
 };
 
 str item_label(const struct drawing *, const struct item *);

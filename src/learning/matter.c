@@ -233,8 +233,8 @@ matter_nothing(struct ctx *cx, struct matter *m)
 	return ERR_OK;
 }
 
-static struct hand
-hand_now(struct ctx *cx, const struct matter *m)
+struct hand
+matter_hand(struct ctx *cx, const struct matter *m)
 {
 	const struct who *who = door_who(cx);
 	enum role role = role_of(who->role);
@@ -391,6 +391,20 @@ top_of(const struct form *f, str link)
 	return it ? it->link : S("");
 }
 
+/* What an outsider may answer the form says, by rule "outside": at a question
+ * for it; at a group for all in it; at a repeating group for adding an entry,
+ * and no more: what they say in it and what staff say there are marked one by
+ * one. */
+static bool
+is_outside(const struct matter *m, const struct item *it, enum op_kind kind)
+{
+	const struct item *up = &m->form->item[it->up];
+
+	if (item_has_rule(it, S("outside")))
+		return it->type != ITEM_GROUP || kind == OP_ADD;
+	return up != it && !up->repeats && item_has_rule(up, S("outside"));
+}
+
 static enum err
 outsider_may(struct ctx *cx, const struct matter *m, const struct op *op,
     unsigned n)
@@ -401,9 +415,7 @@ outsider_may(struct ctx *cx, const struct matter *m, const struct op *op,
 		str link = l ? l->link : op[i].link;
 		const struct item *it = form_item(m->form, link);
 
-		/* What an outsider may answer the form says: rule "outside". */
-		if (!it || !(item_has_rule(it, S("outside")) ||
-		    item_has_rule(&m->form->item[it->up], S("outside"))))
+		if (!it || !is_outside(m, it, op[i].kind))
 			return fail(cx, ERR_DENIED,
 			    str_c(cx->mem, top_of(m->form, link)), "%s",
 			    err_info[ERR_DENIED].text);
@@ -434,7 +446,7 @@ matter_save(struct ctx *cx, struct matter *m, const struct op *op, unsigned n,
 
 	TRY(whole(cx, m));
 	TRY(outsider_may(cx, m, op, n));
-	hand = hand_now(cx, m);
+	hand = matter_hand(cx, m);
 	TRY(answers_apply(cx, &m->a, op, n, &hand, end));
 	m->heard = heard(end, n);
 	if (m->exists && n == 0)

@@ -44,14 +44,9 @@ struct check_row {
 	const char *says;
 };
 const struct check_row *check_of(str name);
-#define CHECK(name, function, says) \
-	enum err function(struct ctx *, struct matter *, bool *) CHECKED;
-#include "learning/check.def"
-#undef CHECK
 
-/* What rows of learning.def call. */
-enum err inquiry_prepare(struct ctx *, struct matter *) CHECKED;
-
+/* Whoever writes m now, as the author of a line. */
+struct hand matter_hand(struct ctx *, const struct matter *);
 /* Prints, prepares, writes, follows. */
 enum err matter_write(struct ctx *, struct matter *, const char *act,
     str reason) CHECKED;

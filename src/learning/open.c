@@ -6,6 +6,8 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "fhir/fhir.h"
+#include "learning/candour.h"
+#include "learning/engage.h"
 #include "learning/harm.h"
 #include "learning/figures.h"
 #include "learning/matter_int.h"

@@ -145,6 +145,7 @@ right_for(enum may may)
 	case MAY_SHARED:   return RIGHT_SHARED;
 	case MAY_TELL:     return RIGHT_TELL;
 	case MAY_AUDIT:    return RIGHT_AUDIT;
+	case MAY_HEARD:    return RIGHT_HEARD;
 	default:           return RIGHT_NONE;
 	}
 }

@@ -10,7 +10,8 @@
 #include "core/arena.h"
 #include "core/time.h"
 
-enum { HOUR = 3600, DAY = 86400, ENDED_SHOWN = 50 };
+enum { HOUR = 3600, DAY = 86400, ENDED_SHOWN = 50, LIKE_MAX = 100,
+	COLLEAGUES = 200, ALL_COLLEAGUES = 5000 };
 
 /* ---- times that are typed ---- */
 
@@ -70,15 +71,23 @@ moment_post(struct page *p, const char *name, int64_t *out)
 	return ERR_OK;
 }
 
+/* value: what is there already; 0: nothing. */
 static void
-moment_draw(struct page *p, const char *name, str label, str hint)
+moment_draw(struct page *p, const char *name, str label, str hint,
+    int64_t value)
 {
 	const char *at = str_c(p->cx->mem, text_of(p, str_of(name),
 	    S("-time")));
+	struct civil c = time_london(value);
+	struct buf b;
 
+	buf_init(&b, p->cx->mem, 8);
+	if (value)
+		buf_fmt(&b, "%02d:%02d", c.hour, c.min);
 	date_draw(p, (struct ui_field){ .name = str_of(name), .label = label,
-	    .hint = hint, .error = web_error(p, name) }, S(""));
-	web_line(p, at, S("Time"), S("For example, 14:05"), S(""), 5);
+	    .hint = hint, .error = web_error(p, name) }, value
+	    ? time_day(p->cx->mem, value) : S(""));
+	web_line(p, at, S("Time"), S("For example, 14:05"), buf_str(&b), 5);
 }
 
 /* ---- a person's ---- */
@@ -124,6 +133,7 @@ ended_rows(struct page *p, const struct clocks *l)
 	    "What|When|How it ended", l->n);
 
 	t.nrows = 0;
+	t.responsive = true;
 	for (unsigned i = 0; i < l->n && t.nrows < ENDED_SHOWN; i++) {
 		const struct clock *k = &l->at[i];
 
@@ -172,6 +182,9 @@ promises_draw(struct page *p)
 
 		ui_heading(&p->h, &(struct ui_heading){ .level = 2,
 		    .size = UI_S, .text = c->rule->promise });
+		if (c->with.n)
+			ui_words(&p->h, text_of(p, c->with,
+			    S(" gets in touch with you.")));
 		if (c->booked)
 			ui_p(&p->h, text_of(p, S("Arranged for "),
 			    when_words(p, c->booked), S(".")));
@@ -242,7 +255,7 @@ static void
 facts_draw(struct page *p, const struct clock *c)
 {
 	const struct clock_rule *k = c->rule;
-	struct ui_row row[12];
+	struct ui_row row[13];
 	unsigned n = 0;
 
 	row[n++] = (struct ui_row){ .key = S("State"),
@@ -264,6 +277,9 @@ facts_draw(struct page *p, const struct clock *c)
 	if (c->cause.n)
 		row[n++] = (struct ui_row){ .key = S("Because"),
 			.value = code_words("review-cause", c->cause) };
+	if (c->with.n)
+		row[n++] = (struct ui_row){ .key = S("Who gets in touch"),
+			.value = c->with, .words = true };
 	row[n++] = (struct ui_row){ .key = S("Arranged for"),
 		.value = time_or_none(p, c->booked) };
 	row[n++] = (struct ui_row){ .key = S("Team"),
@@ -344,36 +360,100 @@ done_form(struct page *p, const struct clock *c)
 	    .label = S("Did you look at the plan together?") },
 	    .options = no_yes, .noptions = 2, .in_line = true,
 	    .value = web_value(p, "plan", (str){ NULL, 0 }) });
-	moment_draw(p, "at", S("When"), S("Leave both empty for now"));
+	moment_draw(p, "at", S("When"), S("Leave both empty for now"), 0);
 	web_area(p, "words", S("Anything else that helps whoever reads this"),
 	    S(""), S(""), 3);
 	(void)web_submit(p, S("Save"));
 }
 
+/* A team of thousands is narrowed by a part of a name, without scripts too. */
 static void
+colleague_find(struct page *p, str like)
+{
+	const struct ui_form f = { .action = p->rq->path, .get = true };
+
+	ui_form_start(&p->h, &f);
+	ui_input(&p->h, &(struct ui_input){ .f = { .name = S("name"),
+	    .label = S("Find a colleague by a part of their name") },
+	    .width = 20, .value = like, .no_spelling = true });
+	ui_button(&p->h, &(struct ui_button){ .text = S("Find"),
+	    .kind = UI_SECONDARY });
+	ui_form_end(&p->h);
+}
+
+static void
+colleague_select(struct page *p, const struct clock *c,
+    const struct colleagues *l)
+{
+	struct ui_option *o = NEWN(p->cx->mem, struct ui_option, l->n + 1);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < l->n; i++)
+		if (!str_eq(l->at[i].practitioner, p->me->practitioner) &&
+		    !str_eq(l->at[i].practitioner, c->owner))
+			o[n++] = (struct ui_option){ .text = l->at[i].name,
+				.value = l->at[i].practitioner };
+	ui_select(&p->h, &(struct ui_select){ .f = { .name = S("colleague"),
+	    .label = S("Which colleague"), .error = web_error(p,
+	        "colleague") }, .options = o, .noptions = n,
+	    .value = web_value(p, "colleague", S("")) });
+}
+
+static void
+owner_radios(struct page *p, const struct clock *c, bool others)
+{
+	struct ui_option who[4];
+	unsigned n = 0;
+
+	who[n++] = (struct ui_option){ .value = S("as-is"), .text = c->owner.n
+	    ? staff_name(p, c->owner) : S("The team") };
+	if (!str_eq(c->owner, p->me->practitioner))
+		who[n++] = (struct ui_option){ .value = S("me"),
+			.text = S("I do it") };
+	if (others)
+		who[n++] = (struct ui_option){ .value = S("colleague"),
+			.text = S("A colleague, chosen below") };
+	if (c->owner.n)
+		who[n++] = (struct ui_option){ .value = S("team"),
+			.text = S("The team: nobody by name") };
+	ui_radios(&p->h, &(struct ui_radios){ .f = { .name = S("owner"),
+	    .label = S("Who does it?") }, .options = who, .noptions = n,
+	    .value = web_value(p, "owner", S("as-is")) });
+}
+
+static enum err
 hand_form(struct page *p, const struct clock *c)
 {
-	const struct ui_option who[] = {
-		{ .value = S("as-is"), .text = c->owner.n ? staff_name(p,
-			c->owner) : S("The team") },
-		{ .value = S("me"), .text = S("I do it") },
-		{ .value = S("team"), .text = S("The team: nobody by name") } };
+	str like = web_query(p, "name");
+	struct colleagues l;
 
+	if (like.n > LIKE_MAX)
+		like = S("");
+	TRY(work_colleagues(p->cx, c->unit, like, COLLEAGUES, &l));
 	ui_details_start(&p->h, &(struct ui_details){
 	    .summary = S("Who does it, and when it is arranged"),
-	    .open = web_error(p, "booked").n || web_error(p,
-	        "booked-time").n });
+	    .open = like.n || web_error(p, "booked").n || web_error(p,
+	        "booked-time").n || web_error(p, "colleague").n ||
+	        web_error(p, "with").n });
+	if (l.more || like.n)
+		colleague_find(p, like);
 	web_form(p, S(""));
 	ui_hidden(&p->h, S("do"), S("hand"));
 	ui_hidden(&p->h, S("v"), int_words(p, c->v));
-	ui_radios(&p->h, &(struct ui_radios){ .f = { .name = S("owner"),
-	    .label = S("Who does it?") }, .options = who,
-	    .noptions = c->owner.n ? 3 : 2,
-	    .value = web_value(p, "owner", (str){ NULL, 0 }) });
+	owner_radios(p, c, l.n > 0);
+	if (l.n)
+		colleague_select(p, c, &l);
+	else if (like.n)
+		ui_p(&p->h, S("Nobody of that name does work for this team."));
+	if (c->rule->ends == CLOCK_BY_CONTACT)
+		web_line(p, "with", S("Who gets in touch, as the person is"
+		    " told"), S("A name and a role. The person reads it."),
+		    c->with, 0);
 	moment_draw(p, "booked", S("Arranged for"),
-	    S("Leave both empty where nothing is arranged"));
+	    S("Leave both empty where nothing is arranged"), c->booked);
 	(void)web_submit(p, S("Save"));
 	ui_details_end(&p->h);
+	return ERR_OK;
 }
 
 static void
@@ -401,6 +481,24 @@ clock_here(struct page *p, struct clock *c)
 	return str_eq(person, p->person) ? ERR_OK : web_absent(p, "owed");
 }
 
+/* Where nobody was named for the first contact, that is done at the contact. */
+static enum err
+contact_link(struct page *p, const struct clock *gap)
+{
+	struct clocks l;
+
+	if (!str_eq(gap->code, S("gap-contact")))
+		return ERR_OK;
+	TRY(clock_promises(p->cx, p->person, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].code, S("discharge"))) {
+			link_p(p, S("Name who gets in touch, and book a time"),
+			    link_of(p, &l.at[i]));
+			break;
+		}
+	return ERR_OK;
+}
+
 enum err
 page_clock(struct page *p)
 {
@@ -410,13 +508,14 @@ page_clock(struct page *p)
 	page_open(p, web_here(p, "owed"), clock_title(c.code));
 	facts_draw(p, &c);
 	tries_draw(p, &c);
+	TRY(contact_link(p, &c));
 	if (!clock_is_live(&c) || !c.rule)
 		return ERR_OK;
 	if (c.rule->ends == CLOCK_BY_EVENT)
 		ui_p(&p->h, wording("owed.event"));
 	else
 		done_form(p, &c);
-	hand_form(p, &c);
+	TRY(hand_form(p, &c));
 	not_form(p, &c);
 	return ERR_OK;
 }
@@ -436,18 +535,39 @@ try_post(struct page *p, struct clock_try *t)
 	return ERR_OK;
 }
 
+/* Only someone who does work for that team. */
+static enum err
+colleague_post(struct page *p, const struct clock *c, str *owner)
+{
+	str who = web_post(p, "colleague");
+	struct colleagues l;
+
+	TRY(work_colleagues(p->cx, c->unit, S(""), ALL_COLLEAGUES, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (who.n && str_eq(l.at[i].practitioner, who)) {
+			*owner = who;
+			return ERR_OK;
+		}
+	return fail(p->cx, ERR_INPUT, "colleague",
+	    "choose who does it from the list");
+}
+
 static enum err
 hand_post(struct page *p, const struct clock *c)
 {
-	str who = web_post(p, "owner"), owner = c->owner;
+	str who = web_post(p, "owner"), owner = c->owner, with = c->with;
 	int64_t booked;
 
 	if (str_eq(who, S("me")))
 		owner = p->me->practitioner;
 	else if (str_eq(who, S("team")))
 		owner = S("");
+	else if (str_eq(who, S("colleague")))
+		TRY(colleague_post(p, c, &owner));
+	if (c->rule->ends == CLOCK_BY_CONTACT)
+		with = web_post(p, "with");
 	TRY(moment_post(p, "booked", &booked));
-	return clock_hand(p->cx, c->id, version_post(p), owner, booked);
+	return clock_hand(p->cx, c->id, version_post(p), owner, with, booked);
 }
 
 enum err
@@ -516,7 +636,7 @@ page_missed(struct page *p)
 	ui_p(&p->h, wording("owed.missed"));
 	web_form(p, S(""));
 	moment_draw(p, "at", S("When it was to be"),
-	    S("Leave both empty for now"));
+	    S("Leave both empty for now"), 0);
 	return web_submit(p, S("Put it on the work list"));
 }
 

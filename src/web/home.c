@@ -114,7 +114,7 @@ page_home(struct page *p)
 {
 	if (!p->staff) {
 		p->go = onward(p, p->me->supporter.n ? S("/shared")
-		                                     : S("/me"));
+		    : p->me->person.n ? S("/me") : S("/with"));
 		return ERR_OK;
 	}
 	ui_h1(&p->h, text_of(p, S("Hello, "), p->me->name));

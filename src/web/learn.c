@@ -94,6 +94,8 @@ page_learn(struct page *p)
 	page_open(p, S("/home"), S("Learning from what happened"));
 	TRY(new_draw(p));
 	TRY(due_draw(p));
+	TRY(engage_learn(p));
+	TRY(candour_learn(p));
 	TRY(mine_draw(p));
 	if (matter_may_see(p->cx, KIND_FIGURES))
 		l[n++] = (struct ui_link){ S("Reports for the board"),

@@ -220,6 +220,20 @@ is_blank(const struct matter *m, const struct item *g)
 	return true;
 }
 
+/* A part that waits for a setting, by a rule "if-SETTING" (a flag of
+ * access/setting.def), and is not wanted here. */
+static bool
+is_off(const struct page *p, const struct item *g)
+{
+	for (unsigned s = 0; s < SET__MAX; s++)
+		if (str_eq(str_of(setting_info[s].kind), S("flag")) &&
+		    item_has_rule(g, str_cat(p->cx->mem, S("if-"),
+		        str_of(setting_info[s].key))) &&
+		    !str_eq(p->set[s], S("1")))
+			return true;
+	return false;
+}
+
 static str
 heading_of(const struct item *g)
 {
@@ -253,7 +267,7 @@ static void
 parts_draw(struct page *p, const struct matter *m)
 {
 	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end)
-		if (learn_part(m, m->form->item[i].link))
+		if (learn_part_on(p, m, m->form->item[i].link))
 			part_draw(p, m, &m->form->item[i]);
 }
 
@@ -381,6 +395,14 @@ learn_part(const struct matter *m, str link)
 	    item_enabled(&m->a, g, S("")) ? g : NULL;
 }
 
+const struct item *
+learn_part_on(const struct page *p, const struct matter *m, str link)
+{
+	const struct item *g = learn_part(m, link);
+
+	return g && !is_off(p, g) ? g : NULL;
+}
+
 enum err
 page_matter_part(struct page *p)
 {
@@ -388,7 +410,7 @@ page_matter_part(struct page *p)
 	struct matter m;
 
 	TRY(learn_matter(p, &m));
-	g = learn_part(&m, p->param[2]);
+	g = learn_part_on(p, &m, p->param[2]);
 	if (!g)
 		return web_absent(p, "part");
 	learn_open(p, &m, heading_of(g));
@@ -421,7 +443,7 @@ post_matter_part(struct page *p)
 	enum err e;
 
 	TRY(learn_matter(p, &m));
-	if (!learn_part(&m, p->param[2]))
+	if (!learn_part_on(p, &m, p->param[2]))
 		return web_absent(p, "part");
 	op = learn_chosen(p, &m, &n);
 	if (n) {

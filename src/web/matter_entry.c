@@ -383,7 +383,7 @@ find_entry(struct page *p, const struct matter *m, struct at_entry *at)
 	const struct line *l = line_find(&m->a, name);
 	const struct item *of = l ? l->item : form_item(m->form, name);
 
-	*at = (struct at_entry){ .part = learn_part(m, p->param[2]) };
+	*at = (struct at_entry){ .part = learn_part_on(p, m, p->param[2]) };
 	if (!at->part)
 		return web_absent(p, "part");
 	if (!of || of < at->part || of >= past(m, at->part) ||

@@ -48,6 +48,10 @@ bool learn_has_fields(const struct matter *, const struct item *part);
 bool learn_has_entries(const struct matter *, const struct item *part);
 /* A part of the form that is asked now; NULL: none such. */
 const struct item *learn_part(const struct matter *, str link);
+/* The same where the service wants it: a part may wait for a setting, by a rule
+ * "if-SETTING". For pages. */
+const struct item *learn_part_on(const struct page *, const struct matter *,
+    str link);
 /* An entry in a few words: its first answer that is in words. */
 str learn_entry_title(struct page *, const struct matter *,
     const struct line *entry);
@@ -70,6 +74,11 @@ matter_draw more_none;
 #define MATTER_MORE(kind, top, below) matter_draw top, below;
 #include "web/matter_more.def"
 #undef MATTER_MORE
+
+/* What those affected and candour add to /learn: promises that were missed,
+ * questions that wait, decisions that are waited for. */
+enum err engage_learn(struct page *) CHECKED;
+enum err candour_learn(struct page *) CHECKED;
 
 /* A choice of units under the name "unit": those that are open. */
 enum err unit_ask(struct page *, str label, str hint) CHECKED;

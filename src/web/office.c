@@ -127,7 +127,7 @@ post_account_new(struct page *p)
 {
 	const struct account_new n = { web_post(p, "name"),
 		web_post(p, "subject"), web_post(p, "role"),
-		web_post(p, "unit"), S(""), S(""), S("") };
+		web_post(p, "unit"), S(""), S(""), S(""), S(""), S("") };
 	struct once once;
 	enum err e;
 	str id;

@@ -170,7 +170,7 @@ copies_draw(struct page *p)
 		{ "A card for a wallet", "card" },
 		{ "A file on this device", "file" },
 		{ "Large print", "large" },
-		{ "Easy read", "easy" },
+		{ "Easy read, with pictures", "easy" },
 		{ "Plain text, to be read aloud", "text" },
 	};
 	enum { WAYS = sizeof(way) / sizeof(way[0]) };

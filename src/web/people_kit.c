@@ -277,7 +277,7 @@ enum err
 signin_post(struct page *p, const struct account *a, struct account_new *who,
     str back)
 {
-	str act = web_post(p, "do"), id;
+	str act = web_post(p, "do");
 	struct once once;
 
 	if (a && str_eq(act, S("end"))) {
@@ -295,7 +295,7 @@ signin_post(struct page *p, const struct account *a, struct account_new *who,
 	if (a)
 		TRY(account_reset(p->cx, a->id, once.hash));
 	else
-		TRY(account_add(p->cx, who, once.hash, &id));
+		TRY(account_add(p->cx, who, once.hash, &who->made));
 	web_hand_over(p, who->name, who->subject, &once, back);
 	return ERR_OK;
 }

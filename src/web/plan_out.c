@@ -10,6 +10,7 @@
 #include "web/plan_kit.h"
 
 #include "core/arena.h"
+#include "core/asset.h"
 #include "core/time.h"
 
 #include <string.h>
@@ -162,10 +163,12 @@ small_links(struct kit *k)
 		{ .text = S("Who sees this"), .href = web_path(k->p,
 		    S("person"), k->p->person, S("sharing")) },
 		{ .text = S("Keep a copy"), .href = web_path(k->p, S("person"),
-		    k->p->person, S("keep")) } };
+		    k->p->person, S("keep")) },
+		{ .text = wording("owed.heading"), .href = web_path(k->p,
+		    S("person"), k->p->person, S("owed")) } };
 
 	html_lit(k->h, "<div class=\"heed-noprint\">\n");
-	ui_links(k->h, l, 3);
+	ui_links(k->h, l, 4);
 	html_lit(k->h, "</div>\n");
 }
 
@@ -379,19 +382,45 @@ paper_people(struct kit *k, const char *part)
 	html_lit(k->h, "</ul>\n");
 }
 
+/* A picture says what the heading beside it says, so it has no other words; a
+ * part of a form of the service's own may have none (CARE-100, CARE-107). */
+static void
+easy_head(struct kit *k, const struct part *p)
+{
+	str file = str_cat(k->cx->mem, S("picture-"), str_cat(k->cx->mem,
+	    p->link, S(".svg")));
+
+	html_lit(k->h, "<div class=\"heed-easy__head\">\n");
+	if (asset_find(str_c(k->cx->mem, str_cat(k->cx->mem, S("static/"),
+	    file)))) {
+		html_lit(k->h, "<img alt=\"\" width=\"112\" height=\"112\"");
+		html_url(k->h, "src", str_cat(k->cx->mem, S("/assets/"),
+		    file));
+		html_lit(k->h, ">\n");
+	}
+	kit_h(k, str_c(k->cx->mem, p->link), p->heading, 2);
+	html_lit(k->h, "</div>\n");
+	ui_p(k->h, p->easy);
+}
+
 static void
 paper_part(struct kit *k, const struct part *p)
 {
 	bool easy = k->p->layout == UI_EASY_READ;
 
-	kit_h(k, str_c(k->cx->mem, p->link), k->p->layout == UI_SCREEN
-	    ? p->brief : p->heading, 2);
-	if (easy)
-		ui_p(k->h, p->easy);
+	if (easy) {
+		html_lit(k->h, "<section class=\"heed-easy\">\n");
+		easy_head(k, p);
+	} else {
+		kit_h(k, str_c(k->cx->mem, p->link), k->p->layout == UI_SCREEN
+		    ? p->brief : p->heading, 2);
+	}
 	if (part_is(p, "tell") || part_is(p, "services"))
 		paper_people(k, str_c(k->cx->mem, p->link));
 	else
 		plain_lines(k, p, true);
+	if (easy)
+		html_lit(k->h, "</section>\n");
 }
 
 /* What to do now stands first on every copy. */

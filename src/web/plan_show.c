@@ -128,12 +128,15 @@ beside(struct kit *k, const char *link, str offer)
 static void
 further(struct kit *k)
 {
-	struct ui_link l[8];
+	struct ui_link l[9];
 	unsigned n = 0;
 
 	ui_h2(k->h, S("What next"));
 	l[n++] = (struct ui_link){ .text = S("Read it aloud, and agree"),
 		.href = kit_path(k, S("finish"), S("")) };
+	l[n++] = (struct ui_link){ .text = kit_of_name(k,
+		"Each time I worked on it", "Each time we worked on it"),
+		.href = kit_path(k, S("sittings"), S("")) };
 	l[n++] = (struct ui_link){ .text = S("Copies of it"),
 		.href = kit_path(k, S("copies"), S("")) };
 	l[n++] = (struct ui_link){ .text = S("Who sees this"),

@@ -8,18 +8,25 @@
  */
 #include "web/plan_kit.h"
 
+#include "care/clock.h"
+#include "care/profile.h"
 #include "core/arena.h"
 #include "core/time.h"
 
 #include <string.h>
 
+enum { YEAR_S = 366 * 86400 };
+
 /* ---- finish ---- */
 
-/* What stands promised already, and one more to write down. */
+/* What stands promised already, and one more to write down. To be read: it is in
+ * the form of the page, and what lies beside a line has forms of its own. */
 static enum err
 promise(struct kit *k)
 {
 	const struct part *part = kit_part(k, S("next"));
+	const struct ui_link change = { .text = S("Change what is promised"),
+		.href = kit_path(k, S(""), S("")) };
 	const struct ui_details d = { .summary =
 		S("Write down another contact"), .open = k->p->nagain > 0 };
 
@@ -27,9 +34,11 @@ promise(struct kit *k)
 		return ERR_OK;
 	ui_h2(k->h, part->heading);
 	ui_p(k->h, part->meaning);
-	kit_lines(k, part->entry->link, KIT_ACT);
-	if (part->nlines)
+	kit_lines(k, part->entry->link, KIT_READ);
+	if (part->nlines) {
+		ui_links(k->h, &change, 1);
 		ui_details_start(k->h, &d);
+	}
 	ui_p(k->h, wording("finish.next"));
 	TRY(kit_ask(k, part->entry->link, S("new")));
 	if (part->nlines)
@@ -68,11 +77,26 @@ agree_form(struct kit *k)
 	return ERR_OK;
 }
 
+/* For whom several meetings are better than one, it is said here (CARE-107). */
+static enum err
+sittings_note(struct kit *k)
+{
+	struct profiles l;
+	const struct profile_row *r;
+
+	TRY(profiles_of(k->cx, k->p->person, &l));
+	r = profile_next(&l, PROFILE_SITTINGS, S(""), NULL);
+	if (!r)
+		return ERR_OK;
+	ui_inset(k->h, r->says);
+	return ERR_OK;
+}
+
 static const struct { const char *tail, *text; } formats[] = {
 	{ "print", "On paper: one page" },
 	{ "card", "As a folded card" },
 	{ "large", "In large print" },
-	{ "easy", "Easy read" },
+	{ "easy", "Easy read, with pictures" },
 	{ "text", "Plain text, ready to be read aloud" },
 	{ "file", "As one file that opens without internet" },
 };
@@ -97,6 +121,8 @@ page_finish(struct page *p)
 	TRY(kit_open(p, &k));
 	kit_back(&k);
 	const struct ui_link then[] = {
+		{ .text = S("Stop for today: what we did, and when we go on"),
+		    .href = kit_path(&k, S("sittings"), S("")) },
 		{ .text = S("Write down where we see it differently"),
 		    .href = kit_path(&k, S("part"), S("differ")) },
 		{ .text = S("Who else sees this"), .href = web_path(p,
@@ -109,12 +135,13 @@ page_finish(struct page *p)
 	ui_h1(k.h, S("Read it aloud, and agree"));
 	ui_p(k.h, wording_with(p->cx, k.mine ? "finish.read" : "finish.read-aloud",
 	    "{name}", k.name));
+	TRY(sittings_note(&k));
 	TRY(kit_aloud(&k, "plan.none"));
 	TRY(agree_form(&k));
 	ui_h2(k.h, S("Give a copy now"));
 	format_links(&k);
 	ui_h2(k.h, S("And then"));
-	ui_links(k.h, then, 3);
+	ui_links(k.h, then, 4);
 	return ERR_OK;
 }
 
@@ -174,6 +201,9 @@ static const struct step {
 	    "When a plan was offered", "step.offer", "Save", "saved", false },
 	{ "used", "use.line", "When I used it", "When NAME used it",
 	    "step.used", "Save", "use-noted", true },
+	{ "sittings", "made.sittings", "Each time I worked on it",
+	    "Each time we worked on it", "step.sittings", "Save", "saved",
+	    false },
 	{ "copies", "", "Copies", "Copies",
 	    "copy.night", "Write it down", "copy-given", false },
 };
@@ -306,6 +336,27 @@ holder_check(const struct kit *k, const struct op *op)
 	    " again first, or write down why it is shared without a yes");
 }
 
+/* A day that was named to go on is on the list of the team until then; a day
+ * that is past is only told. */
+static enum err
+sitting_owes(const struct kit *k, const struct op *op)
+{
+	struct clock_new n = { .code = S("plan-finish"), .basis = str_cat(
+		k->cx->mem, S("Patient/"), k->p->person), .cause = S(""),
+		.person = k->p->person, .unit = S(""), .owner = S(""),
+		.item = op->value, .with = S("") };
+	struct fdate d;
+	str id;
+
+	if (op->kind == OP_DROP || op->value.n == 0 ||
+	    !str_ends(op->link, S("sittings.again")) ||
+	    !fdate_try(k->cx, op->value, &d) || d.prec < PREC_DAY ||
+	    d.high < k->cx->now || d.high > k->cx->now + YEAR_S)
+		return ERR_OK;
+	n.due = d.high;
+	return clock_start(k->cx, &n, &id);
+}
+
 static enum err
 step_save(struct kit *k, const struct step *s)
 {
@@ -323,6 +374,7 @@ step_save(struct kit *k, const struct step *s)
 		if (str_eq(save.op[i].value, S("declined")))
 			done = "declined";
 		TRY(holder_check(k, &save.op[i]));
+		TRY(sitting_owes(k, &save.op[i]));
 	}
 	return kit_save(k, &save, kit_path(k, str_of(s->tail), S("")), done);
 }

@@ -20,7 +20,7 @@ static const struct { const char *code, *says; } elsewhere[] = {
 static const struct { const char *code, *path, *says; } layouts[] = {
 	{ "print", "plan/print", "On paper" },
 	{ "large", "plan/large", "In large print" },
-	{ "easy", "plan/easy", "Easy read" },
+	{ "easy", "plan/easy", "Easy read, with pictures" },
 	{ "card", "plan/card", "As a folded card" },
 	{ "text", "plan/text", "Plain text, to be read aloud" },
 	{ "file", "plan/file", "As one file" },
@@ -52,7 +52,9 @@ static enum err
 part_prompts(struct page *p, const struct profiles *l, str part, str says)
 {
 	if (!profile_next(l, PROFILE_PROMPT, part, NULL) &&
-	    !profile_next(l, PROFILE_CARD, part, NULL))
+	    !profile_next(l, PROFILE_CARD, part, NULL) &&
+	    !(str_eq(part, S("services")) &&
+	        profile_next(l, PROFILE_CONTACT, S(""), NULL)))
 		return ERR_OK;
 	ui_h2(&p->h, says);
 	return profile_draw(p, part);

@@ -89,9 +89,12 @@ nav_make(struct page *p, struct ui_nav *nav)
 			false };
 		nav[n++] = (struct ui_nav){ S("Tell us something"),
 			S("/shared/tell"), false };
+	} else if (p->me->rights & RIGHT_HEARD) {
+		nav[n++] = (struct ui_nav){ S("What you asked"), S("/with"),
+			false };
 	} else {
 		if (p->me->rights & (RIGHT_SAFETY | RIGHT_REVIEW | RIGHT_ENGAGE |
-		        RIGHT_BOARD))
+		        RIGHT_BOARD | RIGHT_REPORTER | RIGHT_PRIVACY))
 			nav[n++] = (struct ui_nav){ S("Learning"), S("/learn"),
 				false };
 		for (unsigned i = 0; i < NAV_MAX; i++)
@@ -202,8 +205,10 @@ banner_step(struct page *p)
 	(void)snprintf(key, sizeof(key), "done.%.*s", PRS(code));
 	if (str_eq(wording(key), str_of(key)))
 		return;
+	/* Nothing is green for someone who comes after a death. */
 	p->banner = (struct ui_banner){ .text = wording(key),
-		.success = !str_starts(code, S("kept-")) };
+		.success = !str_starts(code, S("kept-")) &&
+		    !(p->me->rights & RIGHT_HEARD) };
 }
 
 /* ---- a store for training (access/training.h) ---- */

@@ -145,6 +145,37 @@ rows_of(const struct profiles *l, enum profile_kind k, str part, str *out,
 	return n;
 }
 
+/* Lines that are for people of their age or in their place, at the part of the
+ * plan where services stand (CARE-52, CARE-100). */
+static enum err
+contacts_draw(struct page *p, const struct profiles *l)
+{
+	const struct person_view *v;
+	struct ui_contact *c;
+	struct crisis *k;
+	unsigned nk, n = 0;
+
+	TRY(web_person(p, &v));
+	TRY(crisis_contacts(p->cx, p->set, v->age, &k, &nk));
+	c = NEWN(p->cx->mem, struct ui_contact, nk + 1);
+	for (unsigned i = 0; i < nk; i++)
+		for (const struct profile_row *r = NULL; (r = profile_next(l,
+		    PROFILE_CONTACT, S(""), r)) != NULL;)
+			if (str_eq(r->value, k[i].id)) {
+				c[n++] = (struct ui_contact){ k[i].name,
+					k[i].how, k[i].href, k[i].when };
+				break;
+			}
+	if (n == 0)
+		return ERR_OK;
+	ui_details_start(&p->h, &(struct ui_details){ .summary = p->staff
+	    ? S("Lines that are there for them") : S("Lines that are there"
+	        " for you") });
+	ui_contacts(&p->h, c, n);
+	ui_details_end(&p->h);
+	return ERR_OK;
+}
+
 enum err
 profile_draw(struct page *p, str part)
 {
@@ -173,5 +204,5 @@ profile_draw(struct page *p, str part)
 		web_list(p, says, n);
 		ui_details_end(&p->h);
 	}
-	return ERR_OK;
+	return str_eq(part, S("services")) ? contacts_draw(p, &l) : ERR_OK;
 }

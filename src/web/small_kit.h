@@ -29,8 +29,9 @@ enum err place_draw(struct page *, str label, str hint, const char *settings,
     str none) CHECKED;
 
 /* Beside a part of a plan, an assessment or a list: what could be asked, and
- * ideas on cards, for whoever is there. Nothing where no row holds; nothing for
- * the person and supporters but the cards. */
+ * ideas on cards, for whoever is there; at services, lines that are there for
+ * them. Nothing where no row holds; no questions for the person, and nothing for
+ * supporters. */
 enum err profile_draw(struct page *, str part) CHECKED;
 
 #endif

@@ -205,21 +205,30 @@ post_stay_new(struct page *p)
 
 /* ---- one stay ---- */
 
+/* A day alone where no time of it was said. */
+static str
+moment_says(struct page *p, int64_t t)
+{
+	return t == time_midnight(time_london(t)) ? show_day(p->cx->mem, t)
+	    : show_time(p->cx->mem, t);
+}
+
 static void
 summary_draw(struct page *p, const struct stay *s)
 {
 	str now = code_words("stay-status", s->status);
+	bool ahead = s->start > p->cx->now;
 	const struct ui_row row[] = {
 		{ .key = S("Where"), .value = unit_says(s) },
-		{ .key = S("Began"), .value = s->start
-		    ? show_time(p->cx->mem, s->start) : S("") },
-		{ .key = S("Now"), .value = s->since && stay_is_on(s)
-		    ? text_of(p, now, S(", since "), show_time(p->cx->mem,
-		        s->since)) : now },
+		{ .key = ahead ? S("Begins") : S("Began"), .value = s->start
+		    ? moment_says(p, s->start) : S("") },
+		{ .key = S("Now"), .value = s->since && stay_is_on(s) && !ahead
+		    ? text_of(p, now, S(", since "), moment_says(p, s->since))
+		    : now },
 		{ .key = S("What brought them"), .value = s->why,
 			.words = true },
 		{ .key = S("Ended"), .value = s->end ? text_of(p,
-		    show_time(p->cx->mem, s->end), s->how.n ? S(". ") : S(""),
+		    moment_says(p, s->end), s->how.n ? S(". ") : S(""),
 		    how_says(s)) : S("Not ended") } };
 
 	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 5,
@@ -479,6 +488,10 @@ post_stay_step(struct page *p)
 
 	TRY(step_read(p, &s));
 	e = step_save(p, &s);
+	/* Whoever hands someone over may not open their page any more. */
+	if (s.step == STEP_MOVE_DONE)
+		return web_end(p, fields_end(p, e), S("/home"), "moved",
+		    page_stay_step);
 	return web_end(p, fields_end(p, e), stay_path(p, s.stay.id), "saved",
 	    page_stay_step);
 }

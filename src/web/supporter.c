@@ -138,20 +138,33 @@ old_draw(struct page *p, const struct shown *in)
 	return ERR_OK;
 }
 
+/* Under 18 the two editions are where the choices are seen side by side. */
+static void
+editions_link(struct page *p, const struct person_view *v)
+{
+	if (v->age >= 0 && v->age < 18)
+		link_p(p, p->own ? S("My plan, and the one for my family")
+		    : S("Their plan, and the one for the family"),
+		    web_here(p, "editions"));
+}
+
 /* Heading, then each one; nobody is said first. */
 enum err
 page_sharing(struct page *p)
 {
+	const struct person_view *v;
 	struct supporters l;
 	struct shown shown = { 0 };
 	unsigned n = 0;
 
 	TRY(supporters_of(p->cx, p->person, p->staff, &l));
 	TRY(shown_read(p, p->person, S(""), &shown));
+	TRY(web_person(p, &v));
 	page_open(p, person_home(p), wording("share.heading"));
 	ui_p(&p->h, p->own ? S("Your team can read your plan. Nobody else can,"
 	    " but for the people you choose here.") : S("The team can read the"
 	    " plan. Nobody else can, but for the people chosen here."));
+	editions_link(p, v);
 	for (unsigned i = 0; i < l.n; i++) {
 		if (l.at[i].hidden)
 			continue;
@@ -337,6 +350,14 @@ part_pick(struct page *p, const struct choice *c, const struct plan *plan,
 			    has_str(c->what.line, c->what.nlines, e->id));
 }
 
+/* Who else has a copy is nobody else's to know. */
+static bool
+is_offered(const struct plan *plan, const struct part *t)
+{
+	return t->entry && !str_eq(t->link, str_of(sheet_info[
+	    plan->sheet].held));
+}
+
 /* Each part, then each of its lines; parts with nothing in them behind a
  * summary. What is kept off online pages cannot be shared and is not offered. */
 static enum err
@@ -355,7 +376,7 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 	if (wrong.n)
 		ui_error_message(&p->h, wrong, text_of(p, id, S("-error")));
 	for (unsigned i = 0; i < l.n; i++) {
-		if (!l.at[i].entry)
+		if (!is_offered(plan, &l.at[i]))
 			continue;
 		if (l.at[i].nlines)
 			part_pick(p, c, plan, &l.at[i]);
@@ -365,7 +386,7 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 	if (empty)
 		ui_details_start(&p->h, &d);
 	for (unsigned i = 0; i < l.n && empty; i++)
-		if (l.at[i].nlines == 0 && l.at[i].entry)
+		if (l.at[i].nlines == 0 && is_offered(plan, &l.at[i]))
 			part_pick(p, c, plan, &l.at[i]);
 	if (empty)
 		ui_details_end(&p->h);

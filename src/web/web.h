@@ -36,7 +36,7 @@ enum may {
 	MAY_SIGNED,      /* any account */
 	MAY_STAFF,       /* any account but a person's or supporter's */
 	MAY_FIND, MAY_CARE, MAY_RECORDS, MAY_ACCOUNTS, MAY_UNITS, MAY_FORMS,
-	MAY_PRIVACY, MAY_SHARED, MAY_TELL, MAY_AUDIT,
+	MAY_PRIVACY, MAY_SHARED, MAY_TELL, MAY_AUDIT, MAY_HEARD,
 	MAY_TEAM,        /* {person}: team or broken glass */
 	MAY_OWN_OR_TEAM, /* {person}: the person, or as MAY_TEAM */
 	MAY_OWN,         /* {person}: the person alone */

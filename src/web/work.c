@@ -251,6 +251,10 @@ what_cell(struct page *p, const struct work *w)
 		html_lit(h, "<br>Arranged for ");
 		html_text(h, when_words(p, w->booked));
 	}
+	if (w->with.n) {
+		html_lit(h, "<br>With ");
+		ui_words_inline(h, w->with);
+	}
 	return h;
 }
 

@@ -322,7 +322,7 @@ const viewers = (r) => r.path.startsWith('/learn') ? ['safety'] : ({ MAY_ANYONE:
 	MAY_FIND: ['staff'], MAY_CARE: ['staff'], MAY_RECORDS: ['records'], MAY_ACCOUNTS: ['admin'],
 	MAY_UNITS: ['admin'], MAY_FORMS: ['steward'], MAY_AUDIT: ['quality'], MAY_PRIVACY: ['privacy'], MAY_SHARED: ['supporter'],
 	MAY_TELL: ['supporter'], MAY_TEAM: ['staff'], MAY_OWN_OR_TEAM: ['staff', 'person'],
-	MAY_OWN: ['person'], MAY_PROBE: ['visitor'] })[r.may];
+	MAY_OWN: ['person'], MAY_PROBE: ['visitor'], MAY_HEARD: [] /* journey-mother */ })[r.may];
 
 const table = new Map();
 let shot = 0;

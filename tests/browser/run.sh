@@ -39,7 +39,7 @@ lane() {
 	done
 }
 one='canary naughty http keeping faults desk journeys'
-two='routes journey-ed journey-sense lynx links audit work forms'
+two='routes journey-ed journey-sense journey-young journey-ward journey-mother lynx links audit work forms'
 rm -f build/log/*.status
 if [ $# -eq 0 ]; then
 	lane $one &

@@ -165,6 +165,26 @@ path(const char *tail)
 	return str_cat(room, S("/person/"), str_cat(room, sam, str_of(tail)));
 }
 
+/* HTML has no form in a form: a browser drops the inner one, and the button of
+ * the inner one then sends the outer. */
+static inline void
+forms_are_flat(str target, str html)
+{
+	bool open = false;
+
+	for (size_t i = 0; i + 7 <= html.n; i++) {
+		str at = str_sub(html, i, html.n);
+
+		if (str_starts(at, S("<form "))) {
+			if (open)
+				fail_msg("%.*s: a form in a form", PRS(target));
+			open = true;
+		} else if (str_starts(at, S("</form>"))) {
+			open = false;
+		}
+	}
+}
+
 static inline str
 get(str cookie, str target, int want)
 {
@@ -172,6 +192,7 @@ get(str cookie, str target, int want)
 
 	if (re.status != want)
 		fail_msg("%.*s: %d, not %d", PRS(target), re.status, want);
+	forms_are_flat(target, re.body);
 	return re.body;
 }
 

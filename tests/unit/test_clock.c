@@ -4,6 +4,7 @@
  */
 #include "plan_kit.h"
 
+#include "access/account.h"
 #include "access/job.h"
 #include "access/work.h"
 #include "care/clock.h"
@@ -390,7 +391,7 @@ steps_are_guarded_on(struct service *s)
 	back(s);
 	as_practitioner(s);
 	begin(s);
-	ok(s, clock_hand(&s->cx, c.id, c.v, s->practitioner.practitioner,
+	ok(s, clock_hand(&s->cx, c.id, c.v, s->practitioner.practitioner, S(""),
 	    s->now + 3600));
 	ok(s, clock_read(&s->cx, c.id, &c));
 	ok(s, clock_not_applicable(&s->cx, c.id, c.v, S("Moved to France")));
@@ -944,6 +945,98 @@ lists_are_ones_own_on(struct service *s)
 }
 BOTH(lists_are_ones_own)
 
+static void
+nurse(struct service *s, const char *name, str unit)
+{
+	struct account_new n = { .name = str_of(name), .subject = S(""),
+		.role = S("practitioner"), .practitioner = S(""),
+		.person = S(""), .supporter = S(""), .unit = unit };
+	static unsigned made;
+	struct buf b;
+	str id;
+
+	buf_init(&b, s->mem, 40);
+	buf_fmt(&b, "nurse%u", made++);
+	n.subject = buf_str(&b);
+	as_system(s);
+	begin(s);
+	ok(s, account_add(&s->cx, &n, S("$argon2id$x"), &id));
+	commit(s);
+}
+
+static struct colleagues
+colleagues(struct service *s, str unit, const char *like, unsigned max)
+{
+	struct colleagues l;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, work_colleagues(&s->cx, unit, str_of(like), max, &l));
+	commit(s);
+	return l;
+}
+
+/* CARE-85 CARE-101: what is owed is handed to someone of the team, by name; whom the
+ * person was told of goes with it. */
+static void
+handed_by_name_on(struct service *s)
+{
+	str rowan = ward_of(s, "Rowan", "inpatient");
+	str elder = ward_of(s, "Elder", "inpatient");
+	str far = put_record(s, KIND_UNIT, S("{\"resourceType\":"
+	    "\"Organization\",\"active\":true,\"name\":\"Abroad\"}"));
+	str person = new_person(s, "Handed");
+	struct clock_new n = fresh("discharge", person, "Encounter/handed");
+	struct clocks promised;
+	char wide[CLOCK_WITH_MAX + 1];
+	struct colleagues l;
+	struct clock c;
+
+	nurse(s, "Zo\xc3\xab Marsh", rowan);
+	nurse(s, "Ben Hale", rowan);
+	nurse(s, "Ida Elder", elder);
+	nurse(s, "Far Away", far);
+	l = colleagues(s, rowan, "", 10);
+	assert_true(l.n >= 2 && !l.more);
+	same_str(l.at[1].name, S("Ben Hale"));
+	for (unsigned i = 0; i < l.n; i++)
+		if (l.at[i].practitioner.n == 0 || str_eq(l.at[i].name,
+		    S("Ida Elder")) || str_eq(l.at[i].name, S("Far Away")))
+			fail_msg("%s: %.*s is no colleague", s->what,
+			    PRS(l.at[i].name));
+	assert_true(colleagues(s, rowan, "", 1).more);
+	l = colleagues(s, rowan, "ZOE", 10);
+	assert_int_equal(l.n, 1);
+	assert_int_equal(colleagues(s, rowan, "%", 10).n, 0);
+	assert_int_equal(colleagues(s, far, "", 10).n, 0);
+	n.with = S("Femi Ade, nurse");
+	n.unit = rowan;
+	c = opened(s, &n);
+	same_str(c.with, S("Femi Ade, nurse"));
+	as_practitioner(s);
+	begin(s);
+	memset(wide, 'x', sizeof(wide));
+	refused(s, clock_hand(&s->cx, c.id, c.v, S(""), (str){ wide,
+	    sizeof(wide) }, 0), ERR_INPUT, "with", "200");
+	back(s);
+	as_practitioner(s);
+	begin(s);
+	ok(s, clock_hand(&s->cx, c.id, c.v, l.at[0].practitioner,
+	    S("Zo\xc3\xab, nurse"), 0));
+	commit(s);
+	as_person(s, person, "Handed");
+	begin(s);
+	ok(s, clock_promises(&s->cx, person, &promised));
+	assert_int_equal(promised.n, 1);
+	same_str(promised.at[0].with, S("Zo\xc3\xab, nurse"));
+	refused(s, work_colleagues(&s->cx, rowan, S(""), 10, &l), ERR_DENIED,
+	    "", "");
+	back(s);
+	c = now_of(s, c.id);
+	same_str(c.owner, l.at[0].practitioner);
+}
+BOTH(handed_by_name)
+
 /* A viewer of more teams than are asked one by one gets the same list. */
 static void
 many_teams_on(struct service *s)
@@ -1166,6 +1259,7 @@ main(void)
 		cmocka_unit_test(limits),
 		cmocka_unit_test(lists_by_time),
 		cmocka_unit_test(lists_are_ones_own),
+		cmocka_unit_test(handed_by_name),
 		cmocka_unit_test(many_teams),
 		cmocka_unit_test(bodies_that_are_not_ours),
 		cmocka_unit_test(removed_and_joined),

@@ -117,6 +117,27 @@ rules_by_table(void **state)
 	arena_free(mem);
 }
 
+/* CARE-11: until midnight in London, also on the Sundays on which the clocks go
+ * forward (when it is that of noon an hour later) or back. */
+static void
+to_the_second(void **state)
+{
+	static const struct { const char *ended; int64_t until; } row[] = {
+		{ "2001-03-28", 1616889600 }, /* 2021-03-28 00:00 GMT */
+		{ "2001-10-31", 1635634800 }, /* 2021-10-31 00:00 BST */
+		{ "2001-03-27", 1616803200 },
+		{ "2001-11-01", 1635724800 },
+	};
+	const struct keep_rule rule = { 20, 10, 0, 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		const struct keep_facts f = { .ended = day(row[i].ended) };
+
+		assert_int_equal(keep_until(&rule, &f).until, row[i].until);
+	}
+}
+
 /* With 5 years after the end the birthdays are what is left to see. */
 static void
 birthdays_of_children(void **state)
@@ -899,6 +920,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules_by_table),
+		cmocka_unit_test(to_the_second),
 		cmocka_unit_test(birthdays_of_children),
 		cmocka_unit_test(two_people_and_a_job),
 		cmocka_unit_test(not_before_its_time),

@@ -99,6 +99,7 @@ in_pages(void)
 	page = get(noor, event, 200);
 	holds(page, "/patient/patient.one\"");
 	(void)get(noor, below("/patient/event.what"), 404);
+	(void)get(noor, below("/patient/patient.called"), 404);
 	(void)get(noor, below("/patient/0123456789abcdef"), 404);
 	(void)get(noor, below("/cloud/patient.one"), 404);
 	re = POST(noor, new, new, "patient.called", "");

@@ -349,6 +349,20 @@ BOTH(time_to_read)
 
 /* ---- those affected, where their pages are there ---- */
 
+static void
+settle(struct service *s, struct matter *a, str entry, const char *link,
+    const char *value)
+{
+	struct op op;
+
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_AFFECTED, a->rec.id, a));
+	op = matter_op(a, entry, link, str_of(value));
+	ok(s, matter_save(&s->cx, a, &op, 1, "save"));
+	commit(s);
+}
+
 /* LEARN-27 LEARN-36 */
 static void
 they_are_heard_on(struct service *s)
@@ -369,7 +383,6 @@ they_are_heard_on(struct service *s)
 	    &m), &a));
 	back(s);
 	q = SAY(s, &a, "questions.one", "questions.text", "Why was it open?");
-	(void)q;
 	not_final(s, &m, "a contact with someone affected");
 	(void)SAY(s, &a, "contacts.one", "contacts.who", "Gwen");
 	not_final(s, &m, "an answer to each question");
@@ -380,18 +393,14 @@ they_are_heard_on(struct service *s)
 	assert_true(question_waits(&l.at[0], entry_next(&l.at[0].a,
 	    "questions.one", NULL)));
 	back(s);
-	as_who(s, &noor);
-	begin(s);
-	ok(s, matter_open(&s->cx, KIND_AFFECTED, a.rec.id, &a));
-	{
-		struct op op = matter_op(&a, q, "questions.state",
-		    S("could-not-establish"));
-
-		ok(s, matter_save(&s->cx, &a, &op, 1, "save"));
-	}
-	commit(s);
-	(void)SAY(s, &a, "comments.one", "comments.words", "It is not so");
+	settle(s, &a, q, "questions.state", "could-not-establish");
+	q = SAY(s, &a, "comments.one", "comments.words", "It is not so");
 	not_final(s, &m, "what became of each thing");
+	settle(s, &a, q, "comments.state", "not-treated");
+	not_final(s, &m, "what became of each thing");
+	settle(s, &a, q, "comments.state", "kept-beside");
+	stand(s, &m, "drafting", "checked-by-affected");
+	assert_int_equal(move(s, &m, "approved-final", false), ERR_OK);
 }
 BOTH(they_are_heard)
 

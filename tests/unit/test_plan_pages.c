@@ -418,6 +418,70 @@ next_contact_is_promised(void **state)
 		lacks(get(c_sam, plan_path(tails[i]), 200), "Lou Past");
 }
 
+/* CARE-100 CARE-107: in easy words a picture of our own stands beside the heading of
+ * each part, and what is written; it says nothing that the heading does not. */
+static void
+easy_read_has_pictures(void **state)
+{
+	static const char *const part[] = { "signs", "alone", "around", "tell",
+		"services", "safer", "matters", "helpme", "dates", "now",
+		"next" };
+	str easy = get(c_sam, plan_path("/easy"), 200), rest = easy;
+	str plain = get(c_sam, plan_path("/print"), 200);
+	unsigned parts = 0, pictures = 0;
+	ptrdiff_t at;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++) {
+		char path[64];
+
+		(void)snprintf(path, sizeof(path), "static/picture-%s.svg",
+		    part[i]);
+		if (!asset_find(path))
+			fail_msg("there is no picture of \"%s\"", part[i]);
+		assert_true(asset_find(path)->body.n < 2000);
+	}
+	while ((at = str_find(rest, S("<section class=\"heed-easy\">"))) >= 0) {
+		rest = str_sub(rest, (size_t)at + 10, rest.n);
+		parts++;
+		at = str_find(rest, S("<img alt=\"\" width=\"112\" height="
+		    "\"112\" src=\"/assets/picture-"));
+		pictures += at >= 0;
+	}
+	assert_true(parts >= 2);
+	assert_int_equal(parts, pictures);
+	holds(easy, "/assets/picture-next.svg");
+	holds(easy, "Amina Yusuf, nurse");
+	lacks(plain, "/assets/picture-");
+	lacks(plain, "heed-easy__head");
+}
+
+/* A suggestion lies beside the promise on the plan's page, where it can be taken;
+ * the page on which it is agreed has one form, and says where. */
+static void
+promise_with_a_suggestion(void **state)
+{
+	const char *nv[] = { "next.text", "Amina, or Lou if she is away", "do",
+		"save", NULL };
+	str plan = get(c_sam, plan_path(""), 200), at = S("/plan/line/"), one;
+	ptrdiff_t i = str_find(plan, S("Amina Yusuf, nurse"));
+	struct reply re;
+
+	(void)state;
+	assert_true(i > 0);
+	one = after(str_sub(plan, (size_t)i, plan.n), at);
+	one = str_cat(room, plan_path("/line/"), one);
+	re = post(c_sam, one, one, nv);
+	assert_int_equal(re.status, 303);
+	holds(get(c_ana, plan_path(""), 200), "Amina, or Lou if she is away");
+	for (int n = 0; n < 2; n++) {
+		plan = get(n ? c_sam : c_ana, plan_path("/finish"), 200);
+		holds(plan, "Amina Yusuf, nurse");
+		holds(plan, "Change what is promised");
+		lacks(plan, "/plan/proposal/");
+	}
+}
+
 /* CARE-57:
  * What the worry is about is not in the record from which a supporter's page
  * is drawn, nor on the page; the step is. */
@@ -940,6 +1004,8 @@ main(void)
 		cmocka_unit_test(no_word_is_lost),
 		cmocka_unit_test(gaps_do_not_block),
 		cmocka_unit_test(next_contact_is_promised),
+		cmocka_unit_test(easy_read_has_pictures),
+		cmocka_unit_test(promise_with_a_suggestion),
 		cmocka_unit_test(worry_stays_in),
 		cmocka_unit_test(put_away_and_back),
 		cmocka_unit_test(copies_are_written_down),

@@ -156,6 +156,11 @@ formulation_is_shared_by_line(void **state)
 	(void)say(of(SHEET_FORMULATION, S("")), "story", "KEPTSTORY",
 	    VOICE_PERSON, VISIBLE_RECORD);
 	lacks(get(c_kit, S("/shared"), 200), "PIECE");
+	/* Who has a copy is no part that can be shared. */
+	page = get(c_sam, at_kit("/choose"), 200);
+	holds(page, "part:protective");
+	lacks(page, "part:copies");
+	lacks(page, "part:held");
 	/* A yes names something. */
 	assert_int_equal(POST(c_sam, at_kit("/choose"), at_kit("/choose"),
 	    "a-formulation-summary", "yes").status, 422);
@@ -696,6 +701,82 @@ copy_leaves_out_what_others_told(void **state)
 	(void)get(c_kit, path("/copy/file"), 404);
 }
 
+static void
+set_words(const struct sheet_at *at, str id, const char *words)
+{
+	struct plan_save save = { .nop = 1, .voice = VOICE_PERSON };
+	struct plan p;
+	struct op op;
+
+	begin(s);
+	ok(s, sheet_read(&s->cx, at, &p));
+	op = words ? op_set(plan_detail(&p, line_of(&p, id), "text"), words)
+	    : op_drop(line_of(&p, id));
+	save.op = &op;
+	ok(s, sheet_apply(&s->cx, at, &save));
+	commit(s);
+}
+
+/* CARE-76 CARE-4: how it stood before is in the copy, by day, once for each wording;
+ * not what waits, and not the earlier words of what is kept off a screen now. */
+static void
+copy_tells_how_it_was(void **state)
+{
+	static const char *const tail[] = { "/copy/file", "/copy/text" };
+	static const char *const not_there[] = { "HUSHBEFORE", "HUSHNOW",
+		"MUMBEFORE", "MUMAFTER" };
+	str changed, taken, hushed, mums;
+	int64_t was = s->now;
+
+	(void)state;
+	as_person(s, sam, "Sam");
+	changed = say(of(SHEET_PLAN, S("")), "signs", "WORDSONE", VOICE_PERSON, VISIBLE_RECORD);
+	as_person(s, sam, "Sam");
+	taken = say(of(SHEET_PLAN, S("")), "signs", "TAKENOUT", VOICE_PERSON, VISIBLE_RECORD);
+	as_person(s, sam, "Sam");
+	hushed = say(of(SHEET_PLAN, S("")), "signs", "HUSHBEFORE", VOICE_PERSON, VISIBLE_RECORD);
+	as_practitioner(s);
+	mums = say(of(SHEET_FORMULATION, S("")), "perpetuating", "MUMBEFORE",
+	    VOICE_SUPPORTER, VISIBLE_RECORD);
+	s->now += 300;
+	as_person(s, sam, "Sam");
+	set_words(of(SHEET_PLAN, S("")), changed, "WORDSTWO");
+	as_person(s, sam, "Sam");
+	set_words(of(SHEET_PLAN, S("")), taken, NULL);
+	as_person(s, sam, "Sam");
+	set_words(of(SHEET_PLAN, S("")), hushed, "HUSHNOW");
+	as_practitioner(s);
+	set_words(of(SHEET_FORMULATION, S("")), mums, "MUMAFTER");
+	s->now += 300;
+	as_person(s, sam, "Sam");
+	set_words(of(SHEET_PLAN, S("")), changed, "WORDSTHREE");
+	hushed = str_cat(room, path("/plan/line/"), hushed);
+	sent(POST(c_sam, hushed, hushed, "visible", "offline", "do", "show"),
+	    "done=");
+	for (size_t i = 0; i < 2; i++)
+		for (int who = 0; who < 2; who++) {
+			str file = get(who ? c_sam : c_ana, path(tail[i]), 200);
+			str rest;
+			ptrdiff_t at;
+
+			holds(file, "WORDSTHREE");
+			holds(file, "WORDSTWO");
+			holds(file, "WORDSONE");
+			holds(file, "TAKENOUT");
+			holds(file, "As it was on ");
+			holds(file, "Not among them are words of others");
+			at = str_find(file, S("WORDSONE"));
+			rest = str_sub(file, (size_t)at + 8, file.n);
+			lacks(rest, "WORDSONE");
+			at = str_find(file, S("TAKENOUT"));
+			rest = str_sub(file, (size_t)at + 8, file.n);
+			lacks(rest, "TAKENOUT");
+			for (size_t k = 0; k < 4; k++)
+				lacks(file, not_there[k]);
+		}
+	s->now = was;
+}
+
 static unsigned
 steps(const char *act)
 {
@@ -833,6 +914,10 @@ copy_is_bounded(void **state)
 	enum { MANY = 2490 };
 	struct arena *was = s->mem;
 	str big = new_person(s, "Big"), out;
+	struct op op;
+	struct plan_save save = { .op = &op, .nop = 1, .sure = true,
+		.voice = VOICE_PRACTITIONER };
+	struct plan p;
 	struct buf b;
 
 	(void)state;
@@ -847,11 +932,27 @@ copy_is_bounded(void **state)
 		    " a long story <&> that goes on\"}]}]}", i ? "," : "", i);
 	buf_lit(&b, "]}]}");
 	(void)put_record(s, KIND_FORMULATION, buf_str(&b));
+	/* And what stood there before, one version of it at a time. */
+	for (unsigned i = 0; i < 3; i++) {
+		as_practitioner(s);
+		begin(s);
+		ok(s, sheet_read(&s->cx, &(const struct sheet_at){ .person = big,
+		    .sheet = SHEET_FORMULATION, .id = S("") }, &p));
+		op = op_set(text_of(&p, p.a.line[2 * i].id),
+		    "Told otherwise");
+		ok(s, sheet_apply(&s->cx, &(const struct sheet_at){
+		    .person = big, .sheet = SHEET_FORMULATION, .id = S("") },
+		    &save));
+		commit(s);
+	}
 	s->mem = arena_new((size_t)32 << 20);
 	as_practitioner(s);
 	begin(s);
 	ok(s, copy_file(&s->cx, big, false, NULL, 0, &out));
 	holds(out, "Line 2489 of a long story &lt;&amp;&gt;");
+	holds(out, "Told otherwise");
+	holds(out, "As it was on");
+	holds(out, "Line 0 of a long story &lt;&amp;&gt;");
 	back(s);
 	s->mem = was;
 	as_system(s);
@@ -869,6 +970,7 @@ main(void)
 		cmocka_unit_test(care_110_declines_and_his_mother_phones),
 		cmocka_unit_test(asked_again_after_a_crisis),
 		cmocka_unit_test(copy_leaves_out_what_others_told),
+		cmocka_unit_test(copy_tells_how_it_was),
 		cmocka_unit_test(items_are_reviewed_one_by_one),
 		cmocka_unit_test(changed_words_wait_again),
 		cmocka_unit_test(copy_is_asked_for_and_handed_over),

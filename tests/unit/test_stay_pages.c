@@ -394,8 +394,16 @@ short_way(void)
 	    "2026"), "/short");
 	holds(get(ana, path("/owed"), 200), "begun short");
 	holds(get(ana, path("/prompts"), 200), "Nothing is added");
+	page = get(ana, path("/plan/part/services"), 200);
+	lacks(page, "Lines that are there for them");
 	family();
+	page = get(ana, path("/plan/part/services"), 200);
+	holds(page, "Lines that are there for them");
+	holds(page, "Papyrus HOPELINE247");
+	holds(page, "tel:08000684141");
+	lacks(get(ana, path("/plan/part/alone"), 200), "Lines that are there");
 	page = get(ana, path("/prompts"), 200);
+	holds(page, "Papyrus HOPELINE247");
 	holds(page, "Children and young people");
 	holds(page, "emoji");
 }
@@ -408,6 +416,60 @@ a_short_plan(void **state)
 	each_store(short_way, "Lou");
 }
 
+/* ---- several meetings ---- */
+
+static void
+sittings(void)
+{
+	str at = path("/plan/sittings"), page;
+	const struct field need[] = { { S("need-literal"), S("1") } };
+	struct record r;
+	int64_t made;
+
+	as_person(s, sam, "Noor");
+	(void)add_line(s, sam, "signs", "Sounds get too loud", VOICE_PERSON,
+	    false);
+	lacks(get(ana, path("/plan/finish"), 200), "several meetings");
+	as_practitioner(s);
+	begin(s);
+	ok(s, record_read(&s->cx, KIND_PERSON, sam, &r));
+	ok(s, fields_save(&s->cx, KIND_PERSON, sam, r.v, "needs", need, 1,
+	    &made));
+	commit(s);
+	page = get(ana, path("/plan/finish"), 200);
+	holds(page, "It can take several meetings");
+	holds(page, "Stop for today");
+	holds(get(ana, path("/plan"), 200), "/plan/sittings\"");
+	page = get(ana, at, 200);
+	holds(page, "Nothing is written here yet");
+	holds(page, "Who was there, and who helped to say things");
+	/* A day that is past is told, and opens nothing. */
+	sent(POST(ana, at, at, "made.sittings.note", "We looked at the cards",
+	    "made.sittings.again-day", "1", "made.sittings.again-month", "2",
+	    "made.sittings.again-year", "2020"), "/plan/sittings");
+	lacks(get(ana, path("/owed"), 200), "Go on with a plan");
+	sent(POST(ana, at, at, "made.sittings.note", "Two signs, in pictures",
+	    "made.sittings.with", "Mum helped to say it",
+	    "made.sittings.stop", "At the people; begin with the dog",
+	    "made.sittings.again-day", "30", "made.sittings.again-month", "11",
+	    "made.sittings.again-year", "2026"), "/plan/sittings");
+	page = get(ana, at, 200);
+	holds(page, "We looked at the cards");
+	holds(page, "Mum helped to say it");
+	holds(page, "At the people; begin with the dog");
+	page = get(ana, path("/owed"), 200);
+	holds(page, "Go on with a plan");
+	holds(page, "30 November 2026");
+}
+
+/* CARE-107 CARE-50 */
+static void
+several_sittings(void **state)
+{
+	(void)state;
+	each_store(sittings, "Noor");
+}
+
 int
 main(void)
 {
@@ -416,6 +478,7 @@ main(void)
 		cmocka_unit_test(mother_and_father),
 		cmocka_unit_test(one_decision_at_a_time),
 		cmocka_unit_test(a_short_plan),
+		cmocka_unit_test(several_sittings),
 	};
 
 	return cmocka_run_group_tests(tests, group_open, group_close);

@@ -1,0 +1,503 @@
+/*
+ * Candour: when someone has to decide, steps that cannot be marked done while
+ * something is missing, the way round when nobody can be reached, the clock over
+ * Easter, and what claims are not given. On both engines.
+ */
+#include "learning/candour.h"
+#include "access/setting.h"
+#include "core/time.h"
+#include "learning/matter_int.h"
+#include "world_kit.h"
+
+enum { DAY_S = 86400 };
+
+static struct who noor;
+
+static struct matter
+begun(struct service *s, enum kind k, const char *link, str about)
+{
+	struct matter m;
+
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_new(&s->cx, k, s->unit, about, &m));
+	struct op op = matter_op(&m, S(""), link, S("He fell in the yard"));
+
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	commit(s);
+	return m;
+}
+
+static void
+say(struct service *s, struct matter *m, const char *link, const char *value)
+{
+	struct op op = matter_op(m, S(""), link, str_of(value));
+
+	ok(s, matter_save(&s->cx, m, &op, 1, "save"));
+}
+
+static void
+open_now(struct service *s, struct matter *m)
+{
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, m->info->kind, m->rec.id, m));
+}
+
+static void
+harmed(struct service *s, struct matter *m, const char *physical,
+    const char *psychological)
+{
+	struct op op[3] = { matter_entry(&s->cx, "patient.one") };
+
+	op[1] = matter_op(m, op[0].line, "patient.physical",
+	    str_of(physical));
+	op[2] = matter_op(m, op[0].line, "patient.psychological",
+	    str_of(psychological));
+	ok(s, matter_save(&s->cx, m, op, psychological[0] ? 3 : 2, "save"));
+}
+
+static void
+set(struct service *s, enum setting k, const char *value)
+{
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, k, str_of(value)));
+	commit(s);
+}
+
+/* ---- when ---- */
+
+/* LEARN-38 */
+static void
+needed_on(struct service *s)
+{
+	static const struct { const char *physical, *psychological; bool want; }
+	    row[] = {
+		{ "no-harm", "no-harm", false },
+		{ "harm-low", "no-harm", false },
+		{ "harm-moderate", "no-harm", true },
+		{ "harm-serious", "", true },
+		{ "fatal", "", true },
+		{ "no-harm", "harm-moderate", true },
+		{ "no-harm", "harm-serious", true },
+		/* 28 days or not is not known of: it is asked. */
+		{ "no-harm", "harm-low", true },
+	};
+	struct candour_asked a;
+	bool required;
+	str why;
+
+	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
+	for (unsigned i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		struct matter m = begun(s, KIND_EVENT, "event.what", S(""));
+		struct matter_row r;
+
+		open_now(s, &m);
+		harmed(s, &m, row[i].physical, row[i].psychological);
+		ok(s, candour_needed(&s->cx, &m, &required, &why));
+		assert_int_equal(required, row[i].want);
+		assert_int_equal(why.n > 0, row[i].want);
+		ok(s, matter_row_of(&s->cx, KIND_EVENT, m.rec.id, &r));
+		same_str(matter_fact(&r, "candour"), row[i].want
+		    ? S("required") : S(""));
+		if (i + 1 == sizeof(row) / sizeof(row[0])) {
+			ok(s, candour_look(&s->cx, &m, S("no"), &a));
+			assert_false(a.required);
+			ok(s, candour_look(&s->cx, &m, S("yes"), &a));
+			assert_true(a.required);
+		}
+		commit(s);
+	}
+}
+
+/* LEARN-38 */
+static void
+near_miss_on(struct service *s)
+{
+	struct matter m;
+	struct candour_asked a;
+
+	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
+	m = begun(s, KIND_EVENT, "event.what", S(""));
+	set(s, SET_PROVIDER, "nhs-body");
+	open_now(s, &m);
+	say(s, &m, "near.miss", "true");
+	say(s, &m, "near.physical", "harm-moderate");
+	ok(s, candour_look(&s->cx, &m, S(""), &a));
+	assert_false(a.required);
+	assert_int_equal(a.hint, CANDOUR_ASK);
+	commit(s);
+	set(s, SET_PROVIDER, "other");
+	open_now(s, &m);
+	ok(s, candour_look(&s->cx, &m, S(""), &a));
+	assert_int_equal(a.hint, CANDOUR_NONE);
+	commit(s);
+	set(s, SET_PROVIDER, "not-said");
+}
+
+static bool
+is_decided(struct service *s, struct matter *event)
+{
+	bool yes = false;
+
+	ok(s, (check_of(S("candour-decided"))->holds)(&s->cx, event, &yes));
+	return yes;
+}
+
+/* Those who wait stand in a list until someone has decided. */
+/* LEARN-38 */
+static void
+waiting_on(struct service *s)
+{
+	struct matter event, m;
+	struct matter_rows l;
+	unsigned was;
+
+	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
+	event = begun(s, KIND_EVENT, "event.what", S(""));
+	open_now(s, &event);
+	ok(s, candour_waiting(&s->cx, &l));
+	was = l.n;
+	assert_true(is_decided(s, &event));
+	harmed(s, &event, "harm-serious", "");
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_int_equal(l.n, was + 1);
+	commit(s);
+	m = begun(s, KIND_CANDOUR, "aware.what", matter_name(&s->cx, &event));
+	open_now(s, &m);
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_int_equal(l.n, was + 1);
+	assert_false(is_decided(s, &event));
+	refused(s, matter_move(&s->cx, &m, S("not-notifiable"), S("")),
+	    ERR_INPUT, "to", "need not be told");
+	ctx_calm(&s->cx);
+	/* A suggestion decides nothing: without a decision it does not go on. */
+	refused(s, matter_move(&s->cx, &m, S("aware"), S("")), ERR_INPUT, "to",
+	    "the decision");
+	ctx_calm(&s->cx);
+	say(s, &m, "aware.at", "2026-11-20");
+	say(s, &m, "test.by", "Dr Vaughan");
+	say(s, &m, "test.opinion", "appears");
+	/* Not clear is told. */
+	say(s, &m, "test.decision", "unclear");
+	refused(s, matter_move(&s->cx, &m, S("aware"), S("")), ERR_INPUT, "to",
+	    "Why");
+	ctx_calm(&s->cx);
+	say(s, &m, "test.reason", "We cannot rule it out");
+	refused(s, matter_move(&s->cx, &m, S("not-notifiable"), S("")),
+	    ERR_INPUT, "to", "need not be told");
+	ctx_calm(&s->cx);
+	ok(s, matter_move(&s->cx, &m, S("aware"), S("")));
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_int_equal(l.n, was);
+	assert_true(is_decided(s, &event));
+	commit(s);
+}
+
+/* ---- steps ---- */
+
+/* Where a step's answers stand, by element. */
+static const struct { const char *step, *group; } place[] = {
+	{ "person-found", "person" }, { "told-in-person", "told" },
+	{ "record-made", "record" }, { "told-in-writing", "written" },
+	{ "results-sent", "results" },
+};
+
+static str
+link_of(struct service *s, const char *group, str element)
+{
+	struct buf b;
+	str name = str_eq(element, S("date")) ? S("on")
+	    : str_eq(element, S("results")) ? S("found") : element;
+
+	buf_init(&b, s->mem, 80);
+	buf_fmt(&b, "answer:%s.%.*s", group, PRS(name));
+	return buf_str(&b);
+}
+
+static const char *const elements[] = { "date", "by", "who", "facts",
+	"enquiries", "apology", "support", "results" };
+enum { ELEMENTS = sizeof(elements) / sizeof(elements[0]) };
+
+/* The step needs that element: with all others there, it is missing. */
+static bool
+needs(struct service *s, str step, unsigned element)
+{
+	struct buf others;
+
+	buf_init(&others, s->mem, 200);
+	for (unsigned i = 0; i < ELEMENTS; i++)
+		if (i != element)
+			buf_fmt(&others, "%s ", elements[i]);
+	return candour_missing(&s->cx, step, buf_str(&others)).n > 0;
+}
+
+/* What the move to a step asks for; not of one that goes back. */
+static str
+asked_by_move(str step)
+{
+	for (unsigned n = 0; n < learning.moves.n; n++) {
+		const struct move_row *r = &learning.moves.at[n];
+
+		if (r->kind == KIND_CANDOUR && str_eq(r->to, step) &&
+		    !str_has_word(r->needs, S("why")))
+			return r->needs;
+	}
+	return S("");
+}
+
+/* What candour-step.tsv says that a step needs, the move that leads to it asks
+ * for. When it is closed, and by whom, the move itself keeps. */
+/* LEARN-39 */
+static void
+steps_need_on(struct service *s)
+{
+	unsigned met = 0;
+
+	ok(s, candour_open(&s->cx));
+	assert_int_equal(candour_steps(), 7);
+	for (unsigned i = 0; i < candour_steps(); i++) {
+		str step = candour_step_code(i);
+
+		/* It is a state. */
+		assert_false(str_eq(matter_state_words(KIND_CANDOUR, step),
+		    step));
+		for (unsigned k = 0; k < sizeof(place) / sizeof(place[0]); k++)
+			for (unsigned e = 0; e < ELEMENTS &&
+			    str_eq(str_of(place[k].step), step); e++) {
+				if (!needs(s, step, e))
+					continue;
+				met++;
+				if (!str_has_word(asked_by_move(step),
+				    link_of(s, place[k].group,
+				        str_of(elements[e]))))
+					fail_msg("%.*s: %s is not asked for",
+					    PRS(step), elements[e]);
+			}
+	}
+	assert_int_equal(met, 2 + 7 + 2 + 5 + 3);
+}
+
+static struct matter
+decided(struct service *s)
+{
+	struct matter m;
+
+	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
+	m = begun(s, KIND_CANDOUR, "aware.what", S(""));
+	open_now(s, &m);
+	say(s, &m, "aware.at", "2026-11-20");
+	say(s, &m, "test.by", "Dr Vaughan");
+	say(s, &m, "test.opinion", "appears");
+	say(s, &m, "test.decision", "notifiable");
+	say(s, &m, "test.reason", "He fell while in our care");
+	ok(s, matter_move(&s->cx, &m, S("aware"), S("")));
+	commit(s);
+	return m;
+}
+
+/* LEARN-39 */
+static void
+steps_on(struct service *s)
+{
+	static const char *const told[][2] = {
+		{ "told.on", "2026-11-21" }, { "told.by", "Dr Vaughan" },
+		{ "told.who", "His sister" }, { "told.facts", "He fell" },
+		{ "told.enquiries", "We look at the yard" },
+		{ "told.apology", "We are sorry" },
+		{ "told.support", "A nurse rings her" } };
+	struct matter m = decided(s);
+
+	open_now(s, &m);
+	/* No step is jumped. */
+	refused(s, matter_move(&s->cx, &m, S("told-in-writing"), S("")),
+	    ERR_INPUT, "to", "cannot follow");
+	ctx_calm(&s->cx);
+	say(s, &m, "person.on", "2026-11-20");
+	say(s, &m, "person.who", "His sister");
+	say(s, &m, "person.basis", "He asked for her");
+	ok(s, matter_move(&s->cx, &m, S("person-found"), S("")));
+	for (unsigned i = 0; i < 7; i++) {
+		refused(s, matter_move(&s->cx, &m, S("told-in-person"), S("")),
+		    ERR_INPUT, "to", "before this");
+		ctx_calm(&s->cx);
+		say(s, &m, told[i][0], told[i][1]);
+	}
+	ok(s, matter_move(&s->cx, &m, S("told-in-person"), S("")));
+	assert_int_equal(m.moved[m.nmoved - 1].at, s->now);
+	refused(s, matter_move(&s->cx, &m, S("record-made"), S("")), ERR_INPUT,
+	    "to", "before this");
+	ctx_calm(&s->cx);
+	say(s, &m, "record.on", "2026-11-21");
+	say(s, &m, "record.by", "Dr Vaughan");
+	ok(s, matter_move(&s->cx, &m, S("record-made"), S("")));
+	say(s, &m, "written.on", "2026-11-23");
+	say(s, &m, "written.by", "Dr Vaughan");
+	say(s, &m, "written.facts", "He fell");
+	say(s, &m, "written.enquiries", "We look at the yard");
+	refused(s, matter_move(&s->cx, &m, S("told-in-writing"), S("")),
+	    ERR_INPUT, "to", "sorry");
+	ctx_calm(&s->cx);
+	say(s, &m, "written.apology", "We are sorry");
+	ok(s, matter_move(&s->cx, &m, S("told-in-writing"), S("")));
+	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT, "to",
+	    "cannot follow");
+	ctx_calm(&s->cx);
+	say(s, &m, "results.on", "2026-11-23");
+	say(s, &m, "results.by", "Dr Vaughan");
+	say(s, &m, "results.found", "A step is loose");
+	ok(s, matter_move(&s->cx, &m, S("results-sent"), S("")));
+	ok(s, matter_move(&s->cx, &m, S("closed"), S("")));
+	assert_false(m.live);
+	commit(s);
+}
+
+/* LEARN-39 */
+static void
+not_reached_on(struct service *s)
+{
+	struct matter m = decided(s);
+	struct op try[3];
+
+	open_now(s, &m);
+	refused(s, matter_move(&s->cx, &m, S("unreachable"), S("No answer")),
+	    ERR_INPUT, "to", "one at least");
+	ctx_calm(&s->cx);
+	try[0] = matter_entry(&s->cx, "other.one");
+	try[1] = matter_op(&m, try[0].line, "other.words", S("Rang, nobody"));
+	ok(s, matter_save(&s->cx, &m, try, 2, "save"));
+	refused(s, matter_move(&s->cx, &m, S("unreachable"), S("No answer")),
+	    ERR_INPUT, "to", "On which day");
+	ctx_calm(&s->cx);
+	try[0] = matter_op(&m, try[0].line, "other.day", S("2026-11-21"));
+	ok(s, matter_save(&s->cx, &m, try, 1, "save"));
+	refused(s, matter_move(&s->cx, &m, S("unreachable"), S("")), ERR_INPUT,
+	    "why", "");
+	ctx_calm(&s->cx);
+	ok(s, matter_move(&s->cx, &m, S("unreachable"), S("No answer")));
+	assert_false(m.live);
+	/* The steps wait, and are taken up again. */
+	refused(s, matter_move(&s->cx, &m, S("person-found"), S("")), ERR_INPUT,
+	    "to", "cannot follow");
+	ctx_calm(&s->cx);
+	ok(s, matter_move(&s->cx, &m, S("aware"), S("She rang us")));
+	assert_true(m.live);
+	ok(s, matter_move(&s->cx, &m, S("declined"), S("She said no")));
+	assert_false(m.live);
+	commit(s);
+}
+
+/* ---- the clock ---- */
+
+/* 2026: Good Friday is 3 April, Easter Monday 6 April. */
+/* LEARN-40 */
+static void
+easter_on(struct service *s)
+{
+	int64_t was = s->now, day;
+	struct candour_clock c;
+	struct matter_row r;
+	struct matter m;
+
+	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
+	m = begun(s, KIND_CANDOUR, "aware.what", S(""));
+	open_now(s, &m);
+	ok(s, candour_clock(&s->cx, &m, &c));
+	assert_false(c.known);
+	commit(s);
+	s->now = 1775649600; /* 8 April 2026, midday UTC */
+	open_now(s, &m);
+	say(s, &m, "aware.at", "2026-04-01");
+	ok(s, candour_clock(&s->cx, &m, &c));
+	assert_true(c.known);
+	assert_int_equal(c.days, 7);
+	assert_int_equal(c.working, 3); /* 2, 7 and 8 April */
+	assert_true(day_read(S("2026-04-17"), &day));
+	assert_int_equal(c.target, day);
+	assert_int_equal(c.within, 10);
+	ok(s, matter_row_of(&s->cx, KIND_CANDOUR, m.rec.id, &r));
+	same_str(time_day(s->mem, r.due - 1), S("2026-04-17"));
+	/* Once the letter has gone it stands, and nothing is due. */
+	say(s, &m, "written.on", "2026-04-07");
+	s->now += 30 * DAY_S;
+	ok(s, candour_clock(&s->cx, &m, &c));
+	assert_true(c.told);
+	assert_int_equal(c.days, 6);
+	assert_int_equal(c.working, 2);
+	ok(s, matter_row_of(&s->cx, KIND_CANDOUR, m.rec.id, &r));
+	assert_true(r.due == MATTER_NO_DUE);
+	commit(s);
+	set(s, SET_CANDOUR_DAYS, "2");
+	open_now(s, &m);
+	ok(s, candour_clock(&s->cx, &m, &c));
+	assert_true(day_read(S("2026-04-07"), &day));
+	assert_int_equal(c.target, day);
+	commit(s);
+	set(s, SET_CANDOUR_DAYS, "soon");
+	open_now(s, &m);
+	ok(s, candour_clock(&s->cx, &m, &c));
+	assert_int_equal(c.within, 10);
+	commit(s);
+	set(s, SET_CANDOUR_DAYS, "10");
+	s->now = was;
+}
+
+/* ---- claims ---- */
+
+/* LEARN-41 */
+static void
+claims_on(struct service *s)
+{
+	struct matter m = decided(s);
+	unsigned apologies = 0;
+	str text;
+
+	open_now(s, &m);
+	say(s, &m, "told.facts", "He fell on the third step");
+	say(s, &m, "told.apology", "We are so sorry, canary one");
+	say(s, &m, "written.apology", "We are so sorry, canary two");
+	say(s, &m, "results.apology", "We are so sorry, canary three");
+	ok(s, candour_for_claims(&s->cx, &m, &text));
+	holds(text, "the third step");
+	holds(text, "not an admission");
+	holds(text, "It must be told");
+	lacks(text, "canary");
+	lacks(text, "so sorry");
+	/* Whatever is asked about an apology is marked so. */
+	for (unsigned i = 0; i < m.form->n; i++) {
+		const struct item *it = &m.form->item[i];
+		bool asks = str_ends(it->link, S(".apology"));
+
+		apologies += asks;
+		assert_int_equal(asks, item_has_rule(it, S("apology")));
+	}
+	assert_int_equal(apologies, 3);
+	commit(s);
+}
+
+BOTH(needed)
+BOTH(near_miss)
+BOTH(waiting)
+BOTH(steps_need)
+BOTH(steps)
+BOTH(not_reached)
+BOTH(easter)
+BOTH(claims)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(needed),
+		cmocka_unit_test(near_miss),
+		cmocka_unit_test(waiting),
+		cmocka_unit_test(steps_need),
+		cmocka_unit_test(steps),
+		cmocka_unit_test(not_reached),
+		cmocka_unit_test(easter),
+		cmocka_unit_test(claims),
+	};
+
+	return cmocka_run_group_tests(tests, both_open, both_close);
+}
