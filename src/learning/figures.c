@@ -581,11 +581,11 @@ parse_point(struct ctx *cx, str line, struct figures *f)
 		if (f->nseries == FIG_SERIES)
 			return;
 		s = &f->series[f->nseries++];
-		*s = (struct fig_series){ code, NEWN(cx->mem, struct fig_point,
-		    FIG_POINTS_MAX), 0 };
+		*s = (struct fig_series){ .code = code };
 	}
 	if (s->n == FIG_POINTS_MAX)
 		return;
+	MORE(cx->mem, s->at, s->n, &s->cap);
 	s->at[s->n].x = tab(&line);
 	s->at[s->n].y = tab_real(cx, &line);
 	s->at[s->n++].n = tab_real(cx, &line);

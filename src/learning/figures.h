@@ -45,7 +45,7 @@ struct fig_cell {
 	bool hidden;           /* figures_hide found that it must be */
 };
 struct fig_point { str x; double y, n; }; /* y NAN: none */
-struct fig_series { str code; struct fig_point *at; unsigned n; };
+struct fig_series { str code; struct fig_point *at; unsigned n, cap; };
 enum { FIG_SERIES = 4, FIG_POINTS_MAX = 5000 };
 
 struct figures {

@@ -512,8 +512,8 @@ series_new(struct counting *c, const char *code, unsigned room)
 {
 	struct fig_series *s = &c->f->series[c->f->nseries++];
 
-	*s = (struct fig_series){ str_of(code), NEWN(c->cx->mem,
-	    struct fig_point, room + 1), 0 };
+	*s = (struct fig_series){ .code = str_of(code), .cap = room + 1,
+		.at = NEWN(c->cx->mem, struct fig_point, room + 1) };
 	return s;
 }
 

@@ -4,6 +4,7 @@
  * it says. Whole pages, on both engines.
  */
 #include "core/time.h"
+#include "http/form.h"
 #include "learning/figures.h"
 #include "world_kit.h"
 #include "page_kit.h"
@@ -95,13 +96,18 @@ next_link(str html, str below, size_t *at)
 {
 	str rest = str_sub(html, *at, html.n), href;
 	ptrdiff_t i = str_find(rest, str_cat(room, S("href=\""), below));
+	char *plain;
+	size_t n;
 
 	if (i < 0)
 		return S("");
 	rest = str_sub(rest, (size_t)i + 6, rest.n);
 	*at = (size_t)(rest.p - html.p);
 	(void)str_cut(&rest, '"', &href);
-	return href;
+	/* As the server hands it to a page. */
+	plain = NEWN(room, char, href.n + 1);
+	assert_true(pct_decode(href, false, plain, &n));
+	return (str){ plain, n };
 }
 
 /* The number that a link to a figure shows first: "9 of 12 (75%)" is 9. */
@@ -185,6 +191,7 @@ every_number(void)
 	    S("/cell/")));
 	while ((href = next_link(html, cells, &at)).n) {
 		int64_t n = shown(html, at);
+		size_t mark = arena_mark(room);
 
 		page = get(noor, href, 200);
 		if (n >= 0 && str_find(href, S("actions.age")) < 0 &&
@@ -193,6 +200,7 @@ every_number(void)
 		if (records_on(page) > 0 && records_on(page) < 50)
 			assert_int_equal(rows_on(page), records_on(page));
 		links++;
+		arena_reset(room, mark);
 	}
 	assert_true(links > 60);
 	/* The board sees the number and what it counts, and opens no record. */
