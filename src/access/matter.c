@@ -7,6 +7,7 @@
  */
 #include "access/matter.h"
 #include "access/door_int.h"
+#include "access/keep.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/time.h"
@@ -219,8 +220,13 @@ enum err
 matter_may(struct ctx *cx, const struct record *r)
 {
 	struct matter_row row;
+	str inquiry;
 
-	return r->gone ? ERR_OK : row_of(cx, r, &row);
+	if (!r->gone)
+		return row_of(cx, r, &row);
+	TRY(matter_held(cx, r->kind, r->id, &inquiry));
+	return inquiry.n == 0 ? ERR_OK : fail(cx, ERR_DENIED, "hold",
+	    "a hold for \"%.*s\" stands on it: it stays", PRS(inquiry));
 }
 
 enum err
