@@ -40,6 +40,7 @@ bool session_wants_touch(const struct ctx *, const struct who *);
 
 /* Form tokens: one a drawn form; also its idempotency key (D17). */
 str token_make(struct ctx *);
+/* Of this session, or, of someone without one, of a form for anyone. */
 bool token_ok(struct ctx *, str token);
 /* What a token's write ended in, .p == NULL when it did not happen (yet). */
 enum err token_result(struct ctx *, str token, str *result) CHECKED;

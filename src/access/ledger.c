@@ -415,6 +415,30 @@ strand_lines(struct strand *s, struct ctx *cx, struct store *st,
 	    bytes(s->next.hash, HASH_LEN));
 }
 
+enum err
+strand_anonymous(struct ctx *cx, struct store *st, const struct entry *e,
+    unsigned n)
+{
+	const struct arg a[] = { AT(ANONYMOUS) };
+	struct head h = { 0 }, was;
+	struct rows r;
+
+	TRY(store_run(st, cx, Q_STRAND_GET, a, 1, &r, NULL));
+	if (r.n && cell(&r, 0, 1)->s.n == HASH_LEN) {
+		h.n = cell(&r, 0, 0)->i;
+		memcpy(h.hash, cell(&r, 0, 1)->s.p, HASH_LEN);
+	}
+	for (unsigned i = 0; i < n; i++) {
+		was = h;
+		h.n++;
+		entry_hash(was.hash, ANONYMOUS, h.n, &e[i], h.hash);
+		TRY(entry_store(cx, st, ANONYMOUS, h.n, &e[i],
+		    bytes(was.hash, HASH_LEN), bytes(h.hash, HASH_LEN)));
+	}
+	return n ? head_store(cx, st, ANONYMOUS, h.n, bytes(h.hash, HASH_LEN))
+	         : ERR_OK;
+}
+
 /* What was taken away, on the disk before anyone is told that it is. After an
  * unknown outcome too: the list may say more than was done, never less. */
 void

@@ -30,6 +30,8 @@ struct entry {
 	str proof;   /* a write: the version's hash; else empty */
 };
 
+#define ANONYMOUS S("anonymous")
+
 struct strand;
 /* Begins a strand with its spool file in dir/spool. Server lifetime. Lines that
  * tell of something taken away (after.def) also go into DIR.after. */
@@ -49,6 +51,10 @@ enum err strand_lines(struct strand *, struct ctx *, struct store *,
 /* Writes what these lines took away to STORE.after now: by strand_settled, or
  * sooner where the memory goes. It may say more than will be done, never less. */
 void strand_gone(struct strand *);
+/* Inside a write transaction: adds lines to the strand "anonymous", which is no
+ * process's: one job at a time writes it (nameless.c). */
+enum err strand_anonymous(struct ctx *, struct store *, const struct entry *,
+    unsigned n) CHECKED;
 /* Must follow: what became of the transaction. OK: the numbers stand.
  * UNKNOWN: a new strand begins. Others: the numbers are free again. */
 void strand_settled(struct strand *, enum err);

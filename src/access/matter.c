@@ -484,14 +484,12 @@ matter_fact(const struct matter_row *m, const char *name)
 
 /* ---- outsiders ---- */
 
-str
-matter_code(struct ctx *cx)
+static str
+code_of(struct ctx *cx, const unsigned char raw[CODE_CHARS])
 {
 	static const char set[] = "abcdefghijklmnopqrstuvwxyz234567";
-	unsigned char raw[CODE_CHARS];
 	struct buf b;
 
-	crypt_random(raw, sizeof(raw));
 	buf_init(&b, cx->mem, 2 * CODE_CHARS);
 	for (int i = 0; i < CODE_CHARS; i++) {
 		if (i && i % 4 == 0)
@@ -499,6 +497,15 @@ matter_code(struct ctx *cx)
 		buf_c(&b, set[raw[i] & 31]);
 	}
 	return buf_str(&b);
+}
+
+str
+matter_code(struct ctx *cx)
+{
+	unsigned char raw[CODE_CHARS];
+
+	crypt_random(raw, sizeof(raw));
+	return code_of(cx, raw);
 }
 
 /* As it was written down: capitals and what stands between do not count. */
@@ -686,21 +693,66 @@ matter_keeps(struct ctx *cx, str account, bool *yes)
 	return ERR_OK;
 }
 
-/* ---- looks ---- */
+/* ---- through another ---- */
 
 enum err
-matter_looks(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
+matter_count(struct ctx *cx, enum kind k, str about, int64_t *n,
+    int64_t *first)
+{
+	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(about) };
+	struct matter_row row;
+	struct rows r;
+	str id = about, code;
+
+	*n = *first = 0;
+	(void)str_cut(&id, '/', &code);
+	if (!kind_is_matter(kind_of(code)))
+		return absent(cx, k);
+	TRY(matter_row_of(cx, kind_of(code), id, &row));
+	TRY(self_run(cx, Q_MATTER_COUNT_ABOUT, a, 2, &r, NULL));
+	if (r.n) {
+		*n = cell(&r, 0, 0)->i;
+		*first = cell(&r, 0, 1)->i;
+	}
+	return ERR_OK;
+}
+
+str
+matter_code_made(struct ctx *cx, str id)
+{
+	unsigned char raw[HASH_LEN];
+
+	if (!str_unhex(mac_hex(cx->mem, cx->door->phrase_key, str_cat(cx->mem,
+	        S("code "), id)), raw, sizeof(raw)))
+		return matter_code(cx);
+	return code_of(cx, raw);
+}
+
+enum err
+matter_code_through(struct ctx *cx, enum kind through, str id, enum kind k,
+    str *about, str *code)
+{
+	struct record r;
+	str name, of;
+
+	TRY(theirs(cx, through, door_who(cx)->account, id, &id));
+	TRY(whole(cx, through, id, &r));
+	name = text_part(r.json, "about");
+	if (!str_cut(&name, '/', &of) || kind_of(of) != k)
+		return absent(cx, k);
+	*about = name;
+	*code = matter_code_made(cx, name);
+	return ERR_OK;
+}
+
+/* ---- looks ---- */
+
+static enum err
+looks_of(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
 {
 	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(id) };
-	struct record r;
 	struct rows rows;
-	enum sight s = SIGHT_NOTHING;
-	str mine;
 
-	TRY(whole(cx, k, id, &r));
-	TRY(matter_sight(cx, &r, &s));
-	if (s == SIGHT_NOTHING)
-		TRY(theirs(cx, k, door_who(cx)->account, id, &mine));
 	TRY(self_run(cx, Q_MATTER_LOOKS, a, 2, &rows, NULL));
 	*out = (struct matter_looks){ NEWN(cx->mem, struct matter_look,
 	    rows.n + 1), rows.n };
@@ -709,4 +761,28 @@ matter_looks(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
 			cell(&rows, i, 1)->null ? S("") : cell(&rows, i, 1)->s,
 			cell(&rows, i, 2)->s, cell(&rows, i, 3)->s };
 	return ERR_OK;
+}
+
+enum err
+matter_looks_by_code(struct ctx *cx, enum kind k, str code,
+    struct matter_looks *out)
+{
+	str id;
+
+	TRY(theirs(cx, k, matter_code_hash(cx, code), S(""), &id));
+	return looks_of(cx, k, id, out);
+}
+
+enum err
+matter_looks(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
+{
+	struct record r;
+	enum sight s = SIGHT_NOTHING;
+	str mine;
+
+	TRY(whole(cx, k, id, &r));
+	TRY(matter_sight(cx, &r, &s));
+	if (s == SIGHT_NOTHING)
+		TRY(theirs(cx, k, door_who(cx)->account, id, &mine));
+	return looks_of(cx, k, id, out);
 }

@@ -115,12 +115,29 @@ str matter_code_hash(struct ctx *, str code);
 enum err matter_outside_whole(struct ctx *, enum kind, str id, str code,
     struct record *) CHECKED;
 
+/* How many of a kind are about a record that the viewer may see, and when the
+ * first came; also where they may not see these: no more than that is told. */
+enum err matter_count(struct ctx *, enum kind, str about, int64_t *n,
+    int64_t *first) CHECKED;
+/* The code of a matter with that id which someone reaches through another that
+ * is theirs: through/id, about it. ERR_ABSENT where it is not. And the code for
+ * one that is being made: of its id, under the store's own key. */
+enum err matter_code_through(struct ctx *, enum kind through, str id,
+    enum kind, str *about, str *code) CHECKED;
+str matter_code_made(struct ctx *, str id);
+/* One night's work (job.def): D10. */
+struct job;
+enum err nameless_step(struct ctx *, struct job *, bool *more) CHECKED;
+
 /* Who has looked at a matter, newest first: for its keepers, and for whom a
  * confidential name is. */
 struct matter_look { int64_t at; str name, role, act; };
 struct matter_looks { struct matter_look *at; unsigned n; };
 enum err matter_looks(struct ctx *, enum kind, str id, struct matter_looks *)
     CHECKED;
+/* The same for whoever has the code of the newest of that kind of theirs. */
+enum err matter_looks_by_code(struct ctx *, enum kind, str code,
+    struct matter_looks *) CHECKED;
 
 /* ---- for access's own files ---- */
 

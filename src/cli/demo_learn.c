@@ -5,13 +5,15 @@
  * use; what does not hold is refused as it would be there.
  *
  * A row of learn.tsv is one act on one thing. acts: new KIND; say; entry GROUP;
- * move STATE; tie THING; own STAFF; series (figures from the row's says:
+ * move STATE; tie THING; own STAFF; sign-in SUBJECT (of someone affected; says:
+ * who it is, for the list of sign-ins); series (figures from the row's says:
  * "from;n;mean;spread;after;mean"). says: link=value, parted by ';'.
  */
+#include "access/job.h"
 #include "cli/demo_int.h"
 #include "core/arena.h"
 #include "core/buf.h"
-#include "learning/matter.h"
+#include "learning/event.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -178,6 +180,31 @@ do_own(struct learn *l, unsigned row, str staff)
 	return matter_put(l->d->cx, &m, "hand-over");
 }
 
+/* Their own page, as who keeps in touch with them gives it. */
+static enum err
+do_signin(struct learn *l, unsigned row, str subject)
+{
+	struct demo *d = l->d;
+	struct account_new n = { .subject = subject, .unit = S(""),
+		.role = str_of(role_info[ROLE_HEARD].code), .person = S(""),
+		.practitioner = S(""), .supporter = S(""), .made = S("") };
+	struct who w = { .role = n.role, .person = S(""), .unit = S(""),
+		.rights = role_info[ROLE_HEARD].rights, .supporter = S(""),
+		.practitioner = S(""), .author = S(""), .unit_name = S(""),
+		.csrf = S(""), .sid_hash = S("") };
+	struct matter m;
+
+	TRY(open_thing(l, row, &m));
+	n.name = matter_words(d->cx, &m, "who.called");
+	n.matter = m.rec.id;
+	TRY(account_add(d->cx, &n, d->hash, &n.made));
+	m.outsider = w.account = str_dup(d->keep, n.made);
+	w.name = str_dup(d->keep, n.name);
+	TRY(matter_put(d->cx, &m, "sign-in"));
+	TRY(demo_enter(d, &w, d->cx->now));
+	return account_password(d->cx, d->hash);
+}
+
 /* Monthly figures that vary about a mean, and about another from some point. */
 static enum err
 do_series(struct learn *l, unsigned row, str says)
@@ -237,6 +264,8 @@ do_row(struct learn *l, unsigned row)
 		return do_tie(l, row, act);
 	if (str_eq(word, S("own")))
 		return do_own(l, row, act);
+	if (str_eq(word, S("sign-in")))
+		return do_signin(l, row, act);
 	if (str_eq(word, S("series")))
 		return do_series(l, row, says);
 	if (!str_eq(word, S("move")))
@@ -300,12 +329,21 @@ tell_one(struct demo *d, struct rng *r, unsigned row, int64_t at, str *id)
 	struct matter m;
 	unsigned n;
 
-	(void)r;
 	TRY(matter_new(d->cx, KIND_EVENT, unit_named(d, unit), S(""), &m));
 	n = ops_of(d, &m, S(""), demo_cell(d, TABLE_learn_event, row, "says"),
 	    op);
 	op[n++] = matter_op(&m, S(""), "event.when", S("day"));
 	op[n++] = matter_op(&m, S(""), "event.day", time_day(d->cx->mem, at));
+	/* One in eight without a name. */
+	m.nameless = rng_below(r, 8) == 0;
+	m.outsider = m.nameless ? matter_code_hash(d->cx, matter_code(d->cx))
+	    : door_who(d->cx)->account;
+	op[n++] = matter_op(&m, S(""), "teller.mode", str_of(tell_mode_code[
+	    m.nameless ? TELL_NAMELESS : TELL_NAMED]));
+	op[n++] = matter_op(&m, S(""), "teller.type", S("staff"));
+	if (!m.nameless)
+		op[n++] = matter_op(&m, S(""), "teller.name",
+		    door_who(d->cx)->name);
 	TRY(matter_save(d->cx, &m, op, n, "tell"));
 	*id = str_dup(d->keep, m.rec.id);
 	return ERR_OK;
@@ -326,6 +364,37 @@ take_on(struct demo *d, unsigned row, str id, int64_t at)
 	return matter_move(d->cx, &m, S("triaged"), S(""));
 }
 
+/* Who it happened to; and an offer of support where someone was badly harmed. */
+static enum err
+judge(struct demo *d, unsigned row, struct matter *m)
+{
+	str mind = demo_cell(d, TABLE_learn_event, row, "harm"), body;
+	struct op e = matter_entry(d->cx, "patient.one"), op[5];
+	struct matter s;
+
+	if (mind.n == 0)
+		return ERR_OK;
+	(void)str_cut(&mind, ';', &body);
+	op[0] = e;
+	op[1] = matter_op(m, e.line, "patient.called", S("Person 1"));
+	op[2] = matter_op(m, e.line, "patient.physical", body);
+	op[3] = matter_op(m, e.line, "patient.psychological", mind);
+	op[4] = matter_op(m, e.line, "patient.reason", S("As the ward told"
+	    " it"));
+	TRY(matter_save(d->cx, m, op, 5, "save"));
+	if (!event_asks_support(m))
+		return ERR_OK;
+	TRY(matter_new(d->cx, KIND_SUPPORT, m->unit, matter_name(d->cx, m),
+	    &s));
+	op[0] = matter_op(&s, S(""), "support.to", S("The colleague who found"
+	    " him"));
+	op[1] = matter_op(&s, S(""), "support.kind", S("talk"));
+	op[2] = matter_op(&s, S(""), "support.answer", S("accepted"));
+	op[3] = matter_op(&s, S(""), "support.date", time_day(d->cx->mem,
+	    d->cx->now));
+	return matter_save(d->cx, &s, op, 4, "save");
+}
+
 static enum err
 finish(struct demo *d, unsigned row, str id, int64_t at)
 {
@@ -337,6 +406,8 @@ finish(struct demo *d, unsigned row, str id, int64_t at)
 	TRY(matter_open(d->cx, KIND_EVENT, id, &m));
 	n = ops_of(d, &m, S(""), demo_cell(d, TABLE_learn_event, row, "told"),
 	    op);
+	TRY(judge(d, row, &m));
+	TRY(matter_open(d->cx, KIND_EVENT, id, &m));
 	TRY(matter_save(d->cx, &m, op, n, "save"));
 	return matter_move(d->cx, &m, S("closed"), S(""));
 }
@@ -365,6 +436,18 @@ come_in(struct demo *d, struct rng *r, int64_t day)
 	return finish(d, row, id, at + (3 + rng_below(r, 6)) * DAY_S);
 }
 
+/* What was told without a name has its lines, as its night would write them. */
+static enum err
+nights(struct demo *d)
+{
+	struct job j = { .id = S("nameless") };
+	bool more = true;
+
+	while (more)
+		TRY(nameless_step(d->cx, &j, &more));
+	return ERR_OK;
+}
+
 enum err
 demo_events(struct demo *d)
 {
@@ -377,5 +460,7 @@ demo_events(struct demo *d)
 		progress("what came in", i, n);
 	}
 	progress_end();
+	TRY(demo_enter(d, &d->system, d->as_of));
+	TRY(nights(d));
 	return demo_commit(d);
 }

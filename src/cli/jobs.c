@@ -9,6 +9,7 @@
 #include "access/account.h"
 #include "access/keep.h"
 #include "access/text.h"
+#include "access/matter.h"
 #include "care/clock.h"
 #include "care/notes.h"
 #include "care/profile.h"

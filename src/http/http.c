@@ -346,7 +346,8 @@ send_reply(struct http *h, struct conn *c, const struct reply *r)
 	if (ok)
 		done = MHD_queue_response(c->mc, (unsigned)file.status, mr);
 	MHD_destroy_response(mr);
-	told(h, c, r->row, file.status, file.body.n);
+	if (!r->quiet)
+		told(h, c, r->row, file.status, file.body.n);
 	c->state = REPLY;
 	c->deadline = time_ticks_ms() + body_ms(h, file.body.n);
 	return done;

@@ -83,6 +83,7 @@ struct reply {
 	str keep;              /* with later: HTTP_KEPT_MAX bytes at most for the
 	                        * next call; a secret may, it is wiped */
 	bool retire;           /* after this reply the worker should stop */
+	bool quiet;            /* it is in no log and no count */
 	const char *row;       /* what was asked for, for the log: static, and
 	                        * without ids ("GET /person/{person}") */
 };

@@ -375,6 +375,7 @@ whole(struct ctx *cx, struct matter *m)
 		TRY(record_read_unredacted(cx, m->info->kind, m->rec.id, &r));
 	TRY(matter_of(cx, &r, m));
 	m->as_outsider = seen.as_outsider;
+	m->nameless = seen.nameless;
 	m->code = seen.code;
 	m->outside = false;
 	return ERR_OK;

@@ -242,6 +242,7 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	str text;
 
 	forms_open(lexicon);
+	TRY(holidays_open(cx));
 	for (unsigned i = 0; i < KINDS; i++) {
 		struct form *f = NEW(cx->mem, struct form);
 		const struct json *j;

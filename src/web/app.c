@@ -239,6 +239,11 @@ token_step(struct page *p, str *token)
 	if (!p->route->token)
 		return ERR_OK;
 	*token = request_form(rq, "token");
+	if (p->quiet && !token_ok(p->cx, *token)) {
+		*token = S("");
+		p->afresh = true;
+		return ERR_OK;
+	}
 	if (!token_ok(p->cx, *token))
 		return fail(p->cx, ERR_DENIED, "token",
 		    "this form is not from this sign-in: open the page again; your words are below");
@@ -268,7 +273,7 @@ draft_step(struct page *p)
 	bool other;
 	str param[ROUTE_PARAMS_MAX];
 
-	if (!p->signed_in || p->route->verb != VERB_GET ||
+	if (!p->signed_in || p->quiet || p->route->verb != VERB_GET ||
 	    !route_match(p->cx, VERB_POST, p->rq->path, param, &other))
 		return ERR_OK;
 	TRY(scratch_get(p->cx, p->rq->path, &fields, &base, &at));
@@ -305,7 +310,8 @@ page_steps(struct page *p, str *token)
 	TRY(words_step(p));
 	TRY(p->route->page(p));
 	ended = p->go.n ? p->go : p->ended;
-	if (p->route->verb == VERB_POST && token->n && ended.n) {
+	if (p->route->verb == VERB_POST && token->n && ended.n &&
+	    !p->nobodys) {
 		TRY(token_done(p->cx, *token, ended));
 		TRY(scratch_drop(p->cx, p->rq->path));
 	}
@@ -406,7 +412,7 @@ touch(struct page *p)
 {
 	struct who *w;
 
-	if (!p->signed_in || !session_wants_touch(p->cx, p->me))
+	if (!p->signed_in || p->quiet || !session_wants_touch(p->cx, p->me))
 		return;
 	w = NEW(p->cx->mem, struct who);
 	*w = *p->me;
@@ -439,6 +445,13 @@ asset_reply(const struct request *rq, struct reply *re)
 static const struct route nowhere = { VERB_GET, "", NULL, MAY_ANYONE, false,
 	"Page not found", "" };
 
+/* Where things are told, also by who does not want to be known (D10). */
+static bool
+is_quiet(const struct route *r)
+{
+	return str_starts(str_of(r->path), S("/tell"));
+}
+
 static enum err
 run(struct page *p)
 {
@@ -450,6 +463,7 @@ run(struct page *p)
 	if (p->route && p->route->may == MAY_PROBE)
 		return p->route->page(p);
 	if (p->route) {
+		p->quiet = is_quiet(p->route);
 		p->title = str_of(p->route->title);
 		e = transact(p);
 		if (e == ERR_SIGNIN && p->rq->verb == VERB_POST)
@@ -520,6 +534,13 @@ app_handle(void *arg, struct ctx *cx, const struct request *rq,
 	if (e == ERR_OK)
 		touch(&p);
 	shell_draw(&p, e);
+	if (p.quiet) {
+		re->quiet = true;
+		if (re->status >= 500)
+			log_line(LOG_ERROR_, "page.failed", "\"status\":%d",
+			    re->status);
+		return;
+	}
 	counted(p.route == &nowhere ? ROW_NOWHERE :
 	    ROW_FIRST + (unsigned)(p.route - routes), re, e);
 }

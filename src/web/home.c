@@ -77,6 +77,7 @@ static const struct office office[] = {
 	{ RIGHT_UNITS, "Units: teams and wards", "/units" },
 	{ RIGHT_UNITS, "Settings of this service", "/settings" },
 	{ RIGHT_FORMS, "Forms", "/forms" },
+	{ RIGHT_REPORTER, "Names told in confidence", "/learn/reporter" },
 	{ RIGHT_AUDIT, "Where people are put in levels", "/audit" },
 };
 
@@ -119,6 +120,8 @@ page_home(struct page *p)
 	}
 	ui_h1(&p->h, text_of(p, S("Hello, "), p->me->name));
 	TRY(drafts_draw(p));
+	link_p(p, S("Tell us what happened: a near miss and good care too"),
+	    S("/tell"));
 	if (door_has(p->cx, RIGHT_FIND))
 		search_draw(p, S(""));
 	if (door_has(p->cx, RIGHT_CARE))

@@ -123,10 +123,27 @@ learn_fields(struct page *p, const struct matter *m, str group)
 	learn_draw(p, m, (struct form_view){ .scope = group });
 }
 
+/* What a kind's own rules say of a question stands at its field: the one posted
+ * whose name ends in the question's link. */
+static void
+at_fields(struct page *p)
+{
+	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++) {
+		str end = text_of(p, S(":"), p->cx->diag[i].where);
+
+		for (unsigned k = 0; k < p->rq->nform; k++)
+			if (str_ends(p->rq->form[k].name, end)) {
+				p->cx->diag[i].where = p->rq->form[k].name;
+				break;
+			}
+	}
+}
+
 enum err
 learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
     page_fn *draw)
 {
+	at_fields(p);
 	return web_end(p, e, path, m->heard == OP_BOTH ? "kept-both"
 	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
 }
@@ -142,9 +159,14 @@ learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
 static enum err
 title_of(struct page *p, const struct matter_row *r, str *out)
 {
+	const struct learn_info *info = learn_of(r->kind);
 	struct matter m;
-	enum err e = matter_open(p->cx, r->kind, r->id, &m);
+	enum err e;
 
+	*out = r->ref;
+	if (info && !info->title[0])
+		return ERR_OK;
+	e = matter_open(p->cx, r->kind, r->id, &m);
 	if (e != ERR_OK && e != ERR_ABSENT && e != ERR_GONE)
 		return e;
 	if (e != ERR_OK)
@@ -271,11 +293,26 @@ parts_draw(struct page *p, const struct matter *m)
 			part_draw(p, m, &m->form->item[i]);
 }
 
+/* Several steps may ask why: the one that was pressed has what was typed, and
+ * what is wrong with it. */
+static void
+why_draw(struct page *p, const struct next *s)
+{
+	bool pressed = str_eq(web_value(p, "to", S("")), s->to);
+
+	if (pressed)
+		words_beside(p, S("why"));
+	ui_textarea(&p->h, &(struct ui_textarea){ .f = { .name = S("why"),
+	    .id = pressed ? S("why") : text_of(p, S("why-"), s->to),
+	    .label = text_of(p, s->says, S(": why")),
+	    .error = pressed ? web_error(p, "why") : S("") },
+	    .value = pressed ? web_value(p, "why", S("")) : S(""), .rows = 2 });
+}
+
 static void
 step_draw(struct page *p, const struct matter *m, const struct next *s)
 {
-	const struct ui_button b = { .text = s->says, .name = S("to"),
-		.value = s->to, .kind = UI_SECONDARY };
+	const struct ui_button b = { .text = s->says, .kind = UI_SECONDARY };
 
 	if (s->nunmet) {
 		ui_heading(&p->h, &(struct ui_heading){ .text = s->says,
@@ -285,9 +322,9 @@ step_draw(struct page *p, const struct matter *m, const struct next *s)
 		return;
 	}
 	web_form(p, learn_path(p, m->info->kind, m->rec.id, S("move")));
+	ui_hidden(&p->h, S("to"), s->to);
 	if (s->why)
-		web_area(p, "why", text_of(p, s->says, S(": why")), S(""),
-		    S(""), 2);
+		why_draw(p, s);
 	ui_button(&p->h, &b);
 	ui_form_end(&p->h);
 }

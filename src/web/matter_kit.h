@@ -68,6 +68,9 @@ enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
 enum err learn_end_at(struct page *, enum err, const struct matter *, str path,
     page_fn *);
 
+/* Of an event: similar ones of before (learn_event.c). */
+enum err seen_before_draw(struct page *, struct matter *) CHECKED;
+
 /* What rows of matter_more.def name; more_none draws nothing. */
 typedef enum err matter_draw(struct page *, struct matter *);
 matter_draw more_none;

@@ -53,6 +53,8 @@ page_start(struct page *p)
 	ui_h1(&p->h, wording("start.heading"));
 	paragraphs(p, "start.");
 	ui_button(&p->h, &in);
+	link_p(p, S("Tell us what happened: also without a sign-in, and without"
+	    " your name"), S("/tell"));
 	ui_links(&p->h, more, sizeof(more) / sizeof(more[0]));
 	return ERR_OK;
 }

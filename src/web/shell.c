@@ -110,6 +110,7 @@ nav_make(struct page *p, struct ui_nav *nav)
 
 static const struct ui_link footer[] = {
 	{ .text = SK("Why there is no score"), .href = SK("/why-no-score") },
+	{ .text = SK("Tell us what happened"), .href = SK("/tell") },
 	{ .text = SK("Help"), .href = SK("/help") },
 	{ .text = SK("Privacy"), .href = SK("/privacy") },
 	{ .text = SK("Accessibility"), .href = SK("/accessibility") },

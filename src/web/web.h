@@ -98,6 +98,13 @@ struct page {
 	enum { HELD_NOT, HELD_ASKED, HELD_REFUSED } held;
 	bool words_drawn;
 	bool later;                    /* a login process works: web_once */
+	/* Told without a name (D10): not counted, not in the access log, no session
+	 * moved on; and nothing is kept of the form but what its page writes. */
+	bool quiet;
+	bool nobodys;                  /* that POST wrote as nobody: no row tells
+	                                * that its form was sent */
+	bool afresh;                   /* its token is of a session that has gone:
+	                                * to be drawn again, with what was typed */
 	str ended;                     /* of a POST that answers with a page:
 	                                * where the same form sent again goes */
 	struct person_view *view;      /* web_person's memory: of that record, */

@@ -37,7 +37,7 @@ export const finish = () => {
 };
 
 // A demo store (SQLite, or the PostgreSQL given), served; its sign-ins by name.
-export async function service({ url, people = 40, demo = true, port = 0, workers = 2 } = {}) {
+export async function service({ url, people = 40, demo = true, port = 0, workers = 2, args = [] } = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'heed-page-'));
 	const db = url ?? join(dir, 'store');
 	const env = { ...process.env, XDG_STATE_HOME: dir };
@@ -52,7 +52,7 @@ export async function service({ url, people = 40, demo = true, port = 0, workers
 		}
 	}
 	const log = [];
-	const child = spawn(heed, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, '--workers', String(workers)],
+	const child = spawn(heed, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, '--workers', String(workers), ...args],
 		{ env, stdio: ['ignore', 'pipe', 'pipe'] });
 	child.stderr.on('data', (d) => log.push(d.toString()));
 	const base = await new Promise((ok, no) => {

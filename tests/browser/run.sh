@@ -38,7 +38,7 @@ lane() {
 		echo $? >build/log/$t.status
 	done
 }
-one='canary naughty http keeping faults desk journeys'
+one='canary naughty http anonymous keeping faults desk journeys journey-nurse'
 two='routes journey-ed journey-sense journey-young journey-ward journey-mother lynx links audit work forms'
 rm -f build/log/*.status
 if [ $# -eq 0 ]; then

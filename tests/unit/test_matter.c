@@ -295,7 +295,7 @@ nameless_on(struct service *s)
 	lacks(got.rec.body, "Ana Reyes");
 	lacks(got.rec.body, str_c(s->mem, s->practitioner.account));
 	lacks(got.rec.body, str_c(s->mem, s->practitioner.practitioner));
-	lacks(got.rec.body, "T1"); /* no time of day */
+	lacks(got.rec.body, "T12"); /* no time of day; due is of the day */
 }
 
 /* What was exported comes in again where it was: its body says so. */
