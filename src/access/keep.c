@@ -450,10 +450,10 @@ static enum err
 matter_left(struct ctx *cx, const struct asked *q, struct left *out, bool *left)
 {
 	const struct arg a[] = { AT(str_of(kind_info[q->kind].code)),
-		AT(q->record) };
+		AT(q->record), AT(S("")), AT(S("")) };
 	struct rows r;
 
-	TRY(door_query(cx, Q_MATTER_START, a, 2, &r));
+	TRY(door_query(cx, Q_MATTER_START, a, 4, &r));
 	*left = r.n > 0;
 	*out = (struct left){ q->kind, q->record, 0, 0 };
 	return ERR_OK;

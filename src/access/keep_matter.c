@@ -11,6 +11,9 @@
 #include "core/arena.h"
 
 enum { WHY_MAX = 1000, INQUIRY_MAX = 200 };
+/* National numbers 1 and 2 in words, as events have them (LEARN-5). */
+#define WORST_1 S("%|harm=fatal|%")
+#define WORST_2 S("%|harm=severe|%")
 
 static enum err
 need(struct ctx *cx)
@@ -62,9 +65,9 @@ keep_matters(struct ctx *cx, enum kind k, unsigned page,
 	const struct arg a[] = { AT(str_of(kind_info[k].code)),
 		AI(years_before(cx->now, own)),
 		AI(years_before(cx->now, serious)), AI(PAST_PAGE + 1),
-		AI((int64_t)page * PAST_PAGE) };
+		AI((int64_t)page * PAST_PAGE), AT(WORST_1), AT(WORST_2) };
 
-	TRY(door_query(cx, Q_MATTER_PAST, a, 5, &r));
+	TRY(door_query(cx, Q_MATTER_PAST, a, 7, &r));
 	*out = (struct matter_pasts){ NEWN(cx->mem, struct matter_past,
 	    r.n + 1), 0, r.n > PAST_PAGE };
 	for (unsigned i = 0; i < r.n && i < PAST_PAGE; i++)
@@ -91,14 +94,15 @@ matter_held(struct ctx *cx, enum kind k, str id, str *inquiry)
 enum err
 matter_may_go(struct ctx *cx, enum kind k, str id)
 {
-	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(id) };
+	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(id),
+		AT(WORST_1), AT(WORST_2) };
 	int own, serious;
 	struct rows r;
 	int64_t until;
 	str inquiry;
 
 	TRY(need(cx));
-	TRY(door_query(cx, Q_MATTER_START, a, 2, &r));
+	TRY(door_query(cx, Q_MATTER_START, a, 4, &r));
 	if (r.n == 0)
 		return fail(cx, ERR_ABSENT, "record", "%s",
 		    err_info[ERR_ABSENT].text);
