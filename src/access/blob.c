@@ -16,7 +16,10 @@
 static bool
 response_named(const struct json *j, struct blob_name *out)
 {
-	if (kind_of_resource(j) != KIND_FIGURES)
+	str form = json_text(json_get(j, S("questionnaire"))), url;
+
+	(void)str_cut(&form, '|', &url);
+	if (!str_eq(url, str_of(kind_info[KIND_FIGURES].form)))
 		return false;
 	JSON_EACH(e, json_get(j, S("extension"))) {
 		str size = json_text(json_get(e, S("valueString"))), sha;
