@@ -1,7 +1,7 @@
 // run: measures Heed against its peers and limits, all in one run, and writes
 // bench/RESULTS.md. Ratios are to be trusted; rates are this machine's.
 //
-//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work] [texts]
+//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work] [texts] [learning]
 //
 // BENCH_PEOPLE=10000,100000 leaves out the million, which takes ten minutes to
 // bring in; 1000000=DIR searches a store that has them (brought in by the lines
@@ -15,6 +15,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { audit } from './audit.mjs';
+import { events } from './events.mjs';
 import { texts } from './texts.mjs';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -437,7 +438,8 @@ async function work() {
 // Each part stands by itself, with when and where it was measured, so that one
 // can be measured again without the others.
 const PARTS = { pages, saves, search, start, audit: () => audit({ say, DIR, HEED, quick, ROUNDS }), work,
-	texts: () => texts({ say, DIR, quick, pgUrl }) };
+	texts: () => texts({ say, DIR, quick, pgUrl }),
+	learning: () => events({ say, DIR, HEED, quick, pgUrl, serve, end, signIn, get }) };
 const head = `# What was measured
 
 Written by \`sh bench/run.sh\`; each part says when. Ratios are to be trusted, rates are that machine's.
