@@ -127,6 +127,18 @@ put_account(struct place *p, const char *subject, const char *role, str unit)
 
 	begin(p);
 	must(&p->cx, account_add(&p->cx, &n, hash, &id), "account");
+	id = str_of(strdup(str_c(p->mem, id)));
+	hash = str_of(strdup(str_c(p->mem, hash)));
+	commit(p);
+	/* Their own from now on, and not for one time. */
+	struct who w = { .account = id, .name = n.name, .role = n.role,
+		.person = S(""), .supporter = S(""), .practitioner = S(""),
+		.author = S(""), .unit = S("root"), .unit_name = S("root"),
+		.csrf = S(""), .sid_hash = S(""), .level = 1 };
+
+	enter(p, &w);
+	must(&p->cx, door_begin(&p->cx, TXN_WRITE), "begin");
+	must(&p->cx, account_password(&p->cx, hash), "password");
 	commit(p);
 }
 
