@@ -226,6 +226,41 @@ event(struct service *s, const char *type, bool near)
 		    { "event.type", type }, { "event.source", "family" });
 }
 
+/* LEARN-64 */
+static void
+affected_on(struct service *s)
+{
+	struct figures f;
+	struct matter m;
+	struct op op[12];
+	unsigned n = 0;
+
+	on_day(s, "2023-11-02");
+	as_system(s);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_AFFECTED, s->unit, S(""), &m));
+	op[n++] = matter_op(&m, S(""), "who.relation", S("family"));
+	for (int i = 0; i < 3; i++) {
+		struct op e = matter_entry(&s->cx, "questions.one");
+
+		op[n++] = e;
+		op[n++] = matter_op(&m, e.line, "questions.text", S("Why?"));
+		if (i == 0) {
+			op[n++] = matter_op(&m, e.line, "questions.state",
+			    S("answered"));
+			op[n++] = matter_op(&m, e.line, "questions.answer",
+			    S("The door did not shut."));
+		}
+	}
+	ok(s, matter_save(&s->cx, &m, op, n, "save"));
+	commit(s);
+	f = snap(s, "2023-Q4");
+	assert_int_equal(figure(&f, "affected.new"), 1);
+	assert_int_equal(figure(&f, "affected.asked"), 3);
+	assert_int_equal(figure(&f, "affected.answered"), 1);
+	lists_agree(s, &f);
+}
+
 /* LEARN-63 */
 static void
 same_bytes_on(struct service *s)
@@ -595,6 +630,7 @@ table_is_refused(void **state)
 }
 
 BOTH(cohort)
+BOTH(affected)
 BOTH(same_bytes)
 BOTH(altered)
 BOTH(given)
@@ -607,6 +643,7 @@ main(void)
 		cmocka_unit_test(quarters),
 		cmocka_unit_test(table_is_refused),
 		cmocka_unit_test(cohort),
+		cmocka_unit_test(affected),
 		cmocka_unit_test(same_bytes),
 		cmocka_unit_test(altered),
 		cmocka_unit_test(given),
