@@ -115,8 +115,11 @@ page_learn(struct page *p)
 	TRY(engage_learn(p));
 	TRY(candour_learn(p));
 	TRY(mine_draw(p));
+	if (matter_may_see(p->cx, KIND_FIGURES))
+		l[n++] = (struct ui_link){ S("Reports for the board"),
+			S("/learn/report"), S("") };
 	for (unsigned i = 0; learn_at(i) && n < 64; i++)
-		if (matter_may_see(p->cx, learn_at(i)->kind))
+		if (learn_at(i)->kind != KIND_FIGURES && matter_may_see(p->cx, learn_at(i)->kind))
 			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
 				learn_path(p, learn_at(i)->kind, S(""), S("")),
 				S("") };
