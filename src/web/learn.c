@@ -59,30 +59,22 @@ line_of(struct page *p, const struct matter_row *r, int64_t at, str says)
 }
 
 static enum err
-list_draw(struct page *p, const struct list_up *l, str caption,
-    const char *head, str none)
+list_draw(struct page *p, const struct list_up *l, str caption, str none)
 {
-	struct ui_table t;
-	struct ui_cell *c;
+	struct learn_line *line = NEWN(p->cx->mem, struct learn_line, l->n + 1);
 
-	if (l->n == 0) {
-		ui_p(&p->h, none);
-		return ERR_OK;
-	}
-	c = web_table(p, &t, caption, head, l->n);
-	for (unsigned i = 0; i < l->n; i++, c += t.ncols) {
+	ui_p(&p->h, l->n ? caption : none);
+	for (unsigned i = 0; i < l->n; i++) {
 		const struct line_up *one = &l->at[i];
 
-		c[0] = (struct ui_cell){ .text = one->what, .href = one->href,
-			.words = true };
-		if (c[0].text.n == 0)
-			TRY(learn_row_title(p, &one->row, &c[0].text));
-		c[1] = (struct ui_cell){ .text = one->says, .words = true };
-		c[2].text = one->at == MATTER_NO_DUE ? S("No day is set")
-		    : show_day(p->cx->mem, one->at);
+		line[i] = (struct learn_line){ one->what, one->href, one->says,
+			one->at == MATTER_NO_DUE ? S("")
+			: show_day(p->cx->mem, one->at) };
+		if (one->what.n == 0)
+			TRY(learn_row_title(p, &one->row, &line[i].what));
 	}
-	t.responsive = true;
-	ui_table(&p->h, &t);
+	if (l->n)
+		learn_lines(p, line, l->n);
 	if (l->more)
 		ui_p(&p->h, S("There are more: these come first."));
 	return ERR_OK;
@@ -132,8 +124,7 @@ decide_draw(struct page *p)
 	if (!any)
 		return ERR_OK;
 	ui_h2(&p->h, S("What needs a decision"));
-	return list_draw(p, &l, S("The longest waiting first"),
-	    "What|What is to be decided|Since",
+	return list_draw(p, &l, S("Since when, the longest waiting first."),
 	    S("Nothing waits for a decision."));
 }
 
@@ -192,9 +183,8 @@ owed_draw(struct page *p)
 	TRY(promises_add(p, day, &l));
 	TRY(due_add(p, day * DAY_S, &l));
 	ui_h2(&p->h, S("What was promised, and is due"));
-	TRY(list_draw(p, &l, S("By two weeks from now, the earliest first"),
-	    "What|What it is|By when",
-	    S("Nothing is due by two weeks from now.")));
+	TRY(list_draw(p, &l, S("By when, up to two weeks from now; the earliest"
+	    " first."), S("Nothing is due by two weeks from now.")));
 	if (matter_may_see(p->cx, KIND_AFFECTED))
 		link_p(p, S("Promises that were missed"), S("/learn/missed"));
 	return ERR_OK;
@@ -242,8 +232,7 @@ came_draw(struct page *p)
 	for (unsigned i = 0; i < l.n; i++)
 		l.at[i].at = -l.at[i].at;
 	ui_h2(&p->h, S("What came in"));
-	TRY(list_draw(p, &l, S("In the last two weeks, the newest first"),
-	    "What|What it is, and where it stands|Came in",
+	TRY(list_draw(p, &l, S("In the last two weeks, the newest first."),
 	    S("Nothing came in within two weeks.")));
 	link_p(p, S("All events, the newest first"), S("/learn/event?all=1"));
 	return ERR_OK;
@@ -253,7 +242,7 @@ came_draw(struct page *p)
 
 /* Of any kind: also of those who hold no right of learning. */
 static enum err
-mine_draw(struct page *p, bool first)
+mine_draw(struct page *p, bool fold)
 {
 	struct list_up l = list_new(p, LIST_MAX);
 
@@ -269,12 +258,18 @@ mine_draw(struct page *p, bool first)
 				    S(": "), matter_state_words(k,
 				    r.at[n].state))));
 	}
-	if (l.n == 0 && !first)
+	if (l.n == 0 && (fold || !door_has(p->cx, RIGHT_REVIEW)))
 		return ERR_OK;
 	ui_h2(&p->h, S("What is with you"));
-	return list_draw(p, &l, S("Not finished, by when it is due"),
-	    "What|What it is, and where it stands|By when",
-	    S("Nothing is with you that is not finished."));
+	if (fold)
+		ui_details_start(&p->h, &(struct ui_details){ .summary =
+		    text_of(p, int_words(p, l.n), l.more ? S(" or more")
+		    : S(""), S(" that you have and that are not finished")) });
+	TRY(list_draw(p, &l, S("Not finished; what is due stands first."),
+	    S("Nothing is with you that is not finished.")));
+	if (fold)
+		ui_details_end(&p->h);
+	return ERR_OK;
 }
 
 /* ---- everything ---- */
@@ -315,7 +310,7 @@ page_learn(struct page *p)
 
 	page_open(p, S("/home"), S("Learning from what happened"));
 	if (!safety)
-		TRY(mine_draw(p, door_has(p->cx, RIGHT_REVIEW)));
+		TRY(mine_draw(p, false));
 	if (touch)
 		TRY(owed_draw(p));
 	TRY(decide_draw(p));
@@ -323,7 +318,7 @@ page_learn(struct page *p)
 		TRY(owed_draw(p));
 	TRY(came_draw(p));
 	if (safety)
-		TRY(mine_draw(p, false));
+		TRY(mine_draw(p, true));
 	everything_draw(p);
 	return ERR_OK;
 }

@@ -210,77 +210,40 @@ learn_row_title(struct page *p, const struct matter_row *r, str *out)
 	return ERR_OK;
 }
 
-/* Columns that say nothing in any row are left out: of a short list on a phone
- * each would be a line of its own, row by row. */
-enum { ROW_WHAT, ROW_DAY, ROW_STANDS, ROW_DUE, ROW_COLUMNS };
-
-static unsigned
-columns_of(const struct matter_rows *l, unsigned column[ROW_COLUMNS])
+void
+learn_lines(struct page *p, const struct learn_line *l, unsigned n)
 {
-	bool day = false, due = false;
-	unsigned n = 0;
+	struct ui_task *t = NEWN(p->cx->mem, struct ui_task, n + 1);
 
-	for (unsigned i = 0; i < l->n; i++) {
-		day |= l->at[i].day != 0;
-		due |= l->at[i].due != MATTER_NO_DUE;
-	}
-	column[n++] = ROW_WHAT;
-	if (day)
-		column[n++] = ROW_DAY;
-	column[n++] = ROW_STANDS;
-	if (due)
-		column[n++] = ROW_DUE;
-	return n;
-}
-
-static enum err
-row_cell(struct page *p, const struct matter_row *r, unsigned column,
-    struct ui_cell *c)
-{
-	switch (column) {
-	case ROW_WHAT:
-		TRY(learn_row_title(p, r, &c->text));
-		c->href = learn_path(p, r->kind, r->id, S(""));
-		c->words = true;
-		break;
-	case ROW_DAY:
-		c->text = r->day ? show_day(p->cx->mem, r->day) : S("Not known");
-		break;
-	case ROW_STANDS:
-		c->text = text_of(p, matter_state_words(r->kind, r->state),
-		    S(" · "), r->ref);
-		break;
-	default:
-		c->text = r->due == MATTER_NO_DUE ? S("No day is set")
-		    : show_day(p->cx->mem, r->due);
-		break;
-	}
-	return ERR_OK;
+	for (unsigned i = 0; i < n; i++)
+		t[i] = (struct ui_task){ l[i].what, l[i].href, l[i].says,
+			{ l[i].when, UI_TAG_QUIET }, true };
+	/* Where it begins tells this list from the others of the page. */
+	ui_tasks(&p->h, &(struct ui_tasks){ .tasks = t, .ntasks = n,
+	    .id = text_of(p, S("lines-"), int_words(p, (int64_t)p->h.b.n)) });
 }
 
 enum err
 learn_rows(struct page *p, const struct matter_rows *l, str caption, str none)
 {
-	static const char *const head[] = { "What", "Day", "Where it stands",
-		"By when" };
-	unsigned column[ROW_COLUMNS], n = columns_of(l, column);
-	str heads = S("");
-	struct ui_table t;
-	struct ui_cell *c;
+	struct learn_line *line = NEWN(p->cx->mem, struct learn_line, l->n + 1);
 
-	if (l->n == 0) {
-		ui_p(&p->h, none);
-		return ERR_OK;
+	if (l->n == 0 || caption.n)
+		ui_p(&p->h, l->n ? caption : none);
+	for (unsigned i = 0; i < l->n; i++) {
+		const struct matter_row *r = &l->at[i];
+		str says = text_of(p, matter_state_words(r->kind, r->state),
+		    S(" · "), r->ref);
+
+		TRY(learn_row_title(p, r, &line[i].what));
+		line[i].href = learn_path(p, r->kind, r->id, S(""));
+		line[i].says = r->day ? text_of(p, show_day(p->cx->mem, r->day),
+		    S(" · "), says) : says;
+		line[i].when = r->due == MATTER_NO_DUE ? S("")
+		    : text_of(p, S("By "), show_day(p->cx->mem, r->due));
 	}
-	for (unsigned k = 0; k < n; k++)
-		heads = k ? text_of(p, heads, S("|"), str_of(head[column[k]]))
-		    : str_of(head[column[k]]);
-	c = web_table(p, &t, caption, str_c(p->cx->mem, heads), l->n);
-	for (unsigned i = 0; i < l->n; i++)
-		for (unsigned k = 0; k < n; k++, c++)
-			TRY(row_cell(p, &l->at[i], column[k], c));
-	t.responsive = true;
-	ui_table(&p->h, &t);
+	if (l->n)
+		learn_lines(p, line, l->n);
 	return ERR_OK;
 }
 
@@ -447,7 +410,8 @@ parts_draw(struct page *p, const struct matter *m)
 static void
 unmet_draw(struct page *p, const struct matter *m, const struct next *s)
 {
-	ui_heading(&p->h, &(struct ui_heading){ .text = s->says, .level = 3 });
+	ui_heading(&p->h, &(struct ui_heading){ .text = s->says, .level = 3,
+	    .size = UI_S });
 	ui_p(&p->h, S("Before this:"));
 	html_lit(&p->h, "<ul class=\"nhsuk-list nhsuk-list--bullet\">\n");
 	for (unsigned i = 0; i < s->nunmet; i++) {

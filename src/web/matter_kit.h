@@ -27,10 +27,13 @@ enum err learn_title(struct page *, const struct matter *, str *) CHECKED;
 /* The same of a row, read from its record. */
 enum err learn_row_title(struct page *, const struct matter_row *, str *)
     CHECKED;
-/* A table of rows: what it is called, of which day, where it stands, by when; a
- * column that would be empty is not there. Titles are read from the records: at
- * most MATTER_PAGE of them. caption "": a heading stands above. none: the
- * sentence where there are no rows. */
+/* Lines that lead on: what, beneath it what is said of it, beside it when; says
+ * and when may be "". In the order given. */
+struct learn_line { str what, href, says, when; };
+void learn_lines(struct page *, const struct learn_line *, unsigned n);
+/* Rows so: what it is called, its day, where it stands and its reference, by when.
+ * Titles are read from the records: at most MATTER_PAGE of them. caption "": a
+ * heading above says it. none: the sentence where there are no rows. */
 enum err learn_rows(struct page *, const struct matter_rows *, str caption,
     str none) CHECKED;
 /* What is kept about a matter of that kind, and a link to add one; nothing is
