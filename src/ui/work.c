@@ -234,6 +234,7 @@ static void
 lists(struct html *h, const struct ui_work *w)
 {
 	html_lit(h, "<div class=\"heed-work__lists\">\n");
+	ui_h2(h, S("The same in lists"));
 	for (int i = 0; i < UI_WORK_BOXES; i++) {
 		const struct ui_work_box *b = &w->box[i];
 

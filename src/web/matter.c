@@ -123,14 +123,6 @@ learn_fields(struct page *p, const struct matter *m, str group)
 	learn_draw(p, m, (struct form_view){ .scope = group });
 }
 
-enum err
-learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
-    page_fn *draw)
-{
-	return web_end(p, e, path, m->heard == OP_BOTH ? "kept-both"
-	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
-}
-
 /* What a kind's own rules say of a question stands at its field: the one posted
  * whose name ends in the question's link. */
 static void
@@ -148,9 +140,17 @@ at_fields(struct page *p)
 }
 
 enum err
-learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
+learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
+    page_fn *draw)
 {
 	at_fields(p);
+	return web_end(p, e, path, m->heard == OP_BOTH ? "kept-both"
+	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
+}
+
+enum err
+learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
+{
 	return learn_end_at(p, e, m, learn_path(p, m->info->kind, m->rec.id,
 	    S("")), draw);
 }
@@ -430,20 +430,35 @@ unmet_draw(struct page *p, const struct matter *m, const struct next *s)
 	html_lit(&p->h, "</ul>\n");
 }
 
+/* Several steps may ask why: the one that was pressed has what was typed, and
+ * what is wrong with it. */
+static void
+why_draw(struct page *p, const struct next *s)
+{
+	bool pressed = str_eq(web_value(p, "to", S("")), s->to);
+
+	if (pressed)
+		words_beside(p, S("why"));
+	ui_textarea(&p->h, &(struct ui_textarea){ .f = { .name = S("why"),
+	    .id = pressed ? S("why") : text_of(p, S("why-"), s->to),
+	    .label = text_of(p, s->says, S(": why")),
+	    .error = pressed ? web_error(p, "why") : S("") },
+	    .value = pressed ? web_value(p, "why", S("")) : S(""), .rows = 2 });
+}
+
 static void
 step_draw(struct page *p, const struct matter *m, const struct next *s)
 {
-	const struct ui_button b = { .text = s->says, .name = S("to"),
-		.value = s->to, .kind = UI_SECONDARY };
+	const struct ui_button b = { .text = s->says, .kind = UI_SECONDARY };
 
 	if (s->nunmet) {
 		unmet_draw(p, m, s);
 		return;
 	}
 	web_form(p, learn_path(p, m->info->kind, m->rec.id, S("move")));
+	ui_hidden(&p->h, S("to"), s->to);
 	if (s->why)
-		web_area(p, "why", text_of(p, s->says, S(": why")), S(""),
-		    S(""), 2);
+		why_draw(p, s);
 	ui_button(&p->h, &b);
 	ui_form_end(&p->h);
 }

@@ -523,6 +523,12 @@ the_days(void)
 	holds(page, "Since it was approved: 91 days");
 	holds(page, "most take less than 90 days");
 	lacks(page, "no more than 180 days");
+	/* Why is asked beside the step that was pressed, and kept there. */
+	page = POST(noor, inquiry, in(inquiry, "/move"), "to", "paused",
+	    "why", "").body;
+	holds(page, "Say why: it stays beside this step");
+	holds(page, "id=\"why\"");
+	holds(page, "id=\"why-stood-down\"");
 	sent(POST(noor, inquiry, in(inquiry, "/move"), "to", "paused", "why",
 	    "The police asked us to wait"), "done=");
 	s->now += 10 * 86400;
