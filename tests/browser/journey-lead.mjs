@@ -100,7 +100,7 @@ async function room(h, { c, event, n }) {
 	await h.sees('How we look into it', `The first days after the ward ${n}`);
 	h.check('what was begun is not offered again', !await h.has('Begin: how we look into it', 'main'));
 	// LEARN-26: evidence, what was done beside what was meant, what was found.
-	const mine = { 'evidence.text': 'The list of calls has no name on it', 'evidence.everyday': '=watched' };
+	const mine = { 'evidence.text': 'The list of calls has no name on it', 'evidence.everyday': '=observed' };
 	await entry(c, 'inquiry', id, 'evidence', mine);
 	await entry(c, 'inquiry', id, 'timeline', { 'timeline.done': 'Nobody rang', 'timeline.meant': 'A call within three days' });
 	await h.go(`/learn/inquiry/${id}`);
