@@ -265,8 +265,8 @@ matter_ix(struct ctx *cx, const struct json *j, struct fhir_ix **out,
 
 /* ---- lists ---- */
 
-static struct matter_row
-row_at(const struct rows *r, unsigned i)
+struct matter_row
+matter_row_at(const struct rows *r, unsigned i)
 {
 	return (struct matter_row){ .id = cell(r, i, 0)->s,
 		.kind = kind_of(cell(r, i, 1)->s), .unit = cell(r, i, 2)->s,
@@ -289,7 +289,7 @@ rows_of(struct ctx *cx, enum stmt q, const struct arg *a, unsigned n,
 	*out = (struct matter_rows){ NEWN(cx->mem, struct matter_row, r.n + 1),
 		r.n, false };
 	for (unsigned i = 0; i < r.n; i++)
-		out->at[i] = row_at(&r, i);
+		out->at[i] = matter_row_at(&r, i);
 	return ERR_OK;
 }
 
@@ -355,7 +355,7 @@ matter_counted(struct ctx *cx, enum kind k, str about, struct matter_rows *out)
 	*out = (struct matter_rows){ NEWN(cx->mem, struct matter_row, r.n + 1),
 		r.n, false };
 	for (unsigned i = 0; i < r.n; i++) {
-		struct matter_row m = row_at(&r, i);
+		struct matter_row m = matter_row_at(&r, i);
 
 		out->at[i] = (struct matter_row){ .id = S(""), .kind = k,
 			.unit = S(""), .ref = S(""), .owner = S(""),
@@ -389,7 +389,7 @@ matter_row_of(struct ctx *cx, enum kind k, str id, struct matter_row *out)
 	TRY(self_run(cx, Q_MATTER_ONE, a, 4, &r, NULL));
 	if (r.n == 0)
 		return absent(cx, k);
-	*out = row_at(&r, 0);
+	*out = matter_row_at(&r, 0);
 	return ERR_OK;
 }
 
@@ -401,7 +401,7 @@ matter_by_ref(struct ctx *cx, str ref, struct matter_row *out)
 
 	TRY(self_run(cx, Q_MATTER_BY_REF, a, 1, &r, NULL));
 	for (unsigned i = 0; i < r.n && ref.n; i++) {
-		struct matter_row m = row_at(&r, i);
+		struct matter_row m = matter_row_at(&r, i);
 
 		if (m.kind != KIND__MAX &&
 		    matter_row_of(cx, m.kind, m.id, out) == ERR_OK)
@@ -420,7 +420,7 @@ static enum err
 each_row(void *arg, struct ctx *cx, const struct rows *one)
 {
 	struct each *e = arg;
-	struct matter_row m = row_at(one, 0);
+	struct matter_row m = matter_row_at(one, 0);
 
 	return e->fn(e->arg, cx, &m);
 }
@@ -511,8 +511,8 @@ outside_rows(struct ctx *cx, enum kind k, str who, struct rows *r)
 	return self_run(cx, Q_MATTER_THEIRS, a, 2, r, NULL);
 }
 
-static enum err
-whole(struct ctx *cx, enum kind k, str id, struct record *out)
+enum err
+matter_whole(struct ctx *cx, enum kind k, str id, struct record *out)
 {
 	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(id) };
 	struct rows r;
@@ -539,7 +539,7 @@ outside(struct ctx *cx, enum kind k, str id, struct record *out)
 		(void)str_cut(&left, ' ', &one);
 		part[s.nparts++] = one;
 	}
-	TRY(whole(cx, k, id, out));
+	TRY(matter_whole(cx, k, id, out));
 	out->person = S("");
 	int64_t v = out->v;
 
@@ -568,7 +568,7 @@ shared_rows(struct ctx *cx, enum kind k, str id, struct rows *r)
 		return ERR_OK;
 	TRY(outside_rows(cx, KIND_AFFECTED, door_who(cx)->account, &mine));
 	for (unsigned i = 0; i < mine.n; i++) {
-		struct matter_row m = row_at(&mine, i);
+		struct matter_row m = matter_row_at(&mine, i);
 
 		if (matter_fact(&m, name).n)
 			return self_run(cx, Q_MATTER_ONE, a, 4, r, NULL);
@@ -586,13 +586,13 @@ row_theirs(struct ctx *cx, enum kind k, str who, str id,
 	TRY(outside_rows(cx, k, who, &r));
 	for (unsigned i = 0; i < r.n; i++)
 		if (id.n == 0 || str_eq(cell(&r, i, 0)->s, id)) {
-			*found = row_at(&r, i);
+			*found = matter_row_at(&r, i);
 			return ERR_OK;
 		}
 	if (who.n && str_eq(who, door_who(cx)->account)) {
 		TRY(shared_rows(cx, k, id, &r));
 		if (r.n) {
-			*found = row_at(&r, 0);
+			*found = matter_row_at(&r, 0);
 			return ERR_OK;
 		}
 	}
@@ -643,7 +643,7 @@ matter_outside_whole(struct ctx *cx, enum kind k, str id, str code,
 	    : door_who(cx)->account, id, &id));
 	/* A draft that was shared is read; what they say to it is in theirs. */
 	TRY(shared_rows(cx, k, id, &shared));
-	return shared.n ? denied(cx, k) : whole(cx, k, id, out);
+	return shared.n ? denied(cx, k) : matter_whole(cx, k, id, out);
 }
 
 enum err
@@ -707,7 +707,7 @@ matter_code_through(struct ctx *cx, enum kind through, str id, enum kind k,
 	str name, of;
 
 	TRY(theirs(cx, through, door_who(cx)->account, id, &id));
-	TRY(whole(cx, through, id, &r));
+	TRY(matter_whole(cx, through, id, &r));
 	name = text_part(r.json, "about");
 	if (!str_cut(&name, '/', &of) || kind_of(of) != k)
 		return absent(cx, k);
@@ -751,7 +751,7 @@ matter_looks(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
 	enum sight s = SIGHT_NOTHING;
 	str mine;
 
-	TRY(whole(cx, k, id, &r));
+	TRY(matter_whole(cx, k, id, &r));
 	TRY(matter_sight(cx, &r, &s));
 	if (s == SIGHT_NOTHING)
 		TRY(theirs(cx, k, door_who(cx)->account, id, &mine));

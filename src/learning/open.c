@@ -7,9 +7,11 @@
 #include "core/asset.h"
 #include "fhir/fhir.h"
 #include "learning/candour.h"
+#include "learning/coding.h"
 #include "learning/engage.h"
 #include "learning/harm.h"
 #include "learning/matter_int.h"
+#include "learning/redaction.h"
 #include "learning/rule.h"
 #include "learning/words.h"
 
@@ -255,6 +257,8 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	TRY(candour_open(cx));
 	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
+	TRY(coding_open(cx));
+	TRY(redaction_open(cx));
 	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));

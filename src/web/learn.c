@@ -274,28 +274,29 @@ mine_draw(struct page *p, bool fold)
 
 /* ---- everything ---- */
 
-struct way { enum kind kind; const char *text, *href; };
-static const struct way ways[] = {
-	{ KIND_FOCUS, "The response plan on one page", "/learn/plan" },
-	{ KIND_INQUIRY, "A swarm: here and now", "/learn/inquiry/swarm" },
-	{ KIND_INQUIRY, "An after action review", "/learn/inquiry/aar" },
+static const struct { enum kind kind; const char *text, *href; } ways[] = {
+#define WAY(kind, text, href) { KIND_##kind, text, href },
+#include "web/today.def"
+#undef WAY
 };
 
+/* What shows many at once, and then each kind. */
 static void
 everything_draw(struct page *p)
 {
 	struct ui_link l[LINKS_MAX];
 	unsigned n = 0;
 
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if ((ways[i].kind == KIND__MAX ||
+		        matter_may_see(p->cx, ways[i].kind)) && n < LINKS_MAX)
+			l[n++] = (struct ui_link){ str_of(ways[i].text),
+				str_of(ways[i].href), S("") };
 	for (unsigned i = 0; learn_at(i) && n < LINKS_MAX; i++)
 		if (matter_may_see(p->cx, learn_at(i)->kind))
 			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
 				learn_path(p, learn_at(i)->kind, S(""), S("")),
 				S("") };
-	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
-		if (matter_may_see(p->cx, ways[i].kind) && n < LINKS_MAX)
-			l[n++] = (struct ui_link){ str_of(ways[i].text),
-				str_of(ways[i].href), S("") };
 	if (n == 0)
 		return;
 	ui_h2(&p->h, S("Everything"));
