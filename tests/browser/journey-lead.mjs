@@ -104,7 +104,7 @@ async function room(h, { c, event, n }) {
 	await entry(c, 'inquiry', id, 'evidence', mine);
 	await entry(c, 'inquiry', id, 'timeline', { 'timeline.done': 'Nobody rang', 'timeline.meant': 'A call within three days' });
 	await h.go(`/learn/inquiry/${id}`);
-	await h.press('What we found', 'main');
+	await h.press('Findings', 'main');
 	await h.fill('What we found', 'The call is everybody’s, and so nobody’s');
 	await h.choose('The list of calls', 'Which evidence it rests on').catch(() => h.select('Which evidence it rests on', /^The list of calls/));
 	await h.press('Save', 'main form:has(textarea)');
