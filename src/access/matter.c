@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { CODE_CHARS = 32, OUTSIDE_MAX = 8 };
+enum { CODE_CHARS = 32, OUTSIDE_MAX = 8, MANY_MAX = 1000 };
 
 struct rule {
 	bool is;
@@ -310,8 +310,9 @@ like_fact(struct ctx *cx, str fact)
 	return buf_str(&b);
 }
 
-enum err
-matter_list(struct ctx *cx, const struct matter_ask *k, struct matter_rows *out)
+static enum err
+some_rows(struct ctx *cx, const struct matter_ask *k, unsigned max,
+    unsigned from, struct matter_rows *out)
 {
 	static const enum stmt q[] = { [MATTER_NEWEST] = Q_MATTER_NEW,
 		[MATTER_BY_DUE] = Q_MATTER_DUE, [MATTER_OLDEST] = Q_MATTER_OLD };
@@ -322,16 +323,39 @@ matter_list(struct ctx *cx, const struct matter_ask *k, struct matter_rows *out)
 		AT(roles_with(cx, rule[k->kind].see)),
 		AT(str_of(kind_info[k->kind].code)), AT(k->state), AT(k->unit),
 		AT(k->owner), AT(like_fact(cx, k->fact)), AI(live),
-		AI(k->from), AI(k->to ? k->to : INT64_MAX),
-		AI(MATTER_PAGE + 1), AI((int64_t)k->page * MATTER_PAGE) };
+		AI(k->from), AI(k->to ? k->to : INT64_MAX), AI(max + 1),
+		AI(from) };
 
 	if (!kind_is_matter(k->kind))
 		return absent(cx, k->kind);
 	TRY(rows_of(cx, q[k->order], a, 12, out));
-	out->more = out->n > MATTER_PAGE;
+	out->more = out->n > max;
 	if (out->more)
-		out->n = MATTER_PAGE;
+		out->n = max;
 	return ERR_OK;
+}
+
+enum err
+matter_list(struct ctx *cx, const struct matter_ask *k, struct matter_rows *out)
+{
+	return some_rows(cx, k, MATTER_PAGE, k->page * MATTER_PAGE, out);
+}
+
+enum err
+matter_many(struct ctx *cx, const struct matter_ask *k, unsigned max,
+    struct matter_rows *out)
+{
+	return some_rows(cx, k, max < MANY_MAX ? max : MANY_MAX, 0, out);
+}
+
+enum err
+matter_ownerless(struct ctx *cx, enum kind k, str id, struct matter_rows *out)
+{
+	const struct arg a[] = { AT(door_who(cx)->account),
+		AT(roles_with(cx, rule[k].see)), AT(str_of(kind_info[k].code)),
+		AT(id) };
+
+	return rows_of(cx, Q_MATTER_OWNERLESS, a, 4, out);
 }
 
 enum err
@@ -665,6 +689,16 @@ matter_keeps(struct ctx *cx, str account, bool *yes)
 }
 
 /* ---- through another ---- */
+enum err
+matter_tied_whole(struct ctx *cx, enum kind k, str id, enum kind from,
+    struct record *out)
+{
+	struct matter_rows l;
+
+	TRY(matter_about(cx, from, str_cat(cx->mem, str_cat(cx->mem,
+	    str_of(kind_info[k].code), S("/")), id), &l));
+	return l.n ? matter_whole(cx, k, id, out) : absent(cx, k);
+}
 
 enum err
 matter_count(struct ctx *cx, enum kind k, str about, int64_t *n,

@@ -63,6 +63,14 @@ struct matter_ask {
 /* A page of MATTER_PAGE rows that the viewer may see. Counts as a list. */
 enum err matter_list(struct ctx *, const struct matter_ask *,
     struct matter_rows *) CHECKED;
+/* The same from the first on, max of them (at most 1,000): for reckoning. more
+ * says that there are others. */
+enum err matter_many(struct ctx *, const struct matter_ask *, unsigned max,
+    struct matter_rows *) CHECKED;
+/* Live ones that nobody has: no owner was named, or that account has ended,
+ * from the moment it did. id "": all that the viewer may see, at most 1,000. */
+enum err matter_ownerless(struct ctx *, enum kind, str id,
+    struct matter_rows *) CHECKED;
 /* Those of a kind that are about another record: "event/ID". At most 1,000. */
 enum err matter_about(struct ctx *, enum kind, str about, struct matter_rows *)
     CHECKED;
@@ -149,6 +157,12 @@ enum err matter_read_count(struct ctx *, enum kind, str id, int64_t *n) CHECKED;
  * for their name, number and birth date in what is to leave, never to be shown.
  * SAFETY. ERR_ABSENT where there is none. Noted as a look at their record. */
 enum err matter_person(struct ctx *, str named, struct record *) CHECKED;
+/* The whole of one that something of kind `from`, which the viewer may see, is
+ * about: for what a rule makes follow there whoever wrote it (an action that
+ * changed nothing opens its area again; changed with struct change's outsider).
+ * Never for showing. ERR_ABSENT where nothing of theirs is about it. */
+enum err matter_tied_whole(struct ctx *, enum kind, str id, enum kind from,
+    struct record *) CHECKED;
 
 /* Who has looked at a matter, newest first: for its keepers, and for whom a
  * confidential name is. */

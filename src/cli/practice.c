@@ -18,6 +18,7 @@
 #include "language/language.h"
 #include "learning/harm.h"
 #include "learning/rule.h"
+#include "learning/series.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -135,7 +136,9 @@ check_tsv(struct check *k, const char *file, str text)
 	    (str_ends(str_of(file), S("/rules/route.tsv")) &&
 	    routes_check(cx, file, text) != ERR_OK) ||
 	    (str_ends(str_of(file), S("/rules/scope.tsv")) &&
-	    scopes_check(cx, file, text) != ERR_OK))
+	    scopes_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/rules/measure.tsv")) &&
+	    own_check(cx, file, text) != ERR_OK))
 		said(k);
 }
 

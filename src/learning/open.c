@@ -13,6 +13,7 @@
 #include "learning/matter_int.h"
 #include "learning/redaction.h"
 #include "learning/rule.h"
+#include "learning/series.h"
 #include "learning/words.h"
 
 #include <string.h>
@@ -259,6 +260,7 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	TRY(prompts_open(cx));
 	TRY(coding_open(cx));
 	TRY(redaction_open(cx));
+	TRY(own_open(cx));
 	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));
