@@ -114,6 +114,28 @@ async function room(h, { c, event, n }) {
 	await h.shot('4-room');
 }
 
+// What was told before, and an action with its chart and its sentence.
+async function acted(h) {
+	await h.go('/learn');
+	await h.press('Safety actions by their days', 'main');
+	await h.press('Nobody leaves the ward before the call', 'main');
+	// LEARN-49
+	await h.sees('The area it serves', 'action began', /Changed for the better|Not changed|Too early/);
+	h.check('one picture, and it is in words too', await h.page.locator('main figure svg').count() > 0 &&
+		await h.page.locator('main figure svg[role=img], main svg[aria-labelledby], main svg[aria-label]').count() > 0);
+	await h.fits('an action');
+	await h.shot('5-action');
+}
+
+async function seen(h, { c, n }) {
+	const id = await told(c, `A man left the ward and nobody rang him at home ${n}`);
+	await h.go(`/learn/event/${id}`);
+	// LEARN-53
+	await h.sees('Seen before', `He left the ward and nobody rang him ${n}`);
+	await h.fits('what was seen before');
+	await h.shot('6-seen');
+}
+
 async function lead(h, w) {
 	const { s, n } = w;
 	await h.signIn(s.logins.noor);
@@ -132,6 +154,8 @@ async function lead(h, w) {
 	await end(h, `He left the ward and nobody rang him ${n}`, { outcome: 'We look into it',
 		why: 'Nobody here knows who rings', sees: ['Begin: how we look into it'] });
 	await room(h, w);
+	await acted(h);
+	await seen(h, w);
 	// What was decided waits no longer, and none of it is finished by that.
 	await h.go('/learn');
 	const left = (await list(h, 'What needs a decision')).map((l) => l[0]).filter((t) => t.endsWith(` ${n}`));
