@@ -505,6 +505,21 @@ person_team(struct ctx *cx, str unit, unsigned page, struct founds *out)
 }
 
 enum err
+person_wrote(struct ctx *cx, str record, str account, bool *yes)
+{
+	char digits[11];
+	enum nhs is = nhs_parse(record, digits);
+	bool number = is == NHS_OK || is == NHS_TEST;
+	const struct arg a[] = { AT(number ? str_dup(cx->mem,
+	    (str){ digits, 10 }) : str_trim(record)), AT(account) };
+	struct rows r;
+
+	TRY(door_query(cx, number ? Q_NHS_WROTE : Q_PERSON_WROTE, a, 2, &r));
+	*yes = r.n > 0;
+	return ERR_OK;
+}
+
+enum err
 person_by_nhs(struct ctx *cx, str digits, str *person)
 {
 	const struct arg a[] = { AT(digits) };

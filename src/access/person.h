@@ -42,6 +42,12 @@ struct team { str unit, name, setting; int64_t since; };
 struct teams { struct team *at; unsigned n; };
 enum err person_teams(struct ctx *, str person, struct teams *) CHECKED;
 
+/* Whether that account ever wrote in the record of someone, named by the record's
+ * id or by an NHS number (merged records too): whoever had part in their care does
+ * not review it. Yes or no, and nothing else, is told; no where there is no such
+ * record. Of those who review deaths (REVIEW). */
+enum err person_wrote(struct ctx *, str record, str account, bool *yes) CHECKED;
+
 /* Merging takes two people; no record moves, so parting restores exactly. */
 struct merger { str id, loser, survivor, why, asked_by, asked_name, agreed_by;
 	int64_t asked_at, agreed_at; str undo_by; int64_t undo_at, undone_at; };

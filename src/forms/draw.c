@@ -90,7 +90,7 @@ draw_read(struct drawing *d, const struct item *i, const struct spot *s)
 			row(d, some ? S("") : item_label(d, i), &a->line[k]);
 			some = true;
 		}
-	if (!some)
+	if (!some && !d->v->said)
 		row(d, item_label(d, i), NULL);
 }
 
@@ -447,6 +447,8 @@ draw_item(struct drawing *d, const struct item *i, const struct spot *s)
 			draw_entries(d, i, s);
 	} else if (i->type == ITEM_GROUP)
 		draw_group(d, i, s);
+	else if (i->type == ITEM_DISPLAY && d->v->said)
+		return;
 	else if (i->type == ITEM_DISPLAY) {
 		flush(d);
 		ui_p(d->h, item_label(d, i));

@@ -258,6 +258,8 @@ struct form_view {
 	                             * they are left out, and the scope's heading is
 	                             * the page's to draw */
 	bool quiet;                 /* read only: who said it is not beside each */
+	bool said;                  /* read only: what has no answer is left out, and
+	                             * what the form tells who fills it in */
 	str legend;                 /* over a new entry, instead of its own */
 	const struct form_ref *ref; unsigned nref; /* what references may be chosen */
 };

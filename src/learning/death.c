@@ -6,6 +6,7 @@
 #include "learning/action.h"
 #include "learning/death.h"
 #include "access/account.h"
+#include "access/person.h"
 #include "access/setting.h"
 #include "core/arena.h"
 #include "core/buf.h"
@@ -474,31 +475,90 @@ same_name(struct ctx *cx, str a, str b)
 	    language_fold(cx->mem, str_trim(b)));
 }
 
-/* Whoever reviews is none of those who had part in the care (LEARN-20). */
+/* The account wrote in the record that a death of these names. */
+static enum err
+wrote_of(struct ctx *cx, const struct matter *m, str account, bool *yes)
+{
+	*yes = false;
+	for (unsigned i = 0; i < m->nabout && !*yes; i++) {
+		struct matter death;
+		enum kind k;
+		str id = matter_name_cut(m->about[i], &k), record;
+
+		if (k != KIND_DEATH || !door_has(cx, RIGHT_REVIEW))
+			continue;
+		TRY(matter_open(cx, KIND_DEATH, id, &death));
+		record = matter_value(&death, "death.record");
+		if (record.n)
+			TRY(person_wrote(cx, record, account, yes));
+	}
+	return ERR_OK;
+}
+
+enum err
+review_part(struct ctx *cx, const struct matter *m, enum had_part *out)
+{
+	str account = m->owner.n ? m->owner : door_who(cx)->account;
+	str name = door_who(cx)->name;
+	bool wrote;
+
+	*out = PART_NONE;
+	if (m->owner.n)
+		TRY(account_name(cx, m->owner, &name));
+	for (unsigned i = 0; i < m->a.n; i++)
+		if (str_eq(m->a.line[i].link, S("independence.care")) &&
+		    line_is_current(&m->a.line[i], NULL) &&
+		    same_name(cx, name, m->a.line[i].value))
+			*out = PART_NAMED;
+	if (*out == PART_NAMED)
+		return ERR_OK;
+	TRY(wrote_of(cx, m, account, &wrote));
+	if (wrote)
+		*out = PART_WROTE;
+	return ERR_OK;
+}
+
+/* Whoever reviews says so themselves, is none of those who had part in the care,
+ * and wrote nothing in the record of whoever died (LEARN-20). */
 enum err
 check_review_independent(struct ctx *cx, struct matter *m, bool *holds)
 {
-	str name = door_who(cx)->name;
+	enum had_part part;
 
 	*holds = str_eq(matter_value(m, "independence.declared"), S("true"));
-	if (m->owner.n)
-		TRY(account_name(cx, m->owner, &name));
-	for (unsigned i = 0; i < m->a.n && *holds; i++)
-		if (str_eq(m->a.line[i].link, S("independence.care")))
-			*holds = !same_name(cx, name, m->a.line[i].value);
+	if (!*holds)
+		return ERR_OK;
+	TRY(review_part(cx, m, &part));
+	*holds = part == PART_NONE;
 	return ERR_OK;
+}
+
+/* Good care is written down; or that none was found, and why (LEARN-20). */
+enum err
+check_review_good(struct ctx *cx, struct matter *m, bool *holds)
+{
+	(void)cx;
+	*holds = matter_value(m, "review.good").n ||
+	    (str_eq(matter_value(m, "review.good-none"), S("none")) &&
+	        matter_value(m, "review.good-why").n);
+	return ERR_OK;
+}
+
+bool
+review_second(const struct matter *m)
+{
+	int64_t care = care_number(matter_value(m, "overall.rating"));
+
+	return matter_value(m, "second.judgement").n == 0 &&
+	    ((care > 0 && care <= 2) ||
+	        str_eq(matter_value(m, "overall.second"), S("true")));
 }
 
 /* No second reader is owed: care was not judged poor, and none was asked for. */
 enum err
 check_review_no_second(struct ctx *cx, struct matter *m, bool *holds)
 {
-	int64_t care = care_number(matter_value(m, "overall.rating"));
-
 	(void)cx;
-	*holds = (care == 0 || care > 2 ||
-	    matter_value(m, "second.judgement").n) &&
-	    !(str_eq(matter_value(m, "overall.second"), S("true")) &&
-	        matter_value(m, "second.judgement").n == 0);
+	*holds = !review_second(m);
 	return ERR_OK;
 }

@@ -30,5 +30,13 @@ enum err death_view(struct ctx *, const struct matter *, struct death_view *)
 /* "yes", "no", "cannot-tell", or "" where nobody has judged (LEARN-21): of a
  * review as it is. */
 str review_judged(const struct matter *);
+/* A second reader is owed and has not judged (LEARN-20). */
+bool review_second(const struct matter *);
+/* What part whoever has a review (else the viewer) had in the care: their name is
+ * among those who had, or they wrote in the record that the death names. The
+ * record is asked of those who hold the right to review alone. */
+enum had_part { PART_NONE, PART_NAMED, PART_WROTE };
+enum err review_part(struct ctx *, const struct matter *, enum had_part *)
+    CHECKED;
 
 #endif

@@ -414,8 +414,8 @@ affected_prepare(struct ctx *cx, struct matter *m)
 /* ---- missed ---- */
 
 static void
-missed_add(struct ctx *cx, const struct matter *m, struct misseds *out,
-    unsigned *cap)
+owed_add(struct ctx *cx, const struct matter *m, int64_t before,
+    struct misseds *out, unsigned *cap)
 {
 	str who = matter_title(cx, m);
 	struct promises l;
@@ -424,7 +424,8 @@ missed_add(struct ctx *cx, const struct matter *m, struct misseds *out,
 	for (unsigned i = 0; i < l.n; i++) {
 		unsigned at = out->n;
 
-		if (l.at[i].is != PROMISE_MISSED)
+		if (l.at[i].is != PROMISE_MISSED && (l.at[i].is != PROMISE_OPEN ||
+		        !l.at[i].dated || l.at[i].by >= before))
 			continue;
 		if (out->n == *cap) {
 			struct missed *more = NEWN(cx->mem, struct missed,
@@ -444,13 +445,15 @@ missed_add(struct ctx *cx, const struct matter *m, struct misseds *out,
 }
 
 enum err
-engage_missed(struct ctx *cx, struct misseds *out)
+engage_owed(struct ctx *cx, int64_t before, struct misseds *out)
 {
 	struct matter_ask k = { .kind = KIND_AFFECTED, .which = MATTER_LIVE,
 		.order = MATTER_BY_DUE, .state = S(""), .unit = S(""),
 		.owner = S(""), .fact = S(""), .to = cx->now + 1 };
 	unsigned cap = 64;
 
+	if (before > day_of(cx->now))
+		k.to = (before + 1) * 86400; /* its day has ended everywhere */
 	*out = (struct misseds){ .at = NEWN(cx->mem, struct missed, cap) };
 	for (k.page = 0; k.page < LOOK_PAGES; k.page++) {
 		struct matter_rows l;
@@ -460,13 +463,20 @@ engage_missed(struct ctx *cx, struct misseds *out)
 			struct matter m;
 
 			TRY(matter_open(cx, KIND_AFFECTED, l.at[i].id, &m));
-			missed_add(cx, &m, out, &cap);
+			owed_add(cx, &m, before, out, &cap);
 		}
 		out->more = l.more;
 		if (!l.more)
 			break;
 	}
 	return ERR_OK;
+}
+
+/* What was to be kept by today is missed from tomorrow on. */
+enum err
+engage_missed(struct ctx *cx, struct misseds *out)
+{
+	return engage_owed(cx, INT64_MIN, out);
 }
 
 /* ---- checks (check.def) ---- */

@@ -59,6 +59,8 @@ void engage_clashes(struct ctx *, const struct matter *, int64_t today,
 struct missed { struct promise p; str id, who; };
 struct misseds { struct missed *at; unsigned n; bool more; };
 enum err engage_missed(struct ctx *, struct misseds *) CHECKED;
+/* The same with those that are open and to be kept before that day. */
+enum err engage_owed(struct ctx *, int64_t before, struct misseds *) CHECKED;
 
 /* How many days before it is final a draft is with those affected: what the
  * service has set, 1 to 365, else 10. It is a target of its own. */

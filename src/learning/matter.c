@@ -569,6 +569,12 @@ matter_title(struct ctx *cx, const struct matter *m)
 	}
 	if (n == 0)
 		return m->ref;
+	/* Between two words, where there is a place. */
+	for (size_t i = n; n < s.n && i > n / 2; i--)
+		if (s.p[i] == ' ' || s.p[i] == '\n') {
+			n = i;
+			break;
+		}
 	return n < s.n ? str_cat(cx->mem, str_sub(s, 0, n), S("…")) : s;
 }
 

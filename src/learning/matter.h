@@ -99,8 +99,9 @@ str matter_name(struct ctx *, const struct matter *);
 /* "kind/ID" in two; *k KIND__MAX where it is none. */
 str matter_name_cut(str name, enum kind *);
 
-/* What may come next. unmet: sentences of what is missing; none: it may. */
-struct next { str to, says; bool why; str *unmet; unsigned nunmet; };
+/* What may come next. unmet: sentences of what is missing; none: it may. at: of
+ * each, the part of the form where it is written; "" where it is in none. */
+struct next { str to, says; bool why; str *unmet, *at; unsigned nunmet; };
 struct nexts { struct next *at; unsigned n; };
 enum err matter_steps(struct ctx *, struct matter *, struct nexts *) CHECKED;
 /* ERR_INPUT, with where "to" or "why", when the move is not there or needs more. */

@@ -70,15 +70,26 @@ each_has(struct ctx *cx, const struct matter *m, str link, str detail)
 	return true;
 }
 
-/* *unmet: what is missing, as a sentence; "" nothing. */
+/* The part of the form in which that question is. */
+static str
+part_of(const struct matter *m, str link)
+{
+	const struct item *it = form_item(m->form, link);
+
+	while (it && it != &m->form->item[it->up])
+		it = &m->form->item[it->up];
+	return it ? it->link : S("");
+}
+
+/* *unmet: what is missing, as a sentence; "" nothing. *at: the part for it. */
 static enum err
-need_look(struct ctx *cx, struct matter *m, str need, str *unmet)
+need_look(struct ctx *cx, struct matter *m, str need, str *unmet, str *at)
 {
 	const struct check_row *c;
 	str word, link = need;
 	bool holds = true;
 
-	*unmet = S("");
+	*unmet = *at = S("");
 	if (!str_cut(&link, ':', &word) || str_eq(word, S("only")))
 		return ERR_OK;
 	if (str_eq(word, S("check"))) {
@@ -91,10 +102,12 @@ need_look(struct ctx *cx, struct matter *m, str need, str *unmet)
 		str entry;
 
 		(void)str_cut(&link, '/', &entry);
+		*at = part_of(m, entry);
 		if (!each_has(cx, m, entry, link))
 			*unmet = says(cx, "each needs an answer to “",
 			    asked(m, link), "”");
 	} else if (!answered(m, S(""), link)) {
+		*at = part_of(m, link);
 		*unmet = str_eq(word, S("some"))
 		    ? says(cx, "one at least of “", asked(m, link), "”")
 		    : says(cx, "an answer to “", asked(m, link), "”");
@@ -133,18 +146,21 @@ step_look(struct ctx *cx, struct matter *m, const struct move_row *r,
 	str left = r->needs, one;
 
 	*out = (struct next){ .to = r->to, .says = r->says,
-		.unmet = NEWN(cx->mem, str, NEEDS_MAX) };
+		.unmet = NEWN(cx->mem, str, NEEDS_MAX),
+		.at = NEWN(cx->mem, str, NEEDS_MAX) };
 	while (left.n && out->nunmet < NEEDS_MAX) {
-		str unmet;
+		str unmet, at;
 
 		(void)str_cut(&left, ' ', &one);
 		if (str_eq(one, S("why"))) {
 			out->why = true;
 			continue;
 		}
-		TRY(need_look(cx, m, one, &unmet));
-		if (unmet.n)
+		TRY(need_look(cx, m, one, &unmet, &at));
+		if (unmet.n) {
+			out->at[out->nunmet] = at;
 			out->unmet[out->nunmet++] = unmet;
+		}
 	}
 	return ERR_OK;
 }

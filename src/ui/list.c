@@ -235,19 +235,21 @@ task_name(struct html *h, str list, unsigned i, const struct ui_task *t)
 {
 	if (!ui_has(t->href)) {
 		html_lit(h, "<div>");
-		html_text(h, t->text);
+		ui_inline(h, t->text, t->words);
 		html_lit(h, "</div>\n");
 		return;
 	}
 	html_lit(h, "<a class=\"nhsuk-task-list__link nhsuk-link\"");
 	html_url(h, "href", t->href);
-	html_lit(h, " aria-describedby=\"");
-	if (ui_has(t->hint)) {
-		task_id(h, list, i, S("-hint"));
-		html_lit(h, " ");
-	}
-	task_id(h, list, i, S("-status\">"));
-	html_text(h, t->text);
+	if (ui_has(t->hint) || ui_has(t->status.text))
+		html_lit(h, " aria-describedby=\"");
+	if (ui_has(t->hint))
+		task_id(h, list, i, ui_has(t->status.text) ? S("-hint ")
+		    : S("-hint\""));
+	if (ui_has(t->status.text))
+		task_id(h, list, i, S("-status\""));
+	html_lit(h, ">");
+	ui_inline(h, t->text, t->words);
 	html_lit(h, "</a>\n");
 }
 
@@ -262,13 +264,17 @@ task(struct html *h, str list, unsigned i, const struct ui_task *t)
 	if (ui_has(t->hint)) {
 		html_lit(h, "<div class=\"nhsuk-task-list__hint\" id=\"");
 		task_id(h, list, i, S("-hint\">"));
-		html_text(h, t->hint);
+		ui_inline(h, t->hint, t->words);
 		html_lit(h, "</div>\n");
 	}
-	html_lit(h, "</div>\n<div class=\"nhsuk-task-list__status\" id=\"");
-	task_id(h, list, i, S("-status\">"));
-	ui_tag(h, &t->status);
-	html_lit(h, "</div>\n</li>\n");
+	html_lit(h, "</div>\n");
+	if (ui_has(t->status.text)) {
+		html_lit(h, "<div class=\"nhsuk-task-list__status\" id=\"");
+		task_id(h, list, i, S("-status\">"));
+		ui_tag(h, &t->status);
+		html_lit(h, "</div>\n");
+	}
+	html_lit(h, "</li>\n");
 }
 
 void

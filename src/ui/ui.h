@@ -293,7 +293,8 @@ struct ui_tag {
 };
 void ui_tag(struct html *, const struct ui_tag *);
 
-struct ui_task { str text, href, hint; struct ui_tag status; };
+/* words: its text and hint are someone's own. A status without text is not there. */
+struct ui_task { str text, href, hint; struct ui_tag status; bool words; };
 struct ui_tasks { str id; const struct ui_task *tasks; unsigned ntasks; };
 void ui_tasks(struct html *, const struct ui_tasks *);
 

@@ -1,145 +1,326 @@
 /*
  * Where those who learn from what happened start: what needs a decision, what
- * was promised and is due, what came in. By time, and by nothing else.
+ * was promised and is due, what came in. By time, and by nothing else. Who sees
+ * what of it goes by right: a reviewer's own reviews come first, and to whoever
+ * keeps in touch with those affected what was promised to them.
  */
 #include "core/arena.h"
 #include "core/time.h"
+#include "learning/candour.h"
+#include "learning/engage.h"
 #include "web/matter_kit.h"
 
-enum { SOON_S = 14 * 86400 };
+enum { DAY_S = 86400, SOON_DAYS = 14, LIST_MAX = 25, CAME_MAX = 10,
+	CAME_PAGES = 8, LINKS_MAX = 64 };
 
-/* What is due, of all kinds that have a time: those of the next two weeks, the
- * earliest first. */
-static enum err
-due_draw(struct page *p)
+static const struct { enum kind kind; const char *state, *fact; unsigned rights;
+	const char *says; } decide[] = {
+#define DECIDE(kind, state, fact, rights, says) \
+	{ KIND_##kind, state, fact, rights, says },
+#include "web/today.def"
+#undef DECIDE
+};
+
+/* A line of one of the lists: when, what, and what is asked. row: its title is
+ * read when it is drawn, for those few that are. */
+struct line_up { int64_t at; str what, href, says; struct matter_row row; };
+struct list_up { struct line_up *at; unsigned n, max; bool more; };
+
+static struct list_up
+list_new(struct page *p, unsigned max)
 {
-	struct matter_rows all = { NEWN(p->cx->mem, struct matter_row,
-	    MATTER_PAGE * 2 + 1), 0, false };
+	return (struct list_up){ NEWN(p->cx->mem, struct line_up, max + 1), 0,
+		max, false };
+}
 
+/* In the order of time; what is past the list's end falls off. */
+static void
+list_add(struct list_up *l, struct line_up one)
+{
+	unsigned at = l->n;
+
+	while (at > 0 && l->at[at - 1].at > one.at) {
+		if (at < l->max)
+			l->at[at] = l->at[at - 1];
+		at--;
+	}
+	l->more |= l->n == l->max;
+	if (at == l->max)
+		return;
+	l->at[at] = one;
+	l->n += l->n < l->max;
+}
+
+static struct line_up
+line_of(struct page *p, const struct matter_row *r, int64_t at, str says)
+{
+	return (struct line_up){ at, S(""), learn_path(p, r->kind, r->id,
+	    S("")), says, *r };
+}
+
+static enum err
+list_draw(struct page *p, const struct list_up *l, str caption, str none)
+{
+	struct learn_line *line = NEWN(p->cx->mem, struct learn_line, l->n + 1);
+
+	ui_p(&p->h, l->n ? caption : none);
+	for (unsigned i = 0; i < l->n; i++) {
+		const struct line_up *one = &l->at[i];
+
+		line[i] = (struct learn_line){ one->what, one->href, one->says,
+			one->at == MATTER_NO_DUE ? S("")
+			: show_day(p->cx->mem, one->at) };
+		if (one->what.n == 0)
+			TRY(learn_row_title(p, &one->row, &line[i].what));
+	}
+	if (l->n)
+		learn_lines(p, line, l->n);
+	if (l->more)
+		ui_p(&p->h, S("There are more: these come first."));
+	return ERR_OK;
+}
+
+/* ---- what needs a decision ---- */
+
+static enum err
+decide_add(struct page *p, size_t i, struct list_up *l)
+{
+	const struct matter_ask k = { .kind = decide[i].kind,
+		.which = MATTER_LIVE, .order = MATTER_OLDEST,
+		.state = str_of(decide[i].state), .unit = S(""), .owner = S(""),
+		.fact = str_of(decide[i].fact) };
+	struct matter_rows r;
+
+	if (!learn_of(k.kind) || !door_has(p->cx, decide[i].rights) ||
+	    !matter_may_see(p->cx, k.kind))
+		return ERR_OK;
+	TRY(matter_list(p->cx, &k, &r));
+	l->more |= r.more;
+	for (unsigned n = 0; n < r.n; n++)
+		list_add(l, line_of(p, &r.at[n], r.at[n].at,
+		    str_of(decide[i].says)));
+	return ERR_OK;
+}
+
+static enum err
+decide_draw(struct page *p)
+{
+	struct list_up l = list_new(p, LIST_MAX);
+	struct matter_rows r;
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(decide) / sizeof(decide[0]); i++) {
+		any |= door_has(p->cx, decide[i].rights);
+		TRY(decide_add(p, i, &l));
+	}
+	if (matter_may_see(p->cx, KIND_CANDOUR)) {
+		any = true;
+		TRY(candour_waiting(p->cx, &r));
+		l.more |= r.more;
+		for (unsigned n = 0; n < r.n; n++)
+			list_add(&l, line_of(p, &r.at[n], r.at[n].at,
+			    S("Whether the duty of candour holds")));
+	}
+	if (!any)
+		return ERR_OK;
+	ui_h2(&p->h, S("What needs a decision"));
+	return list_draw(p, &l, S("Since when, the longest waiting first."),
+	    S("Nothing waits for a decision."));
+}
+
+/* ---- what was promised, and is due ---- */
+
+static enum err
+promises_add(struct page *p, int64_t before, struct list_up *l)
+{
+	struct misseds m;
+
+	if (!matter_may_see(p->cx, KIND_AFFECTED))
+		return ERR_OK;
+	TRY(engage_owed(p->cx, before, &m));
+	l->more |= m.more;
+	for (unsigned i = 0; i < m.n; i++)
+		list_add(l, (struct line_up){ .what = m.at[i].p.what,
+		    .at = m.at[i].p.by * DAY_S + DAY_S / 2,
+		    .href = learn_path(p, KIND_AFFECTED, m.at[i].id, S("")),
+		    .says = text_of(p, S("Promised to "), m.at[i].who) });
+	return ERR_OK;
+}
+
+/* Of all kinds that have a time; but for events that nobody has decided on,
+ * which stand above, and those affected, whose promises do. */
+static enum err
+due_add(struct page *p, int64_t to, struct list_up *l)
+{
 	for (unsigned i = 0; learn_at(i); i++) {
-		struct matter_rows l;
+		struct matter_rows r;
 		const struct matter_ask k = { .kind = learn_at(i)->kind,
 			.which = MATTER_LIVE, .order = MATTER_BY_DUE,
 			.state = S(""), .unit = S(""), .owner = S(""),
-			.fact = S(""), .to = p->cx->now + SOON_S };
+			.fact = S(""), .to = to };
 
-		if (!matter_may_see(p->cx, k.kind))
+		if (!matter_may_see(p->cx, k.kind) || k.kind == KIND_AFFECTED)
 			continue;
-		TRY(matter_list(p->cx, &k, &l));
-		/* Both are in order: so is what they make. */
-		for (unsigned n = 0; n < l.n; n++) {
-			unsigned at = all.n < MATTER_PAGE ? all.n
-			    : MATTER_PAGE;
-
-			while (at > 0 && all.at[at - 1].due > l.at[n].due) {
-				all.at[at] = all.at[at - 1];
-				at--;
-			}
-			if (at == MATTER_PAGE)
-				continue;
-			all.at[at] = l.at[n];
-			if (all.n < MATTER_PAGE)
-				all.n++;
-		}
+		TRY(matter_list(p->cx, &k, &r));
+		l->more |= r.more;
+		for (unsigned n = 0; n < r.n; n++)
+			if (k.kind != KIND_EVENT ||
+			    !str_eq(r.at[n].state, S("new")))
+				list_add(l, line_of(p, &r.at[n], r.at[n].due,
+				    text_of(p, str_of(kind_info[k.kind].title),
+				    S(": "), matter_state_words(k.kind,
+				    r.at[n].state))));
 	}
-	ui_h2(&p->h, S("Due by two weeks from now"));
-	return learn_rows(p, &all, S("By when, the earliest first"),
-	    S("Nothing is due."));
+	return ERR_OK;
 }
 
 static enum err
-new_draw(struct page *p)
+owed_draw(struct page *p)
 {
-	struct matter_rows l;
-	const struct matter_ask k = { .kind = KIND_EVENT, .which = MATTER_LIVE,
-		.order = MATTER_OLDEST, .state = S("new"), .unit = S(""),
-		.owner = S(""), .fact = S("") };
+	struct list_up l = list_new(p, LIST_MAX);
+	int64_t day = p->cx->now / DAY_S + SOON_DAYS;
 
-	if (!matter_may_see(p->cx, KIND_EVENT))
+	TRY(promises_add(p, day, &l));
+	TRY(due_add(p, day * DAY_S, &l));
+	ui_h2(&p->h, S("What was promised, and is due"));
+	TRY(list_draw(p, &l, S("By when, up to two weeks from now; the earliest"
+	    " first."), S("Nothing is due by two weeks from now.")));
+	if (matter_may_see(p->cx, KIND_AFFECTED))
+		link_p(p, S("Promises that were missed"), S("/learn/missed"));
+	return ERR_OK;
+}
+
+/* ---- what came in ---- */
+
+static enum err
+came_add(struct page *p, enum kind kind, struct list_up *l)
+{
+	struct matter_ask k = { .kind = kind, .which = MATTER_ALL,
+		.order = MATTER_OLDEST, .state = S(""), .unit = S(""),
+		.owner = S(""), .fact = S(""),
+		.from = p->cx->now - SOON_DAYS * (int64_t)DAY_S,
+		.to = p->cx->now + DAY_S };
+
+	if (!learn_of(kind) || !matter_may_see(p->cx, kind))
 		return ERR_OK;
-	TRY(matter_list(p->cx, &k, &l));
-	ui_h2(&p->h, S("Came in, and waits for a decision"));
-	TRY(learn_rows(p, &l, S("The longest waiting first"),
-	    S("Everything that came in has been looked at.")));
-	if (l.more)
-		link_p(p, S("All of them"), S("/learn/event?state=new"));
+	for (; k.page < CAME_PAGES; k.page++) {
+		struct matter_rows r;
+
+		TRY(matter_list(p->cx, &k, &r));
+		/* The newest first: by time, turned round. */
+		for (unsigned n = 0; n < r.n; n++)
+			list_add(l, line_of(p, &r.at[n], -r.at[n].at,
+			    text_of(p, str_of(kind_info[kind].title), S(": "),
+			    matter_state_words(kind, r.at[n].state))));
+		if (!r.more)
+			return ERR_OK;
+	}
+	l->more = true;
 	return ERR_OK;
 }
 
-/* What is mine, of any kind: also of those who hold no right of learning. */
 static enum err
-mine_draw(struct page *p)
+came_draw(struct page *p)
 {
-	for (unsigned i = 0; learn_at(i); i++) {
-		struct matter_rows l;
+	static const enum kind kind[] = { KIND_EVENT, KIND_DEATH, KIND_ADVICE };
+	struct list_up l = list_new(p, CAME_MAX);
 
-		TRY(matter_mine(p->cx, learn_at(i)->kind, false, &l));
-		if (l.n == 0)
-			continue;
-		if (l.n > MATTER_PAGE)
-			l.n = MATTER_PAGE;
-		ui_h2(&p->h, text_of(p, str_of(learn_at(i)->plural),
-		    S(" that are with you")));
-		TRY(learn_rows(p, &l, S("With you"), S("")));
-	}
+	if (!door_has(p->cx, RIGHT_SAFETY))
+		return ERR_OK;
+	for (size_t i = 0; i < sizeof(kind) / sizeof(kind[0]); i++)
+		TRY(came_add(p, kind[i], &l));
+	for (unsigned i = 0; i < l.n; i++)
+		l.at[i].at = -l.at[i].at;
+	ui_h2(&p->h, S("What came in"));
+	TRY(list_draw(p, &l, S("In the last two weeks, the newest first."),
+	    S("Nothing came in within two weeks.")));
+	link_p(p, S("All events, the newest first"), S("/learn/event?all=1"));
 	return ERR_OK;
 }
 
-/* Looking for it, themes, and what all staff read. */
-static unsigned
-themes_links(struct page *p, struct ui_link *l, unsigned n)
+/* ---- what is with me ---- */
+
+/* Of any kind: also of those who hold no right of learning. */
+static enum err
+mine_draw(struct page *p, bool fold)
 {
-	if (matter_may_see(p->cx, KIND_EVENT) && n < 61) {
-		l[n++] = (struct ui_link){ S("Look for what was learned"),
-			S("/learn/seek"), S("") };
-		l[n++] = (struct ui_link){ S("Themes: counts, and code books"),
-			S("/learn/codes"), S("") };
-		l[n++] = (struct ui_link){ S("Take in counts of speaking up"),
-			S("/learn/speak-up/take"), S("") };
+	struct list_up l = list_new(p, LIST_MAX);
+
+	for (unsigned i = 0; learn_at(i); i++) {
+		enum kind k = learn_at(i)->kind;
+		struct matter_rows r;
+
+		TRY(matter_mine(p->cx, k, false, &r));
+		for (unsigned n = 0; n < r.n; n++)
+			if (r.at[n].live)
+				list_add(&l, line_of(p, &r.at[n], r.at[n].due,
+				    text_of(p, str_of(kind_info[k].title),
+				    S(": "), matter_state_words(k,
+				    r.at[n].state))));
 	}
-	if (n < 64)
-		l[n++] = (struct ui_link){ S("Bulletins, as all staff read"
-			" them"), S("/bulletins"), S("") };
-	return n;
+	if (l.n == 0 && (fold || !door_has(p->cx, RIGHT_REVIEW)))
+		return ERR_OK;
+	ui_h2(&p->h, S("What is with you"));
+	if (fold)
+		ui_details_start(&p->h, &(struct ui_details){ .summary =
+		    text_of(p, int_words(p, l.n), l.more ? S(" or more")
+		    : S(""), S(" that you have and that are not finished")) });
+	TRY(list_draw(p, &l, S("Not finished; what is due stands first."),
+	    S("Nothing is with you that is not finished.")));
+	if (fold)
+		ui_details_end(&p->h);
+	return ERR_OK;
+}
+
+/* ---- everything ---- */
+
+static const struct { enum kind kind; const char *text, *href; } ways[] = {
+#define WAY(kind, text, href) { KIND_##kind, text, href },
+#include "web/today.def"
+#undef WAY
+};
+
+/* What shows many at once, and then each kind. */
+static void
+everything_draw(struct page *p)
+{
+	struct ui_link l[LINKS_MAX];
+	unsigned n = 0;
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if ((ways[i].kind == KIND__MAX ||
+		        matter_may_see(p->cx, ways[i].kind)) && n < LINKS_MAX)
+			l[n++] = (struct ui_link){ str_of(ways[i].text),
+				str_of(ways[i].href), S("") };
+	for (unsigned i = 0; learn_at(i) && n < LINKS_MAX; i++)
+		if (learn_at(i)->kind != KIND_FIGURES &&
+		    matter_may_see(p->cx, learn_at(i)->kind))
+			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
+				learn_path(p, learn_at(i)->kind, S(""), S("")),
+				S("") };
+	if (n == 0)
+		return;
+	ui_h2(&p->h, S("Everything"));
+	ui_links(&p->h, l, n);
 }
 
 enum err
 page_learn(struct page *p)
 {
-	struct ui_link l[64];
-	unsigned n = 0;
+	bool safety = door_has(p->cx, RIGHT_SAFETY);
+	bool touch = !safety && door_has(p->cx, RIGHT_ENGAGE);
 
 	page_open(p, S("/home"), S("Learning from what happened"));
-	TRY(new_draw(p));
-	TRY(due_draw(p));
-	TRY(engage_learn(p));
-	TRY(candour_learn(p));
-	TRY(mine_draw(p));
-	if (matter_may_see(p->cx, KIND_FIGURES))
-		l[n++] = (struct ui_link){ S("Reports for the board"),
-			S("/learn/report"), S("") };
-	for (unsigned i = 0; learn_at(i) && n < 64; i++)
-		if (learn_at(i)->kind != KIND_FIGURES && matter_may_see(p->cx, learn_at(i)->kind))
-			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
-				learn_path(p, learn_at(i)->kind, S(""), S("")),
-				S("") };
-	if (matter_may_see(p->cx, KIND_FOCUS) && n < 61)
-		l[n++] = (struct ui_link){ S("The response plan on one page"),
-			S("/learn/plan"), S("") };
-	if (matter_may_see(p->cx, KIND_INQUIRY) && n < 62) {
-		l[n++] = (struct ui_link){ S("A swarm: here and now"),
-			S("/learn/inquiry/swarm"), S("") };
-		l[n++] = (struct ui_link){ S("An after action review"),
-			S("/learn/inquiry/aar"), S("") };
-	}
-	n = themes_links(p, l, n);
-	if (matter_may_see(p->cx, KIND_ACTION) && n < 63)
-		l[n++] = (struct ui_link){ S("Safety actions by their days, and"
-		    " whether they changed anything"), S("/learn/actions"),
-			S("") };
-	if (n) {
-		ui_h2(&p->h, S("Everything"));
-		ui_links(&p->h, l, n);
-	}
+	if (!safety)
+		TRY(mine_draw(p, false));
+	if (touch)
+		TRY(owed_draw(p));
+	TRY(decide_draw(p));
+	if (!touch)
+		TRY(owed_draw(p));
+	TRY(came_draw(p));
+	if (safety)
+		TRY(mine_draw(p, true));
+	everything_draw(p);
 	return ERR_OK;
 }

@@ -228,20 +228,3 @@ page_candour_claims(struct page *p)
 	p->type = S("text/plain; charset=utf-8");
 	return ERR_OK;
 }
-
-enum err
-candour_learn(struct page *p)
-{
-	struct matter_rows l;
-
-	if (!matter_may_see(p->cx, KIND_CANDOUR))
-		return ERR_OK;
-	TRY(candour_waiting(p->cx, &l));
-	if (l.n == 0)
-		return ERR_OK;
-	ui_h2(&p->h, S("Candour: decisions waited for"));
-	TRY(learn_rows(p, &l, S("The longest waiting first"), S("")));
-	if (l.more)
-		ui_p(&p->h, S("There are more: these wait longest."));
-	return ERR_OK;
-}

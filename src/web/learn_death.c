@@ -1,12 +1,14 @@
 /*
  * What the page of a death says that was worked out and not typed: how long
  * since someone left or was seen, whether the service's policy has it in scope,
- * which red flags stand, whether a review is asked for. And of what the rules
- * ask: how long it has waited, where the law has no number.
+ * which red flags stand, whether a review is asked for. Of a review, who died, what
+ * was raised, and whether whoever reviews had part in the care. And of what the
+ * rules ask: how long it has waited, where the law has no number.
  */
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/time.h"
+#include "fhir/fhir.h"
 #include "learning/death.h"
 #include "web/matter_kit.h"
 
@@ -72,6 +74,31 @@ review_words(enum review r)
 	return says[r];
 }
 
+/* The care record of whoever died is behind its own door: it opens for their team,
+ * or with a reason that is written down. Nothing of it is here. */
+static void
+record_draw(struct page *p, const struct matter *m)
+{
+	str record = str_trim(matter_value(m, "death.record"));
+	char digits[11];
+	enum nhs is = nhs_parse(record, digits);
+
+	if (record.n == 0)
+		return;
+	if (!door_has(p->cx, RIGHT_BREAK)) {
+		ui_p(&p->h, S("Their care record is here, apart from this. To"
+		    " read it an account has to be one that may open records:"
+		    " ask whoever gives accounts."));
+		return;
+	}
+	ui_p(&p->h, S("Their care record is here, apart from this. It opens for"
+	    " their own team; for others with a reason, which is written down"
+	    " and read by a privacy officer."));
+	link_p(p, S("Open their care record"), is == NHS_OK || is == NHS_TEST
+	    ? text_of(p, S("/go?nhs="), (str){ digits, 10 })
+	    : web_path(p, S("person"), record, S("open")));
+}
+
 enum err
 death_top(struct page *p, struct matter *m)
 {
@@ -94,6 +121,114 @@ death_top(struct page *p, struct matter *m)
 	ui_h2(&p->h, S("Worked out from what is written here"));
 	ui_summary(&p->h, &(struct ui_summary){ .rows = rows,
 	    .nrows = sizeof(rows) / sizeof(rows[0]) });
+	record_draw(p, m);
+	return ERR_OK;
+}
+
+/* ---- a review ---- */
+
+/* What was raised, in the words it was raised in: what a review has to answer. */
+static void
+raised_draw(struct page *p, const struct matter *death)
+{
+	str *says = NEWN(p->cx->mem, str, death->a.n + 1);
+	unsigned n = 0;
+
+	for (const struct line *l = entry_next(&death->a, "concerns.one", NULL);
+	    l; l = entry_next(&death->a, "concerns.one", l)) {
+		const struct line *who = line_in(&death->a, l->id,
+		    "concerns.who");
+		const struct line *what = line_in(&death->a, l->id,
+		    "concerns.text");
+
+		if (what)
+			says[n++] = who ? text_of(p, line_words(p->cx, who),
+			    S(": "), what->value) : what->value;
+	}
+	if (n == 0)
+		return;
+	ui_heading(&p->h, &(struct ui_heading){ .level = 3,
+	    .text = S("What was raised") });
+	web_list(p, says, n);
+}
+
+static enum err
+died_draw(struct page *p, str id)
+{
+	struct html *name = NEW(p->cx->mem, struct html);
+	struct matter d;
+	enum err e = matter_open(p->cx, KIND_DEATH, id, &d);
+
+	if (e == ERR_ABSENT || e == ERR_GONE) {
+		ctx_calm(p->cx);
+		return ERR_OK;
+	}
+	TRY(e);
+	html_init(name, p->cx->mem, 4096);
+	ui_link(name, &(struct ui_link){ matter_title(p->cx, &d), learn_path(p,
+	    KIND_DEATH, id, S("")), S("") });
+	const struct ui_row rows[] = {
+		{ .key = S("Name"), .part = name },
+		{ .key = S("Day of death"), .value = matter_words(p->cx, &d,
+		    "death.day") },
+		{ .key = S("Where they were in the service"),
+			.value = matter_words(p->cx, &d, "death.status") },
+		{ .key = S("Certified or suspected"), .value = matter_words(
+		    p->cx, &d, "cause.manner") },
+	};
+
+	ui_h2(&p->h, S("Who died"));
+	ui_summary(&p->h, &(struct ui_summary){ .rows = rows,
+	    .nrows = sizeof(rows) / sizeof(rows[0]) });
+	raised_draw(p, &d);
+	record_draw(p, &d);
+	return ERR_OK;
+}
+
+/* Independence is looked at and not only ticked (LEARN-20). */
+static enum err
+apart_draw(struct page *p, struct matter *m)
+{
+	str who = m->owner.n ? account_words(p, m->owner) : p->me->name;
+	enum had_part part;
+
+	if (!m->live)
+		return ERR_OK;
+	TRY(review_part(p->cx, m, &part));
+	if (part == PART_NONE)
+		return ERR_OK;
+	ui_callout_start(&p->h, &(struct ui_callout){ .level = 2,
+	    .heading = S("Someone else has to review this") });
+	ui_p(&p->h, text_of(p, who, part == PART_NAMED
+	    ? S(" is named among those who had part in the care.")
+	    : S(" wrote in the care record of whoever died.")));
+	if (matter_may_change(p->cx, KIND_REVIEW, m->rec.id) == ERR_OK)
+		link_p(p, S("Hand it to someone else"), learn_path(p,
+		    KIND_REVIEW, m->rec.id, S("owner")));
+	else
+		ctx_calm(p->cx);
+	ui_callout_end(&p->h);
+	return ERR_OK;
+}
+
+enum err
+review_top(struct page *p, struct matter *m)
+{
+	str is = m->state;
+
+	TRY(apart_draw(p, m));
+	if ((str_eq(is, S("reviewing")) || str_eq(is, S("first-done"))) &&
+	    review_second(m))
+		ui_inset(&p->h, S("A second reader reads this too: the care was"
+		    " judged poor, or someone asked for it. Both reviews stay,"
+		    " side by side."));
+	for (unsigned i = 0; i < m->nabout; i++) {
+		enum kind k;
+		str id = matter_name_cut(m->about[i], &k);
+
+		if (k == KIND_DEATH && id.n)
+			TRY(died_draw(p, id));
+	}
 	return ERR_OK;
 }
 

@@ -8,8 +8,6 @@
 #include "learning/harm.h"
 #include "web/learn_with.h"
 
-enum { FIRST_FEW = 5 };
-
 /* ---- above the parts ---- */
 
 static void
@@ -291,29 +289,4 @@ page_missed_promises(struct page *p)
 	if (l.more)
 		ui_inset(&p->h, S("There are more: these are the earliest."));
 	return ERR_OK;
-}
-
-enum err
-engage_learn(struct page *p)
-{
-	const struct matter_ask asks = { .kind = KIND_AFFECTED,
-		.which = MATTER_LIVE, .order = MATTER_OLDEST, .state = S(""),
-		.unit = S(""), .owner = S(""), .fact = S("unanswered=yes") };
-	struct misseds l;
-	struct matter_rows q;
-
-	if (!matter_may_see(p->cx, KIND_AFFECTED))
-		return ERR_OK;
-	TRY(engage_missed(p->cx, &l));
-	ui_h2(&p->h, S("Promises that were missed"));
-	missed_draw(p, &l, l.n < FIRST_FEW ? l.n : FIRST_FEW,
-	    S("The earliest first"));
-	if (l.n > FIRST_FEW)
-		link_p(p, S("All promises that were missed"),
-		    S("/learn/missed"));
-	TRY(matter_list(p->cx, &asks, &q));
-	if (q.n == 0)
-		return ERR_OK;
-	ui_h2(&p->h, S("Questions of those affected that wait for an answer"));
-	return learn_rows(p, &q, S("The longest known first"), S(""));
 }

@@ -104,6 +104,35 @@ guide_link(struct page *p, const struct matter *m)
 	    " to fair treatment"), .kind = UI_SECONDARY });
 }
 
+/* What was decided, and where that goes on from here. */
+static enum err
+end_draw(struct page *p, struct matter *m)
+{
+	bool respond = matter_is(m, "triage.outcome", "learning-response");
+	bool national = matter_is(m, "triage.outcome", "national-route");
+	int64_t n, first;
+
+	if (!m->live || str_eq(m->state, S("new")) ||
+	    matter_value(m, "triage.outcome").n == 0)
+		return ERR_OK;
+	ui_inset_start(&p->h);
+	ui_p(&p->h, text_of(p, S("It was decided: "), matter_words(p->cx, m,
+	    "triage.outcome"), S(".")));
+	TRY(matter_count(p->cx, KIND_INQUIRY, matter_name(p->cx, m), &n, &first));
+	if (respond && n == 0)
+		link_p(p, S("Begin: how we look into it"), text_of(p, learn_path(
+		    p, KIND_INQUIRY, S("new"), S("")), S("?about="),
+		    matter_name(p->cx, m)));
+	if (national)
+		link_p(p, S("What the rules may ask for"), learn_path(p,
+		    KIND_EVENT, m->rec.id, S("duties")));
+	if (!respond && !national)
+		link_p(p, S("Say to whoever told us what was found"), learn_path(
+		    p, KIND_EVENT, m->rec.id, S("told")));
+	ui_inset_end(&p->h);
+	return ERR_OK;
+}
+
 enum err
 event_top(struct page *p, struct matter *m)
 {
@@ -114,6 +143,7 @@ event_top(struct page *p, struct matter *m)
 		    ? S("It was to be decided on by ")
 		    : S("To be decided on by "), show_time(p->cx->mem, due),
 		    S(".")));
+	TRY(end_draw(p, m));
 	told_how(p, m);
 	harm_line(p, m);
 	TRY(support_line(p, m));

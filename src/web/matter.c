@@ -155,75 +155,158 @@ learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
 	    S("")), draw);
 }
 
-/* The titles of a page of rows, read from their records. */
+/* What it is about, of what it is about itself: "Martin Ashe"; "" where nothing,
+ * or nothing that the viewer may see. */
 static enum err
-title_of(struct page *p, const struct matter_row *r, str *out)
+about_title(struct page *p, const struct matter *m, str *out)
 {
-	const struct learn_info *info = learn_of(r->kind);
+	*out = S("");
+	for (unsigned i = 0; i < m->nabout && out->n == 0; i++) {
+		struct matter about;
+		enum kind k;
+		str id = matter_name_cut(m->about[i], &k);
+		enum err e;
+
+		if (id.n == 0 || !learn_of(k) || !learn_of(k)->title[0])
+			continue;
+		e = matter_open(p->cx, k, id, &about);
+		if (e == ERR_ABSENT || e == ERR_GONE || e == ERR_DENIED) {
+			ctx_calm(p->cx);
+			continue;
+		}
+		TRY(e);
+		*out = matter_title(p->cx, &about);
+	}
+	return ERR_OK;
+}
+
+enum err
+learn_title(struct page *p, const struct matter *m, str *out)
+{
+	str about;
+
+	*out = matter_title(p->cx, m);
+	if (m->info->title[0] || m->nabout == 0)
+		return ERR_OK;
+	TRY(about_title(p, m, &about));
+	if (about.n)
+		*out = text_of(p, str_of(kind_info[m->info->kind].title),
+		    S(": "), about);
+	return ERR_OK;
+}
+
+enum err
+learn_row_title(struct page *p, const struct matter_row *r, str *out)
+{
 	struct matter m;
-	enum err e;
+	enum err e = matter_open(p->cx, r->kind, r->id, &m);
 
 	*out = r->ref;
-	if (info && !info->title[0])
-		return ERR_OK;
-	e = matter_open(p->cx, r->kind, r->id, &m);
 	if (e != ERR_OK && e != ERR_ABSENT && e != ERR_GONE)
 		return e;
-	if (e != ERR_OK)
-		ctx_calm(p->cx);
-	*out = e == ERR_OK ? matter_title(p->cx, &m) : r->ref;
+	if (e == ERR_OK)
+		return learn_title(p, &m, out);
+	ctx_calm(p->cx);
 	return ERR_OK;
+}
+
+void
+learn_lines(struct page *p, const struct learn_line *l, unsigned n)
+{
+	struct ui_task *t = NEWN(p->cx->mem, struct ui_task, n + 1);
+
+	for (unsigned i = 0; i < n; i++)
+		t[i] = (struct ui_task){ l[i].what, l[i].href, l[i].says,
+			{ l[i].when, UI_TAG_QUIET }, true };
+	/* Where it begins tells this list from the others of the page. */
+	ui_tasks(&p->h, &(struct ui_tasks){ .tasks = t, .ntasks = n,
+	    .id = text_of(p, S("lines-"), int_words(p, (int64_t)p->h.b.n)) });
 }
 
 enum err
 learn_rows(struct page *p, const struct matter_rows *l, str caption, str none)
 {
-	struct ui_table t;
-	struct ui_cell *c;
+	struct learn_line *line = NEWN(p->cx->mem, struct learn_line, l->n + 1);
 
-	if (l->n == 0) {
-		ui_p(&p->h, none);
-		return ERR_OK;
-	}
-	c = web_table(p, &t, caption, "What|Reference|Day|Where it stands|By when",
-	    l->n);
-	for (unsigned i = 0; i < l->n; i++, c += t.ncols) {
+	if (l->n == 0 || caption.n)
+		ui_p(&p->h, l->n ? caption : none);
+	for (unsigned i = 0; i < l->n; i++) {
 		const struct matter_row *r = &l->at[i];
+		str says = text_of(p, matter_state_words(r->kind, r->state),
+		    S(" · "), r->ref);
 
-		TRY(title_of(p, r, &c[0].text));
-		c[0].href = learn_path(p, r->kind, r->id, S(""));
-		c[0].words = true;
-		c[1].text = r->ref;
-		c[2].text = r->day ? show_day(p->cx->mem, r->day) : S("");
-		c[3].text = matter_state_words(r->kind, r->state);
-		c[4].text = r->due == MATTER_NO_DUE ? S("")
-		    : show_day(p->cx->mem, r->due);
+		TRY(learn_row_title(p, r, &line[i].what));
+		line[i].href = learn_path(p, r->kind, r->id, S(""));
+		line[i].says = r->day ? text_of(p, show_day(p->cx->mem, r->day),
+		    S(" · "), says) : says;
+		line[i].when = r->due == MATTER_NO_DUE ? S("")
+		    : text_of(p, S("By "), show_day(p->cx->mem, r->due));
 	}
-	t.responsive = true;
-	ui_table(&p->h, &t);
+	if (l->n)
+		learn_lines(p, line, l->n);
 	return ERR_OK;
 }
 
-enum err
-learn_children(struct page *p, struct matter *m, enum kind k, str text)
+/* Whether the viewer may add one beside m; and the address for it. */
+static bool
+child_add(struct page *p, const struct matter *m, enum kind k, str name,
+    str *to)
 {
-	str name = matter_name(p->cx, m);
+	if (matter_may_add(p->cx, k, m->unit) != ERR_OK) {
+		ctx_calm(p->cx);
+		return false;
+	}
+	*to = text_of(p, learn_path(p, k, S("new"), S("")), S("?about="), name);
+	return true;
+}
+
+enum err
+learn_children(struct page *p, struct matter *m, enum kind k, str text,
+    bool *any)
+{
+	str name = matter_name(p->cx, m), to;
 	struct matter_rows l;
 
+	*any = false;
 	if (!learn_of(k) || !matter_may_see(p->cx, k))
 		return ERR_OK;
 	TRY(matter_about(p->cx, k, name, &l));
+	if (l.n == 0)
+		return ERR_OK;
+	*any = true;
 	ui_h2(&p->h, text);
-	if (l.n)
-		TRY(learn_rows(p, &l, text, S("")));
-	else
-		ui_p(&p->h, S("None yet."));
-	if (matter_may_add(p->cx, k, m->unit) == ERR_OK)
+	TRY(learn_rows(p, &l, S(""), S("")));
+	if (child_add(p, m, k, name, &to))
 		link_p(p, text_of(p, S("Add: "), str_of(kind_info[k].title)),
-		    text_of(p, learn_path(p, k, S("new"), S("")),
-		    S("?about="), name));
-	else
-		ctx_calm(p->cx);
+		    to);
+	return ERR_OK;
+}
+
+/* What is kept about it; and of what there is none yet, one list of ways to add
+ * it. */
+static enum err
+children_draw(struct page *p, struct matter *m)
+{
+	struct ui_link add[sizeof(child) / sizeof(child[0])];
+	str name = matter_name(p->cx, m), to;
+	unsigned n = 0;
+
+	for (const struct child *c = child; c->kind != KIND__MAX; c++) {
+		bool any = true;
+
+		if (c->kind != m->info->kind || !learn_of(c->child) ||
+		    !matter_may_see(p->cx, c->child))
+			continue;
+		TRY(learn_children(p, m, c->child, str_of(c->text), &any));
+		if (!any && child_add(p, m, c->child, name, &to))
+			add[n++] = (struct ui_link){ text_of(p, S("Add: "),
+				str_of(kind_info[c->child].title)), to,
+				S("") };
+	}
+	if (n == 0)
+		return ERR_OK;
+	ui_h2(&p->h, S("Beside it there can be"));
+	ui_links(&p->h, add, n);
 	return ERR_OK;
 }
 
@@ -262,20 +345,31 @@ heading_of(const struct item *g)
 	return g->brief.n ? g->brief : g->text;
 }
 
+/* Where what is not written yet is written: a part that is entries alone has no
+ * page between. */
+static str
+begin_path(struct page *p, const struct matter *m, const struct item *g)
+{
+	if (!learn_has_fields(m, g))
+		for (const struct item *i = g + 1; i < &m->form->item[g->end];
+		    i = &m->form->item[i->end])
+			if (i->type == ITEM_GROUP && i->repeats && !i->hidden)
+				return web_path(p, S("learn"), str_of(
+				    kind_info[m->info->kind].code), m->rec.id,
+				    g->link, i->link);
+	return learn_path(p, m->info->kind, m->rec.id, g->link);
+}
+
 /* A part with what was said, and the way to change it. */
 static void
 part_draw(struct page *p, const struct matter *m, const struct item *g)
 {
-	bool entries = learn_has_entries(m, g);
-
 	ui_h2(&p->h, heading_of(g));
-	if (is_blank(m, g))
-		ui_p(&p->h, S("Nothing has been written here yet."));
-	else if (learn_has_fields(m, g))
+	if (learn_has_fields(m, g))
 		form_draw(p->cx, &p->h, &(struct form_view){ .a = &m->a,
 		    .scope = g->link, .read_only = true, .apart = true,
-		    .quiet = true });
-	if (entries)
+		    .quiet = true, .said = true });
+	if (learn_has_entries(m, g))
 		learn_entries(p, m, g, false);
 	if (!learn_has_fields(m, g))
 		return;
@@ -285,12 +379,55 @@ part_draw(struct page *p, const struct matter *m, const struct item *g)
 	html_lit(&p->h, "</p>\n");
 }
 
+/* What is written, part by part; and in one line what is not. */
 static void
 parts_draw(struct page *p, const struct matter *m)
 {
+	bool any = false;
+
 	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end)
-		if (learn_part_on(p, m, m->form->item[i].link))
+		if (learn_part_on(p, m, m->form->item[i].link) &&
+		    !is_blank(m, &m->form->item[i]))
 			part_draw(p, m, &m->form->item[i]);
+	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end) {
+		const struct item *g = &m->form->item[i];
+
+		if (!learn_part_on(p, m, g->link) || !is_blank(m, g))
+			continue;
+		if (!any)
+			html_lit(&p->h, "<p>Not written yet: ");
+		else
+			html_lit(&p->h, ", ");
+		any = true;
+		ui_link(&p->h, &(struct ui_link){ heading_of(g),
+		    begin_path(p, m, g), S("") });
+	}
+	if (any)
+		html_lit(&p->h, ".</p>\n");
+}
+
+/* What is missing before a step, with the way to where it is written. */
+static void
+unmet_draw(struct page *p, const struct matter *m, const struct next *s)
+{
+	ui_heading(&p->h, &(struct ui_heading){ .text = s->says, .level = 3,
+	    .size = UI_S });
+	ui_p(&p->h, S("Before this:"));
+	html_lit(&p->h, "<ul class=\"nhsuk-list nhsuk-list--bullet\">\n");
+	for (unsigned i = 0; i < s->nunmet; i++) {
+		const struct item *g = s->at[i].n ? learn_part_on(p, m, s->at[i])
+		    : NULL;
+
+		html_lit(&p->h, "<li>");
+		if (g)
+			ui_link(&p->h, &(struct ui_link){ s->unmet[i],
+			    is_blank(m, g) ? begin_path(p, m, g) : learn_path(p,
+			    m->info->kind, m->rec.id, g->link), S("") });
+		else
+			html_text(&p->h, s->unmet[i]);
+		html_lit(&p->h, "</li>\n");
+	}
+	html_lit(&p->h, "</ul>\n");
 }
 
 /* Several steps may ask why: the one that was pressed has what was typed, and
@@ -315,10 +452,7 @@ step_draw(struct page *p, const struct matter *m, const struct next *s)
 	const struct ui_button b = { .text = s->says, .kind = UI_SECONDARY };
 
 	if (s->nunmet) {
-		ui_heading(&p->h, &(struct ui_heading){ .text = s->says,
-		    .level = 3 });
-		ui_p(&p->h, S("Before this:"));
-		web_list(p, s->unmet, s->nunmet);
+		unmet_draw(p, m, s);
 		return;
 	}
 	web_form(p, learn_path(p, m->info->kind, m->rec.id, S("move")));
@@ -332,14 +466,30 @@ step_draw(struct page *p, const struct matter *m, const struct next *s)
 static enum err
 steps_draw(struct page *p, struct matter *m)
 {
+	unsigned apart = 0, along = 0;
 	struct nexts l;
 
 	TRY(matter_steps(p->cx, m, &l));
 	if (l.n == 0)
 		return ERR_OK;
+	for (unsigned i = 0; i < l.n; i++)
+		*(l.at[i].why ? &apart : &along) += 1;
 	ui_h2(&p->h, S("What can come next"));
 	for (unsigned i = 0; i < l.n; i++)
-		step_draw(p, m, &l.at[i]);
+		if (!l.at[i].why)
+			step_draw(p, m, &l.at[i]);
+	if (apart == 0)
+		return ERR_OK;
+	/* Ways that need a reason are the exception: they are folded away. */
+	if (along)
+		ui_details_start(&p->h, &(struct ui_details){
+		    .summary = S("Something else: with a reason"),
+		    .open = p->cx->ndiag > 0 });
+	for (unsigned i = 0; i < l.n; i++)
+		if (l.at[i].why)
+			step_draw(p, m, &l.at[i]);
+	if (along)
+		ui_details_end(&p->h);
 	return ERR_OK;
 }
 
@@ -362,7 +512,7 @@ about_draw(struct page *p, const struct matter *m)
 		}
 		l[n] = (struct ui_link){ S(""), learn_path(p, k, id, S("")),
 			S("") };
-		TRY(title_of(p, &r, &l[n].text));
+		TRY(learn_row_title(p, &r, &l[n].text));
 		n++;
 	}
 	if (n) {
@@ -386,19 +536,21 @@ enum err
 page_matter(struct page *p)
 {
 	struct matter m;
+	str title;
 
 	TRY(learn_matter(p, &m));
-	page_open(p, learn_path(p, m.info->kind, S(""), S("")),
-	    matter_title(p->cx, &m));
+	TRY(learn_title(p, &m, &title));
+	page_open(p, learn_path(p, m.info->kind, S(""), S("")), title);
 	standing(p, &m);
 	TRY(more_draw(p, &m, true));
+	if (m.live)
+		TRY(steps_draw(p, &m));
 	parts_draw(p, &m);
 	TRY(more_draw(p, &m, false));
-	for (const struct child *c = child; c->kind != KIND__MAX; c++)
-		if (c->kind == m.info->kind)
-			TRY(learn_children(p, &m, c->child, str_of(c->text)));
+	TRY(children_draw(p, &m));
 	TRY(about_draw(p, &m));
-	TRY(steps_draw(p, &m));
+	if (!m.live)
+		TRY(steps_draw(p, &m));
 	ui_h2(&p->h, S("More"));
 	link_p(p, S("Who has it: hand it on"), learn_path(p, m.info->kind,
 	    m.rec.id, S("owner")));

@@ -21,14 +21,25 @@ void learn_open(struct page *, struct matter *, str heading);
 /* "event/ID" -> the path of its page, or "". */
 str learn_path_of(struct page *, str name);
 
-/* A table of rows: what it is called, of which day, where it stands, by when.
- * Titles are read from the records: at most MATTER_PAGE of them. none: the
- * sentence where there are no rows. */
+/* What a page calls it: its title, or where its kind has none "Mortality review:
+ * Martin Ashe", by what it is about; or its reference. */
+enum err learn_title(struct page *, const struct matter *, str *) CHECKED;
+/* The same of a row, read from its record. */
+enum err learn_row_title(struct page *, const struct matter_row *, str *)
+    CHECKED;
+/* Lines that lead on: what, beneath it what is said of it, beside it when; says
+ * and when may be "". In the order given. */
+struct learn_line { str what, href, says, when; };
+void learn_lines(struct page *, const struct learn_line *, unsigned n);
+/* Rows so: what it is called, its day, where it stands and its reference, by when.
+ * Titles are read from the records: at most MATTER_PAGE of them. caption "": a
+ * heading above says it. none: the sentence where there are no rows. */
 enum err learn_rows(struct page *, const struct matter_rows *, str caption,
     str none) CHECKED;
-/* What is kept about a matter of that kind, and a link to add one. */
-enum err learn_children(struct page *, struct matter *, enum kind, str text)
-    CHECKED;
+/* What is kept about a matter of that kind, and a link to add one; nothing is
+ * drawn where there is none (*any false). */
+enum err learn_children(struct page *, struct matter *, enum kind, str text,
+    bool *any) CHECKED;
 /* One group of the form, read only. */
 void learn_show(struct page *, const struct matter *, str group);
 /* Its fields, inside an open form. */
@@ -77,11 +88,6 @@ matter_draw more_none;
 #define MATTER_MORE(kind, top, below) matter_draw top, below;
 #include "web/matter_more.def"
 #undef MATTER_MORE
-
-/* What those affected and candour add to /learn: promises that were missed,
- * questions that wait, decisions that are waited for. */
-enum err engage_learn(struct page *) CHECKED;
-enum err candour_learn(struct page *) CHECKED;
 
 /* A choice of units under the name "unit": those that are open. */
 enum err unit_ask(struct page *, str label, str hint) CHECKED;
