@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-enum { CODE_CHARS = 32, OUTSIDE_MAX = 8 };
+enum { CODE_CHARS = 32, OUTSIDE_MAX = 8, MANY_MAX = 1000 };
 
 struct rule {
 	bool is;
@@ -272,8 +272,8 @@ matter_ix(struct ctx *cx, const struct json *j, struct fhir_ix **out,
 
 /* ---- lists ---- */
 
-static struct matter_row
-row_at(const struct rows *r, unsigned i)
+struct matter_row
+matter_row_at(const struct rows *r, unsigned i)
 {
 	return (struct matter_row){ .id = cell(r, i, 0)->s,
 		.kind = kind_of(cell(r, i, 1)->s), .unit = cell(r, i, 2)->s,
@@ -297,7 +297,7 @@ rows_of(struct ctx *cx, enum stmt q, const struct arg *a, unsigned n,
 	*out = (struct matter_rows){ NEWN(cx->mem, struct matter_row, r.n + 1),
 		r.n, false };
 	for (unsigned i = 0; i < r.n; i++)
-		out->at[i] = row_at(&r, i);
+		out->at[i] = matter_row_at(&r, i);
 	return ERR_OK;
 }
 
@@ -318,8 +318,9 @@ like_fact(struct ctx *cx, str fact)
 	return buf_str(&b);
 }
 
-enum err
-matter_list(struct ctx *cx, const struct matter_ask *k, struct matter_rows *out)
+static enum err
+some_rows(struct ctx *cx, const struct matter_ask *k, unsigned max,
+    unsigned from, struct matter_rows *out)
 {
 	static const enum stmt q[] = { [MATTER_NEWEST] = Q_MATTER_NEW,
 		[MATTER_BY_DUE] = Q_MATTER_DUE, [MATTER_OLDEST] = Q_MATTER_OLD };
@@ -330,16 +331,39 @@ matter_list(struct ctx *cx, const struct matter_ask *k, struct matter_rows *out)
 		AT(roles_with(cx, rule[k->kind].see)),
 		AT(str_of(kind_info[k->kind].code)), AT(k->state), AT(k->unit),
 		AT(k->owner), AT(like_fact(cx, k->fact)), AI(live),
-		AI(k->from), AI(k->to ? k->to : INT64_MAX),
-		AI(MATTER_PAGE + 1), AI((int64_t)k->page * MATTER_PAGE) };
+		AI(k->from), AI(k->to ? k->to : INT64_MAX), AI(max + 1),
+		AI(from) };
 
 	if (!kind_is_matter(k->kind))
 		return absent(cx, k->kind);
 	TRY(rows_of(cx, q[k->order], a, 12, out));
-	out->more = out->n > MATTER_PAGE;
+	out->more = out->n > max;
 	if (out->more)
-		out->n = MATTER_PAGE;
+		out->n = max;
 	return ERR_OK;
+}
+
+enum err
+matter_list(struct ctx *cx, const struct matter_ask *k, struct matter_rows *out)
+{
+	return some_rows(cx, k, MATTER_PAGE, k->page * MATTER_PAGE, out);
+}
+
+enum err
+matter_many(struct ctx *cx, const struct matter_ask *k, unsigned max,
+    struct matter_rows *out)
+{
+	return some_rows(cx, k, max < MANY_MAX ? max : MANY_MAX, 0, out);
+}
+
+enum err
+matter_ownerless(struct ctx *cx, enum kind k, str id, struct matter_rows *out)
+{
+	const struct arg a[] = { AT(door_who(cx)->account),
+		AT(roles_with(cx, rule[k].see)), AT(str_of(kind_info[k].code)),
+		AT(id) };
+
+	return rows_of(cx, Q_MATTER_OWNERLESS, a, 4, out);
 }
 
 enum err
@@ -363,7 +387,7 @@ matter_counted(struct ctx *cx, enum kind k, str about, struct matter_rows *out)
 	*out = (struct matter_rows){ NEWN(cx->mem, struct matter_row, r.n + 1),
 		r.n, false };
 	for (unsigned i = 0; i < r.n; i++) {
-		struct matter_row m = row_at(&r, i);
+		struct matter_row m = matter_row_at(&r, i);
 
 		out->at[i] = (struct matter_row){ .id = S(""), .kind = k,
 			.unit = S(""), .ref = S(""), .owner = S(""),
@@ -397,7 +421,7 @@ matter_row_of(struct ctx *cx, enum kind k, str id, struct matter_row *out)
 	TRY(self_run(cx, Q_MATTER_ONE, a, 4, &r, NULL));
 	if (r.n == 0)
 		return absent(cx, k);
-	*out = row_at(&r, 0);
+	*out = matter_row_at(&r, 0);
 	return ERR_OK;
 }
 
@@ -409,7 +433,7 @@ matter_by_ref(struct ctx *cx, str ref, struct matter_row *out)
 
 	TRY(self_run(cx, Q_MATTER_BY_REF, a, 1, &r, NULL));
 	for (unsigned i = 0; i < r.n && ref.n; i++) {
-		struct matter_row m = row_at(&r, i);
+		struct matter_row m = matter_row_at(&r, i);
 
 		if (m.kind != KIND__MAX &&
 		    matter_row_of(cx, m.kind, m.id, out) == ERR_OK)
@@ -428,7 +452,7 @@ static enum err
 each_row(void *arg, struct ctx *cx, const struct rows *one)
 {
 	struct each *e = arg;
-	struct matter_row m = row_at(one, 0);
+	struct matter_row m = matter_row_at(one, 0);
 
 	return e->fn(e->arg, cx, &m);
 }
@@ -540,8 +564,8 @@ outside_rows(struct ctx *cx, enum kind k, str who, struct rows *r)
 	return self_run(cx, Q_MATTER_THEIRS, a, 2, r, NULL);
 }
 
-static enum err
-whole(struct ctx *cx, enum kind k, str id, struct record *out)
+enum err
+matter_whole(struct ctx *cx, enum kind k, str id, struct record *out)
 {
 	const struct arg a[] = { AT(str_of(kind_info[k].code)), AT(id) };
 	struct rows r;
@@ -568,7 +592,7 @@ outside(struct ctx *cx, enum kind k, str id, struct record *out)
 		(void)str_cut(&left, ' ', &one);
 		part[s.nparts++] = one;
 	}
-	TRY(whole(cx, k, id, out));
+	TRY(matter_whole(cx, k, id, out));
 	out->person = S("");
 	int64_t v = out->v;
 
@@ -597,7 +621,7 @@ shared_rows(struct ctx *cx, enum kind k, str id, struct rows *r)
 		return ERR_OK;
 	TRY(outside_rows(cx, KIND_AFFECTED, door_who(cx)->account, &mine));
 	for (unsigned i = 0; i < mine.n; i++) {
-		struct matter_row m = row_at(&mine, i);
+		struct matter_row m = matter_row_at(&mine, i);
 
 		if (matter_fact(&m, name).n)
 			return self_run(cx, Q_MATTER_ONE, a, 4, r, NULL);
@@ -615,13 +639,13 @@ row_theirs(struct ctx *cx, enum kind k, str who, str id,
 	TRY(outside_rows(cx, k, who, &r));
 	for (unsigned i = 0; i < r.n; i++)
 		if (id.n == 0 || str_eq(cell(&r, i, 0)->s, id)) {
-			*found = row_at(&r, i);
+			*found = matter_row_at(&r, i);
 			return ERR_OK;
 		}
 	if (who.n && str_eq(who, door_who(cx)->account)) {
 		TRY(shared_rows(cx, k, id, &r));
 		if (r.n) {
-			*found = row_at(&r, 0);
+			*found = matter_row_at(&r, 0);
 			return ERR_OK;
 		}
 	}
@@ -672,7 +696,7 @@ matter_outside_whole(struct ctx *cx, enum kind k, str id, str code,
 	    : door_who(cx)->account, id, &id));
 	/* A draft that was shared is read; what they say to it is in theirs. */
 	TRY(shared_rows(cx, k, id, &shared));
-	return shared.n ? denied(cx, k) : whole(cx, k, id, out);
+	return shared.n ? denied(cx, k) : matter_whole(cx, k, id, out);
 }
 
 enum err
@@ -694,6 +718,16 @@ matter_keeps(struct ctx *cx, str account, bool *yes)
 }
 
 /* ---- through another ---- */
+enum err
+matter_tied_whole(struct ctx *cx, enum kind k, str id, enum kind from,
+    struct record *out)
+{
+	struct matter_rows l;
+
+	TRY(matter_about(cx, from, str_cat(cx->mem, str_cat(cx->mem,
+	    str_of(kind_info[k].code), S("/")), id), &l));
+	return l.n ? matter_whole(cx, k, id, out) : absent(cx, k);
+}
 
 enum err
 matter_count(struct ctx *cx, enum kind k, str about, int64_t *n,
@@ -736,7 +770,7 @@ matter_code_through(struct ctx *cx, enum kind through, str id, enum kind k,
 	str name, of;
 
 	TRY(theirs(cx, through, door_who(cx)->account, id, &id));
-	TRY(whole(cx, through, id, &r));
+	TRY(matter_whole(cx, through, id, &r));
 	name = text_part(r.json, "about");
 	if (!str_cut(&name, '/', &of) || kind_of(of) != k)
 		return absent(cx, k);
@@ -780,7 +814,7 @@ matter_looks(struct ctx *cx, enum kind k, str id, struct matter_looks *out)
 	enum sight s = SIGHT_NOTHING;
 	str mine;
 
-	TRY(whole(cx, k, id, &r));
+	TRY(matter_whole(cx, k, id, &r));
 	TRY(matter_sight(cx, &r, &s));
 	if (s == SIGHT_NOTHING)
 		TRY(theirs(cx, k, door_who(cx)->account, id, &mine));

@@ -64,6 +64,14 @@ struct matter_ask {
 /* A page of MATTER_PAGE rows that the viewer may see. Counts as a list. */
 enum err matter_list(struct ctx *, const struct matter_ask *,
     struct matter_rows *) CHECKED;
+/* The same from the first on, max of them (at most 1,000): for reckoning. more
+ * says that there are others. */
+enum err matter_many(struct ctx *, const struct matter_ask *, unsigned max,
+    struct matter_rows *) CHECKED;
+/* Live ones that nobody has: no owner was named, or that account has ended,
+ * from the moment it did. id "": all that the viewer may see, at most 1,000. */
+enum err matter_ownerless(struct ctx *, enum kind, str id,
+    struct matter_rows *) CHECKED;
 /* Those of a kind that are about another record: "event/ID". At most 1,000. */
 enum err matter_about(struct ctx *, enum kind, str about, struct matter_rows *)
     CHECKED;
@@ -129,6 +137,37 @@ str matter_code_made(struct ctx *, str id);
 struct job;
 enum err nameless_step(struct ctx *, struct job *, bool *more) CHECKED;
 
+/* ---- issued to all staff (matter.def, ISSUED) ---- */
+
+/* The outside groups of one that is issued, for any member of staff; ERR_ABSENT
+ * for others and for what is not issued. It is told to all: no look is noted, so
+ * that nobody can be asked whether they have read it. */
+enum err matter_issued(struct ctx *, enum kind, str id, struct record *,
+    struct matter_row *) CHECKED;
+/* A page of them: coming, of the day `from` and later, the next first; else of
+ * days before it, the newest first. */
+enum err matter_issued_list(struct ctx *, enum kind, bool coming, int64_t from,
+    unsigned page, struct matter_rows *) CHECKED;
+/* Those of a kind that are tied to another record, whichever names which. At most
+ * 50. */
+enum err matter_issued_about(struct ctx *, enum kind, enum kind other, str id,
+    struct matter_rows *) CHECKED;
+/* One more said that they read it: a number and nothing else. */
+enum err matter_said_read(struct ctx *, enum kind, str id) CHECKED;
+/* How often; for whoever may see it at all. */
+enum err matter_read_count(struct ctx *, enum kind, str id, int64_t *n) CHECKED;
+
+/* The record of someone whom a matter names, by NHS number or id, whole: to look
+ * for their name, number and birth date in what is to leave, never to be shown.
+ * SAFETY. ERR_ABSENT where there is none. Noted as a look at their record. */
+enum err matter_person(struct ctx *, str named, struct record *) CHECKED;
+/* The whole of one that something of kind `from`, which the viewer may see, is
+ * about: for what a rule makes follow there whoever wrote it (an action that
+ * changed nothing opens its area again; changed with struct change's outsider).
+ * Never for showing. ERR_ABSENT where nothing of theirs is about it. */
+enum err matter_tied_whole(struct ctx *, enum kind, str id, enum kind from,
+    struct record *) CHECKED;
+
 /* Who has looked at a matter, newest first: for its keepers, and for whom a
  * confidential name is. */
 struct matter_look { int64_t at; str name, role, act; };
@@ -149,6 +188,10 @@ enum err matter_may_write(struct ctx *, const struct record *, bool is_new)
     CHECKED;
 enum err matter_may(struct ctx *, const struct record *) CHECKED;
 enum err matter_derive(struct ctx *, const struct record *) CHECKED;
+struct rows;
+struct matter_row matter_row_at(const struct rows *, unsigned);
+/* The current version as it is, for nobody's eyes yet. */
+enum err matter_whole(struct ctx *, enum kind, str id, struct record *) CHECKED;
 /* "event/ID" for each record that it is about. */
 struct fhir_ix;
 enum err matter_ix(struct ctx *, const struct json *, struct fhir_ix **,

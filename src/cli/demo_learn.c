@@ -13,6 +13,7 @@
 #include "cli/demo_int.h"
 #include "core/arena.h"
 #include "core/buf.h"
+#include "learning/bulletin.h"
 #include "learning/event.h"
 
 #include <stdlib.h>
@@ -170,6 +171,18 @@ do_tie(struct learn *l, unsigned row, str other)
 	return matter_put(l->d->cx, &m, "link");
 }
 
+/* A second person looks at a bulletin, and all of the list holds. */
+static enum err
+do_look(struct learn *l, unsigned row)
+{
+	static const str yes[] = { SK("names"), SK("mosaic"), SK("method"),
+		SK("words"), SK("family") };
+	struct matter m;
+
+	TRY(open_thing(l, row, &m));
+	return bulletin_look_keep(l->d->cx, &m, yes, 5);
+}
+
 static enum err
 do_own(struct learn *l, unsigned row, str staff)
 {
@@ -268,6 +281,8 @@ do_row(struct learn *l, unsigned row)
 		return do_signin(l, row, act);
 	if (str_eq(word, S("series")))
 		return do_series(l, row, says);
+	if (str_eq(word, S("look")))
+		return do_look(l, row);
 	if (!str_eq(word, S("move")))
 		return wrong(d, row, "is no act", word);
 	TRY(open_thing(l, row, &m));
@@ -409,7 +424,10 @@ finish(struct demo *d, unsigned row, str id, int64_t at)
 	TRY(judge(d, row, &m));
 	TRY(matter_open(d->cx, KIND_EVENT, id, &m));
 	TRY(matter_save(d->cx, &m, op, n, "save"));
-	return matter_move(d->cx, &m, S("closed"), S(""));
+	/* Where the duty of candour waits for a decision, so does the event. */
+	if (matter_move(d->cx, &m, S("closed"), S("")) == ERR_INPUT)
+		ctx_calm(d->cx);
+	return ERR_OK;
 }
 
 /* Those of the last days still wait for someone; most others are finished. */

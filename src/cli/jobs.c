@@ -20,6 +20,7 @@
 #include "core/buf.h"
 #include "core/log.h"
 #include "core/time.h"
+#include "learning/seek.h"
 
 enum { TURN_MS = 1000, BEAT_MS = 5000, BEAT_MEM = 32 << 20 };
 

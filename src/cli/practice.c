@@ -19,6 +19,7 @@
 #include "learning/figures.h"
 #include "learning/harm.h"
 #include "learning/rule.h"
+#include "learning/series.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -137,6 +138,8 @@ check_tsv(struct check *k, const char *file, str text)
 	    routes_check(cx, file, text) != ERR_OK) ||
 	    (str_ends(str_of(file), S("/rules/scope.tsv")) &&
 	    scopes_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/rules/measure.tsv")) &&
+	    own_check(cx, file, text) != ERR_OK) ||
 	    (str_ends(str_of(file), S("/rules/figure.tsv")) &&
 	    figures_check(cx, file, text) != ERR_OK))
 		said(k);

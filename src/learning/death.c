@@ -3,6 +3,7 @@
  * and red flags are worked out from days that someone wrote down, each time it
  * is written; routes that hold make obligations in the same transaction.
  */
+#include "learning/action.h"
 #include "learning/death.h"
 #include "access/account.h"
 #include "access/setting.h"
@@ -420,7 +421,7 @@ advice_prepare(struct ctx *cx, struct matter *m)
 	bool has = day_read(matter_value(m, "advice.issued"), &issued);
 	bool says = day_read(matter_value(m, "advice.stated-due"), &stated);
 
-	(void)cx;
+	advice_words(cx, m);
 	m->due = 0;
 	if (!str_eq(matter_value(m, "advice.ours"), S("true")) ||
 	    !m->live || str_eq(m->state, S("answered")))

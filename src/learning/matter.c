@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "fhir/fhir.h"
 #include "learning/matter_int.h"
+#include "learning/seek.h"
 
 #include <string.h>
 
@@ -354,6 +355,7 @@ matter_write(struct ctx *cx, struct matter *m, const char *act, str reason)
 	m->exists = true;
 	m->rec.id = c.id;
 	m->rec.v = c.v;
+	TRY(seek_put(cx, m));
 	TRY(m->info->follow(cx, m));
 	m->was = m->state;
 	return ERR_OK;

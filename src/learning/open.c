@@ -7,11 +7,14 @@
 #include "core/asset.h"
 #include "fhir/fhir.h"
 #include "learning/candour.h"
+#include "learning/coding.h"
 #include "learning/engage.h"
 #include "learning/harm.h"
 #include "learning/figures.h"
 #include "learning/matter_int.h"
+#include "learning/redaction.h"
 #include "learning/rule.h"
+#include "learning/series.h"
 #include "learning/words.h"
 
 #include <string.h>
@@ -256,6 +259,9 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	TRY(candour_open(cx));
 	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
+	TRY(coding_open(cx));
+	TRY(redaction_open(cx));
+	TRY(own_open(cx));
 	TRY(figures_open(cx));
 	learning = l;
 	TRY(asset_text(cx, STATES, &text));

@@ -33,7 +33,7 @@ prompts_open(struct ctx *cx)
 /* Whether a check asks about a row. Words that hurt are asked about wherever
  * something is told, but in an area only what makes it an answer. */
 static bool
-asks(enum prompts which, str rule)
+asks(enum prompts_for which, str rule)
 {
 	switch (which) {
 	case PROMPTS_AREA:
@@ -47,7 +47,7 @@ asks(enum prompts which, str rule)
 }
 
 enum err
-prompts_find(struct ctx *cx, enum prompts which, str text, struct findings *out)
+prompts_find(struct ctx *cx, enum prompts_for which, str text, struct findings *out)
 {
 	struct findings all;
 	unsigned n = 0;

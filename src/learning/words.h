@@ -14,7 +14,7 @@
 #include "core/err.h"
 #include "language/language.h"
 
-enum prompts {
+enum prompts_for {
 	PROMPTS_RESPONSE, /* blame and hindsight, and words that hurt */
 	PROMPTS_AREA,     /* an answer where the question should stand */
 	PROMPTS_BULLETIN, /* how someone died, "commit", and words that hurt */
@@ -27,13 +27,13 @@ enum err prompts_open(struct ctx *) CHECKED;
 /* What to ask the author about, in order: where (bytes), which row, why, and
  * what to write instead. ERR_LIMIT for more text than PROMPTS_BYTES_MAX: check
  * it in parts. Request lifetime. */
-enum err prompts_find(struct ctx *, enum prompts, str text,
+enum err prompts_find(struct ctx *, enum prompts_for, str text,
     struct findings *) CHECKED;
 
 /* ---- who could be known (LEARN-59) ---- */
 
 /* Someone a bulletin is about: what is known of them. */
-struct someone {
+struct meant {
 	const str *name;      /* "Ada Mary Lark", "Ada Nest": all they use */
 	unsigned nname;
 	str nhs;              /* ten digits, or "" */
@@ -54,20 +54,20 @@ enum told_kind {
 	TOLD__MAX
 };
 extern const char *const told_words[TOLD__MAX]; /* "a name", … */
-struct told {
+struct telling {
 	size_t start, end;    /* bytes of the text */
 	enum told_kind kind;
 	unsigned who;         /* of people, or of places for TOLD_WARD_DAY */
 };
 enum { TOLD_MAX = 500, TOLD_PEOPLE_MAX = 1000 };
-struct tellings { struct told *at; unsigned n; bool more; };
+struct tellings { struct telling *at; unsigned n; bool more; };
 
 /* Where the text (UTF-8, at most PROMPTS_BYTES_MAX) could tell who is meant, in
  * the order of places; each place once. At most TOLD_PEOPLE_MAX people and as
  * many places, else ERR_LIMIT: nothing is passed over. It finds what is
  * spelled as listed; nicknames, misspellings and what a reader may put together
  * it cannot know, so a second person reads as well. */
-enum err told_find(struct ctx *, str text, const struct someone *, unsigned n,
+enum err told_find(struct ctx *, str text, const struct meant *, unsigned n,
     const struct somewhere *, unsigned places, struct tellings *) CHECKED;
 
 #endif

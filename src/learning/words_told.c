@@ -101,7 +101,7 @@ static void
 found(struct looking *l, unsigned first, unsigned last, enum told_kind kind,
     unsigned who)
 {
-	struct told *t;
+	struct telling *t;
 
 	for (unsigned i = 0; i < l->out.n; i++)
 		if (l->out.at[i].kind == kind &&
@@ -113,7 +113,7 @@ found(struct looking *l, unsigned first, unsigned last, enum told_kind kind,
 		return;
 	}
 	t = &l->out.at[l->out.n++];
-	*t = (struct told){ l->words.at[first].start, l->words.at[last].end,
+	*t = (struct telling){ l->words.at[first].start, l->words.at[last].end,
 		kind, who };
 }
 
@@ -217,7 +217,7 @@ number_goes_on(const struct looking *l, unsigned i)
 
 static void
 look_at_number(struct looking *l, unsigned first, unsigned last,
-    const struct someone *s, unsigned n)
+    const struct meant *s, unsigned n)
 {
 	char digit[NHS_DIGITS_N], checked[NHS_DIGITS_N + 1];
 	size_t k = 0;
@@ -244,7 +244,7 @@ look_at_number(struct looking *l, unsigned first, unsigned last,
 /* Every run of digits, and every beginning and end within it: "ward 3 999 000
  * 0018" holds more than the number. */
 static void
-look_for_numbers(struct looking *l, const struct someone *s, unsigned n)
+look_for_numbers(struct looking *l, const struct meant *s, unsigned n)
 {
 	for (unsigned i = 0; i < l->words.n; i++) {
 		size_t digits = 0;
@@ -366,7 +366,7 @@ is_named(const struct looking *l, str ward)
 }
 
 static void
-look_for_days(struct looking *l, const struct someone *s, unsigned n,
+look_for_days(struct looking *l, const struct meant *s, unsigned n,
     const struct somewhere *w, unsigned places)
 {
 	bool *named = NEWN(l->cx->mem, bool, places + 1);
@@ -391,7 +391,7 @@ look_for_days(struct looking *l, const struct someone *s, unsigned n,
 static int
 by_place(const void *a, const void *b)
 {
-	const struct told *x = a, *y = b;
+	const struct telling *x = a, *y = b;
 
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
@@ -400,7 +400,7 @@ by_place(const void *a, const void *b)
 }
 
 enum err
-told_find(struct ctx *cx, str text, const struct someone *s, unsigned n,
+told_find(struct ctx *cx, str text, const struct meant *s, unsigned n,
     const struct somewhere *w, unsigned places, struct tellings *out)
 {
 	struct looking l = { .cx = cx, .text = text };
@@ -412,7 +412,7 @@ told_find(struct ctx *cx, str text, const struct someone *s, unsigned n,
 		return fail(cx, ERR_LIMIT, "sources", "more than %d people or "
 		    "places: check it in parts", TOLD_PEOPLE_MAX);
 	l.words = cut_of(cx->mem, text);
-	l.out.at = NEWN(cx->mem, struct told, TOLD_MAX);
+	l.out.at = NEWN(cx->mem, struct telling, TOLD_MAX);
 	for (unsigned i = 0; i < n; i++)
 		for (unsigned k = 0; k < s[i].nname; k++)
 			look_for_name(&l, s[i].name[k], i);

@@ -12,7 +12,7 @@
 #include "core/arena.h"
 #include "core/time.h"
 #include "web/app_int.h"
-#include "web/people_kit.h"
+#include "web/learn_series.h"
 
 enum { DOCUMENTS_PAGE = 25, DOCUMENT_PAGES_MAX = 1000 };
 
@@ -27,7 +27,8 @@ app_file_max(void *app, str path)
 	(void)app;
 	return !r ? 0 : r->page == post_document_new ? DOCUMENT_MAX :
 	    r->page == post_audit ? SENT_MAX :
-	    r->page == post_form_new ? FORM_FILE_MAX : 0;
+	    r->page == post_form_new ? FORM_FILE_MAX :
+	    r->page == post_figures ? FIGURES_FILE_MAX : 0;
 }
 
 static str

@@ -128,6 +128,8 @@ page_home(struct page *p)
 		TRY(team_draw(p));
 	if (door_has(p->cx, RIGHT_CARE))
 		link_p(p, S("Work list: what is due"), S("/work"));
+	link_p(p, S("Bulletins and learning events: what was learned"),
+	    S("/bulletins"));
 	offices_draw(p);
 	return ERR_OK;
 }

@@ -85,6 +85,24 @@ mine_draw(struct page *p)
 	return ERR_OK;
 }
 
+/* Looking for it, themes, and what all staff read. */
+static unsigned
+themes_links(struct page *p, struct ui_link *l, unsigned n)
+{
+	if (matter_may_see(p->cx, KIND_EVENT) && n < 61) {
+		l[n++] = (struct ui_link){ S("Look for what was learned"),
+			S("/learn/seek"), S("") };
+		l[n++] = (struct ui_link){ S("Themes: counts, and code books"),
+			S("/learn/codes"), S("") };
+		l[n++] = (struct ui_link){ S("Take in counts of speaking up"),
+			S("/learn/speak-up/take"), S("") };
+	}
+	if (n < 64)
+		l[n++] = (struct ui_link){ S("Bulletins, as all staff read"
+			" them"), S("/bulletins"), S("") };
+	return n;
+}
+
 enum err
 page_learn(struct page *p)
 {
@@ -114,6 +132,11 @@ page_learn(struct page *p)
 		l[n++] = (struct ui_link){ S("An after action review"),
 			S("/learn/inquiry/aar"), S("") };
 	}
+	n = themes_links(p, l, n);
+	if (matter_may_see(p->cx, KIND_ACTION) && n < 63)
+		l[n++] = (struct ui_link){ S("Safety actions by their days, and"
+		    " whether they changed anything"), S("/learn/actions"),
+			S("") };
 	if (n) {
 		ui_h2(&p->h, S("Everything"));
 		ui_links(&p->h, l, n);

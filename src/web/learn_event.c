@@ -12,15 +12,6 @@
 
 enum { VERSIONS_READ = 40 };
 
-/* The most similar events of before and what is open about them: by search. */
-enum err
-seen_before_draw(struct page *p, struct matter *m)
-{
-	(void)p;
-	(void)m;
-	return ERR_OK;
-}
-
 /* ---- above its parts ---- */
 
 static void

@@ -12,7 +12,7 @@
 #include "core/time.h"
 #include "learning/event.h"
 #include "learning/harm.h"
-#include "web/matter_kit.h"
+#include "web/learn_themes.h"
 
 #include <string.h>
 
@@ -404,6 +404,9 @@ receipt_draw(struct page *p, const struct tell *t, const struct tell_done *r)
 		code_draw(p, t->code);
 	else
 		link_p(p, S("What became of it: look here"), S("/tell/mine"));
+	/* Only where the name stands beside it: a search is a look of someone's. */
+	if (t->mode == TELL_NAMED)
+		TRY(seen_like_draw(p, t->what, r->id));
 	ui_h2(&p->h, S("Support for you"));
 	ui_p(&p->h, wording(p->staff && p->signed_in ? "tellus.support.staff"
 	                                             : "tellus.support"));

@@ -287,6 +287,10 @@ const fill = async (path, p) => {
 		value.id = await first(`/person/${p}/owed`, /\/owed\/([a-z0-9]{20})/);
 	else if (path.endsWith('/copy/item'))
 		return await first(`/person/${p}/copy`, /href="([^"]*\/copy\/item\?item=[^"]+)"/) ?? null;
+	else if (/^\/(bulletins|gatherings)\//.test(path))
+		value.id = await first(path.split('/{')[0], /href="\/(?:bulletins|gatherings)\/([a-z0-9]{20})"/);
+	else if (path.includes('/codes/{book}'))
+		value.book = 'seips';
 	else if (path.includes('/response/'))
 		value.id = await first(`/person/${p}`, /\/(?:response|record\/response)\/([A-Za-z0-9.-]+)/);
 	if (/assessment/.test(path))

@@ -39,7 +39,7 @@ lane() {
 	done
 }
 one='canary naughty http anonymous keeping faults desk journeys journey-nurse'
-two='routes journey-ed journey-sense journey-young journey-ward journey-mother lynx links audit work forms'
+two='routes journey-ed journey-sense journey-young journey-ward journey-mother journey-action lynx links audit work forms'
 rm -f build/log/*.status
 if [ $# -eq 0 ]; then
 	lane $one &

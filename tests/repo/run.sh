@@ -172,6 +172,17 @@ hazards_have_controls() {
 	    docs/safety/hazards.tsv
 }
 
+# LEARN-71: what learning does, it does alone.
+learning_calls_nobody() {
+	grep -nE '<(sys/socket|netdb|netinet/[a-z]+|arpa/inet|sys/un|curl/[a-z]+)\.h>|\b(connect|getaddrinfo|gethostbyname|sendto|socket|popen|system|execv[a-z]*)[ ]?\(' \
+	    src/learning/*.c src/learning/*.h src/web/learn*.c src/web/matter*.c src/stats/*.c
+	for o in build/*/learning/*.o; do
+		[ -f "$o" ] || continue
+		nm -u "$o" | grep -wE 'connect|socket|getaddrinfo|gethostbyname|sendto|sendmsg|popen|system|execve?|execvp' |
+		    sed "s|^|$o:|"
+	done
+}
+
 is "every POST but sign-in needs a form token" post_rows_have_tokens
 is "each route stands once" routes_are_once
 is "each command is in heed(1)" commands_in_manual
@@ -191,6 +202,7 @@ is "and that test can refuse" refuses_more_than_adding
 is "statements name their columns" statements_name_columns
 is "each setting is in heed.conf(5)" settings_in_manual
 is "metrics name nobody" metrics_name_nobody
+is "LEARN-71: learning makes no call of its own" learning_calls_nobody
 if [ "${1:-}" != quick ]; then
 	is "a kind, a page and a term by rows alone" sh tests/repo/rows.sh
 fi

@@ -18,7 +18,7 @@ opened(void **state)
 #define TO(f) cmocka_unit_test_setup_teardown(f, opened, kit_end)
 
 static bool
-asked(enum prompts which, const char *rule, str text)
+asked(enum prompts_for which, const char *rule, str text)
 {
 	struct findings f;
 
@@ -31,7 +31,7 @@ asked(enum prompts which, const char *rule, str text)
 	return false;
 }
 
-static enum prompts
+static enum prompts_for
 check_of(str id)
 {
 	return str_starts(id, S("solution.")) ? PROMPTS_AREA :
@@ -64,7 +64,7 @@ each_row(void **state)
 
 /* How many the check asks about. */
 static unsigned
-count(enum prompts which, const char *text)
+count(enum prompts_for which, const char *text)
 {
 	struct findings f;
 
@@ -154,15 +154,15 @@ telling(const char *text)
 	static const str ada[] = { SK("Ada Mary Lark-Nest"), SK("Ada Nest") };
 	static const str neil[] = { SK("Zo\xc3\xab O'Neil"), SK("May Hope") };
 	static int64_t born, day;
-	struct someone who[2];
+	struct meant who[2];
 	struct somewhere where;
 	struct tellings t;
 	struct buf b;
 
 	assert_true(day_read(S("1990-03-03"), &born));
 	assert_true(day_read(S("2026-11-05"), &day));
-	who[0] = (struct someone){ ada, 2, S("9990000018"), true, born };
-	who[1] = (struct someone){ neil, 2, S(""), false, 0 };
+	who[0] = (struct meant){ ada, 2, S("9990000018"), true, born };
+	who[1] = (struct meant){ neil, 2, S(""), false, 0 };
 	where = (struct somewhere){ S("Larch Ward"), day };
 	assert_int_equal(told_find(&cx, str_of(text), who, 2, &where, 1, &t),
 	    ERR_OK);
@@ -252,7 +252,7 @@ numbers_and_days(void **state)
 static void
 bounds(void **state)
 {
-	struct someone who = { .name = NULL };
+	struct meant who = { .name = NULL };
 	struct tellings t;
 	char *big = NEWN(mem, char, PROMPTS_BYTES_MAX + 1);
 	static const str name = SK("Ada");
@@ -266,7 +266,7 @@ bounds(void **state)
 	    NULL, 0, &t), ERR_LIMIT);
 	for (i = 0; i + 4 <= PROMPTS_BYTES_MAX; i += 4)
 		(void)memcpy(big + i, "Ada ", 4);
-	who = (struct someone){ .name = &name, .nname = 1 };
+	who = (struct meant){ .name = &name, .nname = 1 };
 	assert_int_equal(told_find(&cx, (str){ big, PROMPTS_BYTES_MAX }, &who,
 	    1, NULL, 0, &t), ERR_OK);
 	assert_int_equal(t.n, TOLD_MAX);

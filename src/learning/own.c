@@ -1,0 +1,304 @@
+/*
+ * Figures that Heed counts from its own rows: so many in a month or a week, or
+ * the days between one and the next. Which, practice/rules/measure.tsv says, so
+ * that a service adds its own. No body is read, and no name.
+ */
+#include "access/account.h"
+#include "core/arena.h"
+#include "core/asset.h"
+#include "core/buf.h"
+#include "core/time.h"
+#include "core/tsv.h"
+#include "fhir/fhir.h"
+#include "learning/harm.h"
+#include "learning/series_int.h"
+#include "stats/spc_rare.h"
+
+#include <string.h>
+
+#define OWN "practice/rules/measure.tsv"
+
+enum { WEEK = 7, MONTHS = 12, GAPS_MAX = 20000, YEAR_DAYS = 366,
+	PERIODS = OWN_YEARS * 53 + 2 };
+
+struct own_rules { struct own_rule at[OWN_RULES_MAX]; unsigned n; };
+/* Set once by own_open, and read only. */
+static const struct own_rules *known;
+
+/* ---- the table ---- */
+
+static enum err
+bad(struct ctx *cx, const struct tsv *t, unsigned row, const char *col,
+    const char *what)
+{
+	struct buf where;
+
+	buf_init(&where, cx->mem, 512);
+	buf_fmt(&where, "%s:%u", t->file, t->line[row]);
+	return fail(cx, ERR_INPUT, str_c(cx->mem, buf_str(&where)), "%s: %s",
+	    col, what);
+}
+
+static enum err
+rule_read(struct ctx *cx, const struct tsv *t, unsigned i, struct own_rule *r)
+{
+	str per = tsv_get(t, i, "per");
+
+	*r = (struct own_rule){ .code = tsv_get(t, i, "code"),
+		.says = tsv_get(t, i, "says"), .fact = tsv_get(t, i, "fact"),
+		.kind = kind_of(tsv_get(t, i, "kind")),
+		.per = str_eq(per, S("week")) ? OWN_WEEK
+		    : str_eq(per, S("gaps")) ? OWN_GAPS : OWN_MONTH };
+	if (!fhir_is_id(r->code))
+		return bad(cx, t, i, "code", "is no code: small letters,"
+		    " digits and '-'");
+	if (r->says.n == 0)
+		return bad(cx, t, i, "says", "wants words");
+	if (!kind_is_matter(r->kind))
+		return bad(cx, t, i, "kind", "is no kind of access/matter.def");
+	if (r->fact.n && str_chr(r->fact, '=') < 1)
+		return bad(cx, t, i, "fact", "is name=value, or empty");
+	if (r->per == OWN_MONTH && !str_eq(per, S("month")))
+		return bad(cx, t, i, "per", "is month, week or gaps");
+	return ERR_OK;
+}
+
+static enum err
+rules_read(struct ctx *cx, const char *file, str text, struct own_rules *l)
+{
+	struct tsv t;
+
+	TRY(tsv_parse(cx, file, text, &t));
+	for (unsigned i = 0; i < t.nrow; i++) {
+		if (l->n == OWN_RULES_MAX)
+			return bad(cx, &t, i, "code", "there are more than 100"
+			    " rows");
+		TRY(rule_read(cx, &t, i, &l->at[l->n]));
+		for (unsigned k = 0; k < l->n; k++)
+			if (str_eq(l->at[k].code, l->at[l->n].code))
+				return bad(cx, &t, i, "code",
+				    "stands there twice");
+		l->n++;
+	}
+	return ERR_OK;
+}
+
+enum err
+own_open(struct ctx *cx)
+{
+	const struct asset *a = asset_find(OWN);
+	struct own_rules *l = NEW(cx->mem, struct own_rules);
+
+	if (!a)
+		return fail(cx, ERR_STORE, OWN,
+		    "this file is missing from the program");
+	TRY(rules_read(cx, OWN, a->body, l));
+	known = l;
+	return ERR_OK;
+}
+
+enum err
+own_check(struct ctx *cx, const char *file, str text)
+{
+	return rules_read(cx, file, text, NEW(cx->mem, struct own_rules));
+}
+
+const struct own_rule *
+own_at(unsigned i)
+{
+	return known && i < known->n ? &known->at[i] : NULL;
+}
+
+const struct own_rule *
+own_of(str code)
+{
+	for (unsigned i = 0; known && code.n && i < known->n; i++)
+		if (str_eq(known->at[i].code, code))
+			return &known->at[i];
+	return NULL;
+}
+
+/* ---- counting ---- */
+
+struct gather {
+	const struct own_rule *rule;
+	struct units units;
+	str path;              /* of the measure's unit; "" everywhere */
+	str unit; bool within; /* the last one asked of */
+	int64_t first;         /* the number of the first period; */
+	int64_t count[PERIODS]; /* of those from it on */
+	unsigned some;
+	int64_t *day;          /* of gaps: of each, in order */
+	unsigned n;
+};
+
+static str
+path_of(const struct units *l, str unit)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (str_eq(l->at[i].id, unit))
+			return l->at[i].path;
+	return S("");
+}
+
+static bool
+is_within(struct gather *g, str unit)
+{
+	if (g->path.n == 0)
+		return true;
+	if (!str_eq(g->unit, unit)) {
+		str path = path_of(&g->units, unit);
+
+		g->within = str_starts(path, g->path);
+		/* Its text goes with the row: this one stays. */
+		g->unit = S("");
+		for (unsigned i = 0; i < g->units.n; i++)
+			if (str_eq(g->units.at[i].id, unit))
+				g->unit = g->units.at[i].id;
+	}
+	return g->within;
+}
+
+static bool
+has_fact(const struct matter_row *r, str fact)
+{
+	str left = r->facts, one;
+
+	if (fact.n == 0)
+		return true;
+	while (left.n) {
+		(void)str_cut(&left, '|', &one);
+		if (str_eq(one, fact))
+			return true;
+	}
+	return false;
+}
+
+/* Day 0 was a Thursday; weeks begin on Monday. */
+static int64_t
+week_of(int64_t day)
+{
+	return (day + 3) / WEEK;
+}
+
+static int64_t
+period_of(const struct own_rule *r, int64_t day)
+{
+	struct civil c;
+
+	if (r->per == OWN_WEEK)
+		return week_of(day);
+	/* Midday, for the day by any clock here. */
+	c = time_utc(day * 86400 + 43200);
+	return (int64_t)c.year * MONTHS + c.month - 1;
+}
+
+static enum err
+count_row(void *arg, struct ctx *cx, const struct matter_row *r)
+{
+	struct gather *g = arg;
+	int64_t day = day_of(r->day), at;
+
+	(void)cx;
+	if (!has_fact(r, g->rule->fact) || !is_within(g, r->unit))
+		return ERR_OK;
+	if (g->rule->per == OWN_GAPS) {
+		if (g->n == GAPS_MAX) {
+			memmove(g->day, g->day + GAPS_MAX / 2,
+			    GAPS_MAX / 2 * sizeof(*g->day));
+			g->n = GAPS_MAX / 2;
+		}
+		g->day[g->n++] = day;
+		return ERR_OK;
+	}
+	if (g->some++ == 0)
+		g->first = period_of(g->rule, day);
+	at = period_of(g->rule, day) - g->first;
+	if (at >= 0 && at < PERIODS)
+		g->count[at]++;
+	return ERR_OK;
+}
+
+static str
+period_name(struct ctx *cx, const struct own_rule *r, int64_t period,
+    int64_t *last)
+{
+	struct buf b;
+
+	if (r->per == OWN_WEEK) {
+		*last = period * WEEK - 3 + WEEK - 1;
+		return day_print(cx->mem, period * WEEK - 3);
+	}
+	buf_init(&b, cx->mem, 20);
+	buf_fmt(&b, "%04d-%02d", (int)(period / MONTHS),
+	    (int)(period % MONTHS) + 1);
+	(void)day_read(str_cat(cx->mem, buf_str(&b), S("-01")), last);
+	*last += time_days_in((int)(period / MONTHS),
+	    (int)(period % MONTHS) + 1) - 1;
+	return buf_str(&b);
+}
+
+/* From the first that has one up to the last that is over; none is nought. */
+static void
+periods(struct ctx *cx, const struct gather *g, struct series *s)
+{
+	int64_t n = g->some ? period_of(s->own, day_of(cx->now)) - g->first : 0;
+	int64_t skip = n > OWN_MAX ? n - OWN_MAX : 0;
+
+	if (n > PERIODS)
+		n = PERIODS;
+	s->period = s->own->per == OWN_WEEK ? "Week" : "Month";
+	s->at = NEWN(cx->mem, struct spc_point, OWN_MAX + 1);
+	s->last = NEWN(cx->mem, int64_t, OWN_MAX + 1);
+	for (int64_t i = skip; i < n && s->n < OWN_MAX; i++) {
+		s->at[s->n] = (struct spc_point){ .y = (double)g->count[i],
+			.x = period_name(cx, s->own, g->first + i,
+			&s->last[s->n]) };
+		s->n++;
+	}
+}
+
+static enum err
+gaps(struct ctx *cx, const struct gather *g, struct series *s)
+{
+	unsigned skip = g->n > OWN_MAX ? g->n - OWN_MAX : 0, n = g->n - skip;
+	struct spc_event *e = NEWN(cx->mem, struct spc_event, n + 1);
+	struct spc_event now = { .x = S("until today"),
+		.day = day_of(cx->now), .second = -1 };
+	size_t made = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		e[i] = (struct spc_event){ .day = g->day[skip + i],
+			.x = day_print(cx->mem, g->day[skip + i]),
+			.second = -1 };
+	s->period = "Day it happened";
+	s->at = NEWN(cx->mem, struct spc_point, n + 1);
+	s->last = NEWN(cx->mem, int64_t, n + 1);
+	if (n)
+		TRY(spc_rare_gaps(cx, SPC_CHART_G, e, n, &now, s->at, &made));
+	s->n = (unsigned)made;
+	s->open = made > 0;
+	for (unsigned i = 0; i < s->n; i++)
+		s->last[i] = i + 1 < n ? e[i + 1].day : now.day;
+	return ERR_OK;
+}
+
+enum err
+own_series(struct ctx *cx, const struct matter *m, struct series *s)
+{
+	struct gather *g = NEW(cx->mem, struct gather);
+
+	g->rule = s->own;
+	g->unit = S("");
+	TRY(unit_list(cx, &g->units));
+	g->path = path_of(&g->units, m->unit);
+	if (s->own->per == OWN_GAPS)
+		g->day = NEWN(cx->mem, int64_t, GAPS_MAX);
+	/* Day 0 is none: it was not said when. What is yet to come is a slip. */
+	TRY(matter_each(cx, s->own->kind, false, cx->now - (int64_t)OWN_YEARS *
+	    YEAR_DAYS * 86400, cx->now, count_row, g));
+	if (s->own->per == OWN_GAPS)
+		return gaps(cx, g, s);
+	periods(cx, g, s);
+	return ERR_OK;
+}
