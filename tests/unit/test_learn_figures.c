@@ -180,6 +180,11 @@ cohort_on(struct service *s)
 	/* A review that is not finished does not count. */
 	MADE(s, KIND_REVIEW, matter_name(&s->cx, &m[2]),
 	    { "review.tool", "sjr" }, { "overall.problem", "yes" });
+	/* One that was stood down looked into nothing. */
+	struct matter stood = MADE(s, KIND_INQUIRY, matter_name(&s->cx, &m[2]),
+	    { "inquiry.what", "What happened on the ward" });
+
+	move_to(s, &stood, "stood-down");
 	/* Finished after the quarter: it counts for the quarter of the death. */
 	on_day(s, "2023-07-03");
 	review(s, &m[3], "cannot-tell");
@@ -556,6 +561,59 @@ public_on(struct service *s)
 	commit(s);
 }
 
+/* A total, its parts, and one more that counts what part `same` does. */
+static void
+hide_of(struct arena *mem, const int64_t *part, unsigned n, unsigned same,
+    struct figures *f)
+{
+	int64_t sum = 0;
+	struct ctx cx;
+
+	ctx_init(&cx, mem, 0);
+	*f = (struct figures){ .below = 5, .cell = NEWN(mem, struct fig_cell,
+	    n + 2), .ncell = n + 2, .set = NEWN(mem, str, n), .nset = n };
+	for (unsigned i = 0; i < n; i++) {
+		struct buf b;
+
+		buf_init(&b, mem, 64);
+		buf_fmt(&b, i == same ? "0 %u %u" : "0 %u", i + 1, n + 1);
+		f->set[i] = buf_str(&b);
+		f->cell[i + 1] = (struct fig_cell){ .code = S("part"),
+			.row = S("parts"), .sum = S("total"), .suppress = true,
+			.rows = part[i] };
+		sum += part[i];
+	}
+	f->cell[0] = (struct fig_cell){ .code = S("total"), .row = S("total"),
+		.sum = S(""), .suppress = true, .rows = sum };
+	f->cell[n + 1] = (struct fig_cell){ .code = S("again"),
+		.row = S("again"), .sum = S(""), .suppress = true,
+		.rows = part[same] };
+	assert_int_equal(figures_hide(&cx, f), ERR_OK);
+}
+
+/* LEARN-65 */
+static void
+hidden_together(void **state)
+{
+	struct arena *mem = arena_new(4 << 20);
+	struct figures f;
+
+	(void)state;
+	/* 7 is hidden because of 3, and so is 7 by another name. */
+	hide_of(mem, (const int64_t[]){ 3, 7, 0 }, 3, 1, &f);
+	assert_true(f.cell[1].hidden && f.cell[2].hidden && f.cell[4].hidden);
+	assert_false(f.cell[0].hidden || f.cell[3].hidden);
+	/* Two that are 2 together are 1 each: the 9 goes too. */
+	hide_of(mem, (const int64_t[]){ 1, 1, 9 }, 3, 2, &f);
+	assert_true(f.cell[1].hidden && f.cell[2].hidden && f.cell[3].hidden);
+	assert_true(f.cell[4].hidden);
+	/* Nothing small: nothing hidden. */
+	hide_of(mem, (const int64_t[]){ 5, 7, 0 }, 3, 0, &f);
+	for (int i = 0; i < 5; i++)
+		assert_false(f.cell[i].hidden);
+	arena_free(mem);
+}
+
 /* LEARN-63 */
 static void
 quarters(void **state)
@@ -641,6 +699,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quarters),
+		cmocka_unit_test(hidden_together),
 		cmocka_unit_test(table_is_refused),
 		cmocka_unit_test(cohort),
 		cmocka_unit_test(affected),
