@@ -179,8 +179,8 @@ main(int argc, char **argv)
 	double took = (double)(now_us() - start) / 1e6;
 
 	qsort(us, n, sizeof(*us), by_size);
-	printf("{\"saves\":%u,\"per_s\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,"
-	    "\"max_ms\":%.2f}\n", n, n / took, us[n / 2] / 1e3,
-	    us[n * 99 / 100] / 1e3, us[n - 1] / 1e3);
+	printf("{\"saves\":%u,\"per_s\":%.0f,\"p50_ms\":%.2f,\"p95_ms\":%.2f,"
+	    "\"p99_ms\":%.2f,\"max_ms\":%.2f}\n", n, n / took, us[n / 2] / 1e3,
+	    us[n * 95 / 100] / 1e3, us[n * 99 / 100] / 1e3, us[n - 1] / 1e3);
 	return 0;
 }

@@ -1,19 +1,22 @@
 // run: measures Heed against its peers and limits, all in one run, and writes
 // bench/RESULTS.md. Ratios are to be trusted; rates are this machine's.
 //
-//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work] [texts]
+//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work] [texts] [assess]
 //
 // BENCH_PEOPLE=10000,100000 leaves out the million, which takes ten minutes to
 // bring in; 1000000=DIR searches a store that has them (brought in by the lines
 // of bench/people.mjs kept as DIR.ndjson).
 //
 // BENCH_TEXTS=10000,100000 does the same for texts, whose million takes half an
-// hour. BENCH_ROUNDS=1 for a hurry; each part says how many.
+// hour, BENCH_WORK for the work lists, BENCH_ASSESS for assessments.
+// BENCH_ROUNDS=1 for a hurry; each part says how many. BENCH_PG is PostgreSQL's
+// port where 15460 is taken.
 //
 // bench/run.sh sets up, builds and calls this. Everything listens on 127.0.0.1;
 // every load ends by itself after some seconds.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
+import { assess } from './assess.mjs';
 import { audit } from './audit.mjs';
 import { texts } from './texts.mjs';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -132,7 +135,7 @@ function prepare() {
 	sh(HEED, ['demo', '--db', demo, '--people', '200'], { stdio: ['ignore', 'pipe', 'ignore'] });
 	try {
 		spawnSync('sh', ['tools/pg.sh', 'stop', PG]); // of a run that was broken off
-		sh('sh', ['tools/pg.sh', 'start', PG, '15460'], { stdio: 'ignore' });
+		sh('sh', ['tools/pg.sh', 'start', PG, process.env.BENCH_PG ?? '15460'], { stdio: 'ignore' });
 		pgUrl = sh('sh', ['tools/pg.sh', 'url', PG]).trim();
 		sh('psql', [pgUrl, '-qc', 'DROP SCHEMA public CASCADE; CREATE SCHEMA public'], { stdio: 'ignore' });
 		sh(HEED, ['demo', '--db', pgUrl, '--people', '200'], { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -437,7 +440,8 @@ async function work() {
 // Each part stands by itself, with when and where it was measured, so that one
 // can be measured again without the others.
 const PARTS = { pages, saves, search, start, audit: () => audit({ say, DIR, HEED, quick, ROUNDS }), work,
-	texts: () => texts({ say, DIR, quick, pgUrl }) };
+	texts: () => texts({ say, DIR, quick, pgUrl }),
+	assess: () => assess({ say, sh, ask, serve, end, signIn, get, tool, at, median, demo, pgUrl, DIR, HEED, SECONDS, ROUNDS, quick }) };
 const head = `# What was measured
 
 Written by \`sh bench/run.sh\`; each part says when. Ratios are to be trusted, rates are that machine's.

@@ -279,6 +279,16 @@ print_all(const struct demo *d)
 			    demo_cell(d, TABLE_around, p->around[k].row,
 			    "says"));
 	}
+	for (unsigned i = 0; i < d->t[TABLE_learn].nrow; i++) {
+		str says = demo_cell(d, TABLE_learn, i, "says"), key, name;
+
+		if (!str_starts(demo_cell(d, TABLE_learn, i, "act"),
+		    S("sign-in ")))
+			continue;
+		(void)str_cut(&says, '=', &key);
+		(void)str_cut(&says, ':', &name);
+		print_one(key, name, str_trim(says));
+	}
 }
 
 static enum err

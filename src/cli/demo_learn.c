@@ -5,7 +5,8 @@
  * use; what does not hold is refused as it would be there.
  *
  * A row of learn.tsv is one act on one thing. acts: new KIND; say; entry GROUP;
- * move STATE; tie THING; own STAFF; series (figures from the row's says:
+ * move STATE; tie THING; own STAFF; sign-in SUBJECT (of someone affected; says:
+ * who it is, for the list of sign-ins); series (figures from the row's says:
  * "from;n;mean;spread;after;mean"). says: link=value, parted by ';'.
  */
 #include "access/job.h"
@@ -192,6 +193,31 @@ do_own(struct learn *l, unsigned row, str staff)
 	return matter_put(l->d->cx, &m, "hand-over");
 }
 
+/* Their own page, as who keeps in touch with them gives it. */
+static enum err
+do_signin(struct learn *l, unsigned row, str subject)
+{
+	struct demo *d = l->d;
+	struct account_new n = { .subject = subject, .unit = S(""),
+		.role = str_of(role_info[ROLE_HEARD].code), .person = S(""),
+		.practitioner = S(""), .supporter = S(""), .made = S("") };
+	struct who w = { .role = n.role, .person = S(""), .unit = S(""),
+		.rights = role_info[ROLE_HEARD].rights, .supporter = S(""),
+		.practitioner = S(""), .author = S(""), .unit_name = S(""),
+		.csrf = S(""), .sid_hash = S("") };
+	struct matter m;
+
+	TRY(open_thing(l, row, &m));
+	n.name = matter_words(d->cx, &m, "who.called");
+	n.matter = m.rec.id;
+	TRY(account_add(d->cx, &n, d->hash, &n.made));
+	m.outsider = w.account = str_dup(d->keep, n.made);
+	w.name = str_dup(d->keep, n.name);
+	TRY(matter_put(d->cx, &m, "sign-in"));
+	TRY(demo_enter(d, &w, d->cx->now));
+	return account_password(d->cx, d->hash);
+}
+
 /* Monthly figures that vary about a mean, and about another from some point. */
 static enum err
 do_series(struct learn *l, unsigned row, str says)
@@ -251,6 +277,8 @@ do_row(struct learn *l, unsigned row)
 		return do_tie(l, row, act);
 	if (str_eq(word, S("own")))
 		return do_own(l, row, act);
+	if (str_eq(word, S("sign-in")))
+		return do_signin(l, row, act);
 	if (str_eq(word, S("series")))
 		return do_series(l, row, says);
 	if (str_eq(word, S("look")))
@@ -396,7 +424,10 @@ finish(struct demo *d, unsigned row, str id, int64_t at)
 	TRY(judge(d, row, &m));
 	TRY(matter_open(d->cx, KIND_EVENT, id, &m));
 	TRY(matter_save(d->cx, &m, op, n, "save"));
-	return matter_move(d->cx, &m, S("closed"), S(""));
+	/* Where the duty of candour waits for a decision, so does the event. */
+	if (matter_move(d->cx, &m, S("closed"), S("")) == ERR_INPUT)
+		ctx_calm(d->cx);
+	return ERR_OK;
 }
 
 /* Those of the last days still wait for someone; most others are finished. */

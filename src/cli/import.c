@@ -28,8 +28,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BATCH = 400, BATCH_BYTES = 4 << 20, SETTLE = 32, SETTLE_BYTES = 1 << 20,
-	HOLD_MS = 40, FILES_MAX = 1000000, LATER_MAX = 1000000,
+enum { BATCH = 4000, BATCH_BYTES = 8 << 20, SETTLE = 32,
+	SETTLE_BYTES = 1 << 20, HOLD_MS = 40, HOLD_MAX_MS = 1280, FILES_MAX = 1000000, LATER_MAX = 1000000,
 	OWN_MEM = 1 << 30 };
 
 struct place {
@@ -54,6 +54,7 @@ struct run {
 	struct place batch[BATCH];
 	unsigned nbatch;
 	size_t nbytes;
+	int hold;                    /* ms, where nobody waits */
 	struct place *later;
 	unsigned nlater, clater;
 	bool last_round;
@@ -396,14 +397,27 @@ alone(struct run *r, struct place *at)
 	return ERR_OK;
 }
 
-/* Places from *i on in one transaction, as many as others can wait for. A place
- * that spoils it is taken alone, and so are those before it. */
+/* A transaction lasts as long as others can wait for. While nobody does, it goes
+ * on: what ids are in no order touch a page of each index for each row, and such
+ * a page is written at each commit. One that was spoilt is done again row by
+ * row, so those that follow begin short. */
+static bool
+goes_on(const struct run *r, int64_t from)
+{
+	int64_t held = time_ticks_ms() - from;
+
+	return held < HOLD_MS || (held < r->hold &&
+	    !store_is_awaited(door_store(r->door)));
+}
+
+/* Places from *i on in one transaction. A place that spoils it is taken alone,
+ * and so are those before it. */
 static enum err
 some(struct run *r, unsigned *i)
 {
 	struct ctx *cx = r->c->cx;
 	struct counts was = r->n;
-	int64_t until = time_ticks_ms() + HOLD_MS;
+	int64_t began;
 	unsigned from = *i, n = 0;
 	size_t mark, bytes = 0;
 	enum err e = ERR_OK;
@@ -411,7 +425,8 @@ some(struct run *r, unsigned *i)
 	fresh(r);
 	mark = arena_mark(cx->mem);
 	TRY(door_begin(cx, TXN_WRITE));
-	while (*i < r->nbatch && time_ticks_ms() < until) {
+	began = time_ticks_ms();
+	while (*i < r->nbatch && goes_on(r, began)) {
 		struct place *at = &r->batch[(*i)++];
 
 		ctx_calm(cx);
@@ -426,6 +441,8 @@ some(struct run *r, unsigned *i)
 	}
 	if (e == ERR_OK || is_clean(e)) {
 		TRY(counted_commit(r, &was));
+		if (r->hold < HOLD_MAX_MS)
+			r->hold *= 2;
 	} else {
 		int64_t refused = r->n.refused;
 
@@ -434,6 +451,7 @@ some(struct run *r, unsigned *i)
 			return e;
 		r->n = was;
 		r->n.refused = refused;
+		r->hold = HOLD_MS;
 		for (unsigned k = from; k < *i; k++)
 			if (!r->batch[k].done)
 				TRY(alone(r, &r->batch[k]));
@@ -759,6 +777,8 @@ cmd_import(struct cmd *c)
 		    "which file or directory? \"-\" reads standard input");
 	TRY(open_as_system(c, true, "heed import", &d));
 	r->door = d;
+	r->hold = HOLD_MS;
+	store_bulk(door_store(d));
 	who_system(&r->who, "heed import");
 	TRY(lexicon_open(c->cx, &r->lexicon));
 	forms_open(r->lexicon);

@@ -126,7 +126,7 @@ write_event(struct ctx *cx, const struct tell *t, str account, str unit,
 	struct ops o = { .n = 0 };
 
 	TRY(matter_new(cx, KIND_EVENT, unit, S(""), m));
-	m->rec.id = line_new_id(cx);
+	m->rec.id = crypt_id(cx->mem);
 	m->nameless = t->mode != TELL_NAMED;
 	/* A name in confidence leads to its event through the name alone. */
 	m->outsider = t->code.n ? matter_code_hash(cx, t->code)

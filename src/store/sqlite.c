@@ -107,15 +107,35 @@ wrong(struct lite *l, struct ctx *cx, const char *what)
 }
 
 /*
+ * Who waits for the gate holds a shared lock on its first byte meanwhile (fcntl;
+ * of the open file, so that a killed process leaves none): who has the gate can
+ * see that, and may keep it longer while nobody wants it.
+ */
+static int
+waits(const struct lite *l, int cmd, short type, struct flock *f)
+{
+	*f = (struct flock){ .l_type = type, .l_whence = SEEK_SET, .l_len = 1 };
+	return fcntl(l->gate, cmd, f);
+}
+
+static bool
+lite_awaited(const struct store *st)
+{
+	struct flock f;
+
+	return waits((const struct lite *)st, F_OFD_GETLK, F_WRLCK, &f) != 0 ||
+	    f.l_type != F_UNLCK;
+}
+
+/*
  * Waits for the gate. A blocking flock would need a signal to end it, and
  * signals belong to the process (the supervisor's, the web server's); so it is
  * asked for, with naps that grow to a fifth of a millisecond: less than one
  * write takes, so that the gate is seldom open with someone waiting.
  */
 static enum err
-gate_take(struct lite *l, struct ctx *cx)
+gate_wait(struct lite *l, struct ctx *cx)
 {
-	int64_t from = time_ticks_us();
 	int64_t until = time_ticks_ms() + l->st.wait_ms;
 	struct timespec nap = { 0, 50000 };
 
@@ -130,6 +150,22 @@ gate_take(struct lite *l, struct ctx *cx)
 		if (nap.tv_nsec < 100000)
 			nap.tv_nsec *= 2;
 	}
+	return ERR_OK;
+}
+
+static enum err
+gate_take(struct lite *l, struct ctx *cx)
+{
+	int64_t from = time_ticks_us();
+	enum err e = ERR_OK;
+	struct flock f;
+
+	if (flock(l->gate, LOCK_EX | LOCK_NB) != 0) {
+		(void)waits(l, F_OFD_SETLK, F_RDLCK, &f);
+		e = gate_wait(l, cx);
+		(void)waits(l, F_OFD_SETLK, F_UNLCK, &f);
+	}
+	TRY(e);
 	l->held = true;
 	metric_us(M_GATE, time_ticks_us() - from);
 	return ERR_OK;
@@ -646,6 +682,12 @@ lite_tend(struct store *st)
 	    SQLITE_CHECKPOINT_PASSIVE, &log, &done);
 }
 
+static void
+lite_bulk(struct store *st)
+{
+	(void)simple((struct lite *)st, "PRAGMA cache_size = -64000");
+}
+
 const struct engine engine_sqlite = {
 	.pg = false,
 	.has_meta = "SELECT count(*) FROM sqlite_master"
@@ -659,4 +701,6 @@ const struct engine engine_sqlite = {
 	.run = lite_run,
 	.walk = lite_walk,
 	.tend = lite_tend,
+	.bulk = lite_bulk,
+	.awaited = lite_awaited,
 };

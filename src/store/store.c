@@ -473,6 +473,20 @@ store_tend(struct store *st)
 		st->eng->tend(st);
 }
 
+void
+store_bulk(struct store *st)
+{
+	if (st->eng->bulk)
+		st->eng->bulk(st);
+}
+
+bool
+store_is_awaited(const struct store *st)
+{
+	assert(st->in_txn && st->txn == TXN_WRITE);
+	return !st->eng->awaited || st->eng->awaited(st);
+}
+
 /* A disk that is full or cannot be written is found out by asking for its room:
  * to write for each probe would let anyone wear the disk. */
 static bool

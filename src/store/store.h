@@ -117,6 +117,14 @@ typedef enum err store_row_fn(void *arg, struct ctx *, const struct rows *one);
 enum err store_each(struct store *, struct ctx *, enum stmt, const struct arg *,
     unsigned nargs, store_row_fn *, void *arg) CHECKED;
 
+/* For who writes much, as an import does: this process may keep more of the
+ * store in memory (SQLite: 64 MB), so that a page is written once and not for
+ * each row on it. */
+void store_bulk(struct store *);
+/* Does another process wait for this write transaction to end? True as well
+ * where the engine cannot tell (PostgreSQL). */
+bool store_is_awaited(const struct store *);
+
 /* Can the store be read, and could this process write? Waits for a stuck writer
  * STORE_PROBE_MS at most, and changes nothing. Outside a transaction. */
 struct probe {

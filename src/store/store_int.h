@@ -50,6 +50,9 @@ struct engine {
 	enum err (*walk)(struct store *, struct ctx *, const struct query *,
 	    const struct arg *, unsigned, store_row_fn *, void *);
 	void (*tend)(struct store *);
+	/* NULL: nothing to do; nothing is known. */
+	void (*bulk)(struct store *);
+	bool (*awaited)(const struct store *);
 };
 extern const struct engine engine_sqlite, engine_pg;
 

@@ -123,14 +123,6 @@ learn_fields(struct page *p, const struct matter *m, str group)
 	learn_draw(p, m, (struct form_view){ .scope = group });
 }
 
-enum err
-learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
-    page_fn *draw)
-{
-	return web_end(p, e, path, m->heard == OP_BOTH ? "kept-both"
-	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
-}
-
 /* What a kind's own rules say of a question stands at its field: the one posted
  * whose name ends in the question's link. */
 static void
@@ -148,9 +140,17 @@ at_fields(struct page *p)
 }
 
 enum err
-learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
+learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
+    page_fn *draw)
 {
 	at_fields(p);
+	return web_end(p, e, path, m->heard == OP_BOTH ? "kept-both"
+	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
+}
+
+enum err
+learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
+{
 	return learn_end_at(p, e, m, learn_path(p, m->info->kind, m->rec.id,
 	    S("")), draw);
 }

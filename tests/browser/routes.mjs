@@ -260,6 +260,8 @@ const fill = async (path, p) => {
 		value.id = desk[p];
 	else if (path.startsWith('/form/'))
 		value.id = await first('/forms', /href="\/form\/([A-Za-z0-9.-]+)"/);
+	else if (path.startsWith('/tell/mine/'))
+		value.id = told;
 	else if (path.includes('/supporter/'))
 		value.id = await first(`/person/${p}/sharing`, /\/supporter\/([A-Za-z0-9.-]+)/);
 	else if (path.includes('/from/'))
@@ -316,12 +318,29 @@ for (const [, kind] of (await safety.go('/learn')).text.matchAll(/href="\/learn\
 const fillLearned = (path, state) => {
 	let whole = true;
 	const value = { ...learned[path.match(/^\/learn\/([a-z-]+)\/\{id\}/)?.[1] ?? state] };
+	if (path.endsWith('/guide'))
+		value.id = concern;
 	if (path.includes('{entry}'))
 		value.part = value.of;
 	const out = path.replace(/\{(\w+)\}/g, (_, k) => value[k] || (whole = false, ''));
 	return whole ? out : null;
 };
 const learnStates = (path) => /^\/learn\/\{kind\}/.test(path) ? Object.fromEntries(Object.keys(learned).map((k) => [k, k])) : { filled: sam };
+// Something that staff told with their name, and of it a concern with its reason.
+const told = await (async () => {
+	const mine = { kind: 'incident', what: 'A chair broke', when: 'today', safe: 'yes' };
+	const one = await staff.go('/tell', { form: post(staff.fields((await staff.go('/tell')).text, '/tell').fields, mine) });
+	await staff.go('/tell', { form: post(staff.fields(one.text, '/tell').fields, { mode: 'named' }) });
+	return first('/tell/mine', /\/tell\/mine\/([a-z0-9]+)/);
+})();
+const concern = await (async () => {
+	const c = new Client(s.base), at = `/learn/event/${told}`;
+	await c.signIn(need('noor'));
+	const part = c.fields((await c.go(at + '/concern')).text, '/concern');
+	await c.go(at + '/concern', { form: post(part.fields, { 'concern.individual': '=true', 'concern.reason': 'It was taken apart on purpose' }) });
+	await c.go(at + '/guide', { form: post(c.fields((await c.go(at)).text, '/guide').fields, { open: '1' }) });
+	return told;
+})();
 const viewers = (r) => r.path.startsWith('/learn') ? ['safety'] : ({ MAY_ANYONE: ['visitor'], MAY_SIGNED: ['staff'], MAY_STAFF: ['staff'],
 	MAY_FIND: ['staff'], MAY_CARE: ['staff'], MAY_RECORDS: ['records'], MAY_ACCOUNTS: ['admin'],
 	MAY_UNITS: ['admin'], MAY_FORMS: ['steward'], MAY_AUDIT: ['quality'], MAY_PRIVACY: ['privacy'], MAY_SHARED: ['supporter'],

@@ -568,6 +568,9 @@ heads_of(const char *dir, const char *name)
 
 	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
 	assert_int_equal(form_load(&cx, kit_json(kit_file(path)), &f), ERR_OK);
+	/* What was learned is nobody's record, and is not shared by parts. */
+	if (!json_get(f.json, S("subjectType")))
+		return;
 	for (unsigned k = 0; k < f.n; k++)
 		note_head(f.item[k].link, name);
 }

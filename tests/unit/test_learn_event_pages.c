@@ -390,7 +390,7 @@ with_the_event(void)
 	lacks(get(lead, at, 200), "Write down an offer");
 	part = str_cat(room, at, S("/near"));
 	sent(POST(lead, part, part, "near.miss", "=false"), "/learn/event/");
-	part = str_cat(room, at, S("/patient"));
+	part = str_cat(room, at, S("/patient/patient.one"));
 	re = POST(lead, part, part, "patient.called", "Person 1",
 	    "patient.physical", "=harm-serious");
 	sent(re, "/learn/event/");

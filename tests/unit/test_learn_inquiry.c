@@ -394,6 +394,9 @@ they_are_heard_on(struct service *s)
 	    "questions.one", NULL)));
 	back(s);
 	settle(s, &a, q, "questions.state", "could-not-establish");
+	not_final(s, &m, "an answer to each question");
+	settle(s, &a, q, "questions.answer", "Nobody was there, and the"
+	    " camera looks the other way.");
 	q = SAY(s, &a, "comments.one", "comments.words", "It is not so");
 	not_final(s, &m, "what became of each thing");
 	settle(s, &a, q, "comments.state", "not-treated");
