@@ -11,6 +11,7 @@
 #include "core/time.h"
 #include "fhir/fhir.h"
 #include "learning/harm.h"
+#include "learning/coding.h"
 #include "learning/figures_int.h"
 #include "learning/matter_int.h"
 #include "learning/rule.h"
@@ -256,6 +257,8 @@ fig_words(struct ctx *cx, const struct figure *f, str code)
 
 	if (str_eq(f->list, S("@states")))
 		return matter_state_words(f->kind, code);
+	if (str_eq(f->list, S("@terms")))
+		return term_words(cx, code);
 	if (list_read(cx, f->list, &t) == ERR_OK)
 		for (unsigned i = 0; i < t.nrow; i++)
 			if (str_eq(tsv_get(&t, i, "code"), code))

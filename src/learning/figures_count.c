@@ -433,7 +433,7 @@ static enum err
 review_row(void *arg, struct ctx *cx, const struct matter_row *r)
 {
 	struct counting *c = arg;
-	str name = matter_fact(r, "of");
+	str name = matter_fact(r, "about");
 	enum judged j = judged_code(matter_fact(r, "judged"));
 	struct reviewed_one *v;
 	unsigned i;
@@ -476,6 +476,8 @@ tallies_make(struct counting *c)
 		t->cell = NEWN(c->own, unsigned, FIGURES_BY_MAX + 1);
 		if (t->f->by.n == 0)
 			TRY(cell_new(c, i, 0));
+		if (str_eq(t->f->list, S("@terms")))
+			continue;
 		/* What is in a list stands in its order, with nothing too. */
 		for (unsigned k = 0; t->f->by.n && t->f->list.n; k++) {
 			code = str_eq(t->f->list, S("@states"))

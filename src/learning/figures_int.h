@@ -32,7 +32,8 @@ struct fig_part { unsigned no; str id, heading; bool deaths, safety; str says; }
 extern const struct fig_part fig_part[];
 extern const unsigned nfig_part;
 
-/* A code's words in practice/codes/LIST.tsv, or of a state ("@states"); the
+/* A code's words in practice/codes/LIST.tsv, of a state ("@states") or a
+ * theme of a code book ("@terms"); the
  * code itself where there are none. */
 str fig_words(struct ctx *, const struct figure *, str code);
 /* The i-th code of that list; "" past the last. */

@@ -276,7 +276,7 @@ fact_name(struct ctx *cx, const struct matter *m, str link)
 	return str_c(cx->mem, link);
 }
 
-/* What the form marks as facts, what it is of ("of=death/ID": figures join rows
+/* What the form marks as facts, what it is about ("about=death/ID": figures join rows
  * by it), and the day and due that it names. */
 static void
 facts_of(struct ctx *cx, struct matter *m)
@@ -290,7 +290,7 @@ facts_of(struct ctx *cx, struct matter *m)
 			matter_fact_add(m, fact_name(cx, m, l->link), l->value);
 	}
 	for (unsigned i = 0; i < m->nabout && i < OF_MAX; i++)
-		matter_fact_add(m, "of", m->about[i]);
+		matter_fact_add(m, "about", m->about[i]);
 	if (m->info->day[0])
 		m->day = matter_time(cx, m, m->info->day);
 	m->due = m->info->due[0] ? matter_time(cx, m, m->info->due) : 0;
