@@ -1,7 +1,7 @@
 // run: measures Heed against its peers and limits, all in one run, and writes
 // bench/RESULTS.md. Ratios are to be trusted; rates are this machine's.
 //
-//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work] [texts] [assess]
+//   node bench/run.mjs [--quick] [pages] [saves] [search] [start] [audit] [work] [texts] [assess] [learning]
 //
 // BENCH_PEOPLE=10000,100000 leaves out the million, which takes ten minutes to
 // bring in; 1000000=DIR searches a store that has them (brought in by the lines
@@ -18,6 +18,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { assess } from './assess.mjs';
 import { audit } from './audit.mjs';
+import { events } from './events.mjs';
 import { texts } from './texts.mjs';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -441,7 +442,8 @@ async function work() {
 // can be measured again without the others.
 const PARTS = { pages, saves, search, start, audit: () => audit({ say, DIR, HEED, quick, ROUNDS }), work,
 	texts: () => texts({ say, DIR, quick, pgUrl }),
-	assess: () => assess({ say, sh, ask, serve, end, signIn, get, tool, at, median, demo, pgUrl, DIR, HEED, SECONDS, ROUNDS, quick }) };
+	assess: () => assess({ say, sh, ask, serve, end, signIn, get, tool, at, median, demo, pgUrl, DIR, HEED, SECONDS, ROUNDS, quick }),
+	learning: () => events({ say, DIR, HEED, quick, pgUrl, serve, end, signIn, get }) };
 const head = `# What was measured
 
 Written by \`sh bench/run.sh\`; each part says when. Ratios are to be trusted, rates are that machine's.

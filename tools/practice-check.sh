@@ -25,6 +25,7 @@ while read -r f; do
 	practice/rules/route.tsv) want='id version valid_from valid_to condition action body mandatory clock text source review_by' ;;
 	practice/rules/scope.tsv) want='id version kind valid_from valid_to condition text source review_by' ;;
 	practice/rules/measure.tsv) want='code says kind fact per source review_by' ;;
+	practice/rules/figure.tsv) want='code part title definition kind base filter sum of by list value show suppress item source review_by' ;;
 	practice/rules/draft.tsv) want='id kind says source review_by' ;;
 	practice/wording.tsv) want='key en source review_by' ;;
 	practice/languages.tsv) want='key text source review_by' ;;

@@ -11,6 +11,28 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A snapshot of figures names its rows beside its answers, "SUM SIZE": no
+ * other response has bytes beside it. */
+static bool
+response_named(const struct json *j, struct blob_name *out)
+{
+	str form = json_text(json_get(j, S("questionnaire"))), url;
+
+	(void)str_cut(&form, '|', &url);
+	if (!str_eq(url, str_of(kind_info[KIND_FIGURES].form)))
+		return false;
+	JSON_EACH(e, json_get(j, S("extension"))) {
+		str size = json_text(json_get(e, S("valueString"))), sha;
+
+		if (str_eq(json_text(json_get(e, S("url"))), S(BLOB_URL)) &&
+		    str_cut(&size, ' ', &sha) && sha.n == (size_t)2 * HASH_LEN) {
+			out->sha256 = sha;
+			return str_int(size, 1, BLOB_MAX, &out->n);
+		}
+	}
+	return false;
+}
+
 bool
 blob_named(const struct json *j, struct blob_name *out)
 {
@@ -26,7 +48,7 @@ blob_named(const struct json *j, struct blob_name *out)
 		return str_int(json_scalar(json_get(a, S("size"))), 1, BLOB_MAX,
 		    &out->n);
 	}
-	return false;
+	return response_named(j, out);
 }
 
 static str
@@ -123,6 +145,26 @@ blob_put(struct ctx *cx, enum kind k, str id, int fd, size_t n)
 	if (!str_eq(sum_hex(cx, &t.h), name.sha256))
 		return fail(cx, ERR_UNREAD, "file",
 		    "the file is not the one that the record names");
+	return ERR_OK;
+}
+
+/* Of a record that was just written: whoever could write it may. */
+enum err
+blob_put_text(struct ctx *cx, enum kind k, str id, str bytes)
+{
+	struct putting t = { .kind = str_of(kind_info[k].code), .id = id };
+	struct blob_name name;
+	struct record r;
+
+	TRY(record_read_unredacted(cx, k, id, &r));
+	if (!blob_named(r.json, &name) || (size_t)name.n != bytes.n ||
+	    !str_eq(name.sha256, hash_hex(cx->mem, bytes)))
+		return fail(cx, ERR_UNREAD, "file",
+		    "the bytes are not those that the record names");
+	hash_init(&t.h);
+	for (size_t at = 0; at < bytes.n; at += BLOB_PART)
+		TRY(put_part(&t, cx, (int64_t)(at / BLOB_PART),
+		    str_sub(bytes, at, BLOB_PART)));
 	return ERR_OK;
 }
 

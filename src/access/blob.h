@@ -26,6 +26,8 @@ enum err blob_sum(struct ctx *, int fd, size_t n, str *sha256) CHECKED;
 /* Puts them beside a record that was just written in this transaction, and
  * names them. ERR_UNREAD when they are not what it names. CARE sight. */
 enum err blob_put(struct ctx *, enum kind, str id, int fd, size_t n) CHECKED;
+/* The same of bytes in memory, beside a matter that was just written. */
+enum err blob_put_text(struct ctx *, enum kind, str id, str bytes) CHECKED;
 /* The bytes that a record names which this viewer has read (record_read, so
  * the look stands in the ledger). ERR_STORE when they are not whole: nothing
  * of them is given out. */

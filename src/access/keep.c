@@ -8,6 +8,7 @@
  */
 #include "access/keep.h"
 #include "access/door_int.h"
+#include "access/matter.h"
 #include "access/person.h"
 #include "core/arena.h"
 #include "core/buf.h"
@@ -293,11 +294,14 @@ purge_ask(struct ctx *cx, str person, enum kind k, str record, str why)
 	if (k == KIND_PERSON)
 		return fail(cx, ERR_INPUT, "why",
 		    "who the person is goes with the whole record only");
-	TRY(why_need(cx, "why", why, whole
+	if (person.n == 0 && !kind_is_matter(k))
+		return fail(cx, ERR_ABSENT, "record", "%s",
+		    err_info[ERR_ABSENT].text);
+	TRY(why_need(cx, "why", why, whole || person.n == 0
 	    ? "say who decided that these records may go, and why"
 	    : "say which court ordered it, when, and its reference"));
-	TRY(may_go(cx, person, whole));
-	if (!whole)
+	TRY(person.n ? may_go(cx, person, whole) : matter_may_go(cx, k, record));
+	if (!whole && person.n)
 		TRY(record_is_there(cx, person, k, record));
 	TRY(members(cx, person, &all));
 	const struct arg a[] = { AT(id), AT(person), AT(all), AT(code),
@@ -347,6 +351,8 @@ still_so(struct ctx *cx, const struct asked *q, bool by_time)
 {
 	str now;
 
+	if (q->person.n == 0)
+		return matter_may_go(cx, q->kind, q->record);
 	TRY(members(cx, q->person, &now));
 	if (!str_eq(now, q->members))
 		return fail(cx, ERR_INPUT, "why", "records were joined or parted"
@@ -365,13 +371,16 @@ purge_agree(struct ctx *cx, str id)
 
 	TRY(need(cx));
 	TRY(asked_read(cx, id, &q));
-	TRY(person_lock(cx, q.person));
+	if (q.person.n)
+		TRY(person_lock(cx, q.person));
 	TRY(still_so(cx, &q, q.kind == KIND__MAX));
 	TRY(door_change(cx, Q_PURGE_AGREE, step, 3, &n));
 	if (n != 1)
 		return fail(cx, ERR_DENIED, "purge",
 		    "a second person has to agree, and only once");
-	TRY(keep_left(cx, q.person, STORE_ROWS_MAX - 1, &l));
+	l.n = 0;
+	if (q.person.n)
+		TRY(keep_left(cx, q.person, STORE_ROWS_MAX - 1, &l));
 	TRY(job_add(cx, JOB_PURGE, id, id, cx->now,
 	    q.kind == KIND__MAX ? l.n : 1));
 	door_note_write(cx, "purge-agree", q.kind == KIND__MAX ? S("")
@@ -436,6 +445,20 @@ purge_end(struct ctx *cx, struct job *j, const char *outcome, bool *more)
 	return door_change(cx, Q_PURGE_END, a, 3, NULL);
 }
 
+/* A matter is one record; it is there until its row goes. */
+static enum err
+matter_left(struct ctx *cx, const struct asked *q, struct left *out, bool *left)
+{
+	const struct arg a[] = { AT(str_of(kind_info[q->kind].code)),
+		AT(q->record), AT(S("")), AT(S("")) };
+	struct rows r;
+
+	TRY(door_query(cx, Q_MATTER_START, a, 4, &r));
+	*left = r.n > 0;
+	*out = (struct left){ q->kind, q->record, 0, 0 };
+	return ERR_OK;
+}
+
 /* The next record that is to go; *left false when none is. */
 static enum err
 next_left(struct ctx *cx, const struct asked *q, struct left *out, bool *left)
@@ -444,6 +467,8 @@ next_left(struct ctx *cx, const struct asked *q, struct left *out, bool *left)
 	struct lefts l;
 
 	*left = false;
+	if (q->person.n == 0)
+		return matter_left(cx, q, out, left);
 	TRY(keep_left(cx, q->person, whole ? 1 : STORE_ROWS_MAX - 1, &l));
 	for (unsigned i = 0; i < l.n && !*left; i++)
 		if (whole || (l.at[i].kind == q->kind &&
@@ -470,7 +495,8 @@ purge_step(struct ctx *cx, struct job *j, bool *more)
 		return ERR_OK;
 	if (q.agreed_by.n == 0 || str_eq(q.agreed_by, q.asked_by))
 		return fail(cx, ERR_DENIED, "purge", "no second person agreed");
-	TRY(person_lock(cx, q.person));
+	if (q.person.n)
+		TRY(person_lock(cx, q.person));
 	TRY(next_left(cx, &q, &l, &left));
 	if (!left)
 		return purge_end(cx, j, "done", more);

@@ -80,6 +80,30 @@ enum err purge_drop(struct ctx *, str id) CHECKED;
 /* Of a person, or of all ("" person): open ones first. */
 enum err purge_list(struct ctx *, str person, struct purges *) CHECKED;
 
+/* ---- matters (LEARN-69) ---- */
+
+/* What an inquiry keeps: of a kind (KIND__MAX: all), at or below a unit ("":
+ * all), with a day from low to high, which is not in it (0: no end). What has no
+ * day is in every span. Also what is written down later. */
+struct matter_hold { str id, inquiry; enum kind kind; str unit;
+	int64_t low, high; int64_t at; str set_by; };
+struct matter_holds { struct matter_hold *at; unsigned n; };
+enum err matter_hold_set(struct ctx *, const struct matter_hold *) CHECKED;
+enum err matter_hold_lift(struct ctx *, str id, str why) CHECKED;
+enum err matter_hold_list(struct ctx *, struct matter_holds *) CHECKED;
+/* The inquiry of a hold that stands on it; or "". */
+enum err matter_held(struct ctx *, enum kind, str id, str *inquiry) CHECKED;
+
+/* Finished ones past their time, the oldest first. */
+struct matter_past { enum kind kind; str id, ref; int64_t start, until;
+	bool held, asked; };
+struct matter_pasts { struct matter_past *at; unsigned n; bool more; };
+enum err keep_matters(struct ctx *, enum kind, unsigned page,
+    struct matter_pasts *) CHECKED;
+/* ERR_INPUT where it may not go: a hold, its time, or it is not finished. With
+ * purge_ask, person "", it is asked for and agreed to like any removal. */
+enum err matter_may_go(struct ctx *, enum kind, str id) CHECKED;
+
 job_fn keep_step, purge_step;
 
 #endif

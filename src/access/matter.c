@@ -7,6 +7,7 @@
  */
 #include "access/matter.h"
 #include "access/door_int.h"
+#include "access/keep.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/time.h"
@@ -197,7 +198,7 @@ row_of(struct ctx *cx, const struct record *r, struct matter_row *out)
 	const struct json *j = r->json;
 
 	*out = (struct matter_row){ .id = r->id, .kind = r->kind,
-		.unit = r->unit, .ref = text_part(j, "ref"),
+		.v = r->v, .unit = r->unit, .ref = text_part(j, "ref"),
 		.state = text_part(j, "state"), .at = r->at,
 		.live = !str_eq(text_part(j, "live"), S("no")),
 		.due = MATTER_NO_DUE, .owner = text_part(j, "owner"),
@@ -219,8 +220,13 @@ enum err
 matter_may(struct ctx *cx, const struct record *r)
 {
 	struct matter_row row;
+	str inquiry;
 
-	return r->gone ? ERR_OK : row_of(cx, r, &row);
+	if (!r->gone)
+		return row_of(cx, r, &row);
+	TRY(matter_held(cx, r->kind, r->id, &inquiry));
+	return inquiry.n == 0 ? ERR_OK : fail(cx, ERR_DENIED, "hold",
+	    "a hold for \"%.*s\" stands on it: it stays", PRS(inquiry));
 }
 
 enum err
@@ -235,9 +241,10 @@ matter_derive(struct ctx *cx, const struct record *r)
 	TRY(row_of(cx, r, &m));
 	const struct arg a[] = { drop[0], AT(m.id), AT(m.unit), AT(m.ref),
 		AT(m.state), AI(m.live), AI(m.at), AI(m.day), AI(m.due),
-		AI(m.ended), AT(m.owner), AT(m.outsider), AT(m.facts) };
+		AI(m.ended), AT(m.owner), AT(m.outsider), AT(m.facts),
+		AI(m.v) };
 
-	return self_run(cx, Q_MATTER_PUT, a, 13, NULL, NULL);
+	return self_run(cx, Q_MATTER_PUT, a, 14, NULL, NULL);
 }
 
 enum err
@@ -274,7 +281,8 @@ matter_row_at(const struct rows *r, unsigned i)
 		.live = cell(r, i, 5)->i != 0, .at = cell(r, i, 6)->i,
 		.day = cell(r, i, 7)->i, .due = cell(r, i, 8)->i,
 		.ended = cell(r, i, 9)->i, .owner = cell(r, i, 10)->s,
-		.outsider = cell(r, i, 11)->s, .facts = cell(r, i, 12)->s };
+		.outsider = cell(r, i, 11)->s, .facts = cell(r, i, 12)->s,
+		.v = cell(r, i, 13)->i };
 }
 
 static enum err
@@ -449,6 +457,29 @@ each_row(void *arg, struct ctx *cx, const struct rows *one)
 	return e->fn(e->arg, cx, &m);
 }
 
+static enum err
+for_figures(struct ctx *cx, enum kind k)
+{
+	return door_has(cx, RIGHT_SELF) ||
+	    (door_who(cx)->rights & (RIGHT_SAFETY | RIGHT_BOARD))
+	    ? ERR_OK : denied(cx, k);
+}
+
+enum err
+matter_tally(struct ctx *cx, enum kind k, bool by_at, int64_t from, int64_t to,
+    int64_t *n)
+{
+	const struct arg a[] = { AT(str_of(kind_info[k].code)), AI(from),
+		AI(to) };
+	struct rows r;
+
+	TRY(for_figures(cx, k));
+	TRY(self_run(cx, by_at ? Q_MATTER_TALLY_AT : Q_MATTER_TALLY_DAY, a, 3,
+	    &r, NULL));
+	*n = cell(&r, 0, 0)->i;
+	return ERR_OK;
+}
+
 enum err
 matter_each(struct ctx *cx, enum kind k, bool by_at, int64_t from, int64_t to,
     matter_fn *fn, void *arg)
@@ -457,9 +488,7 @@ matter_each(struct ctx *cx, enum kind k, bool by_at, int64_t from, int64_t to,
 		AI(to) };
 	struct each e = { fn, arg };
 
-	if (!door_has(cx, RIGHT_SELF) &&
-	    !(door_who(cx)->rights & (RIGHT_SAFETY | RIGHT_BOARD)))
-		return denied(cx, k);
+	TRY(for_figures(cx, k));
 	return store_each(cx->door->store, cx, by_at ? Q_MATTER_EACH_AT
 	    : Q_MATTER_EACH_DAY, a, 3, each_row, &e);
 }

@@ -23,6 +23,7 @@ enum { MATTER_FACTS_MAX = 4000, MATTER_ABOUT_MAX = 100, MATTER_PAGE = 25 };
 struct matter_row {
 	str id;
 	enum kind kind;
+	int64_t v;           /* its current version */
 	str unit;
 	str ref;             /* as people call it: "E-2026-4F7K2" */
 	str state;           /* of practice/rules/states.tsv */
@@ -93,6 +94,9 @@ enum err matter_by_ref(struct ctx *, str ref, struct matter_row *) CHECKED;
 typedef enum err matter_fn(void *arg, struct ctx *, const struct matter_row *);
 enum err matter_each(struct ctx *, enum kind, bool by_at, int64_t from,
     int64_t to, matter_fn *, void *arg) CHECKED;
+/* How many of them there are. */
+enum err matter_tally(struct ctx *, enum kind, bool by_at, int64_t from,
+    int64_t to, int64_t *n) CHECKED;
 /* "type" of "|type=incident|": "incident", or "". */
 str matter_fact(const struct matter_row *, const char *name);
 

@@ -82,12 +82,12 @@ row_laid(struct ctx *cx, str kind, str id, int64_t v)
 
 	TRY(self_run(cx, Q_MATTER_WHOLE, key, 2, &r, NULL));
 	if (r.n) {
-		struct arg *c = args_of(cx, &r, "tttttiiiiittt");
+		struct arg *c = args_of(cx, &r, "tttttiiiiittti");
 		const struct arg a[] = { c[1], c[0], c[2], c[3], c[4], c[5],
-			c[6], c[7], c[8], c[9], c[10], c[11], c[12] };
+			c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13] };
 
 		TRY(self_run(cx, Q_MATTER_DROP, key, 2, NULL, NULL));
-		TRY(self_run(cx, Q_MATTER_PUT, a, 13, NULL, NULL));
+		TRY(self_run(cx, Q_MATTER_PUT, a, 14, NULL, NULL));
 	}
 	return index_laid(cx, key);
 }

@@ -882,7 +882,8 @@ record_purge(struct ctx *cx, enum kind k, str id, str by, str why)
 	TRY(self_run(cx, Q_PURGE_TEXT, purge, 3, NULL, &n));
 	if (n == 0)
 		return fail(cx, ERR_DENIED, "hold",
-		    "a hold stands on this person's records: nothing was removed");
+		    person.n ? "a hold stands on this person's records: nothing was"
+		    " removed" : "a hold stands on it: nothing was removed");
 	TRY(self_run(cx, Q_IX_DROP, get, 2, NULL, NULL));
 	TRY(self_run(cx, Q_BLOB_DROP, get, 2, NULL, NULL));
 	TRY(self_run(cx, Q_WORK_DROP, &get[1], 1, NULL, NULL));

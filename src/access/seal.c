@@ -236,7 +236,8 @@ version_walk(void *arg, struct ctx *cx, const struct rows *r)
 		if (c[8].s.n != 16 || !is_bytes(&c[11], commit, HASH_LEN))
 			fault(w, "version", f.kind, f.id, f.v,
 			    "its text is not what was written");
-		else if (str_eq(f.kind, str_of(kind_info[KIND_DOCUMENT].code)))
+		else if (kind_of(f.kind) == KIND_DOCUMENT ||
+		    kind_of(f.kind) == KIND_FIGURES)
 			TRY(blob_whole(cx, w->st, f.kind, f.id, c[9].s,
 			    &whole));
 		if (!whole)

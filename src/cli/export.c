@@ -111,7 +111,7 @@ one_line(struct arena *mem, str s)
 	return (str){ p, s.n };
 }
 
-/* The bytes that a record names: DIR/files/document-ID, as they came. */
+/* The bytes that a record names: DIR/files/KIND-ID, as they came. */
 static enum err
 blob_out(struct out *o, struct ctx *cx, const struct record *r)
 {
@@ -121,13 +121,13 @@ blob_out(struct out *o, struct ctx *cx, const struct record *r)
 	FILE *f;
 	bool bad;
 
-	if (r->kind != KIND_DOCUMENT || !blob_named(r->json, &name))
+	if (r->gone || !blob_named(r->json, &name))
 		return ERR_OK;
 	TRY(blob_read(cx, r, &bytes));
 	if (snprintf(path, sizeof(path), "%s/files", o->dir) >=
 	    (int)sizeof(path) || (mkdir(path, 0700) != 0 && errno != EEXIST) ||
-	    snprintf(path, sizeof(path), "%s/files/document-%.*s", o->dir,
-	        PRS(r->id)) >= (int)sizeof(path))
+	    snprintf(path, sizeof(path), "%s/files/%s-%.*s", o->dir,
+	        kind_info[r->kind].code, PRS(r->id)) >= (int)sizeof(path))
 		return fail(cx, ERR_STORE, path, "%s", strerror(errno));
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 

@@ -102,11 +102,12 @@ blob_open(struct run *r, const struct change *ch, const struct json *j, int *fd,
 	str sum;
 
 	*fd = -1;
-	if (ch->kind != KIND_DOCUMENT || ch->v || !blob_named(j, &name))
+	if ((ch->kind != KIND_DOCUMENT && ch->kind != KIND_FIGURES) || ch->v ||
+	    !blob_named(j, &name))
 		return ERR_OK;
 	*n = (size_t)name.n;
-	if (snprintf(path, sizeof(path), "%s/files/document-%.*s", r->dir,
-	    PRS(ch->id)) >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/files/%s-%.*s", r->dir,
+	    kind_info[ch->kind].code, PRS(ch->id)) >= (int)sizeof(path))
 		return fail(cx, ERR_INPUT, "file", "the path is too long");
 	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (*fd < 0)

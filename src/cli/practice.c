@@ -16,6 +16,7 @@
 #include "forms/draft.h"
 #include "forms/forms.h"
 #include "language/language.h"
+#include "learning/figures.h"
 #include "learning/harm.h"
 #include "learning/rule.h"
 #include "learning/series.h"
@@ -138,7 +139,9 @@ check_tsv(struct check *k, const char *file, str text)
 	    (str_ends(str_of(file), S("/rules/scope.tsv")) &&
 	    scopes_check(cx, file, text) != ERR_OK) ||
 	    (str_ends(str_of(file), S("/rules/measure.tsv")) &&
-	    own_check(cx, file, text) != ERR_OK))
+	    own_check(cx, file, text) != ERR_OK) ||
+	    (str_ends(str_of(file), S("/rules/figure.tsv")) &&
+	    figures_check(cx, file, text) != ERR_OK))
 		said(k);
 }
 

@@ -347,6 +347,42 @@ wish_now(struct ctx *cx, const struct matter *m)
 	return wish;
 }
 
+/* How many, as a fact that figures add up. */
+static void
+fact_number(struct ctx *cx, struct matter *m, const char *name, unsigned n)
+{
+	struct buf b;
+
+	if (n == 0)
+		return;
+	buf_init(&b, cx->mem, 24);
+	buf_int(&b, n);
+	matter_fact_add(m, name, buf_str(&b));
+}
+
+/* For the figures of a quarter (figures.h): numbers, and no words. */
+static void
+numbers_add(struct ctx *cx, struct matter *m, const struct questions *q,
+    const struct promises *l)
+{
+	unsigned asked = 0, answered = 0, kept = 0, not_kept = 0;
+
+	for (unsigned i = 0; i < q->n; i++) {
+		asked += q->at[i].is != QUESTION_WITHDRAWN;
+		answered += q->at[i].is == QUESTION_ANSWERED ||
+		    q->at[i].is == QUESTION_NOT_FOUND;
+	}
+	for (unsigned i = 0; i < l->n; i++) {
+		kept += l->at[i].is == PROMISE_KEPT;
+		not_kept += l->at[i].is == PROMISE_MISSED ||
+		    l->at[i].is == PROMISE_LATE;
+	}
+	fact_number(cx, m, "asked", asked);
+	fact_number(cx, m, "answered", answered);
+	fact_number(cx, m, "kept", kept);
+	fact_number(cx, m, "not-kept", not_kept);
+}
+
 enum err
 affected_prepare(struct ctx *cx, struct matter *m)
 {
@@ -363,6 +399,7 @@ affected_prepare(struct ctx *cx, struct matter *m)
 	engage_promises(cx, m, day_of(cx->now), &l);
 	if (q.open)
 		matter_fact_add(m, "unanswered", S("yes"));
+	numbers_add(cx, m, &q, &l);
 	matter_fact_add(m, "wish", wish_now(cx, m));
 	for (unsigned i = 0; i < drafts.n; i++)
 		matter_fact_add(m, str_c(cx->mem, str_cat(cx->mem,

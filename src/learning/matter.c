@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { TITLE_CHARS = 80, DAY_S = 86400 };
+enum { TITLE_CHARS = 80, DAY_S = 86400, OF_MAX = 8 };
 
 /* ---- the extension ---- */
 
@@ -130,6 +130,7 @@ blank(struct ctx *cx, enum kind k, struct matter *m)
 	*m = (struct matter){ .info = learn_of(k), .form = learn_form(k),
 		.unit = S(""), .ref = S(""), .state = S(""), .owner = S(""),
 		.outsider = S(""), .was = S(""), .code = S(""), .live = true,
+		.beside = S(""),
 		.about = NEWN(cx->mem, str, MATTER_ABOUT_MAX + 1),
 		.moved = NEWN(cx->mem, struct moved, MATTER_MOVES_MAX + 1),
 		.facts = NEW(cx->mem, struct buf) };
@@ -275,7 +276,8 @@ fact_name(struct ctx *cx, const struct matter *m, str link)
 	return str_c(cx->mem, link);
 }
 
-/* What the form marks as facts, and the day and due that it names. */
+/* What the form marks as facts, what it is of ("of=death/ID": figures join rows
+ * by it), and the day and due that it names. */
 static void
 facts_of(struct ctx *cx, struct matter *m)
 {
@@ -287,6 +289,8 @@ facts_of(struct ctx *cx, struct matter *m)
 		    item_has_rule(l->item, S("fact")))
 			matter_fact_add(m, fact_name(cx, m, l->link), l->value);
 	}
+	for (unsigned i = 0; i < m->nabout && i < OF_MAX; i++)
+		matter_fact_add(m, "of", m->about[i]);
 	if (m->info->day[0])
 		m->day = matter_time(cx, m, m->info->day);
 	m->due = m->info->due[0] ? matter_time(cx, m, m->info->due) : 0;
@@ -308,6 +312,10 @@ with_ext(struct ctx *cx, const struct matter *m, str body, str *out)
 			buf_put(&b, e->raw);
 			buf_c(&b, ',');
 		}
+	if (m->beside.n) {
+		buf_put(&b, m->beside);
+		buf_c(&b, ',');
+	}
 	matter_ext_print(cx, m, &b);
 	buf_c(&b, ']');
 	JSON_EACH(e, j) {

@@ -59,6 +59,7 @@ struct matter {
 	struct buf *facts;       /* add with matter_fact_add */
 	str was;                 /* for follow: the state before; "" new */
 	/* Set by who writes. */
+	str beside;              /* an extension more, of a new one; or "" */
 	bool nameless;           /* D10 */
 	str code;                /* an outsider writes, by this code; or */
 	bool as_outsider;        /* by their account */

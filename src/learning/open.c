@@ -10,6 +10,7 @@
 #include "learning/coding.h"
 #include "learning/engage.h"
 #include "learning/harm.h"
+#include "learning/figures.h"
 #include "learning/matter_int.h"
 #include "learning/redaction.h"
 #include "learning/rule.h"
@@ -261,6 +262,7 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 	TRY(coding_open(cx));
 	TRY(redaction_open(cx));
 	TRY(own_open(cx));
+	TRY(figures_open(cx));
 	learning = l;
 	TRY(asset_text(cx, STATES, &text));
 	TRY(states_read(cx, STATES, text, &learning.states));
@@ -274,6 +276,8 @@ learning_check(struct ctx *cx, const char *file, str text)
 	struct state_table s;
 	struct move_table m;
 
+	if (str_ends(str_of(file), S("/figure.tsv")))
+		return figures_check(cx, file, text);
 	if (str_ends(str_of(file), S("/states.tsv")))
 		return states_read(cx, file, text, &s);
 	return moves_read(cx, file, text, &learning.states, &m);

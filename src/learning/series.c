@@ -155,7 +155,7 @@ typed(struct ctx *cx, const struct matter *m, unsigned *n, bool *dated)
 }
 
 void
-figures_of(struct ctx *cx, const struct matter *m, struct figures *out)
+typed_of(struct ctx *cx, const struct matter *m, struct typed *out)
 {
 	bool dated;
 	struct dated *d = typed(cx, m, &out->n, &dated);
@@ -442,7 +442,7 @@ figures_look(struct ctx *cx, const struct figure *f, unsigned n)
 }
 
 enum err
-figures_put(struct ctx *cx, struct matter *m, const struct figure *from,
+typed_put(struct ctx *cx, struct matter *m, const struct figure *from,
     unsigned n, bool drop)
 {
 	struct figure *f = NEWN(cx->mem, struct figure, n + 1);

@@ -74,11 +74,11 @@ str figure_fault(struct ctx *, const struct figure *, const char **field);
  * are empty with drop is taken away. ERR_INPUT for each that is wrong, and then
  * none is written: where is its field, or "rows" for one with a row, which the
  * sentence names; ERR_LIMIT "rows" past FIGURES_MAX. */
-enum err figures_put(struct ctx *, struct matter *, const struct figure *,
+enum err typed_put(struct ctx *, struct matter *, const struct figure *,
     unsigned n, bool drop) CHECKED;
 /* In the order they are drawn in. */
-struct figures { struct figure *at; unsigned n; };
-void figures_of(struct ctx *, const struct matter *, struct figures *);
+struct typed { struct figure *at; unsigned n; };
+void typed_of(struct ctx *, const struct matter *, struct typed *);
 /* Where they come from: a code of measure.tsv, or "" for those written down.
  * Writes. */
 enum err series_from(struct ctx *, struct matter *, str code) CHECKED;

@@ -56,7 +56,7 @@ static void
 step_button(struct page *p, const struct purge *q, const char *act,
     const char *text, bool warning)
 {
-	web_form(p, keeping_path(p, q->person));
+	web_form(p, q->person.n ? keeping_path(p, q->person) : S("/keeping"));
 	ui_hidden(&p->h, S("id"), q->id);
 	ui_hidden(&p->h, S("do"), str_of(act));
 	ui_button(&p->h, &(struct ui_button){ .text = str_of(text),
@@ -160,6 +160,8 @@ page_past(struct page *p)
 	ui_p(&p->h, made.ended_at ? text_of(p, S("This list is made once a day;"
 	    " last on "), show_time(p->cx->mem, made.ended_at), S("."))
 	    : S("This list is made once a day. It has not been made yet."));
+	link_p(p, S("What was learned: events, deaths, responses"),
+	    S("/keeping/learning"));
 	p->wide = true;
 	TRY(past_draw(p, &l));
 	web_pages(p, no, l.more);
@@ -167,14 +169,18 @@ page_past(struct page *p)
 	if (q.n == 0)
 		ui_p(&p->h, S("Nothing has been asked for yet."));
 	for (unsigned i = 0; i < q.n && no == 0; i++) {
-		str who;
+		bool learned = q.at[i].person.n == 0;
+		str who = learned ? str_of(kind_info[q.at[i].kind].title)
+		    : S("");
 
-		TRY(person_line(p, q.at[i].person, &who));
+		if (!learned)
+			TRY(person_line(p, q.at[i].person, &who));
 		ui_heading(&p->h, &(struct ui_heading){ .text = who,
 		    .level = 3, .words = true });
 		purge_draw(p, &q.at[i]);
-		link_p(p, S("How long we keep this"),
-		    keeping_path(p, q.at[i].person));
+		if (!learned)
+			link_p(p, S("How long we keep this"),
+			    keeping_path(p, q.at[i].person));
 	}
 	return ERR_OK;
 }

@@ -293,7 +293,8 @@ everything_draw(struct page *p)
 			l[n++] = (struct ui_link){ str_of(ways[i].text),
 				str_of(ways[i].href), S("") };
 	for (unsigned i = 0; learn_at(i) && n < LINKS_MAX; i++)
-		if (matter_may_see(p->cx, learn_at(i)->kind))
+		if (learn_at(i)->kind != KIND_FIGURES &&
+		    matter_may_see(p->cx, learn_at(i)->kind))
 			l[n++] = (struct ui_link){ str_of(learn_at(i)->plural),
 				learn_path(p, learn_at(i)->kind, S(""), S("")),
 				S("") };

@@ -279,7 +279,7 @@ from_draw(struct page *p, const struct matter *m)
 }
 
 static void
-table_draw(struct page *p, const struct figures *l)
+table_draw(struct page *p, const struct typed *l)
 {
 	struct ui_table t;
 	struct ui_cell *c = web_table(p, &t, S("Figures, in their order"),
@@ -305,7 +305,7 @@ table_draw(struct page *p, const struct figures *l)
 }
 
 static void
-one_draw(struct page *p, const struct figures *l)
+one_draw(struct page *p, const struct typed *l)
 {
 	str x = web_query(p, "x");
 	struct figure f = { S(""), S(""), S(""), S(""), 0 };
@@ -369,12 +369,12 @@ measure_of(struct page *p, struct matter *m)
 enum err
 page_figures(struct page *p)
 {
-	struct figures l;
+	struct typed l;
 	struct matter m;
 
 	TRY(measure_of(p, &m));
 	learn_open(p, &m, S("The figures"));
-	figures_of(p->cx, &m, &l);
+	typed_of(p->cx, &m, &l);
 	if (matter_value(&m, "series.rows").n) {
 		ui_p(&p->h, S("They are counted from Heed's own rows."));
 		if (l.n)
@@ -481,7 +481,7 @@ many_post(struct page *p, struct matter *m)
 
 	TRY(rows_sent(p, &text));
 	TRY(rows_read(p, text, f, &n));
-	return figures_put(p->cx, m, f, n, false);
+	return typed_put(p->cx, m, f, n, false);
 }
 
 enum err
@@ -500,7 +500,7 @@ post_figures(struct page *p)
 	else if (str_eq(what, S("many")))
 		e = many_post(p, &m);
 	else
-		e = figures_put(p->cx, &m, &f, 1, web_post(p, "drop").n > 0);
+		e = typed_put(p->cx, &m, &f, 1, web_post(p, "drop").n > 0);
 	return web_end(p, e, learn_path(p, KIND_MEASURE, m.rec.id,
 	    S("figures")), "saved", page_figures);
 }

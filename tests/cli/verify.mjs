@@ -48,10 +48,10 @@ export function check(text, file = () => null) {
 				fault(what, 'text gone without a lawful purge');
 		} else if (v.salt.length !== 32 || h(hex(v.salt), Buffer.from(v.body)).toString('hex') !== v.commitment) {
 			fault(what, 'text is not what was written');
-		} else if (v.kind === 'document') {
-			const sum = JSON.parse(v.body).content[0].attachment.extension
-				.find((e) => e.url === 'urn:heed:sha256').valueString;
-			const bytes = file('document-' + v.id);
+		} else if (v.kind === 'document' || v.kind === 'figures') {
+			const body = JSON.parse(v.body), named = v.kind === 'figures' ? body : body.content[0].attachment;
+			const sum = named.extension.find((e) => e.url === 'urn:heed:sha256').valueString.split(' ')[0];
+			const bytes = file(v.kind + '-' + v.id);
 			if (!bytes || createHash('sha256').update(bytes).digest('hex') !== sum)
 				fault(what, 'its file is not the one that it names');
 		}

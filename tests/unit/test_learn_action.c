@@ -213,7 +213,7 @@ smart_on(struct service *s)
 	WRITE_IN(s, &lead, &a, { "measured.baseline", "exists" });
 	stuck(s, &lead, &a, "agreed", "", "a figure from before");
 	reopen(s, &lead, &m);
-	ok(s, figures_put(&s->cx, &m, &(struct figure){ S("2026-01"), S("3"),
+	ok(s, typed_put(&s->cx, &m, &(struct figure){ S("2026-01"), S("3"),
 	    S(""), S(""), 0 }, 1, false));
 	commit(s);
 	move(s, &lead, &a, "agreed", "");

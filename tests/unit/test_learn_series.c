@@ -40,7 +40,7 @@ put(struct service *s, struct matter *m, const char *x, const char *y)
 {
 	struct figure f = fig(x, y);
 
-	ok(s, figures_put(&s->cx, m, &f, 1, false));
+	ok(s, typed_put(&s->cx, m, &f, 1, false));
 }
 
 /* LEARN-49: in the order of days; a figure of the same day is corrected. */
@@ -49,7 +49,7 @@ typed_on(struct service *s)
 {
 	struct who lead = viewer(s, ROLE_SAFETY, "typed", s->unit);
 	struct matter m = measure(s, &lead, s->unit);
-	struct figures l;
+	struct typed l;
 	struct series e;
 	struct figure drop = fig("2026-02", "");
 
@@ -75,10 +75,10 @@ typed_on(struct service *s)
 	assert_true(day_read(S("2026-02-28"), &day));
 	assert_int_equal(series_since(&e, day), 1);
 	assert_int_equal(series_since(&e, day + 1), 2);
-	ok(s, figures_put(&s->cx, &m, &drop, 1, true));
-	figures_of(&s->cx, &m, &l);
+	ok(s, typed_put(&s->cx, &m, &drop, 1, true));
+	typed_of(&s->cx, &m, &l);
 	assert_int_equal(l.n, 3);
-	ok(s, figures_put(&s->cx, &m, &drop, 1, true)); /* gone already */
+	ok(s, typed_put(&s->cx, &m, &drop, 1, true)); /* gone already */
 	/* Labels are kept as they came. */
 	put(s, &m, "Round two", "2");
 	ok(s, series_of(&s->cx, &m, &e));
@@ -109,13 +109,13 @@ wrong_on(struct service *s)
 	};
 	struct who lead = viewer(s, ROLE_SAFETY, "wrong", s->unit);
 	struct matter m = measure(s, &lead, s->unit);
-	struct figures l;
+	struct typed l;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct figure f = { str_of(bad[i].x), str_of(bad[i].y),
 			str_of(bad[i].n), S(""), 0 };
 
-		refused(s, figures_put(&s->cx, &m, &f, 1, false), ERR_INPUT,
+		refused(s, typed_put(&s->cx, &m, &f, 1, false), ERR_INPUT,
 		    bad[i].where, bad[i].words);
 		ctx_calm(&s->cx);
 	}
@@ -123,11 +123,11 @@ wrong_on(struct service *s)
 		{ S("2026-02"), S("x"), S(""), S(""), 3 },
 		{ S("2026-01"), S("4"), S(""), S(""), 4 } };
 
-	refused(s, figures_put(&s->cx, &m, rows, 3, false), ERR_INPUT, "rows",
+	refused(s, typed_put(&s->cx, &m, rows, 3, false), ERR_INPUT, "rows",
 	    "row 3: how many");
 	holds(s->cx.diag[1].what, "row 4: this day or label is there twice");
 	ctx_calm(&s->cx);
-	figures_of(&s->cx, &m, &l);
+	typed_of(&s->cx, &m, &l);
 	assert_int_equal(l.n, 0);
 	commit(s);
 }
@@ -149,13 +149,13 @@ full_on(struct service *s)
 		f[i] = (struct figure){ buf_str(&b), S("123.456"), S("10000"),
 			S("A note of some length, as people write them"), i };
 	}
-	refused(s, figures_put(&s->cx, &m, f, FIGURES_MAX + 1, false),
+	refused(s, typed_put(&s->cx, &m, f, FIGURES_MAX + 1, false),
 	    ERR_LIMIT, "rows", "figures at most");
 	ctx_calm(&s->cx);
-	ok(s, figures_put(&s->cx, &m, f, FIGURES_MAX, false));
+	ok(s, typed_put(&s->cx, &m, f, FIGURES_MAX, false));
 	ok(s, series_of(&s->cx, &m, &e));
 	assert_int_equal(e.n, FIGURES_MAX);
-	refused(s, figures_put(&s->cx, &m, &f[FIGURES_MAX], 1, false),
+	refused(s, typed_put(&s->cx, &m, &f[FIGURES_MAX], 1, false),
 	    ERR_LIMIT, "rows", "begin another");
 	ctx_calm(&s->cx);
 	commit(s);
@@ -219,12 +219,12 @@ charts_on(struct service *s)
 	ok(s, series_of(&s->cx, &m, &e));
 	series_chart(&s->cx, &m, &e, &in, &stray);
 	assert_int_equal(in.chart, SPC_CHART_XMR);
-	ok(s, figures_put(&s->cx, &m, &of, 1, false));
+	ok(s, typed_put(&s->cx, &m, &of, 1, false));
 	ok(s, series_of(&s->cx, &m, &e));
 	series_chart(&s->cx, &m, &e, &in, &stray);
 	assert_int_equal(in.chart, SPC_CHART_P);
 	of.y = S("12");
-	ok(s, figures_put(&s->cx, &m, &of, 1, false));
+	ok(s, typed_put(&s->cx, &m, &of, 1, false));
 	ok(s, series_of(&s->cx, &m, &e));
 	series_chart(&s->cx, &m, &e, &in, &stray);
 	assert_int_equal(in.chart, SPC_CHART_U);

@@ -756,7 +756,8 @@ numbers_alone_on(struct service *s)
 		"a note\n2031-Q1,bullying,4", "2031-Q1,bullying", "",
 		"2031-Q1,bullying,1\n2031-Q1,bullying,2" };
 	struct matter_ask ask = { .kind = KIND_SPEAKUP, .state = S(""),
-		.unit = S(""), .owner = S(""), .fact = S("speak.quarter=2031-Q1") };
+		.unit = S(""), .owner = S(""),
+		.fact = S("speak.quarter=2031-Q1") };
 	const struct form *f = learn_form(KIND_SPEAKUP);
 	struct matter_rows l;
 	struct matter m;

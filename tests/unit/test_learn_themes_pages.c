@@ -341,7 +341,8 @@ reviewing(void)
 	holds(page, "Kinds of event");
 	page = get(noor, in(t, "/extracts"), 200);
 	holds(page, "No name, number or birth date");
-	sent(POST(noor, in(t, "/extracts"), in(t, "/extracts"), "x", "1"), "done=saved");
+	sent(POST(noor, in(t, "/extracts"), in(t, "/extracts"), "x", "1"),
+	    "done=saved");
 	(void)get(bea, in(t, "/records"), 404);
 	(void)get(ana, t, 404);
 }

@@ -1277,6 +1277,74 @@ ALONE(gate)
 }
 
 static void
+begins_when_told(str dir, int told)
+{
+	struct store *st;
+	char c;
+
+	must(read(told, &c, 1) == 1);
+	must(store_open(&cx, dir, false, &st) == ERR_OK);
+	must(store_begin(st, &cx, TXN_WRITE) == ERR_OK);
+	must(store_commit(st, &cx) == ERR_OK);
+	store_close(st);
+}
+
+/* Who has the gate sees that someone waits; who had to go without, or died, is
+ * not seen for ever. PostgreSQL cannot tell, and says so. */
+ALONE(awaited)
+{
+	str dir = temp_dir(cx.mem);
+	struct store *st, *two;
+	int status, told[2];
+	pid_t pid;
+
+	ok(store_open(&cx, dir, true, &st));
+	ok(store_open(&cx, dir, false, &two));
+	store_bulk(st);
+	two->wait_ms = 20;
+	for (int killed = 0; killed < 2; killed++) {
+		/* A fork within a transaction would take SQLite's locks for
+		 * its own. */
+		assert_int_equal(pipe(told), 0);
+		pid = fork();
+		if (pid == 0) {
+			begins_when_told(dir, told[0]);
+			_exit(0);
+		}
+		ok(store_begin(st, &cx, TXN_WRITE));
+		assert_false(store_is_awaited(st));
+		said(store_begin(two, &cx, TXN_WRITE), ERR_BUSY, "try again");
+		assert_false(store_is_awaited(st));
+		assert_int_equal(write(told[1], "", 1), 1);
+		for (int i = 0; i < 2000 && !store_is_awaited(st); i++)
+			(void)usleep(1000);
+		assert_true(store_is_awaited(st));
+		if (killed)
+			assert_int_equal(kill(pid, SIGKILL), 0);
+		else
+			ok(store_commit(st, &cx));
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_int_equal(status, killed ? SIGKILL : 0);
+		close(told[0]);
+		close(told[1]);
+	}
+	assert_false(store_is_awaited(st));
+	ok(store_commit(st, &cx));
+	store_close(two);
+	store_close(st);
+	remove_dir(dir);
+}
+
+TEST(awaited_or_not_known)
+{
+	(void)url;
+	store_bulk(st);
+	ok(store_begin(st, &cx, TXN_WRITE));
+	assert_int_equal(store_is_awaited(st), store_is_pg(st));
+	ok(store_commit(st, &cx));
+}
+
+static void
 read_only(str dir)
 {
 	struct store *st;
@@ -1859,6 +1927,8 @@ main(void)
 		cmocka_unit_test(test_places_that_will_not_do),
 		cmocka_unit_test(test_how_sqlite_is_set),
 		cmocka_unit_test(test_gate),
+		cmocka_unit_test(test_awaited),
+		cmocka_unit_test(test_awaited_or_not_known),
 		cmocka_unit_test(test_read_only_directory),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_broken_file),
