@@ -23,7 +23,7 @@ async function board(h, { s }) {
 		h.check(`it tells of “${part}”`, parts.some((t) => t.includes(part)), parts.join(' | '));
 	const told = plain(await h.page.evaluate(() => {
 		const main = document.querySelector('main').cloneNode(true);
-		main.querySelectorAll('svg, details table').forEach((e) => e.remove());
+		main.querySelectorAll('svg, figure, details table').forEach((e) => e.remove());
 		return main.textContent;
 	}));
 	const bare = told.match(/.{0,30}(?<!of \d+ \()\b\d+(\.\d+)?%(?! of).{0,20}/)?.[0];
