@@ -409,7 +409,7 @@ draw_entries(struct drawing *d, const struct item *i, const struct spot *s)
 		if (current(d, &a->line[k], i, s))
 			draw_entry(d, i, &a->line[k], some++);
 	if (d->v->read_only) {
-		if (!some)
+		if (!some && !d->v->said)
 			row(d, item_label(d, i), NULL);
 		return;
 	}

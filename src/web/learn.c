@@ -8,6 +8,7 @@
 #include "core/time.h"
 #include "learning/candour.h"
 #include "learning/engage.h"
+#include "learning/figures.h"
 #include "web/matter_kit.h"
 
 enum { DAY_S = 86400, SOON_DAYS = 14, LIST_MAX = 25, CAME_MAX = 10,
@@ -272,6 +273,37 @@ mine_draw(struct page *p, bool fold)
 	return ERR_OK;
 }
 
+/* ---- the board ---- */
+
+enum { QUARTERS_SHOWN = 3 };
+
+/* The quarters there are, for the board to begin with. */
+static enum err
+board_draw(struct page *p)
+{
+	const struct matter_ask k = { .kind = KIND_FIGURES, .which = MATTER_ALL,
+		.order = MATTER_NEWEST, .state = S(""), .unit = S(""),
+		.owner = S(""), .fact = S("") };
+	struct learn_line line[QUARTERS_SHOWN];
+	struct matter_rows r;
+	unsigned n = 0;
+
+	TRY(matter_list(p->cx, &k, &r));
+	ui_h2(&p->h, S("The quarter on one page"));
+	for (; n < r.n && n < QUARTERS_SHOWN; n++)
+		line[n] = (struct learn_line){ figures_called(p->cx->mem,
+		    matter_fact(&r.at[n], "period")), web_path(p, S("learn"),
+		    S("report"), r.at[n].id), matter_state_words(KIND_FIGURES,
+		    r.at[n].state), show_day(p->cx->mem, r.at[n].at) };
+	if (n)
+		learn_lines(p, line, n);
+	else
+		ui_p(&p->h, S("No quarter has been counted yet: a safety lead"
+		    " does that."));
+	link_p(p, S("All reports"), S("/learn/report"));
+	return ERR_OK;
+}
+
 /* ---- everything ---- */
 
 static const struct { enum kind kind; const char *text, *href; } ways[] = {
@@ -311,6 +343,8 @@ page_learn(struct page *p)
 	bool touch = !safety && door_has(p->cx, RIGHT_ENGAGE);
 
 	page_open(p, S("/home"), S("Learning from what happened"));
+	if (!safety && matter_may_see(p->cx, KIND_FIGURES))
+		TRY(board_draw(p));
 	if (!safety)
 		TRY(mine_draw(p, false));
 	if (touch)

@@ -158,6 +158,7 @@ died_draw(struct page *p, str id)
 	struct html *name = NEW(p->cx->mem, struct html);
 	struct matter d;
 	enum err e = matter_open(p->cx, KIND_DEATH, id, &d);
+	str manner;
 
 	if (e == ERR_ABSENT || e == ERR_GONE) {
 		ctx_calm(p->cx);
@@ -167,14 +168,15 @@ died_draw(struct page *p, str id)
 	html_init(name, p->cx->mem, 4096);
 	ui_link(name, &(struct ui_link){ matter_title(p->cx, &d), learn_path(p,
 	    KIND_DEATH, id, S("")), S("") });
+	manner = matter_words(p->cx, &d, "cause.manner");
 	const struct ui_row rows[] = {
 		{ .key = S("Name"), .part = name },
 		{ .key = S("Day of death"), .value = matter_words(p->cx, &d,
 		    "death.day") },
 		{ .key = S("Where they were in the service"),
 			.value = matter_words(p->cx, &d, "death.status") },
-		{ .key = S("Certified or suspected"), .value = matter_words(
-		    p->cx, &d, "cause.manner") },
+		{ .key = S("How, as far as is known"), .value = manner.n
+		    ? manner : S("Not known yet") },
 	};
 
 	ui_h2(&p->h, S("Who died"));

@@ -841,6 +841,11 @@ test_escaped(void **state)
 	assert_true(str_find(p->html, S("<script")) < 0);
 	assert_true(str_find(p->html, S("Not asked yet")) > 0);
 	assert_true(str_find(p->html, S("X Y")) > 0);
+	/* Only what was said. */
+	p = show(&(struct form_view){ .a = &a, .read_only = true,
+	    .said = true });
+	assert_true(str_find(p->html, S("Not asked yet")) < 0);
+	assert_true(str_find(p->html, S("X Y")) > 0);
 	assert_int_equal(p->n, 0);
 }
 

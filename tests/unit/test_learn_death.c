@@ -4,6 +4,7 @@
  * was judged poor, and a judgement may ask for an investigation. On both engines.
  */
 #include "learning/death.h"
+#include "access/person.h"
 #include "access/setting.h"
 #include "core/time.h"
 #include "world_kit.h"
@@ -305,6 +306,71 @@ reviewed_on(struct service *s)
 	commit(s);
 }
 
+/* Whoever wrote in the record of whoever died does not review it: by the record's
+ * id or by an NHS number; and no more than yes or no is told, to nobody else. */
+
+/* LEARN-20 */
+static void
+apart_on(struct service *s)
+{
+	static const char number[] = ",\"identifier\":[{\"system\":"
+	    "\"https://fhir.nhs.uk/Id/nhs-number\",\"value\":"
+	    "\"9990000018\"}]";
+	struct who lead = viewer(s, ROLE_SAFETY, "lead", s->unit);
+	struct who near = viewer(s, ROLE_PRACTITIONER, "near", s->unit);
+	struct who far = viewer(s, ROLE_PRACTITIONER, "far", s->unit);
+	struct change c = { .kind = KIND_PERSON, .act = "save", .v = 1,
+		.id = put_record(s, KIND_PERSON, patient(s, "Ida", number,
+		true)) };
+	const char *record[] = { str_c(s->mem, c.id), "999 000 0018" };
+	enum had_part part;
+	struct matter d, m;
+	bool wrote;
+
+	as_who(s, &near);
+	begin(s);
+	c.body = patient(s, "Ide", number, true);
+	ok(s, record_write(&s->cx, &c));
+	commit(s);
+	for (int i = 0; i < 2; i++) {
+		d = DEATH(s, &lead, { "death.called", "Ida Past" },
+		    { "death.record", record[i] });
+		as_who(s, &lead);
+		begin(s);
+		ok(s, matter_new(&s->cx, KIND_REVIEW, s->unit,
+		    matter_name(&s->cx, &d), &m));
+		m.owner = near.account;
+		WRITE(s, &m, { "independence.declared", "true" });
+		ok(s, review_part(&s->cx, &m, &part));
+		assert_int_equal(part, PART_WROTE);
+		refused(s, matter_move(&s->cx, &m, S("reviewing"), S("")),
+		    ERR_INPUT, "to", "no part in the care");
+		ctx_calm(&s->cx);
+		m.owner = far.account;
+		ok(s, review_part(&s->cx, &m, &part));
+		assert_int_equal(part, PART_NONE);
+		ok(s, matter_move(&s->cx, &m, S("reviewing"), S("")));
+		/* What went well; or that nothing was found, and why. */
+		WRITE(s, &m, { "review.good-none", "none" });
+		refused(s, matter_move(&s->cx, &m, S("first-done"), S("")),
+		    ERR_INPUT, "to", "what went well");
+		ctx_calm(&s->cx);
+		WRITE(s, &m, { "review.good-why", "Nobody saw him that day" });
+		refused(s, matter_move(&s->cx, &m, S("first-done"), S("")),
+		    ERR_INPUT, "to", "before this");
+		for (unsigned k = 0; k < s->cx.ndiag; k++)
+			assert_int_equal(str_find(s->cx.diag[k].what,
+			    S("what went well")), -1);
+		ctx_calm(&s->cx);
+		commit(s);
+	}
+	as_who(s, &near);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	assert_int_equal(person_wrote(&s->cx, c.id, near.account, &wrote),
+	    ERR_DENIED);
+	back(s);
+}
+
 /* LEARN-24 */
 static void
 answers_are_due_on(struct service *s)
@@ -383,6 +449,7 @@ BOTH(windows)
 BOTH(routes_hold)
 BOTH(flags_and_sample)
 BOTH(reviewed)
+BOTH(apart)
 BOTH(answers_are_due)
 BOTH(a_homicide)
 
@@ -394,6 +461,7 @@ main(void)
 		cmocka_unit_test(routes_hold),
 		cmocka_unit_test(flags_and_sample),
 		cmocka_unit_test(reviewed),
+		cmocka_unit_test(apart),
 		cmocka_unit_test(answers_are_due),
 		cmocka_unit_test(a_homicide),
 	};

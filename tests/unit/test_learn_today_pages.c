@@ -1,0 +1,245 @@
+/*
+ * The page where learning starts, by right and by time; and the page of a matter:
+ * what is written part by part, what is not in one line, what is missing before a
+ * step as the way to write it, and a review that shows who died. On both engines.
+ */
+#include "core/time.h"
+#include "learning/matter.h"
+#include "page_kit.h"
+
+static struct service *stores[2];
+static struct app *apps[2];
+static str lead, elis, gwen, bea;
+
+static int
+group_open(void **state)
+{
+	(void)state;
+	stores[0] = service_open();
+	stores[1] = service_open_pg("learn_today_pages");
+	for (int i = 0; i < 2 && stores[i]; i++) {
+		s = stores[i];
+		s->now += 12 * 3600;
+		pages_serve();
+		apps[i] = app;
+	}
+	return 0;
+}
+
+static int
+group_close(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2 && stores[i]; i++) {
+		door_close(app_door(apps[i]));
+		service_close(stores[i]);
+	}
+	return 0;
+}
+
+/* The cookie of someone who holds that role at the service's ward. */
+static str
+signed_as(const char *role, const char *name)
+{
+	struct account_new n = { .name = str_of(name), .subject = str_of(name),
+		.role = str_of(role), .practitioner = S(""), .person = S(""),
+		.supporter = S(""), .unit = s->unit };
+	struct who w = { .name = n.name, .role = n.role, .person = S(""),
+		.supporter = S(""), .practitioner = S(""), .author = S(""),
+		.unit = s->unit, .unit_name = S(""), .csrf = S(""),
+		.sid_hash = S("") };
+
+	as_system(s);
+	begin(s);
+	ok(s, account_add(&s->cx, &n, S("-"), &w.account));
+	commit(s);
+	return session_of(&w, name);
+}
+
+static void
+each_store(void (*fn)(void), const char *name)
+{
+	char who[40];
+
+	for (int i = 0; i < 2 && stores[i]; i++) {
+		s = stores[i];
+		app = apps[i];
+#define ONE(var, role) \
+		(void)snprintf(who, sizeof(who), #var ".%s", name); \
+		var = signed_as(role, who)
+		ONE(lead, "safety");
+		ONE(elis, "reviewer");
+		ONE(gwen, "engagement");
+		ONE(bea, "board");
+#undef ONE
+		fn();
+	}
+}
+
+/* Where the last answer led, without what is said there. */
+static str
+made(void)
+{
+	ptrdiff_t at = str_find(at_go, S("?"));
+
+	return str_dup(room, at < 0 ? at_go : str_sub(at_go, 0, (size_t)at));
+}
+
+static str
+add(const char *kind, const char *about, const char *link, const char *value)
+{
+	str to = str_cat(room, str_cat(room, S("/learn/"), str_of(kind)),
+	    S("/new"));
+	str page = str_cat(room, str_cat(room, to, S("?about=")), str_of(about));
+
+	sent(POST(lead, page, to, "about", about, "unit",
+	    str_c(room, s->unit), link, value), "/learn/");
+	return made();
+}
+
+static ptrdiff_t
+place(str page, const char *words)
+{
+	ptrdiff_t at = str_find(page, str_of(words));
+
+	if (at < 0)
+		fail_msg("no \"%s\" in %.*s", words, PRS(page));
+	return at;
+}
+
+static void
+today(void)
+{
+	str event = add("event", "", "event.what", "The lamp by the stairs");
+	str who = add("affected", "", "who.name", "Ruth Pell"), page;
+	struct civil c = time_london(s->now + 3 * 86400);
+	char day[12], month[12], year[12];
+	str to = str_cat(room, who, S("/promises/promises.one"));
+
+	(void)snprintf(day, sizeof(day), "%d", c.day);
+	(void)snprintf(month, sizeof(month), "%d", c.month);
+	(void)snprintf(year, sizeof(year), "%d", c.year);
+	sent(POST(lead, to, to, "promises.what", "To send the notes",
+	    "promises.by-day", day, "promises.by-month", month,
+	    "promises.by-year", year), "/learn/affected/");
+	page = get(lead, S("/learn"), 200);
+	assert_true(place(page, "What needs a decision") <
+	    place(page, "What was promised, and is due"));
+	assert_true(place(page, "What was promised, and is due") <
+	    place(page, "What came in"));
+	assert_true(place(page, "What came in") < place(page, "Everything"));
+	holds(page, "What happens with it");
+	assert_true(place(page, "The lamp by the stairs") <
+	    place(page, "To send the notes"));
+	holds(page, "Promised to ");
+	holds(page, str_c(room, event));
+	/* Each other office sees what is its own. */
+	page = get(gwen, S("/learn"), 200);
+	holds(page, "To send the notes");
+	lacks(page, "The lamp by the stairs");
+	assert_true(place(page, "What was promised, and is due") <
+	    place(page, "What needs a decision"));
+	page = get(elis, S("/learn"), 200);
+	holds(page, "What is with you");
+	lacks(page, "To send the notes");
+	lacks(page, "The lamp by the stairs");
+	page = get(bea, S("/learn"), 200);
+	lacks(page, "What needs a decision");
+	lacks(page, "To send the notes");
+	lacks(page, "The lamp by the stairs");
+}
+
+/* LEARN-35 */
+static void
+today_by_time_and_right(void **state)
+{
+	(void)state;
+	each_store(today, "today");
+}
+
+static void
+folded(void)
+{
+	str event = add("event", "", "event.what", "The lamp by the door"), to;
+	str page = get(lead, event, 200);
+
+	holds(page, "Not written yet: ");
+	lacks(page, "Nothing has been written here yet");
+	lacks(page, "Not asked yet");
+	lacks(page, "None yet.");
+	holds(page, "Add: Learning response");
+	/* A part that is entries alone is begun at once. */
+	holds(page, str_c(room, str_cat(room, event, S("/patient/patient.one"))));
+	/* What is missing leads to where it is written. */
+	to = str_cat(room, event, S("/triage"));
+	holds(page, str_c(room, str_cat(room, str_cat(room, S("href=\""), to),
+	    S("\">an answer to"))));
+	sent(POST(lead, to, to, "triage.outcome", "=learning-response",
+	    "triage.reason", "Nobody knows who saw to it"), "/learn/event/");
+	sent(POST(lead, event, str_cat(room, event, S("/move")), "to",
+	    "triaged"), "/learn/event/");
+	page = get(lead, event, 200);
+	holds(page, "It was decided: We look into it.");
+	holds(page, "Begin: how we look into it");
+	(void)add("inquiry", str_c(room, str_sub(event, 7, SIZE_MAX)),
+	    "inquiry.what", "Lamps");
+	page = get(lead, event, 200);
+	lacks(page, "Begin: how we look into it");
+	holds(page, "How we look into it");
+}
+
+static void
+a_calm_page(void **state)
+{
+	(void)state;
+	each_store(folded, "calm");
+}
+
+static void
+reviewed(void)
+{
+	str death = add("death", "", "death.called", "Idris Vane"), review, to;
+	str page, record = new_person(s, "Idris");
+
+	to = str_cat(room, death, S("/concerns/concerns.one"));
+	sent(POST(lead, to, to, "concerns.text", "Who looked in after ten?"),
+	    "/learn/death/");
+	to = str_cat(room, death, S("/death"));
+	sent(POST(lead, to, to, "death.record", str_c(room, record)),
+	    "/learn/death/");
+	review = add("review", str_c(room, str_sub(death, 7, SIZE_MAX)),
+	    "independence.care", "Somebody Else");
+	page = get(elis, review, 200);
+	holds(page, "Mortality review: Idris Vane");
+	holds(page, "Who looked in after ten?");
+	holds(page, "Somebody Else");
+	/* Who may not open records is shown no way in. */
+	holds(page, "ask whoever gives accounts");
+	lacks(page, "/person/");
+	lacks(page, "Someone else has to review this");
+	to = str_cat(room, review, S("/independence"));
+	sent(POST(lead, to, to, "independence.care", "lead.review"),
+	    "/learn/review/");
+	holds(get(lead, review, 200), "is named among those who had part");
+	holds(get(lead, death, 200), "Mortality review: Idris Vane");
+}
+
+/* LEARN-20 */
+static void
+a_review_shows_who_died(void **state)
+{
+	(void)state;
+	each_store(reviewed, "review");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(today_by_time_and_right),
+		cmocka_unit_test(a_calm_page),
+		cmocka_unit_test(a_review_shows_who_died),
+	};
+
+	return cmocka_run_group_tests(tests, group_open, group_close);
+}
