@@ -271,7 +271,7 @@ d_table(struct html *h)
 static void
 d_tasks(struct html *h)
 {
-	struct ui_task t = { X, S("/a"), X, { X, UI_TAG_BLUE } };
+	struct ui_task t = { X, S("/a"), X, { X, UI_TAG_BLUE }, false };
 
 	ui_tasks(h, &(struct ui_tasks){ .id = X, .tasks = &t, .ntasks = 1 });
 }
@@ -482,7 +482,7 @@ links_go_nowhere_else(void **state)
 		struct ui_link l = { S("x"), bad[i], { 0 } };
 		struct ui_contact c = { S("x"), S("x"), bad[i], { 0 } };
 		struct ui_cell cell = { .text = S("x"), .href = bad[i] };
-		struct ui_task t = { S("x"), bad[i], { 0 }, { S("x"), 0 } };
+		struct ui_task t = { S("x"), bad[i], { 0 }, { S("x"), 0 }, false };
 		struct ui_nav nav = { S("x"), bad[i], false };
 		struct ui_identity who = { .name = S("x"), .href = bad[i] };
 		struct ui_page p = { .home = bad[i], .css = bad[i],
