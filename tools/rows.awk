@@ -45,6 +45,13 @@ FILENAME ~ /\.c$/ && inside {
 	}
 	next
 }
+# A mark above the line that makes one test of it for both stores.
+FILENAME ~ /\.c$/ && /^BOTH\(/ {
+	fn = $0
+	gsub(/^BOTH\(|\).*/, "", fn)
+	flush(fn)
+	next
+}
 FILENAME ~ /\.c$/ && /^[a-z_0-9]+\(/ {
 	fn = $0
 	sub(/\(.*/, "", fn)
