@@ -38,8 +38,8 @@ lane() {
 		echo $? >build/log/$t.status
 	done
 }
-one='canary naughty http anonymous keeping faults desk journeys journey-nurse'
-two='routes journey-ed journey-sense journey-young journey-ward journey-mother journey-action lynx links audit work forms'
+one='canary naughty http anonymous keeping faults desk journeys journey-nurse journey-lead journey-reviewer'
+two='routes journey-ed journey-sense journey-young journey-ward journey-mother journey-action journey-board lynx links audit work forms'
 rm -f build/log/*.status
 if [ $# -eq 0 ]; then
 	lane $one &
