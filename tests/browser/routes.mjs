@@ -325,7 +325,9 @@ const fillLearned = (path, state) => {
 	const out = path.replace(/\{(\w+)\}/g, (_, k) => value[k] || (whole = false, ''));
 	return whole ? out : null;
 };
-const learnStates = (path) => /^\/learn\/\{kind\}/.test(path) ? Object.fromEntries(Object.keys(learned).map((k) => [k, k])) : { filled: sam };
+// What differs by kind is walked for each; what all share (history, hand on), for one.
+const learnStates = (path) => !/^\/learn\/\{kind\}/.test(path) ? { filled: sam }
+	: /\{kind\}(\/new|\/\{id\}(\/\{part\})?)?$/.test(path) ? Object.fromEntries(Object.keys(learned).map((k) => [k, k])) : { event: 'event', inquiry: 'inquiry' };
 // Something that staff told with their name, and of it a concern with its reason.
 const told = await (async () => {
 	const mine = { kind: 'incident', what: 'A chair broke', when: 'today', safe: 'yes' };
