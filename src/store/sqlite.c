@@ -134,16 +134,20 @@ lite_awaited(const struct store *st)
  * write takes, so that the gate is seldom open with someone waiting.
  */
 static enum err
-gate_wait(struct lite *l, struct ctx *cx)
+gate_wait(struct lite *l, struct ctx *cx, bool *told)
 {
 	int64_t until = time_ticks_ms() + l->st.wait_ms;
 	struct timespec nap = { 0, 50000 };
+	struct flock f;
 
 	while (flock(l->gate, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return fail(cx, ERR_STORE, "store",
 			    "the gate file cannot be locked: %s",
 			    strerror(errno));
+		if (!*told)
+			(void)waits(l, F_OFD_SETLK, F_RDLCK, &f);
+		*told = true;
 		if (time_ticks_ms() >= until)
 			return fail(cx, ERR_BUSY, "store", "%s", again);
 		(void)nanosleep(&nap, NULL);
@@ -157,14 +161,12 @@ static enum err
 gate_take(struct lite *l, struct ctx *cx)
 {
 	int64_t from = time_ticks_us();
-	enum err e = ERR_OK;
+	bool told = false;
+	enum err e = gate_wait(l, cx, &told);
 	struct flock f;
 
-	if (flock(l->gate, LOCK_EX | LOCK_NB) != 0) {
-		(void)waits(l, F_OFD_SETLK, F_RDLCK, &f);
-		e = gate_wait(l, cx);
+	if (told)
 		(void)waits(l, F_OFD_SETLK, F_UNLCK, &f);
-	}
 	TRY(e);
 	l->held = true;
 	metric_us(M_GATE, time_ticks_us() - from);

@@ -240,6 +240,8 @@ const first = async (path, re) => (await staff.go(path)).text.match(re)?.[1];
 const admin = new Client(s.base);
 await admin.signIn(who.admin);
 const fill = async (path, p) => {
+	if (path.startsWith('/keeping/learning/{kind}'))
+		return null;
 	if (/^\/learn\/(\{kind\}|[a-z-]+\/\{id\})/.test(path))
 		return fillLearned(path, p);
 	const value = {
@@ -326,7 +328,7 @@ const fillLearned = (path, state) => {
 	return whole ? out : null;
 };
 // What differs by kind is walked for each; what all share (history, hand on), for one.
-const learnStates = (path) => !/^\/learn\/\{kind\}/.test(path) ? { filled: sam }
+const learnStates = (path) => /\/figures$/.test(path) ? { measure: 'measure' } : !/^\/learn\/\{kind\}/.test(path) ? { filled: sam }
 	: /\{kind\}(\/new|\/\{id\}(\/\{part\})?)?$/.test(path) ? Object.fromEntries(Object.keys(learned).map((k) => [k, k])) : { event: 'event', inquiry: 'inquiry' };
 // Something that staff told with their name, and of it a concern with its reason.
 const told = await (async () => {
@@ -427,7 +429,7 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 		}
 		// The error state: the page's own form, sent empty.
 		// (Not where the first button gives someone a new passphrase.)
-		const twin = !again && !/account|\/looks$/.test(r.path) &&
+		const twin = !again && !/account|\/looks$|\/take$/.test(r.path) &&
 			all.find((x) => x.verb === 'POST' && x.path === r.path);
 		const path = twin && await fill(r.path, r.path.startsWith('/learn/{kind}') ? 'event' : sam);
 		if (!path)
