@@ -167,6 +167,34 @@ the_least_on(struct service *s)
 	commit(s);
 }
 
+/* LEARN-1: what, where, when, to whom, how it came to light, what followed. */
+static void
+all_of_it_on(struct service *s)
+{
+	static const struct { const char *link, *says; } row[] = {
+		{ "event.what", "A window came off" },
+		{ "event.where", "The day room" }, { "event.when", "day" },
+		{ "event.day", "2026-11-22" }, { "event.time", "about three" },
+		{ "event.who", "Two who sat below it" },
+		{ "event.source", "family" },
+		{ "factors.detection", "during" },
+		{ "event.done", "The room was closed" },
+		{ "event.safe", "yes" },
+	};
+	struct who lead = viewer(s, ROLE_SAFETY, "whole", s->unit);
+	struct matter m = opened(s, &lead, tell_named(s, "Glass").id);
+
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++)
+		set(s, &m, row[i].link, row[i].says);
+	commit(s);
+	m = opened(s, &lead, m.rec.id);
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		assert_non_null(form_item(m.form, str_of(row[i].link)));
+		same_str(matter_value(&m, row[i].link), str_of(row[i].says));
+	}
+	back(s);
+}
+
 /* ---- harm and near misses ---- */
 
 /* LEARN-2 LEARN-5 */
@@ -820,6 +848,7 @@ fairness_on(struct service *s)
 }
 
 BOTH(the_least)
+BOTH(all_of_it)
 BOTH(harm_together)
 BOTH(near_misses)
 BOTH(graded_anew)
@@ -848,6 +877,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_least),
+		cmocka_unit_test(all_of_it),
 		cmocka_unit_test(harm_together),
 		cmocka_unit_test(near_misses),
 		cmocka_unit_test(graded_anew),

@@ -315,9 +315,47 @@ before_it_begins_on(struct service *s)
 	(void)SAY(s, &m, "team.one", "team.name", "Hana Okoye", "team.part",
 	    "lead", "team.apart", "near", "team.apart-words", "Worked there",
 	    "team.trained", "2027-03-01");
+	drop(s, &m, "inquiry.rationale");
+	assert_int_equal(move(s, &m, "approved", false), ERR_INPUT);
+	(void)SAY(s, &m, "", "inquiry.rationale", "To see how it is used");
 	assert_int_equal(move(s, &m, "approved", true), ERR_OK);
 }
 BOTH(before_it_begins)
+
+/* LEARN-26: why, who, what is asked and how, what it rests on, in order. */
+static void
+all_of_it_on(struct service *s)
+{
+	static const struct { const char *entry, *link, *says; } row[] = {
+		{ "", "inquiry.trigger", "emergent" },
+		{ "", "inquiry.rationale", "To see how it is used" },
+		{ "team.one", "team.name", "Hana Okoye" },
+		{ "", "terms.text", "Why was it open?" },
+		{ "", "terms.family", "Who had the key?" },
+		{ "", "terms.not", "Who pays for it" },
+		{ "", "terms.method", "walkthrough" },
+		{ "evidence.one", "evidence.text", "The closer is worn" },
+		{ "timeline.one", "timeline.done", "Found open" },
+		{ "timeline.one", "timeline.meant", "Each door is tried" },
+		{ "findings.one", "findings.text", "Two people are needed" },
+	};
+	enum { ROWS = sizeof(row) / sizeof(row[0]) };
+	struct matter m;
+
+	noor_comes(s);
+	m = new_one(s, "psii");
+	for (int i = 0; i < ROWS; i++)
+		(void)SAY(s, &m, row[i].entry, row[i].link, row[i].says);
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_INQUIRY, m.rec.id, &m));
+	for (int i = 0; i < ROWS; i++) {
+		assert_non_null(form_item(m.form, str_of(row[i].link)));
+		same_str(matter_value(&m, row[i].link), str_of(row[i].says));
+	}
+	back(s);
+}
+BOTH(all_of_it)
 
 /* LEARN-27: the draft was there to be read for some days. */
 static void
@@ -404,6 +442,17 @@ they_are_heard_on(struct service *s)
 	settle(s, &a, q, "comments.state", "kept-beside");
 	stand(s, &m, "drafting", "checked-by-affected");
 	assert_int_equal(move(s, &m, "approved-final", false), ERR_OK);
+	/* A short one is no way around it. */
+	m = whole_one(s, "aar");
+	stand(s, &m, "approved", "drafting");
+	assert_int_equal(move(s, &m, "approved-final", false), ERR_OK);
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_AFFECTED, s->unit, matter_name(&s->cx,
+	    &m), &a));
+	back(s);
+	(void)SAY(s, &a, "questions.one", "questions.text", "Who was there?");
+	assert_int_equal(move(s, &m, "approved-final", false), ERR_INPUT);
 }
 BOTH(they_are_heard)
 
@@ -618,6 +667,7 @@ main(void)
 		cmocka_unit_test(a_reason_is_asked),
 		cmocka_unit_test(before_it_is_final),
 		cmocka_unit_test(before_it_begins),
+		cmocka_unit_test(all_of_it),
 		cmocka_unit_test(time_to_read),
 		cmocka_unit_test(they_are_heard),
 		cmocka_unit_test(how_long),

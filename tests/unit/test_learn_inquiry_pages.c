@@ -402,6 +402,33 @@ short_ones_are_one_page(void **state)
 
 /* ---- the plan ---- */
 
+/* That number stands beside these words. */
+static void
+number_is(str page, const char *words, const char *n)
+{
+	str end = str_cat(room, str_of(words), S("</dt>\n<dd class=\"nhsuk-"
+	    "summary-list__value\">"));
+
+	holds(page, str_c(room, str_cat(room, end, str_cat(room, str_of(n),
+	    S("</dd>")))));
+}
+
+/* It has ended, whatever that asked for. */
+static void
+ended(void)
+{
+	struct who w = viewer(s, ROLE_SAFETY, "ends", s->unit);
+	struct matter m;
+
+	as_who(s, &w);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_INQUIRY, str_sub(inquiry,
+	    S("/learn/inquiry/").n, inquiry.n), &m));
+	m.state = S("closed");
+	ok(s, matter_put(&s->cx, &m, "move"));
+	commit(s);
+}
+
 static void
 the_plan(void)
 {
@@ -441,12 +468,21 @@ the_plan(void)
 	holds(page, ">7<");
 	holds(get(bea, S("/learn/plan"), 200), "Doors at night");
 	page = get(noor, focus, 200);
-	holds(page, "Under way");
+	number_is(page, "Planned", "7");
+	number_is(page, "Under way", "1");
+	number_is(page, "Finished", "0");
+	number_is(page, "Events that belong to it", "1");
 	/* One that was stood down is not done; one that ended is. */
 	sent(POST(noor, inquiry, in(inquiry, "/move"), "to", "stood-down",
 	    "why", "It is looked into elsewhere"), "done=");
-	holds(get(noor, focus, 200), "<dt class=\"nhsuk-summary-list__key\">"
-	    "Stood down</dt>");
+	page = get(noor, focus, 200);
+	number_is(page, "Stood down", "1");
+	number_is(page, "Under way", "0");
+	number_is(page, "Finished", "0");
+	ended();
+	page = get(noor, focus, 200);
+	number_is(page, "Finished", "1");
+	lacks(page, "Stood down");
 	/* No longer matched. */
 	at = in(event, "/plan");
 	sent(POST(noor, at, at, "focus", ""), "done=saved");
