@@ -66,7 +66,8 @@ line_read(struct ctx *cx, str text, struct arena *mem, struct afters *l,
 	a.e.kind = json_text(json_get(j, S("kind")));
 	a.how = after_how(a.e.act, a.e.kind);
 	a.strand = json_text(json_get(j, S("strand")));
-	if (a.strand.n != 16 || !json_int(json_get(j, S("n")), &a.n) ||
+	/* A process's own strand, or that of what was told without a name. */
+	if ((a.strand.n != 16 && !str_eq(a.strand, ANONYMOUS)) || !json_int(json_get(j, S("n")), &a.n) ||
 	    !json_int(json_get(j, S("at")), &a.e.at) ||
 	    !json_int(json_get(j, S("v")), &a.e.v))
 		return fail(cx, ERR_UNREAD, "list", "is no line of a ledger");

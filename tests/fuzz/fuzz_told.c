@@ -9,7 +9,7 @@ static void
 fuzz_one(struct arena *mem, str text)
 {
 	static const str name[] = { SK("Ada Lark-Nest"), SK("Zo\xc3\xab") };
-	struct someone who = { name, 2, S("9990000018"), true, 7366 };
+	struct meant who = { name, 2, S("9990000018"), true, 7366 };
 	struct somewhere where = { S("Larch Ward"), 20762 };
 	struct tellings t;
 	struct ctx cx;
