@@ -32,7 +32,8 @@ fi
 touch build/ended.tsv
 doc >build/rows.md
 # How each test ended: "file<TAB>name<TAB>ok". A name with a changing end is
-# told by its beginning; one with a changing beginning ("*…") by the rest.
+# told by its beginning; one with a changing beginning ("*…", or "who: …") by
+# the rest.
 awk -F '\t' '
 # Of a test that ran more than once the worst counts.
 FILENAME ~ /ended/ {
@@ -46,7 +47,7 @@ FILENAME ~ /marks/ {
 	if (!r && ($2 in file)) {
 		m = split(file[$2], a, SUBSEP)
 		for (i = 2; i <= m; i++)
-			if ($3 ~ /^\*/ ? index(a[i], substr($3, 2)) : index(a[i], $3) == 1)
+			if ($3 ~ /^\*/ ? index(a[i], substr($3, 2)) : index(a[i], $3) == 1 || index(a[i], ": " $3))
 				r = (r && r != "ok") ? r : end[$2 FS a[i]]
 	}
 	if (!r) r = "not run"
