@@ -38,8 +38,6 @@ struct care {
 	const struct lexicon *lexicon;
 };
 const struct care *care(void);
-/* A file that the binary carries; ERR_STORE where it does not. */
-enum err asset_text(struct ctx *, const char *path, str *) CHECKED;
 
 /* ERR_ABSENT, in the usual words. */
 enum err not_there(struct ctx *, const char *where) CHECKED;

@@ -97,18 +97,6 @@ plan_form_use(const struct form *form)
 }
 
 enum err
-asset_text(struct ctx *cx, const char *path, str *out)
-{
-	const struct asset *a = asset_find(path);
-
-	if (!a)
-		return fail(cx, ERR_STORE, path,
-		    "this file is missing from the program");
-	*out = a->body;
-	return ERR_OK;
-}
-
-enum err
 care_open(struct ctx *cx, const struct lexicon *lexicon)
 {
 	struct care c = { .lexicon = lexicon };

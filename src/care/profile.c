@@ -42,11 +42,7 @@ struct reading {
 static void
 bad(struct reading *r, const char *col, const char *what, str which)
 {
-	struct buf where;
-
-	buf_init(&where, r->cx->mem, 512);
-	buf_fmt(&where, "%s:%u", r->t->file, r->t->line[r->row]);
-	r->e = fail(r->cx, ERR_INPUT, str_c(r->cx->mem, buf_str(&where)),
+	r->e = fail(r->cx, ERR_INPUT, tsv_where(r->cx, r->t, r->row),
 	    "%s: \"%.*s\" %s", col, (int)(which.n < 80 ? which.n : 80),
 	    which.p ? which.p : "", what);
 }

@@ -34,3 +34,15 @@ asset_under(const char *prefix, unsigned i)
 			return &assets[k];
 	return NULL;
 }
+
+enum err
+asset_text(struct ctx *cx, const char *path, str *out)
+{
+	const struct asset *a = asset_find(path);
+
+	if (!a)
+		return fail(cx, ERR_STORE, path,
+		    "this file is missing from the program");
+	*out = a->body;
+	return ERR_OK;
+}

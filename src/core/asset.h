@@ -8,6 +8,7 @@
 #define HEED_CORE_ASSET_H
 
 #include "core/str.h"
+#include "core/err.h"
 
 struct asset {
 	const char *path;  /* "practice/lexicon/stratify.tsv" */
@@ -22,6 +23,8 @@ extern const unsigned nassets;
 
 /* By exact path; NULL when there is none. */
 const struct asset *asset_find(const char *path);
+/* The body of one that has to be there: ERR_STORE where it is not. */
+enum err asset_text(struct ctx *, const char *path, str *out) CHECKED;
 /* The i-th whose path starts with prefix, in path order; NULL past the end. */
 const struct asset *asset_under(const char *prefix, unsigned i);
 

@@ -104,3 +104,13 @@ buf_str(struct buf *b)
 		assert(!"a buffer met a ceiling that it cannot meet");
 	return s;
 }
+
+str
+buf_number(struct arena *mem, int64_t n)
+{
+	struct buf b;
+
+	buf_init(&b, mem, 32);
+	buf_int(&b, n);
+	return buf_str(&b);
+}

@@ -29,6 +29,8 @@ buf_c(struct buf *b, char c)
 }
 #define buf_lit(b, lit) buf_put((b), S(lit))
 void buf_int(struct buf *, int64_t);
+/* A number alone, in digits. */
+str buf_number(struct arena *, int64_t);
 /* printf for numbers and fixed words; what people wrote goes through buf_put. */
 void buf_fmt(struct buf *, const char *, ...) __attribute__((format(printf, 2, 3)));
 /* s as the inside of a JSON string (no quotes added): escapes " \ and controls. */

@@ -3,6 +3,8 @@
  */
 #include "core/tsv.h"
 #include "core/arena.h"
+#include "core/asset.h"
+#include "core/buf.h"
 #include "core/utf8.h"
 
 static unsigned
@@ -113,4 +115,33 @@ tsv_get(const struct tsv *t, unsigned row, const char *name)
 	if (c < 0 || row >= t->nrow)
 		return S("");
 	return t->cell[row * t->ncol + (unsigned)c];
+}
+
+enum err
+tsv_asset(struct ctx *cx, const char *file, struct tsv *t)
+{
+	str text;
+
+	TRY(asset_text(cx, file, &text));
+	return tsv_parse(cx, file, text, t);
+}
+
+const char *
+tsv_where(struct ctx *cx, const struct tsv *t, unsigned row)
+{
+	struct buf b;
+
+	buf_init(&b, cx->mem, 512);
+	buf_fmt(&b, "%s:%u", t->file, t->line[row]);
+	return str_c(cx->mem, buf_str(&b));
+}
+
+enum err
+tsv_bad(struct ctx *cx, const struct tsv *t, unsigned row, const char *col,
+    const char *what)
+{
+	str cell = tsv_get(t, row, col);
+
+	return fail(cx, ERR_INPUT, tsv_where(cx, t, row), "%s: \"%.*s\" %s",
+	    col, (int)(cell.n < 80 ? cell.n : 80), cell.p ? cell.p : "", what);
 }

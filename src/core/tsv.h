@@ -24,6 +24,13 @@ enum { TSV_ROWS_MAX = 20000, TSV_COLS_MAX = 32 };
 
 /* Spans point into text, which must outlive the table. */
 enum err tsv_parse(struct ctx *, const char *file, str text, struct tsv *) CHECKED;
+/* The same of one of the program's own files. */
+enum err tsv_asset(struct ctx *, const char *file, struct tsv *) CHECKED;
+/* "file:line" of a row; and what is wrong with its cell of that column, said
+ * there with what stands in it: ERR_INPUT. */
+const char *tsv_where(struct ctx *, const struct tsv *, unsigned row);
+enum err tsv_bad(struct ctx *, const struct tsv *, unsigned row,
+    const char *col, const char *what);
 /* The column's number, or -1. */
 int tsv_col(const struct tsv *, const char *name);
 /* A cell by row and column name; "" where there is no such column. */

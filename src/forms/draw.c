@@ -8,6 +8,7 @@
  */
 #include "forms/draw.h"
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/time.h"
 #include "http/http.h"
 
@@ -139,16 +140,6 @@ with(struct ctx *cx, str verb, str rest)
 	return str_cat(cx->mem, verb, rest);
 }
 
-static str
-number(struct ctx *cx, int64_t n)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, 32);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
 static void
 add_button(struct drawing *d, const struct item *i, const struct spot *s)
 {
@@ -165,13 +156,13 @@ numbered(struct drawing *d, const struct item *i, unsigned k)
 	str label = item_label(d, i);
 
 	return k == 0 ? label : with(d->cx, with(d->cx, label, S(" ")),
-	    number(d->cx, k + 1));
+	    buf_number(d->cx->mem, k + 1));
 }
 
 static void
 drop_button(struct drawing *d, str label, const struct line *l)
 {
-	button(d, with(d->cx, S("drop:"), l->id), number(d->cx, l->rev),
+	button(d, with(d->cx, S("drop:"), l->id), buf_number(d->cx->mem, l->rev),
 	    S("Remove"), label);
 }
 

@@ -199,16 +199,6 @@ next_look(struct ctx *cx, const struct matter *m)
 	return first;
 }
 
-static str
-number(struct ctx *cx, unsigned n)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, 20);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
 enum err
 action_prepare(struct ctx *cx, struct matter *m)
 {
@@ -228,7 +218,7 @@ action_prepare(struct ctx *cx, struct matter *m)
 	look = action_look(cx, m);
 	matter_fact_add(m, "found", look.found);
 	if (moved)
-		matter_fact_add(m, "moved", number(cx, moved));
+		matter_fact_add(m, "moved", buf_number(cx->mem, moved));
 	if (moved >= ACTION_MOVED_OFTEN)
 		matter_fact_add(m, "moved-thrice", S("yes"));
 	if (str_eq(m->state, S("implemented")))

@@ -83,13 +83,7 @@ bulletin_is_mine(struct ctx *cx, const struct matter *m, bool *mine)
 static enum err
 list_of(struct ctx *cx, struct tsv *t)
 {
-	const char *file = "practice/codes/bulletin-check.tsv";
-	const struct asset *a = asset_find(file);
-
-	if (!a)
-		return fail(cx, ERR_STORE, file,
-		    "this file is missing from the program");
-	return tsv_parse(cx, file, a->body, t);
+	return tsv_asset(cx, "practice/codes/bulletin-check.tsv", t);
 }
 
 static bool
@@ -115,16 +109,6 @@ list_whole(struct ctx *cx, const str *yes, unsigned n)
 	return ERR_OK;
 }
 
-static str
-number(struct ctx *cx, unsigned n)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, 16);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
 enum err
 bulletin_look_keep(struct ctx *cx, struct matter *m, const str *yes, unsigned n)
 {
@@ -144,7 +128,7 @@ bulletin_look_keep(struct ctx *cx, struct matter *m, const str *yes, unsigned n)
 	in = op[0].line;
 	op[k++] = matter_op(m, in, "check.at", time_iso(cx->mem, cx->now));
 	op[k++] = matter_op(m, in, "check.by", door_who(cx)->name);
-	op[k++] = matter_op(m, in, "check.words", number(cx, w.hits));
+	op[k++] = matter_op(m, in, "check.words", buf_number(cx->mem, w.hits));
 	op[k++] = matter_op(m, in, "check.print", texts_print(cx, m,
 	    links_of(m)));
 	for (unsigned i = 0; i < n && i < YES_MAX; i++)

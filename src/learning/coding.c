@@ -23,12 +23,8 @@ table(struct ctx *cx, str code, struct tsv *t)
 {
 	const char *file = str_c(cx->mem, str_cat(cx->mem,
 	    S("practice/codes/"), str_cat(cx->mem, code, S(".tsv"))));
-	const struct asset *a = asset_find(file);
 
-	if (!a)
-		return fail(cx, ERR_STORE, file,
-		    "this file is missing from the program");
-	return tsv_parse(cx, file, a->body, t);
+	return tsv_asset(cx, file, t);
 }
 
 static enum err
@@ -133,15 +129,6 @@ kind_is_coded(enum kind k)
 	    k == KIND_INQUIRY || k == KIND_ADVICE || k == KIND_AFFECTED;
 }
 
-static bool
-stands_in(const struct matter *m, const struct line *l, str entry)
-{
-	for (unsigned up = l->up; up; up = m->a.line[up - 1].up)
-		if (str_eq(m->a.line[up - 1].id, entry))
-			return true;
-	return false;
-}
-
 enum err
 coding_texts(struct ctx *cx, const struct matter *m, str entry,
     struct coded_texts *out)
@@ -155,7 +142,7 @@ coding_texts(struct ctx *cx, const struct matter *m, str entry,
 
 		if (!l->item || l->item->type != ITEM_TEXT ||
 		    !line_is_current(l, NULL) || l->value.n == 0 ||
-		    (entry.n && !stands_in(m, l, entry)))
+		    (entry.n && !matter_in_entry(m, l, entry)))
 			continue;
 		out->at[out->n++] = (struct coded_text){ l->link,
 			l->item->text, l->value };
@@ -195,16 +182,6 @@ coding_mine(struct ctx *cx, str about, str entry, str unit, struct matter *m)
 	return ERR_OK;
 }
 
-static str
-number(struct ctx *cx, size_t n)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, 24);
-	buf_int(&b, (int64_t)n);
-	return buf_str(&b);
-}
-
 /* Where the words stand, counted in characters. */
 static enum err
 place(struct ctx *cx, struct matter *m, str in, const struct coded_texts *t,
@@ -219,9 +196,10 @@ place(struct ctx *cx, struct matter *m, str in, const struct coded_texts *t,
 		from = utf8_len(str_sub(t->at[i].said, 0, (size_t)at));
 		op[(*n)++] = matter_op(m, in, "themes.span", span);
 		op[(*n)++] = matter_op(m, in, "themes.link", t->at[i].link);
-		op[(*n)++] = matter_op(m, in, "themes.start", number(cx, from));
-		op[(*n)++] = matter_op(m, in, "themes.end", number(cx, from +
-		    utf8_len(span)));
+		op[(*n)++] = matter_op(m, in, "themes.start",
+		    buf_number(cx->mem, (int64_t)from));
+		op[(*n)++] = matter_op(m, in, "themes.end",
+		    buf_number(cx->mem, (int64_t)(from + utf8_len(span))));
 		return ERR_OK;
 	}
 	return fail(cx, ERR_INPUT, "span", "these words do not stand in the"

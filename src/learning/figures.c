@@ -8,6 +8,7 @@
 #include "access/setting.h"
 #include "core/arena.h"
 #include "core/asset.h"
+#include "core/buf.h"
 #include "core/time.h"
 #include "fhir/fhir.h"
 #include "learning/harm.h"
@@ -43,20 +44,6 @@ const struct fig_said fig_said[] = {
 const unsigned nfig_said = sizeof(fig_said) / sizeof(fig_said[0]);
 
 /* ---- the table ---- */
-
-static enum err
-bad(struct ctx *cx, const struct tsv *t, unsigned row, const char *col,
-    const char *what)
-{
-	str cell = tsv_get(t, row, col);
-	struct buf where;
-
-	buf_init(&where, cx->mem, 512);
-	buf_fmt(&where, "%s:%u", t->file, t->line[row]);
-	return fail(cx, ERR_INPUT, str_c(cx->mem, buf_str(&where)),
-	    "%s: \"%.*s\" %s", col, (int)(cell.n < 80 ? cell.n : 80),
-	    cell.p ? cell.p : "", what);
-}
 
 /* The place of a word in a list, or n. */
 static unsigned
@@ -116,7 +103,7 @@ filter_cell(struct ctx *cx, const struct tsv *t, unsigned row, struct figure *f)
 		(void)str_cut(&left, ' ', &one);
 		if (f->nterm == TERMS_MAX ||
 		    !term_read(cx, one, &f->term[f->nterm++]))
-			return bad(cx, t, row, "filter",
+			return tsv_bad(cx, t, row, "filter",
 			    "is no list of facts: name, !name, name=value|value,"
 			    " name!=value, parted by spaces");
 	}
@@ -137,24 +124,24 @@ words_cells(struct ctx *cx, const struct tsv *t, unsigned row, struct figure *f)
 	f->show = word_of(tsv_get(t, row, "show"), show, FIG_SHOW__MAX);
 	f->suppress = !str_eq(tsv_get(t, row, "suppress"), S("no"));
 	if (!kind_is_matter(f->kind))
-		return bad(cx, t, row, "kind", "is no kind of matter");
+		return tsv_bad(cx, t, row, "kind", "is no kind of matter");
 	if (f->base == BASE__MAX)
-		return bad(cx, t, row, "base", "is no row of figure-base.tsv");
+		return tsv_bad(cx, t, row, "base", "is no row of figure-base.tsv");
 	if (f->kind == KIND_EVENT && f->base != BASE_AT)
-		return bad(cx, t, row, "base",
+		return tsv_bad(cx, t, row, "base",
 		    "is not at: events are counted by when they were told");
 	if (f->show == FIG_SHOW__MAX)
-		return bad(cx, t, row, "show", "is no way to show a figure");
+		return tsv_bad(cx, t, row, "show", "is no way to show a figure");
 	if (!str_int(tsv_get(t, row, "part"), 1, nfig_part, &part))
-		return bad(cx, t, row, "part", "is no part of figure.def");
+		return tsv_bad(cx, t, row, "part", "is no part of figure.def");
 	f->part = (unsigned)part;
 	if (f->definition.n == 0 || f->title.n == 0)
-		return bad(cx, t, row, "definition",
+		return tsv_bad(cx, t, row, "definition",
 		    "is missing: each figure says what it counts");
 	if ((f->show == FIG_MEDIAN || f->show == FIG_SUM) && f->value.n == 0)
-		return bad(cx, t, row, "value", "names no fact");
+		return tsv_bad(cx, t, row, "value", "names no fact");
 	if ((f->show == FIG_SHARE || f->show == FIG_RATIO) && f->of.n == 0)
-		return bad(cx, t, row, "of", "names no figure");
+		return tsv_bad(cx, t, row, "of", "names no figure");
 	return ERR_OK;
 }
 
@@ -191,11 +178,11 @@ figures_load(struct ctx *cx, const char *file, str text,
 			.value = tsv_get(&t, i, "value"),
 			.item = tsv_get(&t, i, "item") };
 		if (f->code.n == 0 || figure_in(out, f->code))
-			return bad(cx, &t, i, "code", "is empty, or is there"
+			return tsv_bad(cx, &t, i, "code", "is empty, or is there"
 			    " twice");
 		if ((f->sum.n && !figure_in(out, f->sum)) ||
 		    (f->of.n && !figure_in(out, f->of)))
-			return bad(cx, &t, i, "code", "is a part of a figure"
+			return tsv_bad(cx, &t, i, "code", "is a part of a figure"
 			    " that does not stand above it");
 		TRY(words_cells(cx, &t, i, f));
 		TRY(filter_cell(cx, &t, i, f));
@@ -209,12 +196,10 @@ figures_load(struct ctx *cx, const char *file, str text,
 enum err
 figures_open(struct ctx *cx)
 {
-	const struct asset *a = asset_find(FIGURE_TSV);
+	str text;
 
-	if (!a)
-		return fail(cx, ERR_STORE, FIGURE_TSV,
-		    "this file is missing from the program");
-	return figures_load(cx, FIGURE_TSV, a->body, &figure_table);
+	TRY(asset_text(cx, FIGURE_TSV, &text));
+	return figures_load(cx, FIGURE_TSV, text, &figure_table);
 }
 
 enum err
@@ -662,16 +647,6 @@ top_unit(struct ctx *cx, str *id)
 	return ERR_OK;
 }
 
-static str
-number(struct ctx *cx, int64_t n)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, 24);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
 static enum err
 keep(struct ctx *cx, struct figures *f, str unit)
 {
@@ -688,8 +663,8 @@ keep(struct ctx *cx, struct figures *f, str unit)
 	buf_fmt(&b, " %zu\"}", f->text.n);
 	m->beside = buf_str(&b);
 	op[n++] = matter_op(m, S(""), "figures.period", f->period);
-	op[n++] = matter_op(m, S(""), "figures.edition", number(cx,
-	    f->edition));
+	op[n++] = matter_op(m, S(""), "figures.edition",
+	    buf_number(cx->mem, f->edition));
 	op[n++] = matter_op(m, S(""), "figures.from", time_day(cx->mem,
 	    f->from));
 	op[n++] = matter_op(m, S(""), "figures.cutoff", time_iso(cx->mem,
@@ -697,7 +672,7 @@ keep(struct ctx *cx, struct figures *f, str unit)
 	op[n++] = matter_op(m, S(""), "figures.scope", str_sub(f->scope, 0,
 	    200));
 	op[n++] = matter_op(m, S(""), "figures.hash", f->hash);
-	op[n++] = matter_op(m, S(""), "figures.rows", number(cx, f->nrows));
+	op[n++] = matter_op(m, S(""), "figures.rows", buf_number(cx->mem, f->nrows));
 	TRY(matter_save(cx, m, op, n, "save"));
 	TRY(blob_put_text(cx, KIND_FIGURES, m->rec.id, f->text));
 	f->id = m->rec.id;
@@ -807,7 +782,7 @@ figures_rows(struct ctx *cx, const struct figures *f, str code, fig_fn *fn,
 		return fail(cx, ERR_ABSENT, "cell", "%s",
 		    err_info[ERR_ABSENT].text);
 	for (unsigned i = 0; i < f->nset; i++)
-		in[i] = str_has_word(f->set[i], number(cx, c - f->cell));
+		in[i] = str_has_word(f->set[i], buf_number(cx->mem, c - f->cell));
 	while (left.n) {
 		int64_t set;
 

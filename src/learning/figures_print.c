@@ -3,6 +3,7 @@
  * public is said to be so, and is in none of them.
  */
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/json.h"
 #include "core/time.h"
 #include "learning/figures_int.h"
@@ -105,16 +106,6 @@ csv_cell(struct buf *b, str s, bool last)
 		buf_c(b, ',');
 }
 
-static str
-int_say(struct ctx *cx, int64_t n)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, 24);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
 /* The bare number: "" where there is none to show. */
 static str
 bare(struct ctx *cx, const struct figures *f, const struct fig_cell *c,
@@ -125,7 +116,7 @@ bare(struct ctx *cx, const struct figures *f, const struct fig_cell *c,
 	if (unseen(f, c, o) || (c->show == FIG_MEDIAN && c->n < 0))
 		return S("");
 	if (c->show != FIG_MEDIAN)
-		return int_say(cx, c->n);
+		return buf_number(cx->mem, c->n);
 	buf_init(&b, cx->mem, SAY_MAX);
 	put_tenths(&b, c->n);
 	return buf_str(&b);
@@ -154,7 +145,7 @@ csv_figure(struct ctx *cx, struct buf *b, const struct figures *f,
 	csv_cell(b, c->code, false);
 	csv_cell(b, c->title, false);
 	csv_cell(b, bare(cx, f, c, o), false);
-	csv_cell(b, c->of.n && !no ? int_say(cx, fig_of(f, c)) : S(""), false);
+	csv_cell(b, c->of.n && !no ? buf_number(cx->mem, fig_of(f, c)) : S(""), false);
 	csv_cell(b, no ? S("Not shown: a small number, or one that would give"
 	    " a small number away") : figures_say(cx, f, c, o), false);
 	csv_cell(b, earlier(cx, f, c, o), false);
@@ -205,7 +196,7 @@ figures_csv(struct ctx *cx, const struct figures *f, const struct fig_print *o,
 	csv_about(cx, &b, "Quarter", f->period);
 	csv_about(cx, &b, "Data as they stood at", time_iso(cx->mem, f->cutoff));
 	csv_about(cx, &b, "Deaths in scope", f->scope);
-	csv_about(cx, &b, "Snapshot", int_say(cx, f->edition));
+	csv_about(cx, &b, "Snapshot", buf_number(cx->mem, f->edition));
 	csv_about(cx, &b, "Sum of the snapshot", f->hash);
 	csv_about(cx, &b, "Edition", o->public ? S("public") : S("board"));
 	for (unsigned i = 0; i < f->ncell; i++)

@@ -77,10 +77,7 @@ day_plus_months(int64_t day, int n)
 static enum err
 row_bad(struct ctx *cx, const struct tsv *t, unsigned row, const char *what)
 {
-	char where[256];
-
-	(void)snprintf(where, sizeof(where), "%s:%u", t->file, t->line[row]);
-	return fail(cx, ERR_INPUT, where, "%s", what);
+	return fail(cx, ERR_INPUT, tsv_where(cx, t, row), "%s", what);
 }
 
 /* Whole years, or a working day would be counted that is none. */

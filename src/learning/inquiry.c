@@ -412,16 +412,6 @@ inquiry_words_done(struct ctx *cx, const struct matter *m)
 	return print && str_eq(print->value, words_print(cx, m));
 }
 
-static str
-number(struct ctx *cx, unsigned n)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, 16);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
 /* The words that were pointed out, a line each. */
 static str
 which_words(struct ctx *cx, const struct wordeds *w)
@@ -456,7 +446,7 @@ inquiry_words_keep(struct ctx *cx, struct matter *m)
 	in = op[0].line;
 	op[n++] = matter_op(m, in, "checked.at", time_iso(cx->mem, cx->now));
 	op[n++] = matter_op(m, in, "checked.by", door_who(cx)->name);
-	op[n++] = matter_op(m, in, "checked.kept", number(cx, w.hits));
+	op[n++] = matter_op(m, in, "checked.kept", buf_number(cx->mem, w.hits));
 	op[n++] = matter_op(m, in, "checked.print", words_print(cx, m));
 	if (w.hits)
 		op[n++] = matter_op(m, in, "checked.which", which_words(cx,

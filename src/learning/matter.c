@@ -578,6 +578,15 @@ matter_title(struct ctx *cx, const struct matter *m)
 	return n < s.n ? str_cat(cx->mem, str_sub(s, 0, n), S("…")) : s;
 }
 
+bool
+matter_in_entry(const struct matter *m, const struct line *l, str entry)
+{
+	for (unsigned up = l->up; up; up = m->a.line[up - 1].up)
+		if (str_eq(m->a.line[up - 1].id, entry))
+			return true;
+	return false;
+}
+
 /* ---- operations ---- */
 
 struct op

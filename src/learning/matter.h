@@ -124,6 +124,8 @@ str matter_words(struct ctx *, const struct matter *, const char *link);
 str matter_value(const struct matter *, const char *link);
 int64_t matter_time(struct ctx *, const struct matter *, const char *link);
 bool matter_is(const struct matter *, const char *link, const char *value);
+/* The line stands below that entry, at whatever depth. */
+bool matter_in_entry(const struct matter *, const struct line *, str entry);
 /* An answer, for matter_save: to a question at the top ("" parent), or of an
  * entry. A line that stands there is set to it. */
 struct op matter_op(const struct matter *, str parent, const char *link,

@@ -64,27 +64,12 @@ learning_lexicon(void)
 
 /* ---- the tables ---- */
 
-/* A row that is wrong, said with its file, line and column. */
-static enum err
-bad(struct ctx *cx, const struct tsv *t, unsigned row, const char *col,
-    const char *what)
-{
-	str cell = tsv_get(t, row, col);
-	struct buf where;
-
-	buf_init(&where, cx->mem, 512);
-	buf_fmt(&where, "%s:%u", t->file, t->line[row]);
-	return fail(cx, ERR_INPUT, str_c(cx->mem, buf_str(&where)),
-	    "%s: \"%.*s\" %s", col, (int)(cell.n < 80 ? cell.n : 80),
-	    cell.p ? cell.p : "", what);
-}
-
 static enum err
 kind_cell(struct ctx *cx, const struct tsv *t, unsigned row, enum kind *k)
 {
 	*k = kind_of(tsv_get(t, row, "kind"));
 	return kind_is_matter(*k) ? ERR_OK
-	    : bad(cx, t, row, "kind", "is no kind of access/matter.def");
+	    : tsv_bad(cx, t, row, "kind", "is no kind of access/matter.def");
 }
 
 static const struct state_row *
@@ -114,12 +99,12 @@ states_read(struct ctx *cx, const char *file, str text,
 		r->ends = str_eq(tsv_get(&t, i, "ends"), S("yes"));
 		r->pause = str_eq(tsv_get(&t, i, "pause"), S("yes"));
 		if (r->state.n == 0 || !fhir_is_id(r->state))
-			return bad(cx, &t, i, "state",
+			return tsv_bad(cx, &t, i, "state",
 			    "is no code: small letters, digits and '-'");
 		if (r->says.n == 0)
-			return bad(cx, &t, i, "says", "wants words");
+			return tsv_bad(cx, &t, i, "says", "wants words");
 		if (state_in(out, r->kind, r->state))
-			return bad(cx, &t, i, "state", "stands there twice");
+			return tsv_bad(cx, &t, i, "state", "stands there twice");
 		out->n++;
 	}
 	return ERR_OK;
@@ -157,7 +142,7 @@ needs_cell(struct ctx *cx, const struct tsv *t, unsigned row, enum kind k)
 		(void)str_cut(&left, ' ', &one);
 		fault = one.n ? need_fault(k, one) : NULL;
 		if (fault)
-			return bad(cx, t, row, "needs", fault);
+			return tsv_bad(cx, t, row, "needs", fault);
 	}
 	return ERR_OK;
 }
@@ -180,11 +165,11 @@ moves_read(struct ctx *cx, const char *file, str text,
 		r->says = tsv_get(&t, i, "says");
 		r->needs = tsv_get(&t, i, "needs");
 		if (!state_in(states, r->kind, r->from))
-			return bad(cx, &t, i, "from", "is no state of it");
+			return tsv_bad(cx, &t, i, "from", "is no state of it");
 		if (!state_in(states, r->kind, r->to))
-			return bad(cx, &t, i, "to", "is no state of it");
+			return tsv_bad(cx, &t, i, "to", "is no state of it");
 		if (r->says.n == 0)
-			return bad(cx, &t, i, "says", "wants words");
+			return tsv_bad(cx, &t, i, "says", "wants words");
 		TRY(needs_cell(cx, &t, i, r->kind));
 	}
 	return ERR_OK;
@@ -222,18 +207,6 @@ matter_state_at(enum kind k, unsigned n)
 }
 
 /* ---- at the start ---- */
-
-static enum err
-asset_text(struct ctx *cx, const char *path, str *out)
-{
-	const struct asset *a = asset_find(path);
-
-	if (!a)
-		return fail(cx, ERR_STORE, path,
-		    "this file is missing from the program");
-	*out = a->body;
-	return ERR_OK;
-}
 
 #define STATES "practice/rules/states.tsv"
 #define MOVES "practice/rules/moves.tsv"

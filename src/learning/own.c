@@ -31,12 +31,7 @@ static enum err
 bad(struct ctx *cx, const struct tsv *t, unsigned row, const char *col,
     const char *what)
 {
-	struct buf where;
-
-	buf_init(&where, cx->mem, 512);
-	buf_fmt(&where, "%s:%u", t->file, t->line[row]);
-	return fail(cx, ERR_INPUT, str_c(cx->mem, buf_str(&where)), "%s: %s",
-	    col, what);
+	return fail(cx, ERR_INPUT, tsv_where(cx, t, row), "%s: %s", col, what);
 }
 
 static enum err
@@ -86,13 +81,11 @@ rules_read(struct ctx *cx, const char *file, str text, struct own_rules *l)
 enum err
 own_open(struct ctx *cx)
 {
-	const struct asset *a = asset_find(OWN);
 	struct own_rules *l = NEW(cx->mem, struct own_rules);
+	str text;
 
-	if (!a)
-		return fail(cx, ERR_STORE, OWN,
-		    "this file is missing from the program");
-	TRY(rules_read(cx, OWN, a->body, l));
+	TRY(asset_text(cx, OWN, &text));
+	TRY(rules_read(cx, OWN, text, l));
 	known = l;
 	return ERR_OK;
 }

@@ -94,14 +94,10 @@ is_link(str s)
 static enum err
 is_category(struct ctx *cx, str code, bool *yes)
 {
-	const struct asset *a = asset_find(CATEGORIES);
 	struct tsv t;
 
 	*yes = false;
-	if (!a)
-		return fail(cx, ERR_STORE, CATEGORIES,
-		    "this file is missing from the program");
-	TRY(tsv_parse(cx, CATEGORIES, a->body, &t));
+	TRY(tsv_asset(cx, CATEGORIES, &t));
 	for (unsigned i = 0; i < t.nrow; i++)
 		*yes |= str_eq(tsv_get(&t, i, "code"), code);
 	return ERR_OK;

@@ -30,17 +30,6 @@ static struct tsv reasons;
 
 /* ---- classes ---- */
 
-static enum err
-table(struct ctx *cx, const char *file, struct tsv *t)
-{
-	const struct asset *a = asset_find(file);
-
-	if (!a)
-		return fail(cx, ERR_STORE, file,
-		    "this file is missing from the program");
-	return tsv_parse(cx, file, a->body, t);
-}
-
 static bool
 is_class(const struct tsv *t, str code)
 {
@@ -55,9 +44,9 @@ redaction_open(struct ctx *cx)
 {
 	struct tsv t, known;
 
-	TRY(table(cx, "practice/codes/field-class.tsv", &known));
-	TRY(table(cx, REASONS, &reasons));
-	TRY(table(cx, CLASSES, &t));
+	TRY(tsv_asset(cx, "practice/codes/field-class.tsv", &known));
+	TRY(tsv_asset(cx, REASONS, &reasons));
+	TRY(tsv_asset(cx, CLASSES, &t));
 	if (t.nrow > ROWS_MAX)
 		return fail(cx, ERR_LIMIT, CLASSES, "more than %d rows",
 		    ROWS_MAX);

@@ -32,11 +32,7 @@ struct reading {
 static const char *
 here(struct reading *r)
 {
-	char where[300];
-
-	(void)snprintf(where, sizeof(where), "%s:%u", r->t->file,
-	    r->t->line[r->row]);
-	return str_c(r->cx->mem, str_of(where));
+	return tsv_where(r->cx, r->t, r->row);
 }
 
 static void

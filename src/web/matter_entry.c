@@ -48,15 +48,6 @@ label_of(const struct item *i)
 	return i->text.n ? i->text : i->brief.n ? i->brief : i->link;
 }
 
-static bool
-stands_in(const struct matter *m, const struct line *l, str entry)
-{
-	for (unsigned up = l->up; up; up = m->a.line[up - 1].up)
-		if (str_eq(m->a.line[up - 1].id, entry))
-			return true;
-	return false;
-}
-
 /* ---- an entry in a few words ---- */
 
 static str
@@ -202,7 +193,7 @@ entry_part(struct page *p, const struct matter *m, const struct line *e,
 		const struct line *l = &m->a.line[k];
 
 		if (!line_is_current(l, NULL) || l->entry || !l->item ||
-		    l->value.n == 0 || !stands_in(m, l, e->id))
+		    l->value.n == 0 || !matter_in_entry(m, l, e->id))
 			continue;
 		if (l->item->type == ITEM_TEXT && str_ends(l->link,
 		    S(".text")))
@@ -213,7 +204,7 @@ entry_part(struct page *p, const struct matter *m, const struct line *e,
 			    said_words(p, m, l)));
 	}
 	for (unsigned k = 0; k < m->a.n; k++)
-		if (m->a.line[k].about.n && stands_in(m, &m->a.line[k], e->id)) {
+		if (m->a.line[k].about.n && matter_in_entry(m, &m->a.line[k], e->id)) {
 			ui_p(h, S("Two people wrote here at the same time: "
 			    "both texts are kept, and one is to be chosen."));
 			return;
@@ -293,7 +284,7 @@ is_beside(const struct matter *m, const struct line *l, const struct item *in,
 {
 	return l->about.n && !l->entry && l->item && l->item >= in &&
 	    l->item < past(m, in) && line_find(&m->a, l->about) &&
-	    (entry.n ? stands_in(m, l, entry) : l->parent.n == 0);
+	    (entry.n ? matter_in_entry(m, l, entry) : l->parent.n == 0);
 }
 
 static void

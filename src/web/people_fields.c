@@ -8,6 +8,7 @@
  */
 #include "web/people_kit.h"
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/time.h"
 #include "core/tsv.h"
 
@@ -412,11 +413,7 @@ fields_draw(struct page *p, enum kind kind, const char *groups,
 str
 int_words(struct page *p, int64_t n)
 {
-	struct buf b;
-
-	buf_init(&b, p->cx->mem, 32);
-	buf_int(&b, n);
-	return buf_str(&b);
+	return buf_number(p->cx->mem, n);
 }
 
 void

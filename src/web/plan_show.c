@@ -12,6 +12,7 @@
 
 #include "access/crypt.h"
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/time.h"
 
 #include <string.h>
@@ -328,16 +329,6 @@ version_no(const struct versions *v, int64_t no)
 }
 
 static str
-number(struct ctx *cx, int64_t n)
-{
-	struct buf b;
-
-	buf_init(&b, cx->mem, 32);
-	buf_int(&b, n);
-	return buf_str(&b);
-}
-
-static str
 compare_path(struct kit *k, int64_t a, int64_t b)
 {
 	struct buf to;
@@ -378,7 +369,7 @@ page_history(struct page *p)
 
 		act[2 * i] = (struct ui_link){ .text = S("Read it"),
 			.href = kit_path(&k, S("version"),
-			    number(p->cx, at->no)), .hidden = hidden };
+			    buf_number(p->cx->mem, at->no)), .hidden = hidden };
 		if (i > 0)
 			act[2 * i + 1] = (struct ui_link){
 				.text = S("What changed"), .hidden = hidden,
