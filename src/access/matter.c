@@ -157,19 +157,10 @@ matter_may_change(struct ctx *cx, enum kind k, str id)
 
 /* ---- from a record ---- */
 
-static const struct json *
-part_of(const struct json *j, str url)
-{
-	JSON_EACH(e, json_get(j, S("extension")))
-		if (str_eq(json_text(json_get(e, S("url"))), url))
-			return e;
-	return NULL;
-}
-
 const struct json *
 matter_part(const struct json *response, str url)
 {
-	return part_of(part_of(response, MATTER_URL), url);
+	return fhir_ext(fhir_ext(response, MATTER_URL), url);
 }
 
 static str
@@ -255,7 +246,7 @@ matter_ix(struct ctx *cx, const struct json *j, struct fhir_ix **out,
 	    MATTER_ABOUT_MAX + 1);
 
 	*n = 0;
-	JSON_EACH(e, json_get(part_of(j, MATTER_URL), S("extension"))) {
+	JSON_EACH(e, json_get(fhir_ext(j, MATTER_URL), S("extension"))) {
 		str ref = json_text(json_get(e, S("valueString")));
 
 		if (!str_eq(json_text(json_get(e, S("url"))), S("about")))

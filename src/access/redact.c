@@ -219,10 +219,7 @@ scopes_weigh(struct ctx *cx, const struct json *const *all, unsigned n,
 static bool
 has_ext(const struct json *j, str url)
 {
-	JSON_EACH(x, json_get(j, S("extension")))
-		if (str_eq(json_text(json_get(x, S("url"))), url))
-			return json_true(json_get(x, S("valueBoolean")));
-	return false;
+	return json_true(json_get(fhir_ext(j, url), S("valueBoolean")));
 }
 
 /* Remembers the people around someone, where they are few. */

@@ -18,25 +18,16 @@ enum { TEAMS_ASKED = 64, DAY_S = 86400 };
 
 /* ---- from a record ---- */
 
-static const struct json *
-part_of(const struct json *j, str url)
-{
-	JSON_EACH(e, json_get(j, S("extension")))
-		if (str_eq(json_text(json_get(e, S("url"))), url))
-			return e;
-	return NULL;
-}
-
 const struct json *
 work_part(const struct json *task, str url)
 {
-	return part_of(part_of(task, WORK_URL), url);
+	return fhir_ext(fhir_ext(task, WORK_URL), url);
 }
 
 bool
 work_named(const struct json *task)
 {
-	return part_of(task, WORK_URL) != NULL;
+	return fhir_ext(task, WORK_URL) != NULL;
 }
 
 static str

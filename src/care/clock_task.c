@@ -41,15 +41,6 @@ time_of(struct ctx *cx, const struct json *part)
 	return fdate_try(cx, s, &d) ? d.low : 0;
 }
 
-static const struct json *
-part_in(const struct json *ext, str url)
-{
-	JSON_EACH(e, json_get(ext, S("extension")))
-		if (str_eq(json_text(json_get(e, S("url"))), url))
-			return e;
-	return NULL;
-}
-
 static void
 tries_read(struct ctx *cx, const struct json *j, struct clock *c)
 {
@@ -61,16 +52,16 @@ tries_read(struct ctx *cx, const struct json *j, struct clock *c)
 		    !str_eq(json_text(json_get(e, S("url"))), TRY_URL))
 			continue;
 		*t = (struct clock_try){
-			.how = json_text(json_get(part_in(e, S("how")),
+			.how = json_text(json_get(fhir_ext(e, S("how")),
 			    S("valueCode"))),
-			.who = json_text(json_get(part_in(e, S("who")),
+			.who = json_text(json_get(fhir_ext(e, S("who")),
 			    S("valueString"))),
-			.words = json_text(json_get(part_in(e, S("words")),
+			.words = json_text(json_get(fhir_ext(e, S("words")),
 			    S("valueString"))),
-			.at = time_of(cx, part_in(e, S("at"))),
-			.two_way = json_true(json_get(part_in(e,
+			.at = time_of(cx, fhir_ext(e, S("at"))),
+			.two_way = json_true(json_get(fhir_ext(e,
 			    S("two-way")), S("valueBoolean"))),
-			.plan_seen = json_true(json_get(part_in(e,
+			.plan_seen = json_true(json_get(fhir_ext(e,
 			    S("plan-seen")), S("valueBoolean"))) };
 		c->ntries++;
 	}

@@ -23,26 +23,17 @@ enum { SHOWN_MAX = 8, SHOWN_TEXT_MAX = 4000 };
 
 /* ---- reading a resource ---- */
 
-static const struct json *
-extension(const struct json *of, str url)
-{
-	JSON_EACH(x, json_get(of, S("extension")))
-		if (str_eq(json_text(json_get(x, S("url"))), url))
-			return x;
-	return NULL;
-}
-
 /* The value of a part of one of our compound extensions, or "". */
 static str
 part_of(const struct json *of, str url, str part, str value)
 {
-	return json_text(json_get(extension(extension(of, url), part), value));
+	return json_text(json_get(fhir_ext(fhir_ext(of, url), part), value));
 }
 
 static bool
 flag_of(const struct json *of, str url, str part)
 {
-	return json_true(json_get(extension(extension(of, url), part),
+	return json_true(json_get(fhir_ext(fhir_ext(of, url), part),
 	    S("valueBoolean")));
 }
 
@@ -119,8 +110,8 @@ static void
 number_of(struct person_view *v, const struct json *j)
 {
 	JSON_EACH(i, json_get(j, S("identifier"))) {
-		const struct json *uk = extension(i, UK_STATUS);
-		str code = json_text(json_at(extension(i,
+		const struct json *uk = fhir_ext(i, UK_STATUS);
+		str code = json_text(json_at(fhir_ext(i,
 		    S("urn:heed:nhs-number-status")),
 		    "valueCodeableConcept.coding.0.code"));
 
@@ -208,7 +199,7 @@ routes(struct ctx *cx, const struct json *j, const char *lead, str answer,
 static void
 safe_of(struct ctx *cx, struct person_view *v, const struct json *j)
 {
-	const struct json *safe = extension(j, S("urn:heed:safe-contact"));
+	const struct json *safe = fhir_ext(j, S("urn:heed:safe-contact"));
 	const str say[] = {
 		routes(cx, j, "Safe: ", S("yes"), false),
 		routes(cx, j, "Ask first: ", S("ask-first"), false),
@@ -432,7 +423,7 @@ supporter_of(struct ctx *cx, const struct record *r, const struct accounts *a)
 		s.phone = telecom(r->json, S("phone"), S(""));
 	s.email = telecom(r->json, S("email"), S(""));
 	s.roles = roles_of(cx, r->json);
-	s.hidden = json_true(json_get(extension(r->json,
+	s.hidden = json_true(json_get(fhir_ext(r->json,
 	    S("urn:heed:do-not-contact")), S("valueBoolean")));
 	if (s.hidden)
 		s.hidden_why = hidden_why(cx, r->json);

@@ -65,6 +65,8 @@ struct fhir_ix {
  */
 enum err fhir_index(struct ctx *, const struct json *resource,
     struct fhir_ix **, unsigned *n) CHECKED;
+/* The first extension of an element with that url, or NULL; element may be NULL. */
+const struct json *fhir_ext(const struct json *element, str url);
 /* Lower case, accents off, punctuation to one space: how names are compared. */
 str fhir_fold(struct arena *, str);
 

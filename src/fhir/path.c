@@ -499,3 +499,12 @@ fhir_put(struct ctx *cx, str body, const char *path, enum fhir_scalar kind,
 	return w.found == w.n ? put_over(&w, body, scalar, value, out) :
 	    put_new(&w, body, scalar, out);
 }
+
+const struct json *
+fhir_ext(const struct json *element, str url)
+{
+	JSON_EACH(e, json_get(element, S("extension")))
+		if (str_eq(json_text(json_get(e, S("url"))), url))
+			return e;
+	return NULL;
+}

@@ -7,6 +7,7 @@
  */
 #include "core/arena.h"
 #include "core/time.h"
+#include "fhir/fhir.h"
 #include "forms/forms_int.h"
 
 #include <string.h>
@@ -175,7 +176,7 @@ id_of(const struct line *l)
 static void
 line_read(struct reading *rd, struct node *node, const struct line *up)
 {
-	const struct json *ext = ext_find(node->json, S(LINE_URL));
+	const struct json *ext = fhir_ext(node->json, S(LINE_URL));
 	str id = json_text(json_get(node->json, S("id")));
 	struct line *l = NEW(rd->cx->mem, struct line);
 	int depth = 0;
@@ -227,7 +228,7 @@ read_item(struct reading *rd, struct node *n, const struct item *entry,
     const struct line *up)
 {
 	const struct json *j = n->json;
-	bool ours = ext_find(j, S(LINE_URL)) != NULL;
+	bool ours = fhir_ext(j, S(LINE_URL)) != NULL;
 	bool group = n->item ? n->item->type == ITEM_GROUP :
 	    !json_get(j, S("answer"));
 

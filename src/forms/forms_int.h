@@ -42,8 +42,6 @@ const struct item *item_entry(const struct form *, const struct item *);
 bool item_holds(const struct item *);
 /* The option with that code (and system, unless ""), or NULL. */
 const struct option *item_option(const struct item *, str code, str system);
-/* The extension of an element by url, or NULL; and its value's text. */
-const struct json *ext_find(const struct json *element, str url);
 str ext_text(const struct json *element, str url);
 /* The first member whose name starts with prefix: value[x], answer[x]. */
 const struct json *json_poly(const struct json *, const char *prefix);

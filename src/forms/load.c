@@ -6,6 +6,7 @@
  * FHIR and not evaluated here is no fault: ignored.c makes sentences of it.
  */
 #include "core/arena.h"
+#include "fhir/fhir.h"
 #include "forms/forms_int.h"
 
 #include <assert.h>
@@ -32,15 +33,6 @@ wrong(struct loader *ld, const struct item *i, const char *what)
 }
 
 const struct json *
-ext_find(const struct json *element, str url)
-{
-	JSON_EACH(e, json_get(element, S("extension")))
-		if (str_eq(json_text(json_get(e, S("url"))), url))
-			return e;
-	return NULL;
-}
-
-const struct json *
 json_poly(const struct json *j, const char *prefix)
 {
 	JSON_EACH(m, j && j->type == JSON_OBJECT ? j : NULL)
@@ -53,7 +45,7 @@ json_poly(const struct json *j, const char *prefix)
 str
 ext_text(const struct json *element, str url)
 {
-	return json_scalar(json_poly(ext_find(element, url), "value"));
+	return json_scalar(json_poly(fhir_ext(element, url), "value"));
 }
 
 /* All values of an extension that may stand several times, space separated. */

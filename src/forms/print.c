@@ -112,7 +112,7 @@ said_above(const struct node *n)
 	    l->visible != VISIBLE_RECORD || l->status != STATUS_ANSWERED ||
 	    l->parked || l->about.n)
 		return false;
-	JSON_EACH(e, json_get(ext_find(n->json, S(LINE_URL)), S("extension")))
+	JSON_EACH(e, json_get(fhir_ext(n->json, S(LINE_URL)), S("extension")))
 		if (!part_known(json_text(json_get(e, S("url")))))
 			return false;
 	return true;
@@ -123,7 +123,7 @@ line_print(struct printing *p, const struct node *n)
 {
 	struct json_w *w = &p->w;
 	const struct line *l = n->line;
-	const struct json *was = ext_find(n->json, S(LINE_URL));
+	const struct json *was = fhir_ext(n->json, S(LINE_URL));
 
 	json_w_open(w, JNOKEY, '{');
 	json_w_text(w, S("url"), S(LINE_URL));
@@ -198,7 +198,7 @@ head(struct printing *p, const struct node *n)
 
 	if (line)
 		json_w_text(&p->w, S("id"), n->line->id);
-	else if (id && !ext_find(n->json, S(LINE_URL)))
+	else if (id && !fhir_ext(n->json, S(LINE_URL)))
 		json_w_raw(&p->w, S("id"), id->raw);
 	extensions(p, n, line);
 }

@@ -85,19 +85,11 @@ time_or_0(struct ctx *cx, str s)
 	return s.n && fdate_try(cx, s, &d) ? d.low : 0;
 }
 
-static const struct json *
-ours(const struct json *doc)
-{
-	JSON_EACH(e, json_get(doc, S("extension")))
-		if (str_eq(json_text(json_get(e, S("url"))), MATTER_URL))
-			return json_get(e, S("extension"));
-	return NULL;
-}
-
 void
 matter_ext_read(struct ctx *cx, const struct json *doc, struct matter *m)
 {
-	const struct json *list = ours(doc);
+	const struct json *list = json_get(fhir_ext(doc, MATTER_URL),
+	    S("extension"));
 
 	m->state = ext_text(list, S("state"));
 	m->live = !str_eq(ext_text(list, S("live")), S("no"));

@@ -15,7 +15,6 @@
 #include "web/form_kit.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #define CHECK_PAGE S("/forms/check")
 
@@ -116,27 +115,10 @@ page_form_new(struct page *p)
 static enum err
 text_sent(struct page *p, str *out)
 {
-	size_t n = p->rq->file ? p->rq->file_n : 0, done = 0;
-	char *text;
-
-	*out = web_post(p, "text");
-	if (p->rq->file_over || n > FORM_TEXT_MAX)
-		return fail(p->cx, ERR_INPUT, "file", "this file is larger than"
-		    " 1 MB, which is more than a form that Heed keeps: it was"
-		    " not read");
-	if (n == 0)
-		return ERR_OK;
-	text = NEWN(p->cx->mem, char, n);
-	while (done < n) {
-		ssize_t k = pread(p->rq->file_fd, text + done, n - done,
-		    (off_t)done);
-
-		if (k <= 0)
-			return fail(p->cx, ERR_STORE, "file",
-			    "the file could not be read");
-		done += (size_t)k;
-	}
-	*out = (str){ text, n };
+	TRY(web_file_text(p, FORM_TEXT_MAX, "this file is larger than 1 MB,"
+	    " which is more than a form that Heed keeps: it was not read", out));
+	if (out->n == 0)
+		*out = web_post(p, "text");
 	return ERR_OK;
 }
 

@@ -6,6 +6,8 @@
 #include "core/utf8.h"
 #include "http/form.h"
 
+#include <unistd.h>
+
 /* Diagnostics are written to follow a place and a colon; on a page they stand
  * alone. */
 str
@@ -170,6 +172,29 @@ web_kept(struct page *p, str *fields)
 			form_put(&b, &p->rq->form[i]);
 	}
 	return buf_done(&b, fields);
+}
+
+enum err
+web_file_text(struct page *p, size_t max, const char *too_large, str *out)
+{
+	size_t n = p->rq->file ? p->rq->file_n : 0, done = 0;
+	char *text;
+
+	*out = S("");
+	if (p->rq->file_over || n > max)
+		return fail(p->cx, ERR_INPUT, "file", "%s", too_large);
+	text = NEWN(p->cx->mem, char, n + 1);
+	while (done < n) {
+		ssize_t k = pread(p->rq->file_fd, text + done, n - done,
+		    (off_t)done);
+
+		if (k <= 0)
+			return fail(p->cx, ERR_STORE, "file",
+			    "the file could not be read");
+		done += (size_t)k;
+	}
+	*out = (str){ text, n };
+	return ERR_OK;
 }
 
 enum err

@@ -11,7 +11,6 @@
 #include "learning/harm.h"
 #include "web/learn_series.h"
 
-#include <unistd.h>
 
 enum { CELLS = 4 };
 
@@ -395,26 +394,17 @@ page_figures(struct page *p)
 static enum err
 rows_sent(struct page *p, str *out)
 {
-	size_t n = p->rq->file ? p->rq->file_n : 0, done = 0;
-	char *text;
+	static const char large[] = "this is more than 200 kB, which is more"
+	    " than 300 rows are: it was not read";
+	str typed = web_post(p, "rows");
 
-	*out = web_post(p, "rows");
-	if (p->rq->file_over || n > FIGURES_FILE_MAX || out->n > FIGURES_FILE_MAX)
-		return fail(p->cx, ERR_INPUT, "file", "this is more than 200 kB,"
-		    " which is more than 300 rows are: it was not read");
-	if (n == 0)
+	if (typed.n > FIGURES_FILE_MAX)
+		return fail(p->cx, ERR_INPUT, "file", "%s", large);
+	TRY(web_file_text(p, FIGURES_FILE_MAX, large, out));
+	if (out->n == 0) {
+		*out = typed;
 		return ERR_OK;
-	text = NEWN(p->cx->mem, char, n);
-	while (done < n) {
-		ssize_t k = pread(p->rq->file_fd, text + done, n - done,
-		    (off_t)done);
-
-		if (k <= 0)
-			return fail(p->cx, ERR_STORE, "file",
-			    "the file could not be read");
-		done += (size_t)k;
 	}
-	*out = (str){ text, n };
 	if (!utf8_text_ok(*out, NULL))
 		return fail(p->cx, ERR_INPUT, "file", "this file is no text in"
 		    " UTF-8: save it as “CSV UTF-8” and bring it again");

@@ -8,7 +8,6 @@
 #include "learning/redaction.h"
 #include "web/learn_themes.h"
 
-#include <unistd.h>
 
 /* ---- copies ---- */
 
@@ -157,25 +156,8 @@ page_speakup_take(struct page *p)
 static enum err
 file_sent(struct page *p, str *out)
 {
-	size_t n = p->rq->file ? p->rq->file_n : 0, done = 0;
-	char *text;
-
-	*out = S("");
-	if (p->rq->file_over || n > SPEAKUP_FILE_MAX)
-		return fail(p->cx, ERR_INPUT, "file", "this file is larger than"
-		    " such counts are: nothing was taken in");
-	text = NEWN(p->cx->mem, char, n + 1);
-	while (done < n) {
-		ssize_t k = pread(p->rq->file_fd, text + done, n - done,
-		    (off_t)done);
-
-		if (k <= 0)
-			return fail(p->cx, ERR_STORE, "file",
-			    "the file could not be read");
-		done += (size_t)k;
-	}
-	*out = (str){ text, n };
-	return ERR_OK;
+	return web_file_text(p, SPEAKUP_FILE_MAX, "this file is larger than"
+	    " such counts are: nothing was taken in", out);
 }
 
 enum err

@@ -147,6 +147,10 @@ int64_t web_query_int(const struct page *, const char *name, int64_t max,
 void web_form(struct page *, str action);
 void web_form_file(struct page *, str action);  /* that brings a file */
 void web_form_draft(struct page *, str action); /* with autosave */
+/* The file that came with a form, whole, at most max bytes; "" where none did.
+ * ERR_INPUT at "file" with too_large where it is larger. */
+enum err web_file_text(struct page *, size_t max, const char *too_large,
+    str *out) CHECKED;
 /* The posted form as a draft keeps it, for form_parse: its words, and neither
  * the token nor a password. */
 enum err web_kept(struct page *, str *fields) CHECKED;
