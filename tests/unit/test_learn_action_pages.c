@@ -4,12 +4,10 @@
  * an action began.
  */
 #include "learning/action.h"
-#include "page_kit.h"
+#include "both_pages.h"
 
 #include <fcntl.h>
 
-static struct service *stores[2]; /* the second NULL without a PostgreSQL */
-static struct app *apps[2];
 static str noor, bea, far;
 static str lead;
 
@@ -17,50 +15,8 @@ static int
 group_open(void **state)
 {
 	(void)state;
-	stores[0] = service_open();
-	stores[1] = service_open_pg("learn_action_pages");
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		pages_serve();
-		apps[i] = app;
-	}
+	both_pages_open("learn_action_pages", NULL);
 	return 0;
-}
-
-static int
-group_close(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		door_close(app_door(apps[i]));
-		service_close(stores[i]);
-	}
-	return 0;
-}
-
-/* A browser of someone with that role on the ward. */
-static str
-browser(enum role role, const char *name, str *account)
-{
-	struct account_new n = { .name = str_of(name),
-		.role = str_of(role_info[role].code), .practitioner = S(""),
-		.person = S(""), .supporter = S(""), .unit = s->unit };
-	struct who w = { .name = n.name, .rights = role_info[role].rights,
-		.role = n.role, .person = S(""), .supporter = S(""),
-		.practitioner = S(""), .author = S(""), .unit = s->unit,
-		.unit_name = S(""), .csrf = S(""), .sid_hash = S(""),
-		.level = 1 };
-	struct buf b;
-
-	buf_init(&b, s->mem, 64);
-	buf_fmt(&b, "%s.%u", name, s->made++);
-	n.subject = buf_str(&b);
-	as_system(s);
-	begin(s);
-	ok(s, account_add(&s->cx, &n, S("-"), account));
-	commit(s);
-	w.account = *account;
-	return session_of(&w, str_c(s->mem, n.subject));
 }
 
 static void
@@ -68,12 +24,10 @@ each_store(void (*fn)(void))
 {
 	str other;
 
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		app = apps[i];
-		noor = browser(ROLE_SAFETY, "noor", &lead);
-		bea = browser(ROLE_BOARD, "bea", &other);
-		far = browser(ROLE_PRACTITIONER, "far", &other);
+	for (int i = 0; on_store(i); i++) {
+		noor = someone_as(ROLE_SAFETY, "noor", &lead);
+		bea = someone_as(ROLE_BOARD, "bea", &other);
+		far = someone_as(ROLE_PRACTITIONER, "far", &other);
 		fn();
 	}
 }

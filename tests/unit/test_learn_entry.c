@@ -4,58 +4,17 @@
  * line at the same time both keep their words. On both engines, as pages.
  */
 #include "learning/matter.h"
-#include "world_kit.h"
 
-#include "page_kit.h"
+#include "both_pages.h"
 
-static struct service *stores[2]; /* the second NULL without a PostgreSQL */
-static struct app *apps[2];
 static str noor, elin, event;
 
 static int
 group_open(void **state)
 {
 	(void)state;
-	stores[0] = service_open();
-	stores[1] = service_open_pg("learn_entry");
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		pages_serve();
-		apps[i] = app;
-	}
+	both_pages_open("learn_entry", NULL);
 	return 0;
-}
-
-static int
-group_close(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		door_close(app_door(apps[i]));
-		service_close(stores[i]);
-	}
-	return 0;
-}
-
-static str
-someone(const char *name)
-{
-	unsigned made = s->made;
-	struct who w = viewer(s, ROLE_SAFETY, name, s->unit);
-	struct buf b;
-
-	buf_init(&b, s->mem, 64);
-	buf_fmt(&b, "%s.%u", name, made);
-	return session_of(&w, str_c(s->mem, buf_str(&b)));
-}
-
-static str
-without_done(void)
-{
-	str go = at_go, at;
-
-	(void)str_cut(&go, '?', &at);
-	return at;
 }
 
 static str
@@ -67,11 +26,9 @@ below(const char *tail)
 static void
 each_store(void (*fn)(void))
 {
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		app = apps[i];
-		noor = someone("noor");
-		elin = someone("elin");
+	for (int i = 0; on_store(i); i++) {
+		noor = someone(ROLE_SAFETY, "noor");
+		elin = someone(ROLE_SAFETY, "elin");
 		sent(POST(noor, S("/learn/event/new"), S("/learn/event/new"),
 		    "unit", str_c(room, s->unit), "event.what",
 		    "A door stood open"), "/learn/event/");

@@ -6,56 +6,23 @@
 #include "access/ledger.h"
 #include "core/time.h"
 #include "learning/event.h"
-#include "page_kit.h"
+#include "both_pages.h"
 
-static struct service *stores[2];
-static struct app *apps[2];
 static str ana, lead;
+
+static void
+first(void)
+{
+	s->now += 12 * 3600;
+	sam = new_person(s, "Sam");
+}
 
 static int
 group_open(void **state)
 {
 	(void)state;
-	stores[0] = service_open();
-	stores[1] = service_open_pg("learn_event_pages");
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		s->now += 12 * 3600;
-		sam = new_person(s, "Sam");
-		pages_serve();
-		apps[i] = app;
-	}
+	both_pages_open("learn_event_pages", first);
 	return 0;
-}
-
-static int
-group_close(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		door_close(app_door(apps[i]));
-		service_close(stores[i]);
-	}
-	return 0;
-}
-
-/* The cookie of someone who holds that role at the service's ward. */
-static str
-signed_as(const char *role, const char *name)
-{
-	struct account_new n = { .name = str_of(name), .subject = str_of(name),
-		.role = str_of(role), .practitioner = S(""), .person = S(""),
-		.supporter = S(""), .unit = s->unit };
-	struct who w = { .name = n.name, .role = n.role, .person = S(""),
-		.supporter = S(""), .practitioner = S(""), .author = S(""),
-		.unit = s->unit, .unit_name = S(""), .csrf = S(""),
-		.sid_hash = S("") };
-
-	as_system(s);
-	begin(s);
-	ok(s, account_add(&s->cx, &n, S("-"), &w.account));
-	commit(s);
-	return session_of(&w, name);
 }
 
 static void
@@ -63,13 +30,11 @@ each_store(void (*fn)(void), const char *name)
 {
 	char who[40];
 
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		app = apps[i];
+	for (int i = 0; on_store(i); i++) {
 		as_system(s);
 		ana = session_of(&s->practitioner, "staff0");
 		(void)snprintf(who, sizeof(who), "lead.%s", name);
-		lead = signed_as("safety", who);
+		lead = someone(role_of(S("safety")), who);
 		fn();
 	}
 }

@@ -6,58 +6,23 @@
 #include "core/time.h"
 #include "http/form.h"
 #include "learning/figures.h"
-#include "world_kit.h"
-#include "page_kit.h"
-
-static struct service *stores[2]; /* the second NULL without a PostgreSQL */
-static struct app *apps[2];
+#include "both_pages.h"
 
 static int
 group_open(void **state)
 {
 	(void)state;
-	stores[0] = service_open();
-	stores[1] = service_open_pg("figures_pages");
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		pages_serve();
-		apps[i] = app;
-	}
-	return 0;
-}
-
-static int
-group_close(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		door_close(app_door(apps[i]));
-		service_close(stores[i]);
-	}
+	both_pages_open("figures_pages", NULL);
 	return 0;
 }
 
 static void
 each_store(void (*fn)(void))
 {
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		app = apps[i];
+	for (int i = 0; on_store(i); i++) {
 		as_system(s);
 		fn();
 	}
-}
-
-/* Someone new of that role, and their session. */
-static str
-comes(enum role role, const char *name)
-{
-	struct who w = viewer(s, role, name, s->unit);
-	struct buf b;
-
-	buf_init(&b, room, 64);
-	buf_fmt(&b, "%s.%u", name, s->made - 1);
-	return session_of(&w, str_c(room, buf_str(&b)));
 }
 
 static void
@@ -167,7 +132,7 @@ made_report(str noor)
 static void
 every_number(void)
 {
-	str noor = comes(ROLE_SAFETY, "lead"), bea = comes(ROLE_BOARD, "board");
+	str noor = someone(ROLE_SAFETY, "lead"), bea = someone(ROLE_BOARD, "board");
 	str path, html, href, id, cells, page;
 	unsigned links = 0;
 	size_t at = 0;
@@ -220,7 +185,7 @@ every_number(void)
 static void
 the_public(void)
 {
-	str noor = comes(ROLE_SAFETY, "lead"), path, html, file;
+	str noor = someone(ROLE_SAFETY, "lead"), path, html, file;
 
 	path = made_report(noor);
 	html = get(noor, str_cat(room, path, S("?edition=public")), 200);
@@ -242,8 +207,8 @@ the_public(void)
 static void
 who_may(void)
 {
-	str bea = comes(ROLE_BOARD, "board");
-	str gwen = comes(ROLE_ENGAGEMENT, "gwen"), page;
+	str bea = someone(ROLE_BOARD, "board");
+	str gwen = someone(ROLE_ENGAGEMENT, "gwen"), page;
 	struct reply re;
 
 	page = get(bea, S("/learn/report"), 200);
@@ -261,7 +226,7 @@ who_may(void)
 static void
 no_such_quarter(void)
 {
-	str noor = comes(ROLE_SAFETY, "lead");
+	str noor = someone(ROLE_SAFETY, "lead");
 	struct reply re = POST(noor, S("/learn/report"), S("/learn/report"),
 	    "period", "2999-Q4");
 

@@ -3,60 +3,19 @@
  * and posted as a browser would, on both engines.
  */
 #include "learning/matter.h"
-#include "world_kit.h"
 
-#include "page_kit.h"
+#include "both_pages.h"
 
 #include <fcntl.h>
 
-static struct service *stores[2]; /* the second NULL without a PostgreSQL */
-static struct app *apps[2];
 static str noor, omar, bea, ana, priya, event;
 
 static int
 group_open(void **state)
 {
 	(void)state;
-	stores[0] = service_open();
-	stores[1] = service_open_pg("learn_themes_pages");
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		pages_serve();
-		apps[i] = app;
-	}
+	both_pages_open("learn_themes_pages", NULL);
 	return 0;
-}
-
-static int
-group_close(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		door_close(app_door(apps[i]));
-		service_close(stores[i]);
-	}
-	return 0;
-}
-
-static str
-someone(enum role role, const char *name)
-{
-	unsigned made = s->made;
-	struct who w = viewer(s, role, name, s->unit);
-	struct buf b;
-
-	buf_init(&b, s->mem, 64);
-	buf_fmt(&b, "%s.%u", name, made);
-	return session_of(&w, str_c(s->mem, buf_str(&b)));
-}
-
-static str
-without_done(void)
-{
-	str go = at_go, at;
-
-	(void)str_cut(&go, '?', &at);
-	return at;
 }
 
 static str
@@ -75,9 +34,7 @@ name_of(str path)
 static void
 each_store(void (*fn)(void))
 {
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		app = apps[i];
+	for (int i = 0; on_store(i); i++) {
 		noor = someone(ROLE_SAFETY, "noor");
 		omar = someone(ROLE_SAFETY, "omar");
 		bea = someone(ROLE_BOARD, "bea");

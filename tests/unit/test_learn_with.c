@@ -5,12 +5,10 @@
  */
 #include "access/setting.h"
 #include "core/time.h"
-#include "page_kit.h"
+#include "both_pages.h"
 
 #include <unistd.h>
 
-static struct service *stores[2]; /* the second NULL without a PostgreSQL */
-static struct app *apps[2];
 static str noor, gwen;            /* cookies */
 static unsigned round_no;
 
@@ -18,24 +16,7 @@ static int
 group_open(void **state)
 {
 	(void)state;
-	stores[0] = service_open();
-	stores[1] = service_open_pg("learn_with");
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		pages_serve();
-		apps[i] = app;
-	}
-	return 0;
-}
-
-static int
-group_close(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		door_close(app_door(apps[i]));
-		service_close(stores[i]);
-	}
+	both_pages_open("learn_with", NULL);
 	return 0;
 }
 
@@ -49,36 +30,13 @@ subject_of(const char *name)
 	return buf_str(&b);
 }
 
-/* The cookie of someone of that role on the ward. */
-static str
-office(enum role role, const char *name)
-{
-	struct account_new n = { .name = str_of(name), .unit = s->unit,
-		.subject = subject_of(name), .practitioner = S(""),
-		.role = str_of(role_info[role].code), .person = S(""),
-		.supporter = S("") };
-	struct who w = { .name = n.name, .rights = role_info[role].rights,
-		.role = n.role, .person = S(""), .supporter = S(""),
-		.practitioner = S(""), .author = S(""), .unit = s->unit,
-		.unit_name = S(""), .csrf = S(""), .sid_hash = S(""),
-		.level = 1 };
-
-	as_system(s);
-	begin(s);
-	ok(s, account_add(&s->cx, &n, S("-"), &w.account));
-	commit(s);
-	return session_of(&w, str_c(room, n.subject));
-}
-
 static void
 each_store(void (*fn)(void))
 {
-	for (int i = 0; i < 2 && stores[i]; i++) {
-		s = stores[i];
-		app = apps[i];
+	for (int i = 0; on_store(i); i++) {
 		round_no++;
-		noor = office(ROLE_SAFETY, "noor");
-		gwen = office(ROLE_ENGAGEMENT, "gwen");
+		noor = someone(ROLE_SAFETY, "noor");
+		gwen = someone(ROLE_ENGAGEMENT, "gwen");
 		fn();
 	}
 }
