@@ -58,7 +58,7 @@ $(B)/unit/%: tests/unit/%.c $(B)/libheed.a
 
 # What is measured from within: bench/scan.c, bench/texts.c.
 bench-scan: $(B)/bench-scan
-$(B)/bench-%: bench/%.c $(B)/libheed.a
+$(B)/bench-%: bench/%.c bench/place.h $(B)/libheed.a
 	$(CC) $(CFLAGS) -o $@ $< $(B)/libheed.a $(LDFLAGS) $(LDLIBS)
 
 # What a test of commands needs and no command does.

@@ -10,14 +10,9 @@
  * What `fill` writes has the row that event_tell would make, and a body of some
  * 1.5 KB; no text is put where it can be searched (bench/texts.c does that).
  */
-#include "access/account.h"
+#include "place.h"
 #include "access/matter.h"
 #include "care/plan.h"
-#include "core/arena.h"
-#include "core/buf.h"
-#include "core/log.h"
-#include "core/time.h"
-#include "fhir/fhir.h"
 #include "language/lexicon.h"
 #include "learning/event.h"
 
@@ -31,91 +26,18 @@
 
 enum { TEAMS = 200, CHUNK = 500, WRITERS_MAX = 16, YEARS_S = 4 * 365 * 86400 };
 
-static str
-name(struct arena *mem, const char *what, unsigned i)
-{
-	struct buf b;
-
-	buf_init(&b, mem, 32);
-	buf_fmt(&b, "%s%07u", what, i);
-	return buf_str(&b);
-}
-
 static void
-must(struct ctx *cx, enum err e, const char *what)
+learn_open(struct place *p, const char *url)
 {
-	if (e == ERR_OK)
-		return;
-	fprintf(stderr, "tell: %s: %.*s\n", what, PRS(err_say(cx, e)));
-	exit(1);
-}
-
-struct place {
-	struct ctx cx;
-	struct door *door;
-	struct who who;
-	struct arena *mem;
-};
-
-static void
-enter(struct place *p, const struct who *w)
-{
-	ctx_init(&p->cx, p->mem, time_now());
-	door_enter(&p->cx, p->door, w);
-}
-
-static void
-place_open(struct place *p, const char *url)
-{
-	struct arena *mem = arena_new((size_t)256 << 20);
 	const struct lexicon *lexicon;
 
-	log_level(LOG_ERROR_ + 1);
-	ctx_init(&p->cx, mem, time_now());
-	must(&p->cx, fhir_open(&p->cx), "fhir");
+	place_open(p, url);
 	must(&p->cx, lexicon_open(&p->cx, &lexicon), "lexicon");
 	must(&p->cx, care_open(&p->cx, lexicon), "care");
 	must(&p->cx, learning_open(&p->cx, lexicon), "learning");
-	must(&p->cx, door_open(&p->cx, str_of(url), true, &p->door), url);
-	p->mem = arena_new((size_t)64 << 20);
-	who_system(&p->who, "bench");
-}
-
-static void
-commit(struct place *p)
-{
-	must(&p->cx, door_commit(&p->cx), "commit");
-	must(&p->cx, door_leave(&p->cx), "leave");
-	arena_reset(p->mem, 0);
-}
-
-static void
-begin(struct place *p)
-{
-	enter(p, &p->who);
-	must(&p->cx, door_begin(&p->cx, TXN_WRITE), "begin");
 }
 
 /* ---- fill ---- */
-
-static void
-put_unit(struct place *p, str id, str parent)
-{
-	struct change c = { .kind = KIND_UNIT, .id = id, .act = "save" };
-	struct buf b;
-
-	begin(p);
-	buf_init(&b, p->mem, 400);
-	buf_fmt(&b, "{\"resourceType\":\"Organization\",\"active\":true,"
-	    "\"name\":\"%.*s\"", PRS(id));
-	if (parent.n)
-		buf_fmt(&b, ",\"partOf\":{\"reference\":\"Organization/%.*s\"}",
-		    PRS(parent));
-	buf_c(&b, '}');
-	c.body = buf_str(&b);
-	must(&p->cx, record_write(&p->cx, &c), "unit");
-	commit(p);
-}
 
 static void
 put_account(struct place *p, const char *subject, const char *role, str unit)
@@ -205,7 +127,7 @@ fill_some(const char *url, unsigned from, unsigned to, unsigned of, int64_t now)
 {
 	struct place p;
 
-	place_open(&p, url);
+	learn_open(&p, url);
 	for (unsigned i = from; i < to; i++) {
 		if ((i - from) % CHUNK == 0)
 			begin(&p);
@@ -225,7 +147,7 @@ fill(const char *url, unsigned n, unsigned writers)
 	struct place p;
 	int64_t from, now = time_now();
 
-	place_open(&p, url);
+	learn_open(&p, url);
 	put_unit(&p, S("root"), S(""));
 	for (unsigned i = 0; i < TEAMS; i++)
 		put_unit(&p, name(p.mem, "team", i), S("root"));
@@ -273,7 +195,7 @@ record_some(const char *url, unsigned me, int64_t seconds, struct tally *t)
 	struct who w;
 	int64_t until;
 
-	place_open(&p, url);
+	learn_open(&p, url);
 	staff(&p, &w);
 	until = time_ticks_ms() + seconds * 1000;
 	while (time_ticks_ms() < until && t->n < 400000) {
@@ -298,14 +220,6 @@ record_some(const char *url, unsigned me, int64_t seconds, struct tally *t)
 			store_tend(door_store(p.door));
 	}
 	door_close(p.door);
-}
-
-static int
-by_us(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
 }
 
 static void
