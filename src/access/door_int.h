@@ -60,6 +60,8 @@ bool is_held(const struct held *, str id);
  * own lists, behind their checks. */
 struct found;
 enum err person_line(struct ctx *, str id, str body, struct found *) CHECKED;
+/* ERR_ABSENT in the usual words: nothing is said of whether it is there. */
+enum err kind_absent(struct ctx *, enum kind) CHECKED;
 /* ERR_INPUT where what follows from a record could not stand. */
 enum err derive_may(struct ctx *, const struct record *) CHECKED;
 /* What a person is sorted by in lists: family name, first name, folded. */

@@ -26,13 +26,6 @@ static const char *const parts[KIND__MAX] = {
 #undef MATTER
 };
 
-static enum err
-absent(struct ctx *cx, enum kind k)
-{
-	return fail(cx, ERR_ABSENT, k < KIND__MAX ? kind_info[k].code : "kind",
-	    "%s", err_info[ERR_ABSENT].text);
-}
-
 /* An account of the service's own staff, or the service itself. */
 static bool
 is_staff(struct ctx *cx)
@@ -48,7 +41,7 @@ static enum err
 may_read(struct ctx *cx, enum kind k)
 {
 	return k < KIND__MAX && issued[k].is && is_staff(cx) ? ERR_OK
-	    : absent(cx, k);
+	    : kind_absent(cx, k);
 }
 
 static enum err
@@ -76,7 +69,7 @@ row_of(struct ctx *cx, enum kind k, str id, struct matter_row *out)
 
 	TRY(rows_of(cx, Q_MATTER_OUT_ONE, a, 3, &l));
 	if (l.n == 0)
-		return absent(cx, k);
+		return kind_absent(cx, k);
 	*out = l.at[0];
 	return ERR_OK;
 }
@@ -177,13 +170,13 @@ person_named(struct ctx *cx, str named, str *id)
 
 		TRY(self_run(cx, Q_FIND_NHS, a, 1, &r, NULL));
 		if (r.n != 1)
-			return absent(cx, KIND_PERSON);
+			return kind_absent(cx, KIND_PERSON);
 		return person_canon(cx, cell(&r, 0, 0)->s, id);
 	}
 	while (str_chr(named, '/') >= 0)
 		(void)str_cut(&named, '/', id);
 	return fhir_is_id(named) ? person_canon(cx, named, id)
-	    : absent(cx, KIND_PERSON);
+	    : kind_absent(cx, KIND_PERSON);
 }
 
 enum err
@@ -192,7 +185,7 @@ matter_person(struct ctx *cx, str named, struct record *out)
 	str id;
 
 	if (!door_has(cx, RIGHT_SAFETY))
-		return absent(cx, KIND_PERSON);
+		return kind_absent(cx, KIND_PERSON);
 	TRY(person_named(cx, str_trim(named), &id));
 	TRY(matter_whole(cx, KIND_PERSON, id, out));
 	door_note_look(cx, "look", str_of(kind_info[KIND_PERSON].code), id,

@@ -64,13 +64,6 @@ denied(struct ctx *cx, enum kind k)
 	    err_info[ERR_DENIED].text);
 }
 
-static enum err
-absent(struct ctx *cx, enum kind k)
-{
-	return fail(cx, ERR_ABSENT, kind_info[k].code, "%s",
-	    err_info[ERR_ABSENT].text);
-}
-
 /* The viewer holds one of these rights at that unit or above it. */
 static enum err
 held(struct ctx *cx, unsigned rights, str unit, bool *yes)
@@ -326,7 +319,7 @@ some_rows(struct ctx *cx, const struct matter_ask *k, unsigned max,
 		AI(from) };
 
 	if (!kind_is_matter(k->kind))
-		return absent(cx, k->kind);
+		return kind_absent(cx, k->kind);
 	TRY(rows_of(cx, q[k->order], a, 12, out));
 	out->more = out->n > max;
 	if (out->more)
@@ -411,7 +404,7 @@ matter_row_of(struct ctx *cx, enum kind k, str id, struct matter_row *out)
 
 	TRY(self_run(cx, Q_MATTER_ONE, a, 4, &r, NULL));
 	if (r.n == 0)
-		return absent(cx, k);
+		return kind_absent(cx, k);
 	*out = matter_row_at(&r, 0);
 	return ERR_OK;
 }
@@ -563,7 +556,7 @@ matter_whole(struct ctx *cx, enum kind k, str id, struct record *out)
 
 	TRY(self_run(cx, Q_VERSION_CURRENT, a, 2, &r, NULL));
 	if (r.n == 0 || cell(&r, 0, 7)->null)
-		return absent(cx, k);
+		return kind_absent(cx, k);
 	*out = (struct record){ .kind = k, .id = cell(&r, 0, 0)->s,
 		.v = cell(&r, 0, 1)->i, .op = cell(&r, 0, 2)->s,
 		.at = cell(&r, 0, 3)->i, .actor = cell(&r, 0, 4)->s,
@@ -640,7 +633,7 @@ row_theirs(struct ctx *cx, enum kind k, str who, str id,
 			return ERR_OK;
 		}
 	}
-	return absent(cx, k);
+	return kind_absent(cx, k);
 }
 
 static enum err
@@ -717,7 +710,7 @@ matter_tied_whole(struct ctx *cx, enum kind k, str id, enum kind from,
 
 	TRY(matter_about(cx, from, str_cat(cx->mem, str_cat(cx->mem,
 	    str_of(kind_info[k].code), S("/")), id), &l));
-	return l.n ? matter_whole(cx, k, id, out) : absent(cx, k);
+	return l.n ? matter_whole(cx, k, id, out) : kind_absent(cx, k);
 }
 
 enum err
@@ -732,7 +725,7 @@ matter_count(struct ctx *cx, enum kind k, str about, int64_t *n,
 	*n = *first = 0;
 	(void)str_cut(&id, '/', &code);
 	if (!kind_is_matter(kind_of(code)))
-		return absent(cx, k);
+		return kind_absent(cx, k);
 	TRY(matter_row_of(cx, kind_of(code), id, &row));
 	TRY(self_run(cx, Q_MATTER_COUNT_ABOUT, a, 2, &r, NULL));
 	if (r.n) {
@@ -764,7 +757,7 @@ matter_code_through(struct ctx *cx, enum kind through, str id, enum kind k,
 	TRY(matter_whole(cx, through, id, &r));
 	name = text_part(r.json, "about");
 	if (!str_cut(&name, '/', &of) || kind_of(of) != k)
-		return absent(cx, k);
+		return kind_absent(cx, k);
 	*about = name;
 	*code = matter_code_made(cx, name);
 	return ERR_OK;

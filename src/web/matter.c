@@ -1,12 +1,13 @@
 /*
- * The pages of every kind of matter: one, its parts, its steps, what is kept
- * about it, its history, and the list of a kind.
+ * The pages of every kind of matter: one, with its parts and its steps and what
+ * is kept about it; a part; a new one; the list of a kind. What they share is in
+ * matter_kit.c; who has it, links and history are in matter_side.c.
  */
 #include "core/arena.h"
 #include "core/time.h"
 #include "web/matter_kit.h"
 
-enum { PAGES_MAX = 100000, VERSIONS_SHOWN = 100 };
+enum { PAGES_MAX = 100000 };
 
 struct more {
 	enum kind kind;
@@ -35,217 +36,6 @@ static const struct child child[] = {
 #undef MATTER_CHILD
 	{ KIND__MAX, KIND__MAX, "" }
 };
-
-/* ---- addresses ---- */
-
-str
-learn_path(struct page *p, enum kind k, str id, str part)
-{
-	str code = str_of(kind_info[k].code);
-
-	return part.n ? web_path(p, S("learn"), code, id, part)
-	    : id.n ? web_path(p, S("learn"), code, id)
-	    : web_path(p, S("learn"), code);
-}
-
-str
-learn_path_of(struct page *p, str name)
-{
-	enum kind k;
-	str id = matter_name_cut(name, &k);
-
-	return id.n && learn_of(k) ? learn_path(p, k, id, S("")) : S("");
-}
-
-static enum err
-info_of(struct page *p, const struct learn_info **out)
-{
-	*out = learn_of_code(p->param[0]);
-	return *out ? ERR_OK : web_absent(p, "kind");
-}
-
-enum err
-learn_matter(struct page *p, struct matter *m)
-{
-	const struct learn_info *info;
-
-	TRY(info_of(p, &info));
-	return matter_open(p->cx, info->kind, p->param[1], m);
-}
-
-/* ---- drawing ---- */
-
-str
-account_words(struct page *p, str id)
-{
-	str name;
-
-	if (id.n == 0)
-		return S("");
-	if (str_eq(id, p->me->account))
-		return p->me->name;
-	if (account_name(p->cx, id, &name) != ERR_OK) {
-		ctx_calm(p->cx);
-		return S("");
-	}
-	return name;
-}
-
-/* "E-2026-4f7kq · Event · It came in, not looked at yet" */
-static void
-standing(struct page *p, const struct matter *m)
-{
-	str owner = account_words(p, m->owner);
-	str says = text_of(p, m->ref, S(" · "),
-	    str_of(kind_info[m->info->kind].title), S(" · "),
-	    matter_state_words(m->info->kind, m->state));
-
-	ui_p(&p->h, owner.n ? text_of(p, says, S(" · with "), owner) : says);
-}
-
-void
-learn_open(struct page *p, struct matter *m, str heading)
-{
-	page_open(p, learn_path(p, m->info->kind, m->rec.id, S("")), heading);
-	standing(p, m);
-}
-
-void
-learn_show(struct page *p, const struct matter *m, str group)
-{
-	form_draw(p->cx, &p->h, &(struct form_view){ .a = &m->a,
-	    .scope = group, .read_only = true });
-}
-
-void
-learn_fields(struct page *p, const struct matter *m, str group)
-{
-	learn_draw(p, m, (struct form_view){ .scope = group });
-}
-
-/* What a kind's own rules say of a question stands at its field: the one posted
- * whose name ends in the question's link. */
-static void
-at_fields(struct page *p)
-{
-	for (unsigned i = 0; i < p->cx->ndiag && i < DIAG_MAX; i++) {
-		str end = text_of(p, S(":"), p->cx->diag[i].where);
-
-		for (unsigned k = 0; k < p->rq->nform; k++)
-			if (str_ends(p->rq->form[k].name, end)) {
-				p->cx->diag[i].where = p->rq->form[k].name;
-				break;
-			}
-	}
-}
-
-enum err
-learn_end_at(struct page *p, enum err e, const struct matter *m, str path,
-    page_fn *draw)
-{
-	at_fields(p);
-	return web_end(p, e, path, m->heard == OP_BOTH ? "kept-both"
-	    : m->heard == OP_LOST_LINE ? "kept-again" : "saved", draw);
-}
-
-enum err
-learn_end(struct page *p, enum err e, const struct matter *m, page_fn *draw)
-{
-	return learn_end_at(p, e, m, learn_path(p, m->info->kind, m->rec.id,
-	    S("")), draw);
-}
-
-/* What it is about, of what it is about itself: "Martin Ashe"; "" where nothing,
- * or nothing that the viewer may see. */
-static enum err
-about_title(struct page *p, const struct matter *m, str *out)
-{
-	*out = S("");
-	for (unsigned i = 0; i < m->nabout && out->n == 0; i++) {
-		struct matter about;
-		enum kind k;
-		str id = matter_name_cut(m->about[i], &k);
-		enum err e;
-
-		if (id.n == 0 || !learn_of(k) || !learn_of(k)->title[0])
-			continue;
-		e = matter_open(p->cx, k, id, &about);
-		if (e == ERR_ABSENT || e == ERR_GONE || e == ERR_DENIED) {
-			ctx_calm(p->cx);
-			continue;
-		}
-		TRY(e);
-		*out = matter_title(p->cx, &about);
-	}
-	return ERR_OK;
-}
-
-enum err
-learn_title(struct page *p, const struct matter *m, str *out)
-{
-	str about;
-
-	*out = matter_title(p->cx, m);
-	if (m->info->title[0] || m->nabout == 0)
-		return ERR_OK;
-	TRY(about_title(p, m, &about));
-	if (about.n)
-		*out = text_of(p, str_of(kind_info[m->info->kind].title),
-		    S(": "), about);
-	return ERR_OK;
-}
-
-enum err
-learn_row_title(struct page *p, const struct matter_row *r, str *out)
-{
-	struct matter m;
-	enum err e = matter_open(p->cx, r->kind, r->id, &m);
-
-	*out = r->ref;
-	if (e != ERR_OK && e != ERR_ABSENT && e != ERR_GONE)
-		return e;
-	if (e == ERR_OK)
-		return learn_title(p, &m, out);
-	ctx_calm(p->cx);
-	return ERR_OK;
-}
-
-void
-learn_lines(struct page *p, const struct learn_line *l, unsigned n)
-{
-	struct ui_task *t = NEWN(p->cx->mem, struct ui_task, n + 1);
-
-	for (unsigned i = 0; i < n; i++)
-		t[i] = (struct ui_task){ l[i].what, l[i].href, l[i].says,
-			{ l[i].when, UI_TAG_QUIET }, true };
-	/* Where it begins tells this list from the others of the page. */
-	ui_tasks(&p->h, &(struct ui_tasks){ .tasks = t, .ntasks = n,
-	    .id = text_of(p, S("lines-"), int_words(p, (int64_t)p->h.b.n)) });
-}
-
-enum err
-learn_rows(struct page *p, const struct matter_rows *l, str caption, str none)
-{
-	struct learn_line *line = NEWN(p->cx->mem, struct learn_line, l->n + 1);
-
-	if (l->n == 0 || caption.n)
-		ui_p(&p->h, l->n ? caption : none);
-	for (unsigned i = 0; i < l->n; i++) {
-		const struct matter_row *r = &l->at[i];
-		str says = text_of(p, matter_state_words(r->kind, r->state),
-		    S(" · "), r->ref);
-
-		TRY(learn_row_title(p, r, &line[i].what));
-		line[i].href = learn_path(p, r->kind, r->id, S(""));
-		line[i].says = r->day ? text_of(p, show_day(p->cx->mem, r->day),
-		    S(" · "), says) : says;
-		line[i].when = r->due == MATTER_NO_DUE ? S("")
-		    : text_of(p, S("By "), show_day(p->cx->mem, r->due));
-	}
-	if (l->n)
-		learn_lines(p, line, l->n);
-	return ERR_OK;
-}
 
 /* Whether the viewer may add one beside m; and the address for it. */
 static bool
@@ -493,35 +283,6 @@ steps_draw(struct page *p, struct matter *m)
 	return ERR_OK;
 }
 
-static enum err
-about_draw(struct page *p, const struct matter *m)
-{
-	struct ui_link *l = NEWN(p->cx->mem, struct ui_link, m->nabout + 1);
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < m->nabout; i++) {
-		struct matter_row r = { .ref = S("") };
-		enum kind k;
-		str id = matter_name_cut(m->about[i], &k);
-
-		if (id.n == 0 || !learn_of(k))
-			continue;
-		if (matter_row_of(p->cx, k, id, &r) != ERR_OK) {
-			ctx_calm(p->cx);
-			continue;
-		}
-		l[n] = (struct ui_link){ S(""), learn_path(p, k, id, S("")),
-			S("") };
-		TRY(learn_row_title(p, &r, &l[n].text));
-		n++;
-	}
-	if (n) {
-		ui_h2(&p->h, S("This is about"));
-		ui_links(&p->h, l, n);
-	}
-	return ERR_OK;
-}
-
 /* What the kind has of its own, above its parts or below them. */
 static enum err
 more_draw(struct page *p, struct matter *m, bool top)
@@ -541,14 +302,14 @@ page_matter(struct page *p)
 	TRY(learn_matter(p, &m));
 	TRY(learn_title(p, &m, &title));
 	page_open(p, learn_path(p, m.info->kind, S(""), S("")), title);
-	standing(p, &m);
+	learn_standing(p, &m);
 	TRY(more_draw(p, &m, true));
 	if (m.live)
 		TRY(steps_draw(p, &m));
 	parts_draw(p, &m);
 	TRY(more_draw(p, &m, false));
 	TRY(children_draw(p, &m));
-	TRY(about_draw(p, &m));
+	TRY(learn_about(p, &m));
 	if (!m.live)
 		TRY(steps_draw(p, &m));
 	ui_h2(&p->h, S("More"));
@@ -678,7 +439,7 @@ new_matter(struct page *p, str about, struct matter *m)
 	const struct learn_info *info;
 	str unit;
 
-	TRY(info_of(p, &info));
+	TRY(learn_kind(p, &info));
 	TRY(new_unit(p, about, &unit));
 	TRY(matter_may_add(p->cx, info->kind, unit));
 	return matter_new(p->cx, info->kind, unit, about, m);
@@ -757,7 +518,7 @@ page_matters(struct page *p)
 	struct matter_ask k;
 	str state = web_query(p, "state");
 
-	TRY(info_of(p, &info));
+	TRY(learn_kind(p, &info));
 	if (!matter_may_see(p->cx, info->kind))
 		return web_absent(p, "kind");
 	k = (struct matter_ask){ .kind = info->kind, .state = state,
@@ -776,193 +537,5 @@ page_matters(struct page *p)
 	states_draw(p, info);
 	link_p(p, text_of(p, S("Add: "), str_of(kind_info[info->kind].title)),
 	    learn_path(p, info->kind, S("new"), S("")));
-	return ERR_OK;
-}
-
-/* ---- who has it, and links ---- */
-
-enum err
-page_matter_owner(struct page *p)
-{
-	struct accounts l;
-	struct matter m;
-	struct ui_option *o;
-
-	TRY(learn_matter(p, &m));
-	TRY(account_staff(p->cx, &l));
-	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
-	for (unsigned i = 0; i < l.n; i++)
-		o[i] = (struct ui_option){ .value = l.at[i].id,
-			.text = text_of(p, l.at[i].name, S(", "),
-			l.at[i].roles) };
-	learn_open(p, &m, S("Who has it"));
-	web_form(p, S(""));
-	ui_select(&p->h, &(struct ui_select){ .f = { .name = S("owner"),
-	    .label = S("Hand it to"), .error = web_error(p, "owner") },
-	    .options = o, .noptions = l.n, .none = S("Nobody yet"),
-	    .value = web_value(p, "owner", m.owner) });
-	return web_submit(p, S("Save"));
-}
-
-enum err
-post_matter_owner(struct page *p)
-{
-	str id = web_post(p, "owner");
-	struct matter m;
-	enum err e = ERR_OK;
-
-	TRY(learn_matter(p, &m));
-	if (id.n && account_words(p, id).n == 0)
-		e = fail(p->cx, ERR_INPUT, "owner",
-		    "choose someone who has an account here");
-	m.owner = id;
-	if (e == ERR_OK)
-		e = matter_put(p->cx, &m, "hand-over");
-	return learn_end(p, e, &m, page_matter_owner);
-}
-
-enum err
-page_matter_links(struct page *p)
-{
-	struct matter m;
-
-	TRY(learn_matter(p, &m));
-	learn_open(p, &m, S("What belongs with it"));
-	TRY(about_draw(p, &m));
-	web_form(p, S(""));
-	web_line(p, "ref", S("Reference of what this is about, such as"
-	    " E-2026-4f7kq"), S("To take a link away, enter its reference"
-	    " again."), S(""), 20);
-	return web_submit(p, S("Save"));
-}
-
-enum err
-post_matter_links(struct page *p)
-{
-	struct matter_row r;
-	struct matter m;
-	enum err e;
-
-	TRY(learn_matter(p, &m));
-	e = matter_by_ref(p->cx, web_post(p, "ref"), &r);
-	if (e == ERR_ABSENT) {
-		ctx_calm(p->cx);
-		e = fail(p->cx, ERR_INPUT, "ref", "there is nothing of this"
-		    " reference here: look at it on its own page");
-	} else if (e == ERR_OK && str_eq(r.id, m.rec.id)) {
-		e = fail(p->cx, ERR_INPUT, "ref", "this is itself");
-	} else if (e == ERR_OK) {
-		str name = text_of(p, str_of(kind_info[r.kind].code), S("/"),
-		    r.id);
-
-		if (matter_tied(&m, name))
-			matter_untie(&m, name);
-		else
-			matter_tie(p->cx, &m, name);
-		e = matter_put(p->cx, &m, "link");
-	}
-	return learn_end(p, e, &m, page_matter_links);
-}
-
-/* ---- history ---- */
-
-static void
-moves_draw(struct page *p, const struct matter *m)
-{
-	struct ui_table t;
-	struct ui_cell *c;
-
-	if (m->nmoved == 0)
-		return;
-	c = web_table(p, &t, S("Its steps"), "When|Step|Who|Why", m->nmoved);
-	for (unsigned i = 0; i < m->nmoved; i++, c += t.ncols) {
-		const struct moved *v = &m->moved[i];
-
-		c[0].text = show_time(p->cx->mem, v->at);
-		c[1].text = matter_state_words(m->info->kind, v->to);
-		c[2].text = v->by;
-		c[3] = (struct ui_cell){ .text = v->why, .words = true };
-	}
-	ui_table(&p->h, &t);
-}
-
-enum err
-page_matter_history(struct page *p)
-{
-	int64_t v = web_query_int(p, "v", INT64_MAX, 0);
-	struct matter_looks looks;
-	struct records l;
-	struct matter m;
-	struct ui_table t;
-	struct ui_cell *c;
-
-	TRY(learn_matter(p, &m));
-	if (v && v != m.rec.v) {
-		TRY(matter_open_v(p->cx, m.info->kind, m.rec.id, v, &m));
-		learn_open(p, &m, text_of(p, S("As it was on "),
-		    show_time(p->cx->mem, m.rec.at)));
-		learn_show(p, &m, S(""));
-		return ERR_OK;
-	}
-	learn_open(p, &m, S("Earlier versions, and who has looked"));
-	moves_draw(p, &m);
-	TRY(record_history(p->cx, m.info->kind, m.rec.id, &l));
-	if (l.n > VERSIONS_SHOWN)
-		l.n = VERSIONS_SHOWN;
-	c = web_table(p, &t, S("Versions, the newest first"), "When|Who|What",
-	    l.n);
-	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
-		c[0] = (struct ui_cell){ .text = show_time(p->cx->mem,
-			l.at[i].at), .href = text_of(p, S("?v="),
-			int_words(p, l.at[i].v)) };
-		c[1].text = account_words(p, l.at[i].actor);
-		c[2].text = l.at[i].v == 1 ? S("Begun") : S("Changed");
-	}
-	ui_table(&p->h, &t);
-	TRY(matter_looks(p->cx, m.info->kind, m.rec.id, &looks));
-	c = web_table(p, &t, S("Who has looked or changed it"), "When|Who|As",
-	    looks.n);
-	for (unsigned i = 0; i < looks.n; i++, c += t.ncols) {
-		c[0].text = show_time(p->cx->mem, looks.at[i].at);
-		c[1].text = looks.at[i].name;
-		c[2].text = looks.at[i].role;
-	}
-	t.none = S("Nobody yet.");
-	ui_table(&p->h, &t);
-	return ERR_OK;
-}
-
-/* ---- units ---- */
-
-enum err
-unit_top(struct page *p, str *id)
-{
-	struct units l;
-
-	TRY(unit_list(p->cx, &l));
-	*id = S("");
-	for (unsigned i = 0; i < l.n; i++)
-		if (!l.at[i].closed && l.at[i].parent.n == 0 && id->n == 0)
-			*id = l.at[i].id;
-	return ERR_OK;
-}
-
-enum err
-unit_ask(struct page *p, str label, str hint)
-{
-	struct ui_option *o;
-	struct units l;
-	unsigned n = 0;
-
-	TRY(unit_list(p->cx, &l));
-	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
-	for (unsigned i = 0; i < l.n; i++)
-		if (!l.at[i].closed)
-			o[n++] = (struct ui_option){ .value = l.at[i].id,
-				.text = l.at[i].name };
-	ui_select(&p->h, &(struct ui_select){ .f = { .name = S("unit"),
-	    .label = label, .hint = hint, .error = web_error(p, "unit") },
-	    .options = o, .noptions = n, .none = S("I am not sure"),
-	    .value = web_value(p, "unit", p->me->unit) });
 	return ERR_OK;
 }

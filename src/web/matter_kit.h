@@ -1,9 +1,10 @@
 /*
  * What pages of learning share: events, deaths, learning responses, actions.
  *
- * One page serves every kind (matter.c): its parts by its form, where it stands
- * and what may come next, what is kept about it. What a kind has of its own is
- * a row of matter_more.def. Lists are ordered by time and by nothing else.
+ * One page serves every kind (matter.c; matter_side.c): its parts by its form,
+ * where it stands and what may come next, what is kept about it. What a kind has
+ * of its own is a row of matter_more.def. Lists are ordered by time and by
+ * nothing else.
  */
 #ifndef HEED_WEB_MATTER_KIT_H
 #define HEED_WEB_MATTER_KIT_H
@@ -13,6 +14,12 @@
 
 /* "/learn/event/ID/part"; id and part "": left out. */
 str learn_path(struct page *, enum kind, str id, str part);
+/* The kind of a route /learn/{kind}…; ERR_ABSENT where it is none. */
+enum err learn_kind(struct page *, const struct learn_info **) CHECKED;
+/* "E-2026-4f7kq · Event · where it stands · with whom". */
+void learn_standing(struct page *, const struct matter *);
+/* What it is about, as links; nothing where it is about nothing. */
+enum err learn_about(struct page *, const struct matter *) CHECKED;
 /* The matter of a route /learn/{kind}/{id}…; ERR_ABSENT where there is none. */
 enum err learn_matter(struct page *, struct matter *) CHECKED;
 /* Way back, errors, heading, and the line that says what it is and where it
