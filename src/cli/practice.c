@@ -18,6 +18,7 @@
 #include "language/language.h"
 #include "learning/figures.h"
 #include "learning/harm.h"
+#include "learning/matter.h"
 #include "learning/rule.h"
 #include "learning/series.h"
 
@@ -112,6 +113,41 @@ said(struct check *k)
 	ctx_calm(cx);
 }
 
+static enum err
+read_all(struct check *k, const char *path, str *text)
+{
+	return disk_read(k->c->cx, path, FILE_MAX_, "longer than 4 MiB", text);
+}
+
+/* What more a table has to hold than its columns and sources. */
+static const struct {
+	const char *ends;
+	enum err (*check)(struct ctx *, const char *file, str text);
+} own[] = {
+	{ "/profiles.tsv", profiles_check },
+	{ "/clocks.tsv", clocks_check },
+	{ "/holidays.tsv", holidays_check },
+	{ "/rules/route.tsv", routes_check },
+	{ "/rules/scope.tsv", scopes_check },
+	{ "/rules/measure.tsv", own_check },
+	{ "/rules/figure.tsv", figures_check },
+	{ "/rules/states.tsv", states_check },
+};
+
+/* Moves lead between the states that stand beside them. */
+static void
+check_moves(struct check *k, const char *file, str text)
+{
+	struct ctx *cx = k->c->cx;
+	str dir = str_sub(str_of(file), 0, strlen(file) - strlen("moves.tsv"));
+	str states;
+
+	if (read_all(k, str_c(cx->mem, str_cat(cx->mem, dir,
+	        S("states.tsv"))), &states) != ERR_OK ||
+	    moves_check(cx, file, text, states) != ERR_OK)
+		said(k);
+}
+
 static void
 check_tsv(struct check *k, const char *file, str text)
 {
@@ -128,21 +164,12 @@ check_tsv(struct check *k, const char *file, str text)
 		    S("-"));
 	for (unsigned i = 0; i < t.nrow; i++)
 		check_row(k, &t, i);
-	if ((str_ends(str_of(file), S("/profiles.tsv")) &&
-	    profiles_check(cx, file, text) != ERR_OK) ||
-	    (str_ends(str_of(file), S("/clocks.tsv")) &&
-	    clocks_check(cx, file, text) != ERR_OK) ||
-	    (str_ends(str_of(file), S("/holidays.tsv")) &&
-	    holidays_check(cx, file, text) != ERR_OK) ||
-	    (str_ends(str_of(file), S("/rules/route.tsv")) &&
-	    routes_check(cx, file, text) != ERR_OK) ||
-	    (str_ends(str_of(file), S("/rules/scope.tsv")) &&
-	    scopes_check(cx, file, text) != ERR_OK) ||
-	    (str_ends(str_of(file), S("/rules/measure.tsv")) &&
-	    own_check(cx, file, text) != ERR_OK) ||
-	    (str_ends(str_of(file), S("/rules/figure.tsv")) &&
-	    figures_check(cx, file, text) != ERR_OK))
-		said(k);
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (str_ends(str_of(file), str_of(own[i].ends)) &&
+		    own[i].check(cx, file, text) != ERR_OK)
+			said(k);
+	if (str_ends(str_of(file), S("/rules/moves.tsv")))
+		check_moves(k, file, text);
 }
 
 static void
@@ -155,12 +182,6 @@ check_form(struct check *k, const char *file, str text)
 	if (json_parse(cx, text, FILE_MAX_, &j) != ERR_OK ||
 	    fhir_check(cx, j) != ERR_OK || form_load(cx, j, &form) != ERR_OK)
 		diags(k, file);
-}
-
-static enum err
-read_all(struct check *k, const char *path, str *text)
-{
-	return disk_read(k->c->cx, path, FILE_MAX_, "longer than 4 MiB", text);
 }
 
 static enum err

@@ -32,11 +32,12 @@ const struct learn_info *learn_at(unsigned);
  * server lifetime. */
 struct lexicon;
 enum err learning_open(struct ctx *, const struct lexicon *) CHECKED;
-/* practice/rules/states.tsv or moves.tsv, for `heed practice check`. */
-enum err learning_check(struct ctx *, const char *file, str text) CHECKED;
+/* For `heed practice check`: practice/rules/states.tsv; and moves.tsv, with the
+ * text of the states beside it. ERR_INPUT says what, in which row. */
+enum err states_check(struct ctx *, const char *file, str text) CHECKED;
+enum err moves_check(struct ctx *, const char *file, str text, str states)
+    CHECKED;
 const struct form *learn_form(enum kind);
-/* The lexicon that learning_open was given. */
-const struct lexicon *learning_lexicon(void);
 
 /* One step from a state to another: when, by whom, and why. */
 struct moved { str to, by, why; int64_t at; };

@@ -26,7 +26,6 @@ typedef enum err matter_check(struct ctx *, struct matter *, bool *holds);
 /* Set once by learning_open, and read only. */
 struct learning {
 	const struct form *form[KIND__MAX];
-	const struct lexicon *lexicon;
 	struct state_table states;
 	struct move_table moves;
 };

@@ -56,12 +56,6 @@ learn_form(enum kind k)
 	return k < KIND__MAX ? learning.form[k] : NULL;
 }
 
-const struct lexicon *
-learning_lexicon(void)
-{
-	return learning.lexicon;
-}
-
 /* ---- the tables ---- */
 
 static enum err
@@ -214,7 +208,7 @@ matter_state_at(enum kind k, unsigned n)
 enum err
 learning_open(struct ctx *cx, const struct lexicon *lexicon)
 {
-	struct learning l = { .lexicon = lexicon };
+	struct learning l = { 0 };
 	str text;
 
 	forms_open(lexicon);
@@ -244,14 +238,19 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 }
 
 enum err
-learning_check(struct ctx *cx, const char *file, str text)
+states_check(struct ctx *cx, const char *file, str text)
+{
+	struct state_table s;
+
+	return states_read(cx, file, text, &s);
+}
+
+enum err
+moves_check(struct ctx *cx, const char *file, str text, str states)
 {
 	struct state_table s;
 	struct move_table m;
 
-	if (str_ends(str_of(file), S("/figure.tsv")))
-		return figures_check(cx, file, text);
-	if (str_ends(str_of(file), S("/states.tsv")))
-		return states_read(cx, file, text, &s);
-	return moves_read(cx, file, text, &learning.states, &m);
+	TRY(states_read(cx, STATES, states, &s));
+	return moves_read(cx, file, text, &s, &m);
 }

@@ -70,13 +70,6 @@ stmt_sql(enum stmt q)
 }
 
 const char *
-stmt_lite(enum stmt q)
-{
-	assert((unsigned)q < Q__MAX);
-	return table[q].lite;
-}
-
-const char *
 stmt_args(enum stmt q)
 {
 	assert((unsigned)q < Q__MAX);

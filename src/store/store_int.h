@@ -88,8 +88,6 @@ enum err store_walk_sql(struct store *, struct ctx *, const char *sql,
 
 /* A row of stmt.def, for the test that both engines understand each. */
 const char *stmt_sql(enum stmt);
-/* SQLite's own, where it has one; else the same. */
-const char *stmt_lite(enum stmt);
 const char *stmt_args(enum stmt);
 
 /* place.c: what is found and made before the sandbox closes. */

@@ -18,6 +18,20 @@ sed 's/	172800		due/	2 days		due/' practice/clocks.tsv >"$work/clocks/clocks.tsv
 exits "a clock that counts in days" 2 "$heed" practice check "$work/clocks"
 said "is named by file and line, and why" 'clocks/clocks.tsv:[0-9]+: due_s: is no number of seconds'
 
+# States and moves: what is no kind, no state or no check is named too.
+mkdir -p "$work/steps/rules"
+cp practice/rules/states.tsv "$work/steps/rules/"
+sed 's/^event.new.triaged	event	new/event.new.triaged	event	asleep/' practice/rules/moves.tsv >"$work/steps/rules/moves.tsv"
+exits "a move from a state that is not there" 2 "$heed" practice check "$work/steps"
+said "is named" 'rules/moves.tsv:[0-9]+: from: "asleep" is no state of it'
+sed 's/check:feedback/check:nowhere/' practice/rules/moves.tsv >"$work/steps/rules/moves.tsv"
+exits "a move that needs a check of no name" 2 "$heed" practice check "$work/steps"
+said "is named as well" 'names a check that is not there'
+cp practice/rules/moves.tsv "$work/steps/rules/"
+sed 's/^event.closed	event/event.closed	nothing/' practice/rules/states.tsv >"$work/steps/rules/states.tsv"
+exits "a state of no kind" 2 "$heed" practice check "$work/steps"
+said "has its line" 'rules/states.tsv:[0-9]+: kind: "nothing" is no kind'
+
 # Shown item by item, and nothing written.
 exits "there is something to change" 1 $d $form
 said "how much" '^tests/fuzz/seeds/draft/triage.json: [0-9]+ changes'
