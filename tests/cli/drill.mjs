@@ -53,14 +53,26 @@ function heedAsync(env, ...args) {
 	});
 }
 
+// A server that runs may take a file away after it was listed (PostgreSQL
+// its caches of catalogues): what is gone holds nothing.
+function fileHolds(path, text) {
+	try {
+		return readFileSync(path).includes(text);
+	} catch (e) {
+		if (e.code === 'ENOENT')
+			return false;
+		throw e;
+	}
+}
+
 // Every byte of the restored store's own files.
 function holdsText(s, text) {
 	if (!/^postgres/.test(s.db))
 		return readdirSync(s.db, { recursive: true, withFileTypes: true }).filter((f) => f.isFile())
-			.some((f) => readFileSync(join(f.parentPath ?? f.path, f.name)).includes(text));
+			.some((f) => fileHolds(join(f.parentPath ?? f.path, f.name), text));
 	W.sql(s, 'CHECKPOINT');
 	const dir = W.sql(s, 'SHOW data_directory') + '/base/' + W.sql(s, 'SELECT oid FROM pg_database WHERE datname = current_database()');
-	return readdirSync(dir).some((f) => readFileSync(join(dir, f)).includes(text));
+	return readdirSync(dir).some((f) => fileHolds(join(dir, f), text));
 }
 
 async function restored(name, from, into) {
