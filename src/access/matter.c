@@ -316,11 +316,11 @@ some_rows(struct ctx *cx, const struct matter_ask *k, unsigned max,
 		AT(str_of(kind_info[k->kind].code)), AT(k->state), AT(k->unit),
 		AT(k->owner), AT(like_fact(cx, k->fact)), AI(live),
 		AI(k->from), AI(k->to ? k->to : INT64_MAX), AI(max + 1),
-		AI(from) };
+		AI(from), AT(k->but.n ? k->but : S("")) };
 
 	if (!kind_is_matter(k->kind))
 		return kind_absent(cx, k->kind);
-	TRY(rows_of(cx, q[k->order], a, 12, out));
+	TRY(rows_of(cx, q[k->order], a, 13, out));
 	out->more = out->n > max;
 	if (out->more)
 		out->n = max;

@@ -56,6 +56,7 @@ struct matter_ask {
 	enum { MATTER_ALL, MATTER_LIVE, MATTER_ENDED } which;
 	enum matter_order order; /* NEWEST: by day; OLDEST: by at */
 	str state, unit, owner;  /* "" all; unit: at or below */
+	str but;                 /* a state that is not wanted, or "" */
 	str fact;                /* "type=incident", or "" */
 	int64_t from, to;        /* of the order's time: from <= t < to; to 0: no
 	                          * end */
@@ -79,8 +80,8 @@ enum err matter_about(struct ctx *, enum kind, str about, struct matter_rows *)
  * that count and do not say whom they counted. */
 enum err matter_counted(struct ctx *, enum kind, str about,
     struct matter_rows *) CHECKED;
-/* What is the viewer's own: as owner, or as outsider (outside = true). Live ones
- * first, by due; at most 200. */
+/* What is the viewer's own: as owner, by due, as long as it has not ended; or
+ * as outsider (outside = true), live ones first. At most 200. */
 enum err matter_mine(struct ctx *, enum kind, bool outside,
     struct matter_rows *) CHECKED;
 /* The row of one; ERR_ABSENT where the viewer may not see it. */

@@ -158,19 +158,19 @@ due_add(struct page *p, int64_t to, struct list_up *l)
 		const struct matter_ask k = { .kind = learn_at(i)->kind,
 			.which = MATTER_LIVE, .order = MATTER_BY_DUE,
 			.state = S(""), .unit = S(""), .owner = S(""),
-			.fact = S(""), .to = to };
+			.fact = S(""), .to = to,
+			.but = learn_at(i)->kind == KIND_EVENT ? S("new")
+			: S("") };
 
 		if (!matter_may_see(p->cx, k.kind) || k.kind == KIND_AFFECTED)
 			continue;
 		TRY(matter_list(p->cx, &k, &r));
 		l->more |= r.more;
 		for (unsigned n = 0; n < r.n; n++)
-			if (k.kind != KIND_EVENT ||
-			    !str_eq(r.at[n].state, S("new")))
-				list_add(l, line_of(p, &r.at[n], r.at[n].due,
-				    text_of(p, str_of(kind_info[k.kind].title),
-				    S(": "), matter_state_words(k.kind,
-				    r.at[n].state))));
+			list_add(l, line_of(p, &r.at[n], r.at[n].due,
+			    text_of(p, str_of(kind_info[k.kind].title),
+			    S(": "), matter_state_words(k.kind,
+			    r.at[n].state))));
 	}
 	return ERR_OK;
 }
@@ -253,11 +253,9 @@ mine_draw(struct page *p, bool fold)
 
 		TRY(matter_mine(p->cx, k, false, &r));
 		for (unsigned n = 0; n < r.n; n++)
-			if (r.at[n].live)
-				list_add(&l, line_of(p, &r.at[n], r.at[n].due,
-				    text_of(p, str_of(kind_info[k].title),
-				    S(": "), matter_state_words(k,
-				    r.at[n].state))));
+			list_add(&l, line_of(p, &r.at[n], r.at[n].due,
+			    text_of(p, str_of(kind_info[k].title), S(": "),
+			    matter_state_words(k, r.at[n].state))));
 	}
 	if (l.n == 0 && (fold || !door_has(p->cx, RIGHT_REVIEW)))
 		return ERR_OK;

@@ -107,6 +107,17 @@ by_right_and_unit_on(struct service *s)
 	assert_int_equal(listed(s, &lead, ask(MATTER_ALL, S(""), S("type=%"))), 0);
 	assert_int_equal(listed(s, &lead, ask(MATTER_ALL, aside, S(""))), 0);
 	assert_int_equal(listed(s, &lead, ask(MATTER_ALL, below, S(""))), 1);
+	{
+		/* A state that is not wanted takes no place in the list. */
+		struct matter_ask k = ask(MATTER_LIVE, S(""), S(""));
+
+		k.order = MATTER_BY_DUE;
+		assert_int_equal(listed(s, &lead, k), 1);
+		k.but = S("new");
+		assert_int_equal(listed(s, &lead, k), 0);
+		k.but = S("decided");
+		assert_int_equal(listed(s, &lead, k), 1);
+	}
 	/* An owner needs no right. */
 	as_who(s, &lead);
 	begin(s);
