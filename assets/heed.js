@@ -4,9 +4,11 @@
  * Leave: the link, or Shift three times within five seconds, covers the page
  * at once and replaces it, so that Back does not return to it. Autosave: a form
  * with data-autosave is posted there when a field is left and every 20 seconds
- * while it changes; "Saved" is said only after the server has said so. What
- * waits ([data-again]) looks again by itself. And the
- * Show button of a password, and the focus on an error summary.
+ * while it changes; "Saved" is said only after the server has said so. Hold: a
+ * form with data-hold, of which no draft is kept, is sent only when the server
+ * answers, since a page that cannot be reached would take its words along. What
+ * waits ([data-again]) looks again by itself. And the Show button of a
+ * password, and the focus on an error summary.
  */
 (function () {
   'use strict';
@@ -88,6 +90,34 @@
 
   if (window.fetch && window.URLSearchParams)
     document.querySelectorAll('form[data-autosave]').forEach(watch);
+
+  var here = document.currentScript && document.currentScript.src;
+
+  function hold(form) {
+    var answered = false;
+
+    form.addEventListener('submit', function (e) {
+      if (answered) return;
+      e.preventDefault();
+      fetch(here, { method: 'HEAD', cache: 'no-store', credentials: 'omit' })
+        .then(function () {
+          answered = true;
+          form.requestSubmit(e.submitter);
+          answered = false;
+        }).catch(function () {
+          var told = form.querySelector('.heed-offline') ||
+            form.appendChild(document.createElement('p'));
+          told.className = 'heed-offline';
+          told.setAttribute('role', 'alert');
+          told.textContent = 'There is no connection. Nothing has been sent. ' +
+            'Your words are still on this page: keep it open, and press the ' +
+            'button again in a while.';
+        });
+    });
+  }
+
+  if (window.fetch && here && HTMLFormElement.prototype.requestSubmit)
+    document.querySelectorAll('form[data-hold]').forEach(hold);
 
   document.querySelectorAll('.nhsuk-js-password-input-toggle').forEach(
     function (button) {

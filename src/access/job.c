@@ -42,6 +42,14 @@ job_rounds(struct ctx *cx)
 }
 
 enum err
+job_soon(struct ctx *cx, enum job_what w)
+{
+	const struct arg a[] = { AT(str_of(job_info[w].code)), AI(cx->now) };
+
+	return self_run(cx, Q_JOB_SOON, a, 2, NULL, NULL);
+}
+
+enum err
 job_due(struct ctx *cx, str by, str *id)
 {
 	const struct arg a[] = { AI(cx->now), AT(by) };

@@ -65,6 +65,8 @@ enum err job_add(struct ctx *, enum job_what, str id, str args, int64_t due,
     int64_t total) CHECKED;
 /* Those that come round are there, whoever made the store. */
 enum err job_rounds(struct ctx *) CHECKED;
+/* One that comes round is due now; where none is there yet, it will be. */
+enum err job_soon(struct ctx *, enum job_what) CHECKED;
 /* The first that is due, whose lease has lapsed, or that `by` holds. *id "" when
  * there is none. Reads; job_claim decides. */
 enum err job_due(struct ctx *, str by, str *id) CHECKED;

@@ -311,6 +311,7 @@ some_rows(struct ctx *cx, const struct matter_ask *k, unsigned max,
 	int64_t live = k->which == MATTER_LIVE ? 1
 	    : k->which == MATTER_ENDED ? 0
 	    : k->order == MATTER_NEWEST ? -1 : 1;
+	enum stmt from_which = q[k->order];
 	const struct arg a[] = { AT(door_who(cx)->account),
 		AT(roles_with(cx, rule[k->kind].see)),
 		AT(str_of(kind_info[k->kind].code)), AT(k->state), AT(k->unit),
@@ -320,7 +321,10 @@ some_rows(struct ctx *cx, const struct matter_ask *k, unsigned max,
 
 	if (!kind_is_matter(k->kind))
 		return kind_absent(cx, k->kind);
-	TRY(rows_of(cx, q[k->order], a, 13, out));
+	if (k->order == MATTER_OLDEST && live == 1 &&
+	    str_eq(k->fact, S("candour=required")))
+		from_which = Q_MATTER_CANDOUR;
+	TRY(rows_of(cx, from_which, a, 13, out));
 	out->more = out->n > max;
 	if (out->more)
 		out->n = max;

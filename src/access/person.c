@@ -516,6 +516,10 @@ person_wrote(struct ctx *cx, str record, str account, bool *yes)
 
 	TRY(door_query(cx, number ? Q_NHS_WROTE : Q_PERSON_WROTE, a, 2, &r));
 	*yes = r.n > 0;
+	if (*yes)
+		door_note_look(cx, "look", str_of(kind_info[KIND_PERSON].code),
+		    cell(&r, 0, 0)->s, 0, cell(&r, 0, 0)->s,
+		    S("had part in the care"));
 	return ERR_OK;
 }
 

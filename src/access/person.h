@@ -45,7 +45,8 @@ enum err person_teams(struct ctx *, str person, struct teams *) CHECKED;
 /* Whether that account ever wrote in the record of someone, named by the record's
  * id or by an NHS number (merged records too): whoever had part in their care does
  * not review it. Yes or no, and nothing else, is told; no where there is no such
- * record. Of those who review deaths (REVIEW). */
+ * record. Yes is a look, and stands in the ledger of that record. Of those who
+ * review deaths (REVIEW). */
 enum err person_wrote(struct ctx *, str record, str account, bool *yes) CHECKED;
 
 /* Merging takes two people; no record moves, so parting restores exactly. */

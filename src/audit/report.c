@@ -392,19 +392,8 @@ draw_head(struct rep *r)
 	const struct asset *css = asset_find("static/report.css");
 
 	assert(css);
-	html_lit(r->h, "<!DOCTYPE html>\n<html lang=\"en-GB\" dir=\"ltr\">\n"
-	    "<head>\n<meta charset=\"utf-8\">\n"
-	    "<meta http-equiv=\"Content-Security-Policy\" "
-	    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-	    "<meta name=\"viewport\" "
-	    "content=\"width=device-width, initial-scale=1\">\n"
-	    "<meta name=\"robots\" content=\"noindex\">\n"
-	    "<meta name=\"generator\" content=\"Heed " HEED_VERSION "\">\n"
-	    "<title>Levels of risk in records: audit of ");
-	html_text(r->h, show_day(r->cx->mem, r->t->now));
-	html_lit(r->h, "</title>\n<style>");
-	html_lit_(r->h, css->body);
-	html_lit(r->h, "</style>\n</head>\n");
+	html_file(r->h, str_cat(r->cx->mem, S("Levels of risk in records: audit"
+	    " of "), show_day(r->cx->mem, r->t->now)), css->body);
 }
 
 static void

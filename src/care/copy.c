@@ -723,17 +723,8 @@ file_start(struct out *o, str title)
 	html_init(&o->h, o->cx->mem, COPY_FILE_MAX);
 	if (o->plain)
 		return;
-	html_lit(&o->h, "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n"
-	    "<head>\n<meta charset=\"utf-8\">\n"
-	    "<meta http-equiv=\"Content-Security-Policy\" "
-	    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-	    "<meta name=\"viewport\" "
-	    "content=\"width=device-width, initial-scale=1\">\n"
-	    "<meta name=\"robots\" content=\"noindex\">\n<title>");
-	html_text(&o->h, title);
-	html_lit(&o->h, "</title>\n<style>");
-	html_lit_(&o->h, (str){ style, sizeof(style) - 1 });
-	html_lit(&o->h, "</style>\n</head>\n<body>\n<main>\n");
+	html_file(&o->h, title, (str){ style, sizeof(style) - 1 });
+	html_lit(&o->h, "<body>\n<main>\n");
 }
 
 static enum err

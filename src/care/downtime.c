@@ -149,16 +149,9 @@ unit_name(struct ctx *cx, str unit, str *name)
 static void
 head_draw(struct ctx *cx, struct html *h, str name)
 {
-	html_lit(h, "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n"
-	    "<meta charset=\"utf-8\">\n"
-	    "<meta http-equiv=\"Content-Security-Policy\" "
-	    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-	    "<meta name=\"viewport\" "
-	    "content=\"width=device-width, initial-scale=1\">\n"
-	    "<meta name=\"robots\" content=\"noindex\">\n"
-	    "<title>Plans for when no screen works</title>\n<style>");
-	html_lit_(h, (str){ style, sizeof(style) - 1 });
-	html_lit(h, "</style>\n</head>\n<body>\n<main>\n<h1>");
+	html_file(h, S("Plans for when no screen works"),
+	    (str){ style, sizeof(style) - 1 });
+	html_lit(h, "<body>\n<main>\n<h1>");
 	html_text(h, name);
 	html_lit(h, ": plans for when no screen works</h1>\n<p>Made on ");
 	html_text(h, show_time(cx->mem, cx->now));

@@ -336,17 +336,9 @@ plan_file(struct ctx *cx, const struct plan *p, str name, str lang, str *out)
 
 	TRY(copying_open(&c));
 	html_init(&h, cx->mem, FILE_MAX);
-	html_lit(&h, "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n"
-	    "<meta charset=\"utf-8\">\n"
-	    "<meta http-equiv=\"Content-Security-Policy\" "
-	    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-	    "<meta name=\"viewport\" "
-	    "content=\"width=device-width, initial-scale=1\">\n"
-	    "<meta name=\"robots\" content=\"noindex\">\n<title>");
-	html_text(&h, wording("title.kept-file"));
-	html_lit(&h, "</title>\n<style>");
-	html_lit_(&h, (str){ style, sizeof(style) - 1 });
-	html_lit(&h, "</style>\n</head>\n<body>\n<main>\n<h1>");
+	html_file(&h, wording("title.kept-file"),
+	    (str){ style, sizeof(style) - 1 });
+	html_lit(&h, "<body>\n<main>\n<h1>");
 	beside(&c, &h, "plan", wording("plan.heading"));
 	html_lit(&h, "</h1>\n");
 	if (name.n) {

@@ -9,6 +9,7 @@
  * person is sealed: kept verbatim, not used (CARE-90).
  */
 #include "access/blob.h"
+#include "access/job.h"
 #include "access/training.h"
 #include "access/words.h"
 #include "cli/cli.h"
@@ -750,6 +751,25 @@ import_all(struct run *r, const char *what)
 	return later_rounds(r);
 }
 
+/* What was taken is put where words are sought, and not in a month. */
+static enum err
+seek_soon(struct run *r)
+{
+	struct ctx *cx = r->c->cx;
+	enum err e;
+
+	if (r->n.taken == 0)
+		return ERR_OK;
+	door_enter(cx, r->door, &r->who);
+	TRY(door_begin(cx, TXN_WRITE));
+	e = job_soon(cx, JOB_SEEK_AGAIN);
+	if (e == ERR_OK)
+		e = door_commit(cx);
+	else
+		door_rollback(cx);
+	return e == ERR_OK ? door_leave(cx) : e;
+}
+
 static void
 sum_up(const struct run *r)
 {
@@ -787,6 +807,8 @@ cmd_import(struct cmd *c)
 	r->own = arena_new(OWN_MEM);
 	r->bundle = arena_new(OWN_MEM);
 	e = import_all(r, c->argv[0]);
+	if (e == ERR_OK)
+		e = seek_soon(r);
 	progress_end();
 	door_close(d);
 	sum_up(r);

@@ -160,6 +160,22 @@ html_join(struct html *h, const struct html *part)
 		buf_put(&h->b, (str){ part->b.p, part->b.n });
 }
 
+void
+html_file(struct html *h, str title, str style)
+{
+	html_lit(h, "<!DOCTYPE html>\n<html lang=\"en-GB\" dir=\"ltr\">\n<head>\n"
+	    "<meta charset=\"utf-8\">\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" "
+	    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+	    "<meta name=\"viewport\" "
+	    "content=\"width=device-width, initial-scale=1\">\n"
+	    "<meta name=\"robots\" content=\"noindex\">\n<title>");
+	html_text(h, title);
+	html_lit(h, "</title>\n<style>");
+	html_lit_(h, style);
+	html_lit(h, "</style>\n</head>\n");
+}
+
 enum err
 html_done(struct html *h, str *page)
 {

@@ -36,6 +36,10 @@ void html_int(struct html *, int64_t);
 void html_lit_(struct html *, str);
 /* What one struct html gathered, put into another: already escaped once. */
 void html_join(struct html *, const struct html *part);
+/* The head of a file that is kept and opened by itself: it asks for nothing, runs
+ * nothing, and no search engine lists it. style: CSS, a literal. Ends before
+ * <body>. */
+void html_file(struct html *, str title, str style);
 enum err html_done(struct html *, str *page) CHECKED;
 
 #endif

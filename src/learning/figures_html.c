@@ -313,17 +313,8 @@ head_draw(struct draw *d, str title)
 	const struct asset *css = asset_find("static/report.css");
 
 	assert(css);
-	html_lit(d->h, "<!DOCTYPE html>\n<html lang=\"en-GB\" dir=\"ltr\">\n"
-	    "<head>\n<meta charset=\"utf-8\">\n"
-	    "<meta http-equiv=\"Content-Security-Policy\" "
-	    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-	    "<meta name=\"viewport\" "
-	    "content=\"width=device-width, initial-scale=1\">\n"
-	    "<meta name=\"robots\" content=\"noindex\">\n<title>");
-	html_text(d->h, title);
-	html_lit(d->h, "</title>\n<style>");
-	html_lit_(d->h, css->body);
-	html_lit(d->h, "</style>\n</head>\n<body>\n<a class=\"report-skip\""
+	html_file(d->h, title, css->body);
+	html_lit(d->h, "<body>\n<a class=\"report-skip\""
 	    " href=\"#main\">Skip to the report</a>\n<header class="
 	    "\"report-top\"><div><b>Heed</b></div></header>\n"
 	    "<main id=\"main\">\n");

@@ -28,6 +28,8 @@ ui_form_start(struct html *h, const struct ui_form *a)
 		html_lit(h, " enctype=\"multipart/form-data\"");
 	if (ui_has(a->autosave))
 		html_url(h, "data-autosave", a->autosave);
+	if (a->hold)
+		html_lit(h, " data-hold");
 	html_lit(h, " novalidate>\n");
 	if (!a->get)
 		ui_hidden(h, S("token"), a->token);

@@ -59,6 +59,8 @@ void ui_links(struct html *, const struct ui_link *, unsigned n);
 struct ui_form {
 	str action, token, autosave, id;
 	bool get, files;       /* files: it brings one (ui_file) */
+	bool hold;             /* no draft is kept of it: with scripts it is not
+	                        * sent, and says so, while there is no connection */
 };
 void ui_form_start(struct html *, const struct ui_form *);
 void ui_form_end(struct html *);

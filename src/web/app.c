@@ -216,7 +216,9 @@ person_step(struct page *p)
 	return ERR_OK;
 }
 
-/* A POST comes from our own pages: no other site's, and with our token. */
+/* A POST comes from our own pages: no other site's, and with our token. What is
+ * told may come from a page that was kept (0063), which is of no site: it is drawn
+ * again here, and nothing is kept of it before that was sent. */
 static enum err
 token_step(struct page *p, str *token)
 {
@@ -233,9 +235,11 @@ token_step(struct page *p, str *token)
 		        : "the form could not be read");
 	if (str_eq(rq->fetch_site, S("cross-site")) ||
 	    (rq->origin.n && !str_eq(rq->origin, S("null")) &&
-	        !str_eq(rq->origin, str_cat(p->cx->mem, scheme, rq->host))))
-		return fail(p->cx, ERR_DENIED, "origin",
+	        !str_eq(rq->origin, str_cat(p->cx->mem, scheme, rq->host)))) {
+		p->afresh = p->quiet;
+		return p->quiet ? ERR_OK : fail(p->cx, ERR_DENIED, "origin",
 		    "this form was sent from another site");
+	}
 	if (!p->route->token)
 		return ERR_OK;
 	*token = request_form(rq, "token");

@@ -130,7 +130,7 @@ static void
 open_form(struct page *p, str action, bool draft, bool file)
 {
 	struct ui_form f = { .action = action.n ? action : p->rq->path,
-		.token = token_make(p->cx), .files = file };
+		.token = token_make(p->cx), .files = file, .hold = p->quiet };
 
 	if (draft)
 		f.autosave = S("/draft");

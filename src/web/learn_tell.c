@@ -1,6 +1,6 @@
 /*
- * Telling what happened: four questions, then with whose name; and what became
- * of it, for whoever told us.
+ * Telling what happened: four questions, then with whose name. What became of it
+ * is in learn_told.c.
  *
  * Pages below /tell are quiet (app.c): they are in no log and no count, move no
  * session on, and keep no draft, since someone may be here who does not want to
@@ -12,6 +12,7 @@
 #include "core/time.h"
 #include "learning/event.h"
 #include "learning/harm.h"
+#include "web/learn_tell.h"
 #include "web/learn_themes.h"
 
 #include <string.h>
@@ -82,8 +83,8 @@ kinds_draw(struct page *p)
 	radios(p, "kind", S("What kind of thing is it?"), S(""), o, KINDS);
 }
 
-static void
-back_from(struct page *p)
+void
+tell_back(struct page *p)
 {
 	if (!p->signed_in)
 		p->back = (struct ui_link){ .href = S("/") };
@@ -91,20 +92,22 @@ back_from(struct page *p)
 		p->back = (struct ui_link){ .href = S("/home") };
 }
 
-static void
+void
 tell_open(struct page *p, str heading)
 {
-	back_from(p);
+	tell_back(p);
 	web_errors(p);
 	ui_h1(&p->h, heading);
 }
 
-/* What goes with "another day" stands below it. */
+/* What goes with "another day" stands below it. A page that is kept has no
+ * today: nobody knows when it will be sent. */
 static void
-when_draw(struct page *p)
+when_draw(struct page *p, bool kept)
 {
 	struct html page = p->h, *part = NEW(p->cx->mem, struct html);
 	struct ui_option o[4];
+	unsigned n = 0;
 
 	html_init(&p->h, p->cx->mem, PAGE_MAX);
 	date_draw(p, (struct ui_field){ .name = S("day"),
@@ -114,10 +117,30 @@ when_draw(struct page *p)
 	*part = p->h;
 	p->h = page;
 	for (unsigned i = 0; i < 4; i++)
-		o[i] = (struct ui_option){ .value = str_of(whens[i].code),
-			.text = str_of(whens[i].says),
-			.part = i == 3 ? part : NULL };
-	radios(p, "when", S("When was it?"), S(""), o, 4);
+		if (!kept || i == 0 || i == 3)
+			o[n++] = (struct ui_option){
+				.value = str_of(whens[i].code),
+				.text = kept && i == 3
+				    ? S("A day, or about when")
+				    : str_of(whens[i].says),
+				.part = i == 3 ? part : NULL };
+	radios(p, "when", S("When was it?"), S(""), o, n);
+}
+
+static enum err
+questions_ask(struct page *p, bool kept)
+{
+	kinds_draw(p);
+	web_area(p, "what", S("What happened?"), S("As you would tell a"
+	    " colleague or a friend. Leave names out where you can."), S(""),
+	    5);
+	when_draw(p, kept);
+	TRY(unit_ask(p, S("Which team or ward was it with?"), S("")));
+	web_line(p, "where", S("Where exactly, if it helps"), S(""), S(""), 0);
+	web_area(p, "who", S("Who was affected, and how are they?"), S("No"
+	    " names needed: a patient, two nurses, a visitor."), S(""), 2);
+	choices(p, "safe", S("Is everyone safe now?"), S(""), safes, 3);
+	return ERR_OK;
 }
 
 enum err
@@ -127,22 +150,89 @@ page_event_tell(struct page *p)
 	ui_p(&p->h, fill(p, wording("tellus.lead"), "{who}",
 	    p->set[SET_TELL_READ_BY]));
 	web_form(p, S("/tell"));
-	kinds_draw(p);
-	web_area(p, "what", S("What happened?"), S("As you would tell a"
-	    " colleague or a friend. Leave names out where you can."), S(""),
-	    5);
-	when_draw(p);
-	TRY(unit_ask(p, S("Which team or ward was it with?"), S("")));
-	web_line(p, "where", S("Where exactly, if it helps"), S(""), S(""), 0);
-	web_area(p, "who", S("Who was affected, and how are they?"), S("No"
-	    " names needed: a patient, two nurses, a visitor."), S(""), 2);
-	choices(p, "safe", S("Is everyone safe now?"), S(""), safes, 3);
+	TRY(questions_ask(p, false));
 	(void)(web_submit(p, S("Go on")) == ERR_OK);
 	if (p->signed_in)
 		link_p(p, S("What became of what I told before"),
 		    S("/tell/mine"));
 	link_p(p, S("I have a code from when I told you"), S("/tell/again"));
+	link_p(p, S("A page to keep, for when there is no connection"),
+	    S("/tell/file"));
 	return ERR_OK;
+}
+
+/* ---- a page to keep (0063) ---- */
+
+/* Drawn again with what was typed, as a page that is no error. */
+static enum err
+on_to(struct page *p, page_fn *draw)
+{
+	enum err e = web_again(p, ERR_INPUT, draw);
+
+	if (e == ERR_INPUT)
+		p->status = 200;
+	return e;
+}
+
+static const char style[] =
+    "html{font:1.125rem/1.5 sans-serif;color:#212b32;background:#fff}"
+    "body{max-width:40em;margin:0 auto;padding:1em;overflow-wrap:anywhere}"
+    "h1{font-size:1.6em;margin:0}fieldset{border:0;margin:0;padding:0}"
+    "legend,label{font-weight:bold}h1,h2,legend{line-height:1.3}"
+    ".nhsuk-form-group{margin:1.5em 0}.nhsuk-hint{color:#4c6272}"
+    ".nhsuk-radios label{font-weight:normal}"
+    ".nhsuk-radios__item{margin:.5em 0}.nhsuk-radios .nhsuk-hint"
+    "{margin-left:1.8em}.nhsuk-radios__conditional{margin-left:1.8em}"
+    "input[type=radio]{width:1.2em;height:1.2em;vertical-align:middle}"
+    "input[type=text],select,textarea{font:inherit;padding:.3em;"
+    "border:2px solid #4c6272;max-width:100%;box-sizing:border-box}"
+    "textarea{width:100%}.nhsuk-date-input__item{display:inline-block;"
+    "margin-right:1em}.nhsuk-date-input__item input{width:4em}"
+    ".now{border-left:6px solid #005eb8;padding:.1em 1em}"
+    "button{font:inherit;font-weight:bold;padding:.6em 1.2em;"
+    "background:#005eb8;color:#fff;border:0;cursor:pointer}"
+    "a{color:#005eb8}:focus{outline:4px solid #ffeb3b;outline-offset:2px}"
+    "@media print{button{display:none}textarea{min-height:6em}}";
+
+/* The same questions in a file that asks for nothing and keeps nothing. Sent, it
+ * leads to the page above with all of it typed in. */
+enum err
+page_event_file(struct page *p)
+{
+	html_init(&p->h, p->cx->mem, PAGE_MAX);
+	html_file(&p->h, wording("tellus.heading"),
+	    (str){ style, sizeof(style) - 1 });
+	html_lit(&p->h, "<body>\n<main>\n<h1>");
+	html_text(&p->h, wording("tellus.heading"));
+	html_lit(&p->h, "</h1>\n");
+	ui_p(&p->h, wording("tellus.file"));
+	html_lit(&p->h, "<div class=\"now\">\n<p><b>");
+	html_text(&p->h, wording("tellus.call.heading"));
+	html_lit(&p->h, "</b></p>\n<p>");
+	html_lit(&p->h, "<a href=\"tel:999\">999</a></p>\n");
+	if (p->set[SET_TELL_CALL].n)
+		ui_words(&p->h, p->set[SET_TELL_CALL]);
+	html_lit(&p->h, "</div>\n<form method=\"post\"");
+	html_attr(&p->h, "action", str_cat(p->cx->mem, p->rq->secure
+	    ? S("https://") : S("http://"), str_cat(p->cx->mem, p->rq->host,
+	    S("/tell"))));
+	html_lit(&p->h, " autocomplete=\"off\">\n");
+	TRY(questions_ask(p, true));
+	ui_p(&p->h, wording("tellus.file.send"));
+	html_lit(&p->h, "<button name=\"from\" value=\"file\">Send</button>\n"
+	    "</form>\n</main>\n</body>\n</html>\n");
+	p->bare = true;
+	p->download = S("tell-us.html");
+	return ERR_OK;
+}
+
+/* What came from such a file: nothing is kept before it was looked at here. */
+static enum err
+from_file(struct page *p)
+{
+	p->banner = (struct ui_banner){ .title = S("Not sent yet"),
+		.text = wording("tellus.file.came") };
+	return on_to(p, page_event_tell);
 }
 
 /* ---- whom to call before anything else ---- */
@@ -208,7 +298,7 @@ mode_draw(struct page *p)
 		web_errors(p);
 		TRY(call_draw(p));
 		ui_h1(&p->h, wording("tellus.mode.heading"));
-		back_from(p);
+		tell_back(p);
 	} else {
 		tell_open(p, wording("tellus.mode.heading"));
 	}
@@ -283,8 +373,8 @@ when_take(struct page *p, struct tell *t)
 	return ERR_OK;
 }
 
-static bool
-too_long(struct page *p, const char *name, str value, size_t max)
+bool
+tell_long(struct page *p, const char *name, str value, size_t max)
 {
 	if (value.n <= max)
 		return false;
@@ -323,11 +413,11 @@ first_take(struct page *p, struct tell *t)
 		    " happened: all else can be said later");
 	}
 	bad |= when_take(p, t) != ERR_OK;
-	bad |= too_long(p, "what", t->what, 20000);
-	bad |= too_long(p, "who", t->who, 20000);
-	bad |= too_long(p, "where", t->where, 200);
-	bad |= too_long(p, "about", t->about_when, 60);
-	bad |= too_long(p, "about", t->time, 40);
+	bad |= tell_long(p, "what", t->what, 20000);
+	bad |= tell_long(p, "who", t->who, 20000);
+	bad |= tell_long(p, "where", t->where, 200);
+	bad |= tell_long(p, "about", t->about_when, 60);
+	bad |= tell_long(p, "about", t->time, 40);
 	if (!one_of(safes, 3, t->safe))
 		t->safe = S("");
 	return bad ? ERR_INPUT : ERR_OK;
@@ -362,8 +452,8 @@ mode_take(struct page *p, struct tell *t)
 	t->name = p->signed_in ? p->me->name : web_post(p, "name");
 	t->role = p->signed_in ? p->me->unit_name : S("");
 	t->contact = p->signed_in ? S("") : web_post(p, "contact");
-	if (too_long(p, "name", t->name, 120) ||
-	    too_long(p, "contact", t->contact, 200))
+	if (tell_long(p, "name", t->name, 120) ||
+	    tell_long(p, "contact", t->contact, 200))
 		return ERR_INPUT;
 	if (t->name.n == 0)
 		return fail(p->cx, ERR_INPUT, "name",
@@ -390,7 +480,7 @@ static enum err
 receipt_draw(struct page *p, const struct tell *t, const struct tell_done *r)
 {
 	html_init(&p->h, p->cx->mem, PAGE_MAX);
-	back_from(p);
+	tell_back(p);
 	ui_panel(&p->h, &(struct ui_panel){ .heading =
 	    wording("tellus.receipt"), .text = text_of(p, S("Reference "),
 	    r->ref) });
@@ -415,22 +505,13 @@ receipt_draw(struct page *p, const struct tell *t, const struct tell_done *r)
 	return ERR_OK;
 }
 
-/* Drawn again with what was typed, as a page that is no error. */
-static enum err
-on_to(struct page *p, page_fn *draw)
+enum err
+tell_afresh(struct page *p, page_fn *draw)
 {
-	enum err e = web_again(p, ERR_INPUT, draw);
-
-	if (e == ERR_INPUT)
-		p->status = 200;
-	return e;
-}
-
-static enum err
-signed_out(struct page *p, page_fn *draw)
-{
-	(void)fail(p->cx, ERR_INPUT, "kind", "you were signed out meanwhile."
-	    " Your words are all here: look at them, and send them again");
+	(void)fail(p->cx, ERR_INPUT, "kind", "%s. Your words are all here: look"
+	    " at them, and send them again", p->signed_in
+	    ? "this page is from before you signed in"
+	    : "you were signed out meanwhile");
 	return web_again(p, ERR_INPUT, draw);
 }
 
@@ -442,8 +523,10 @@ post_event_tell(struct page *p)
 	struct tell t;
 	enum err e;
 
+	if (p->afresh && str_eq(web_post(p, "from"), S("file")))
+		return from_file(p);
 	if (p->afresh)
-		return signed_out(p, page_event_tell);
+		return tell_afresh(p, page_event_tell);
 	/* Of two buttons' values the pressed one comes last. */
 	for (unsigned i = 0; i < p->rq->nform; i++)
 		if (str_eq(p->rq->form[i].name, S("step")))
@@ -464,401 +547,4 @@ post_event_tell(struct page *p)
 		    web_error(p, "what").n ? page_event_tell : mode_draw);
 	p->ended = t.code.n ? S("") : S("/tell/mine");
 	return receipt_draw(p, &t, &done);
-}
-
-/* ---- what became of it ---- */
-
-static const struct { const char *link, *heading; } parts[] = {
-	{ "told.changed", "Here is what changed" },
-	{ "told.found", "What was found" },
-	{ "told.rapid", "What was done at once" },
-	{ "told.next", "What happens next" },
-};
-
-static bool
-parts_said(struct page *p, const struct matter *m)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		str says = matter_words(p->cx, m, parts[i].link);
-
-		if (says.n == 0)
-			continue;
-		any = true;
-		ui_h2(&p->h, str_of(parts[i].heading));
-		ui_words(&p->h, says);
-	}
-	return any;
-}
-
-static void
-questions_draw(struct page *p, const struct matter *m)
-{
-	for (const struct line *l = entry_next(&m->a, "told.ask", NULL); l;
-	    l = entry_next(&m->a, "told.ask", l)) {
-		const struct line *q = line_in(&m->a, l->id, "told.question");
-		const struct line *a = line_in(&m->a, l->id, "told.answer");
-
-		if (!q || q->value.n == 0)
-			continue;
-		web_area(p, str_c(p->cx->mem, text_of(p, S("a:"), l->id)),
-		    text_of(p, S("We ask you: "), q->value), S(""),
-		    a ? a->value : S(""), 3);
-	}
-}
-
-static void
-answer_draw(struct page *p, const struct matter *m, str action, str code)
-{
-	unsigned n;
-	const struct ui_option *o = code_options(p, "told-different", &n);
-	str now = matter_value(m, "told.different");
-
-	web_form(p, action);
-	ui_hidden(&p->h, S("do"), S("answer"));
-	if (code.n)
-		ui_hidden(&p->h, S("code"), code);
-	questions_draw(p, m);
-	ui_radios(&p->h, &(struct ui_radios){ .f = { .name = S("different"),
-	    .label = S("Did anything change, as you see it?") },
-	    .options = o, .noptions = n, .value = web_value(p, "different",
-	    now.n ? now : S("not-said")) });
-	web_area(p, "words", S("Is there anything to add?"), S(""),
-	    matter_value(m, "told.words"), 3);
-	(void)(web_submit(p, S("Send")) == ERR_OK);
-}
-
-static void
-became_draw(struct page *p, const struct matter *m,
-    const struct matter_row *r, str action, str code)
-{
-	int64_t read = matter_time(p->cx, m, "told.read");
-
-	ui_p(&p->h, text_of(p, r->ref, S(" · "), matter_state_words(
-	    KIND_EVENT, m->state)));
-	if (read)
-		ui_p(&p->h, text_of(p, S("Someone read it on "),
-		    show_day(p->cx->mem, read), S(".")));
-	if (!parts_said(p, m))
-		ui_p(&p->h, r->due == MATTER_NO_DUE
-		    ? S("Nobody has written here yet what happens with it.")
-		    : text_of(p, S("Nobody has written here yet. By "),
-		    show_time(p->cx->mem, r->due),
-		    S(" someone has decided what happens with it.")));
-	ui_h2(&p->h, S("Your turn"));
-	answer_draw(p, m, action, code);
-}
-
-/* What was posted of answers. */
-static enum err
-answers_take(struct page *p, struct matter *m)
-{
-	struct told_answer a[20];
-	str diff = web_post(p, "different");
-	str was = matter_value(m, "told.different");
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < p->rq->nform && n < 20; i++) {
-		const struct field *f = &p->rq->form[i];
-
-		if (str_starts(f->name, S("a:")) && f->value.n <= 20000)
-			a[n++] = (struct told_answer){ str_sub(f->name, 2,
-				f->name.n), web_post(p, str_c(p->cx->mem,
-				f->name)) };
-	}
-	if (!is_code("told-different", diff) || (was.n == 0 &&
-	    str_eq(diff, S("not-said"))))
-		diff = S("");
-	if (too_long(p, "words", web_post(p, "words"), 20000))
-		return ERR_INPUT;
-	return event_answer(p->cx, m, a, n, diff, web_post(p, "words"));
-}
-
-/* ---- by a code ---- */
-
-/* Wrong codes by address, for as long as this process lives: as at sign-in,
- * five are free, and then a wait of up to half a minute. */
-enum { GUESSERS = 256, GUESSES_FREE = 5, WAIT_MAX_S = 30, FORGET_S = 600 };
-static struct guess { char peer[64]; unsigned n; int64_t at; } guess[GUESSERS];
-
-static struct guess *
-guess_of(struct page *p)
-{
-	uint32_t h = 2166136261u;
-	struct guess *g;
-	str peer = p->rq->peer;
-
-	for (size_t i = 0; i < peer.n; i++)
-		h = (h ^ (unsigned char)peer.p[i]) * 16777619u;
-	g = &guess[h % GUESSERS];
-	if (!str_eq(str_of(g->peer), str_sub(peer, 0, sizeof(g->peer) - 1)) ||
-	    g->at + FORGET_S < p->cx->now) {
-		*g = (struct guess){ .n = 0 };
-		memcpy(g->peer, peer.p, peer.n < sizeof(g->peer) - 1 ? peer.n
-		    : sizeof(g->peer) - 1);
-	}
-	return g;
-}
-
-static int64_t
-guess_wait(const struct guess *g, int64_t now)
-{
-	unsigned over = g->n > GUESSES_FREE ? g->n - GUESSES_FREE : 0;
-	int64_t wait = over == 0 ? 0 : over > 5 ? WAIT_MAX_S : 1 << over;
-
-	return g->at + wait - now;
-}
-
-enum err
-page_event_again(struct page *p)
-{
-	tell_open(p, S("What became of what you told us"));
-	ui_p(&p->h, S("Enter the code that you were given. Small letters or"
-	    " capitals, with or without the dashes: both are right."));
-	web_form(p, S("/tell/again"));
-	ui_input(&p->h, &(struct ui_input){ .f = { .name = S("code"),
-	    .label = S("Your code"), .error = web_error(p, "code") },
-	    .value = web_value(p, "code", S("")), .code = true,
-	    .autocomplete = S("off") });
-	return web_submit(p, S("Look"));
-}
-
-static enum err
-code_open(struct page *p, str code, struct matter_row *row, struct matter *m)
-{
-	struct guess *g = guess_of(p);
-	int64_t wait = guess_wait(g, p->cx->now);
-	enum err e;
-
-	if (g->n > GUESSES_FREE && wait > 0)
-		return fail(p->cx, ERR_INPUT, "code", "too many codes that were"
-		    " not right: try again in %lld seconds", (long long)wait);
-	e = matter_outside_row(p->cx, KIND_EVENT, S(""), code, row);
-	if (e == ERR_OK)
-		e = matter_open_outside(p->cx, KIND_EVENT, S(""), code, m);
-	if (e != ERR_ABSENT) {
-		g->n = 0;
-		return e;
-	}
-	ctx_calm(p->cx);
-	g->n++;
-	g->at = p->cx->now;
-	return fail(p->cx, ERR_INPUT, "code", "this code opens nothing here:"
-	    " look at each letter of it again");
-}
-
-static void
-looked_draw(struct page *p, const struct matter_looks *l)
-{
-	struct ui_table t;
-	struct ui_cell *c = web_table(p, &t, S("Who has read your name"),
-	    "When|Who", l->n);
-
-	for (unsigned i = 0; i < l->n; i++, c += t.ncols) {
-		c[0].text = show_time(p->cx->mem, l->at[i].at);
-		c[1].text = l->at[i].name;
-		if (l->at[i].name.n == 0)
-			c[1].text = S("You, when you told us");
-	}
-	t.none = S("Nobody has read your name.");
-	ui_table(&p->h, &t);
-}
-
-/* What is opened by a code is opened by whoever has it: as nobody. */
-static enum err
-as_nobody(struct page *p, str code, bool answer, struct matter_row *row,
-    struct matter *m)
-{
-	TRY(code_open(p, code, row, m));
-	if (!answer)
-		return ERR_OK;
-	m->nameless = !str_eq(matter_fact(row, "teller.mode"),
-	    str_of(tell_mode_code[TELL_NAMED]));
-	TRY(answers_take(p, m));
-	return matter_open_outside(p->cx, KIND_EVENT, S(""), code, m);
-}
-
-static enum err
-by_code(struct page *p, str code, bool answer, struct matter_row *row,
-    struct matter *m)
-{
-	const struct who me = *p->me;
-	enum err e;
-
-	p->nobodys = true;
-	door_enter(p->cx, app_door(p->app), NULL);
-	e = as_nobody(p, code, answer, row, m);
-	door_enter(p->cx, app_door(p->app), p->signed_in ? &me : NULL);
-	return e;
-}
-
-/* This request sends an answer, and is not drawn again over its errors. */
-static bool
-is_answer(const struct page *p)
-{
-	return p->route->verb == VERB_POST && p->again == NULL &&
-	    str_eq(web_post(p, "do"), S("answer"));
-}
-
-static void
-sent_banner(struct page *p, bool sent)
-{
-	if (sent)
-		p->banner = (struct ui_banner){ .text =
-		    wording("tellus.answered"), .success = true };
-}
-
-static enum err
-again_draw(struct page *p)
-{
-	str code = web_post(p, "code");
-	struct matter_looks l;
-	struct matter_row row;
-	struct matter m;
-
-	TRY(by_code(p, code, is_answer(p), &row, &m));
-	tell_open(p, S("What became of what you told us"));
-	became_draw(p, &m, &row, S("/tell/again"), code);
-	if (matter_looks_by_code(p->cx, KIND_REPORTER, code, &l) == ERR_OK)
-		looked_draw(p, &l);
-	else
-		ctx_calm(p->cx);
-	return ERR_OK;
-}
-
-enum err
-post_event_again(struct page *p)
-{
-	if (p->afresh)
-		return signed_out(p, page_event_again);
-	sent_banner(p, is_answer(p));
-	return web_again(p, again_draw(p), page_event_again);
-}
-
-/* ---- what I told, with an account ---- */
-
-/* The event that a name in confidence leads to. */
-static enum err
-through(struct page *p, const struct matter_row *name, struct matter_row *row,
-    str *code)
-{
-	const struct who me = *p->me;
-	str id;
-	enum err e;
-
-	TRY(matter_code_through(p->cx, KIND_REPORTER, name->id, KIND_EVENT,
-	    &id, code));
-	door_enter(p->cx, app_door(p->app), NULL);
-	e = matter_outside_row(p->cx, KIND_EVENT, S(""), *code, row);
-	door_enter(p->cx, app_door(p->app), &me);
-	return e;
-}
-
-static void
-mine_row(struct page *p, struct ui_cell *c, const struct matter_row *r, str id)
-{
-	str fed = matter_fact(r, "fed");
-
-	c[0] = (struct ui_cell){ .text = r->ref, .href = web_path(p, S("tell"),
-		S("mine"), id) };
-	c[1].text = show_day(p->cx->mem, r->at);
-	c[2].text = matter_state_words(KIND_EVENT, r->state);
-	c[3].text = str_chr(fed, 'e') >= 0 ? S("What changed")
-	    : str_chr(fed, 'd') >= 0 ? S("What was found")
-	    : str_chr(fed, 'b') >= 0 ? S("What happens next")
-	    : str_chr(fed, 'a') >= 0 ? S("Someone read it")
-	    : S("Nothing yet");
-}
-
-enum err
-page_event_mine(struct page *p)
-{
-	struct matter_rows named, apart;
-	struct ui_table t;
-	struct ui_cell *c;
-	unsigned n = 0;
-
-	back_from(p);
-	TRY(matter_mine(p->cx, KIND_EVENT, true, &named));
-	TRY(matter_mine(p->cx, KIND_REPORTER, true, &apart));
-	ui_h1(&p->h, S("What I told"));
-	ui_p(&p->h, wording("tellus.mine"));
-	c = web_table(p, &t, S("What became of it"),
-	    "Reference|Told on|Where it stands|What you can read",
-	    named.n + apart.n);
-	for (unsigned i = 0; i < named.n; i++, c += t.ncols, n++)
-		mine_row(p, c, &named.at[i], named.at[i].id);
-	for (unsigned i = 0; i < apart.n; i++) {
-		struct matter_row r;
-		str code;
-
-		if (through(p, &apart.at[i], &r, &code) != ERR_OK) {
-			ctx_calm(p->cx);
-			continue;
-		}
-		mine_row(p, c, &r, apart.at[i].id);
-		c += t.ncols;
-		n++;
-	}
-	t.nrows = n;
-	t.responsive = true;
-	t.none = S("You have told nothing yet, or without your name: then your"
-	    " code opens it.");
-	ui_table(&p->h, &t);
-	link_p(p, S("I have a code"), S("/tell/again"));
-	link_p(p, S("Tell us what happened"), S("/tell"));
-	return ERR_OK;
-}
-
-/* In confidence: as nobody, so that no line of the event's tells who looked. */
-static enum err
-apart_draw(struct page *p, str id, str here)
-{
-	struct matter_row row, name = { .id = id };
-	struct matter_looks l;
-	struct matter m;
-	str code;
-
-	TRY(through(p, &name, &row, &code));
-	TRY(matter_looks(p->cx, KIND_REPORTER, id, &l));
-	TRY(by_code(p, code, is_answer(p), &row, &m));
-	became_draw(p, &m, &row, here, S(""));
-	looked_draw(p, &l);
-	return ERR_OK;
-}
-
-enum err
-page_event_told(struct page *p)
-{
-	str id = p->param[0], here = web_path(p, S("tell"), S("mine"), id);
-	struct matter_row row;
-	struct matter m;
-	enum err e;
-
-	p->back = (struct ui_link){ .href = S("/tell/mine") };
-	web_errors(p);
-	ui_h1(&p->h, S("What became of what you told us"));
-	e = matter_outside_row(p->cx, KIND_EVENT, id, S(""), &row);
-	if (e == ERR_ABSENT) {
-		ctx_calm(p->cx);
-		return apart_draw(p, id, here);
-	}
-	TRY(e);
-	TRY(matter_open_outside(p->cx, KIND_EVENT, id, S(""), &m));
-	if (is_answer(p)) {
-		TRY(answers_take(p, &m));
-		TRY(matter_open_outside(p->cx, KIND_EVENT, id, S(""), &m));
-	}
-	became_draw(p, &m, &row, here, S(""));
-	return ERR_OK;
-}
-
-enum err
-post_event_told(struct page *p)
-{
-	if (p->afresh)
-		return signed_out(p, page_event_told);
-	sent_banner(p, is_answer(p));
-	return web_again(p, page_event_told(p), page_event_told);
 }

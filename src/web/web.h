@@ -103,8 +103,9 @@ struct page {
 	bool quiet;
 	bool nobodys;                  /* that POST wrote as nobody: no row tells
 	                                * that its form was sent */
-	bool afresh;                   /* its token is of a session that has gone:
-	                                * to be drawn again, with what was typed */
+	bool afresh;                   /* its token is of a session that has gone,
+	                                * or it came from a page that was kept: to
+	                                * be drawn again, with what was typed */
 	str ended;                     /* of a POST that answers with a page:
 	                                * where the same form sent again goes */
 	struct person_view *view;      /* web_person's memory: of that record, */

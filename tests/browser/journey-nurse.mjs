@@ -1,6 +1,9 @@
 // A nurse after a bad night, on a phone in a corridor: four questions, then with
 // whose name, then the receipt. What it takes is counted. Later: what changed.
 // And a mother who has no sign-in.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { browser, check, finish, axe } from './lib.mjs';
 import { Hands, journey } from './hands.mjs';
 import * as W from './world.mjs';
@@ -113,6 +116,72 @@ async function mother(h) {
 	check(`a receipt without faults (${h.what})`, (await axe(h.page)).length === 0, (await axe(h.page)).join(' '));
 }
 
+const events = async (w) => ((await w.lead.go('/learn/event?all=1')).text.match(/E-\d{4}-\w{5}/g) ?? []).length;
+
+// The network is down on the ward: a page that was kept, and sent later (LEARN-3).
+async function kept(h, w) {
+	const context = h.page.context(), before = await events(w), dir = mkdtempSync(join(tmpdir(), 'heed-kept-'));
+	const file = join(dir, 'tell-us.html');
+	const reply = await fetch(`${w.s.base}/tell/file`);
+	check(`it is a file to keep (${h.what})`, /^attachment; filename="?tell-us\.html/.test(reply.headers.get('content-disposition') ?? ''),
+		reply.headers.get('content-disposition'));
+	writeFileSync(file, Buffer.from(await reply.arrayBuffer()));
+	await context.setOffline(true);
+	h.begin();
+	await h.go(`file://${file}`);
+	const asked = h.urls.filter((u) => u.startsWith('http')).length;
+	await h.sees('Someone is not safe now: call first', '999', 'it keeps nothing', 'When there is a connection again, press Send');
+	await h.seesNot('Today', 'Yesterday');
+	await h.choose('Something went wrong', 'What kind of thing');
+	await h.fill('What happened', 'The lift stood still with him in it');
+	await h.choose('A day, or about when', 'When was it');
+	await h.fill('Or about when', 'the late shift on Monday');
+	await h.select('Which team or ward', 'North team');
+	await h.fits('the kept page');
+	await h.shot('6-kept');
+	check(`the kept page asks for nothing (${h.what})`, h.urls.filter((u) => u.startsWith('http')).length === asked);
+	check(`and has no faults (${h.what})`, (await axe(h.page)).length === 0, (await axe(h.page)).join(' '));
+	await context.setOffline(false);
+	await h.press('Send');
+	await h.sees('Not sent yet', 'Your words came over from the page that you kept');
+	check(`its words came with it (${h.what})`, await h.filled('What happened') === 'The lift stood still with him in it');
+	check(`and nothing is stored yet (${h.what})`, await events(w) === before, String(await events(w)));
+	await h.fits('what came over');
+	await h.shot('7-came');
+	await h.press('Go on');
+	await h.choose('I am family', 'Who are you');
+	await h.choose('Without my name', 'Does your name go with it');
+	await h.press('Send');
+	await h.sees('Thank you. We have it.');
+	check(`one was stored (${h.what})`, await events(w) === before + 1, String(await events(w)));
+	const ref = (await h.text()).match(/E-\d{4}-\w{5}/)[0];
+	const page = (await w.lead.go(await writesBack(w, ref))).text;
+	check(`with its four answers, to be completed (${h.what})`,
+		['The lift stood still with him in it', 'the late shift on Monday', 'North team'].every((s) => page.includes(s)) && page.includes('Not written yet'), page);
+	rmSync(dir, { recursive: true });
+}
+
+// The connection goes while someone writes: no draft is kept here, so the page stays.
+async function cut(h) {
+	await h.go('/tell');
+	await h.choose('Good care', 'What kind of thing');
+	await h.fill('What happened', 'She stayed with him all night');
+	await h.choose('I do not know', 'When was it');
+	await h.page.context().setOffline(true);
+	await h.target('Go on').click();
+	await h.page.locator('.heed-offline').waitFor();
+	await h.sees('There is no connection. Nothing has been sent. Your words are still on this page');
+	check(`they are (${h.what})`, await h.filled('What happened') === 'She stayed with him all night');
+	await h.fits('without a connection');
+	await h.shot('8-cut');
+	await h.page.context().setOffline(false);
+	await h.press('Go on');
+	await h.choose('Without my name', 'Does your name go with it');
+	await h.choose('I am family', 'Who are you');
+	await h.press('Go back and change');
+	check(`which button was pressed is kept (${h.what})`, await h.filled('What happened') === 'She stayed with him all night');
+}
+
 const w = await W.world(), b = await browser();
 w.lead = await w.account('lead1', 'Noor Ines', 'safety', w.root);
 for (const scripts of [true, false]) {
@@ -125,10 +194,13 @@ for (const scripts of [true, false]) {
 	};
 	await walk('a nurse with her name', 'telling, and what changed', async (h) => later(h, w, await named(h, w)));
 	await walk('a nurse without her name', 'telling, and by code', (h) => nameless(h, w));
+	await walk('without a connection', 'a page that was kept', (h) => kept(h, w));
+	if (scripts)
+		await walk('the connection goes', 'the page stays', cut);
 	if (scripts)
 		await walk('a mother', 'telling without a sign-in', mother);
 }
-check('nothing that was told is in any log', !/rope|alone for an hour|rang us/.test(w.s.logText()), w.s.logText());
+check('nothing that was told is in any log', !/rope|alone for an hour|rang us|lift stood|stayed with him/.test(w.s.logText()), w.s.logText());
 await b.close();
 await w.s.stop();
 finish();

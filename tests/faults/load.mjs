@@ -149,6 +149,9 @@ const LINES = 12; // a person; a plan of a real length, and versions stay small
 function outcome(r) {
 	if (r.status === 303)
 		return /^\/sign-in/.test(r.location) ? 'refused' : 'saved';
+	// A receipt is a page, with a code that is shown once.
+	if (r.status === 200 && /Thank you\. We have it\./.test(r.text))
+		return 'saved';
 	if (r.status === 0)
 		return 'none';
 	return /not known yet|do not know yet/.test(r.text) ? 'unknown' : 'refused';
@@ -253,6 +256,14 @@ class Hand {
 				x.sent--; // answered by its token; the words of this sending must not be there
 		}
 	}
+	// An event, with a name and without one (0061): neither twice nor lost.
+	async tell() {
+		const f = await this.form('/tell', '/tell');
+		if (!f)
+			return;
+		const mode = chance(2) ? 'named' : 'anonymous';
+		await this.write('event', '/tell', f, (what) => ({ kind: 'not-sure', what, when: 'not-known', safe: 'yes', step: 'mode', mode }));
+	}
 	async run() {
 		while (!this.load.stopping) {
 			// Only looking: what stands in a spool alone is then all there is of it.
@@ -265,6 +276,8 @@ class Hand {
 			if (this.left === 0 && !await this.person())
 				continue;
 			await this.line();
+			if (chance(5) === 0)
+				await this.tell();
 			if (this.load.pause)
 				await wait(this.load.pause);
 		}
@@ -312,7 +325,7 @@ export class Load {
 	// An answer that is no success has crisis help, the words, and none of ours.
 	kind(r, x) {
 		const main = W.mainOf(r.text);
-		if (!/href="tel:999"/.test(r.text) || (x.kind === 'line' && !unescape_(r.text).includes(x.word)) ||
+		if (!/href="tel:999"/.test(r.text) || (x.kind !== 'person' && !unescape_(r.text).includes(x.word)) ||
 		    /SQLite|sqlite3|PostgreSQL|libpq|errno|ENOSPC/.test(main))
 			this.unkind.push(`${r.status} ${main.slice(0, 300)}`);
 	}

@@ -4,6 +4,8 @@
  * was judged poor, and a judgement may ask for an investigation. On both engines.
  */
 #include "learning/death.h"
+#include "access/account.h"
+#include "access/ledger.h"
 #include "access/person.h"
 #include "access/setting.h"
 #include "core/time.h"
@@ -325,7 +327,8 @@ apart_on(struct service *s)
 	const char *record[] = { str_c(s->mem, c.id), "999 000 0018" };
 	enum had_part part;
 	struct matter d, m;
-	bool wrote;
+	struct looks looks;
+	bool wrote, seen = false;
 
 	as_who(s, &near);
 	begin(s);
@@ -364,6 +367,17 @@ apart_on(struct service *s)
 		ctx_calm(&s->cx);
 		commit(s);
 	}
+	/* That someone wrote there was learned of the record, and is told. */
+	as_system(s);
+	ok(s, spool_load(&s->cx, door_store(s->door), door_dir(s->door)));
+	as_who(s, &near);
+	begin(s);
+	ok(s, looks_at_person(&s->cx, c.id, 0, &looks));
+	for (unsigned i = 0; i < looks.n; i++)
+		seen |= str_eq(looks.at[i].act, S("look")) &&
+		    str_eq(looks.at[i].reason, S("had part in the care"));
+	assert_true(seen);
+	back(s);
 	as_who(s, &near);
 	ok(s, door_begin(&s->cx, TXN_READ));
 	assert_int_equal(person_wrote(&s->cx, c.id, near.account, &wrote),
