@@ -61,15 +61,33 @@ account_words(struct page *p, str id)
 	return name;
 }
 
-/* "E-2026-4f7kq · Event · It came in, not looked at yet" */
+/* What the team or ward is called; "" where there is none of that id. */
+static str
+unit_words(struct page *p, str id)
+{
+	struct units l;
+
+	if (unit_list(p->cx, &l) != ERR_OK) {
+		ctx_calm(p->cx);
+		return S("");
+	}
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].id, id))
+			return l.at[i].name;
+	return S("");
+}
+
+/* "E-2026-4f7kq · Event · Larch ward · It came in, not looked at yet" */
 void
 learn_standing(struct page *p, const struct matter *m)
 {
-	str owner = account_words(p, m->owner);
+	str owner = account_words(p, m->owner), unit = unit_words(p, m->unit);
 	str says = text_of(p, m->ref, S(" · "),
-	    str_of(kind_info[m->info->kind].title), S(" · "),
-	    matter_state_words(m->info->kind, m->state));
+	    str_of(kind_info[m->info->kind].title), S(" · "));
 
+	if (unit.n)
+		says = text_of(p, says, unit, S(" · "));
+	says = text_of(p, says, matter_state_words(m->info->kind, m->state));
 	ui_p(&p->h, owner.n ? text_of(p, says, S(" · with "), owner) : says);
 }
 

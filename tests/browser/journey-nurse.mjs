@@ -119,7 +119,7 @@ async function mother(h) {
 const events = async (w) => ((await w.lead.go('/learn/event?all=1')).text.match(/E-\d{4}-\w{5}/g) ?? []).length;
 
 // The network is down on the ward: a page that was kept, and sent later (LEARN-3).
-async function kept(h, w) {
+async function kept(h, w, scripts) {
 	const context = h.page.context(), before = await events(w), dir = mkdtempSync(join(tmpdir(), 'heed-kept-'));
 	const file = join(dir, 'tell-us.html');
 	const reply = await fetch(`${w.s.base}/tell/file`);
@@ -140,7 +140,8 @@ async function kept(h, w) {
 	await h.fits('the kept page');
 	await h.shot('6-kept');
 	check(`the kept page asks for nothing (${h.what})`, h.urls.filter((u) => u.startsWith('http')).length === asked);
-	check(`and has no faults (${h.what})`, (await axe(h.page)).length === 0, (await axe(h.page)).join(' '));
+	if (scripts)
+		check(`and has no faults (${h.what})`, (await axe(h.page)).length === 0, (await axe(h.page)).join(' '));
 	await context.setOffline(false);
 	await h.press('Send');
 	await h.sees('Not sent yet', 'Your words came over from the page that you kept');
@@ -156,8 +157,8 @@ async function kept(h, w) {
 	check(`one was stored (${h.what})`, await events(w) === before + 1, String(await events(w)));
 	const ref = (await h.text()).match(/E-\d{4}-\w{5}/)[0];
 	const page = (await w.lead.go(await writesBack(w, ref))).text;
-	check(`with its four answers, to be completed (${h.what})`,
-		['The lift stood still with him in it', 'the late shift on Monday', 'North team'].every((s) => page.includes(s)) && page.includes('Not written yet'), page);
+	const missing = ['The lift stood still with him in it', 'the late shift on Monday', 'North team', 'Not written yet'].filter((s) => !page.includes(s));
+	check(`with its four answers, to be completed (${h.what})`, missing.length === 0, missing.join(', '));
 	rmSync(dir, { recursive: true });
 }
 
@@ -194,7 +195,7 @@ for (const scripts of [true, false]) {
 	};
 	await walk('a nurse with her name', 'telling, and what changed', async (h) => later(h, w, await named(h, w)));
 	await walk('a nurse without her name', 'telling, and by code', (h) => nameless(h, w));
-	await walk('without a connection', 'a page that was kept', (h) => kept(h, w));
+	await walk('without a connection', 'a page that was kept', (h) => kept(h, w, scripts));
 	if (scripts)
 		await walk('the connection goes', 'the page stays', cut);
 	if (scripts)
