@@ -449,7 +449,7 @@ action_unowned(const struct matter_row *r)
 
 struct tally {
 	struct action_counts *c;
-	int64_t now, from, to;
+	int64_t now;
 	uint32_t *age;         /* how many live ones are so many days old */
 };
 
@@ -470,8 +470,6 @@ tally_row(struct tally *t, const struct matter_row *r)
 	int64_t age = (t->now - r->at) / DAY_S;
 
 	if (!r->live) {
-		if (r->ended < t->from || r->ended >= t->to)
-			return;
 		if (str_eq(r->state, S("embedded")))
 			tally_found(c, matter_fact(r, "found"));
 		else
@@ -503,42 +501,17 @@ tally_ages(struct tally *t)
 	}
 }
 
-static struct tally
-tally_new(struct ctx *cx, int64_t from, int64_t to, struct action_counts *c)
-{
-	*c = (struct action_counts){ .age_median = -1 };
-	return (struct tally){ .c = c, .now = cx->now, .from = from, .to = to,
-		.age = NEWN(cx->mem, uint32_t, AGES) };
-}
-
 void
 action_count(struct ctx *cx, const struct matter_row *r, unsigned n,
     struct action_counts *out)
 {
-	struct tally t = tally_new(cx, 0, INT64_MAX, out);
+	struct tally t = { .c = out, .now = cx->now,
+		.age = NEWN(cx->mem, uint32_t, AGES) };
 
+	*out = (struct action_counts){ .age_median = -1 };
 	for (unsigned i = 0; i < n; i++)
 		tally_row(&t, &r[i]);
 	tally_ages(&t);
-}
-
-static enum err
-each(void *arg, struct ctx *cx, const struct matter_row *r)
-{
-	(void)cx;
-	tally_row(arg, r);
-	return ERR_OK;
-}
-
-enum err
-action_count_all(struct ctx *cx, int64_t from, int64_t to,
-    struct action_counts *out)
-{
-	struct tally t = tally_new(cx, from, to, out);
-
-	TRY(matter_each(cx, KIND_ACTION, true, 0, to, each, &t));
-	tally_ages(&t);
-	return ERR_OK;
 }
 
 static str

@@ -83,10 +83,6 @@ struct action_counts {
 /* Of rows: as they stand now. */
 void action_count(struct ctx *, const struct matter_row *, unsigned n,
     struct action_counts *);
-/* Of all that were written down before `to`: live ones as they stand now, and
- * those that ended in [from, to). SAFETY or BOARD. For the report. */
-enum err action_count_all(struct ctx *, int64_t from, int64_t to,
-    struct action_counts *) CHECKED;
 /* In sentences: age, overdue, part of everyday work with what was found. */
 enum { ACTION_SENTENCES = 3 };
 void action_sentences(struct ctx *, const struct action_counts *,

@@ -64,22 +64,6 @@ enum err event_answer(struct ctx *, struct matter *, const struct told_answer *,
 /* The viewer opened the guide to fair treatment: kept once, and counted. */
 enum err event_guide(struct ctx *, struct matter *) CHECKED;
 
-/* ---- figures of what was told back (LEARN-60): pure, over rows ---- */
-
-struct feedback_of {
-	unsigned told;               /* events */
-	unsigned acked, outcome, changed; /* of these: heard that someone read it;
-	                              * what was found; what changed */
-	unsigned no_reply;           /* wanted none */
-	unsigned yes, partly, no;    /* "did anything change?" */
-	double ack_hours;            /* the median; < 0 where there is none */
-	int64_t *hours; unsigned n, cap;
-};
-/* By mode, and of all, in the last place. Zeroed to begin with. */
-struct feedback { struct feedback_of of[TELL__MAX + 1]; };
-void feedback_add(struct ctx *, struct feedback *, const struct matter_row *);
-void feedback_done(struct feedback *);
-
 /* For learning.def and check.def. */
 matter_do event_prepare, event_follow;
 

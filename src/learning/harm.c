@@ -183,33 +183,3 @@ review_asked(unsigned flags, unsigned unknown, bool psii, bool sampled)
 	return unknown ? REVIEW_CANNOT_TELL : REVIEW_NOT;
 }
 
-struct reviewed
-reviewed_of(const struct cohort_death *d, unsigned n, int64_t from, int64_t to)
-{
-	struct reviewed r = { 0 };
-
-	for (unsigned i = 0; i < n; i++) {
-		if (d[i].died < from || d[i].died > to)
-			continue;
-		r.deaths++;
-		r.in_scope += d[i].in_scope;
-		r.reviewed += d[i].in_scope && d[i].reviewed;
-	}
-	return r;
-}
-
-str
-reviewed_say(struct arena *mem, struct reviewed r)
-{
-	uint64_t tenths;
-	struct buf b;
-
-	if (r.in_scope == 0)
-		return S("none in scope");
-	tenths = (2000 * (uint64_t)r.reviewed + r.in_scope) /
-	    (2 * (uint64_t)r.in_scope);
-	buf_init(&b, mem, 32);
-	buf_fmt(&b, "%u.%u%%", (unsigned)(tenths / 10),
-	    (unsigned)(tenths % 10));
-	return buf_str(&b);
-}

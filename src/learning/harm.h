@@ -123,19 +123,6 @@ enum review { REVIEW_NOT, REVIEW_SAMPLED, REVIEW_CANNOT_TELL, REVIEW_NEEDED,
 enum review review_asked(unsigned flags, unsigned unknown, bool psii,
     bool sampled);
 
-/* LEARN-66: the part of one cohort that was reviewed. */
-struct cohort_death {
-	int64_t died;
-	bool in_scope, reviewed;
-};
-struct reviewed { unsigned deaths, in_scope, reviewed; };
-/* Of deaths from..to, both days included; what was reviewed of deaths before,
- * however lately, does not count here. */
-struct reviewed reviewed_of(const struct cohort_death *, unsigned n,
-    int64_t from, int64_t to);
-/* "66.7%"; "none in scope" where there is nothing to take a part of. */
-str reviewed_say(struct arena *, struct reviewed);
-
 /* ---- candour: harm_candour.c ---- */
 
 /* LEARN-38. */
@@ -159,28 +146,6 @@ struct candour_asked candour_asked(const struct candour_ask *);
 /* Whether a decision (candour-decision.tsv) means telling; *decided false where
  * there is none. Not clear is taken as telling. */
 bool candour_tells(str decision, bool *decided);
-
-/* LEARN-39. The steps and what each needs are rows of
- * practice/codes/candour-step.tsv. */
-enum { CANDOUR_STEPS_MAX = 16 };
-enum err candour_open(struct ctx *) CHECKED;
-unsigned candour_steps(void);
-str candour_step_code(unsigned);
-/* Of a step, in the words of candour-element.tsv, what is not there yet: has
- * holds codes parted by spaces. "" where nothing is missing or there is no such
- * step. Request lifetime. */
-str candour_missing(struct ctx *, str step, str has);
-struct candour {
-	str path;                        /* candour-path.tsv */
-	unsigned attempts, dated;        /* made, and of these with their day */
-	str has[CANDOUR_STEPS_MAX];      /* by step */
-	bool done[CANDOUR_STEPS_MAX];    /* as is to be marked */
-};
-/* Refused at "path" or a step's code: a step marked as done lacks something, a
- * path without an attempt that has its day, "closed" before the rest. Where
- * nobody can be reached, or they do not want to be told, no step but the first
- * two is asked for; taken up again, all are. */
-enum err candour_check(struct ctx *, const struct candour *) CHECKED;
 
 /* ---- counts: harm_count.c ---- */
 

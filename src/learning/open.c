@@ -223,7 +223,6 @@ learning_open(struct ctx *cx, const struct lexicon *lexicon)
 		l.form[info[i].kind] = f;
 	}
 	TRY(holidays_open(cx));
-	TRY(candour_open(cx));
 	TRY(routes_open(cx));
 	TRY(prompts_open(cx));
 	TRY(coding_open(cx));

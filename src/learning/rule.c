@@ -303,17 +303,6 @@ rule_at(unsigned i)
 	return known && i < known->n ? &known->at[i] : NULL;
 }
 
-const struct rule *
-rule_version(str id, unsigned version)
-{
-	const struct rule *k;
-
-	for (unsigned i = 0; (k = rule_at(i)); i++)
-		if (k->version == version && str_eq(k->id, id))
-			return k;
-	return NULL;
-}
-
 static bool
 in_force(const struct rule *k, int64_t day)
 {

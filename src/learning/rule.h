@@ -110,8 +110,6 @@ enum err scopes_check(struct ctx *, const char *file, str text) CHECKED;
 
 /* The i-th of all, in the order of the tables; NULL past the end. */
 const struct rule *rule_at(unsigned i);
-/* By id and version, in force or not: what a record of the past names. */
-const struct rule *rule_version(str id, unsigned version);
 /* The version in force on a day, or NULL. */
 const struct rule *rule_on(str id, int64_t day);
 

@@ -93,7 +93,8 @@ record_draw(struct page *p, const struct matter *m)
 	}
 	ui_p(&p->h, S("Their care record is here, apart from this. It opens for"
 	    " their own team; for others with a reason, which is written down"
-	    " and read by a privacy officer."));
+	    " and read by a privacy officer. “All of it, by day” on its page is"
+	    " the timeline of it."));
 	link_p(p, S("Open their care record"), is == NHS_OK || is == NHS_TEST
 	    ? text_of(p, S("/go?nhs="), (str){ digits, 10 })
 	    : web_path(p, S("person"), record, S("open")));

@@ -365,6 +365,7 @@ records_draw(struct page *p, const struct person_view *v)
 			TRY(kind_rows(p, k, &forms, cell, &t.nrows));
 	ui_table(&p->h, &t);
 	const struct ui_link beside[] = {
+		{ S("All of it, by day"), web_here(p, "days"), S("") },
 		{ S("Ward, visits and moves"), web_here(p, "stay"), S("") },
 		{ S("What could be asked here"), web_here(p, "prompts"),
 			S("") },
@@ -373,7 +374,7 @@ records_draw(struct page *p, const struct person_view *v)
 			web_here(p, "young"), S("") } };
 
 	/* Someone of 18 may have what was written down before. */
-	ui_links(&p->h, beside, v->age > 18 ? 3 : 4);
+	ui_links(&p->h, beside, v->age > 18 ? 4 : 5);
 	foreign_draw(p, count);
 	fill_in = NEWN(p->cx->mem, struct ui_link, book.n + 1);
 	for (unsigned i = 0; i < book.n; i++)

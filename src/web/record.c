@@ -410,6 +410,14 @@ own_page(struct page *p, enum kind k, const struct record *r)
 		        ref.n)) : S("");
 	case KIND_PLAN:
 		return web_here(p, "plan");
+	case KIND_ASSESSMENT:
+		return web_path(p, S("person"), p->person, S("assessment"),
+		    r->id);
+	case KIND_FORMULATION:
+		return web_here(p, "formulation");
+	case KIND_TASK:
+		return p->staff ? web_path(p, S("person"), p->person,
+		    S("owed"), r->id) : S("");
 	case KIND_DOCUMENT:
 		return web_path(p, S("person"), p->person, S("documents"),
 		    r->id);
@@ -460,73 +468,5 @@ page_record(struct page *p)
 	else if (p->staff)
 		link_p(p, S("See the original"), text_of(p, p->rq->path,
 		    S("?raw=1")));
-	return ERR_OK;
-}
-
-/* ---- what came from other systems ---- */
-
-/* Where a resource says in words what it is, and when it was. Not a reading of
- * it: what is not found so is under the type's name. */
-static const char *const foreign_name[] = { "title", "code.text",
-	"code.coding.0.display", "vaccineCode.text",
-	"vaccineCode.coding.0.display", "medicationCodeableConcept.text",
-	"medicationCodeableConcept.coding.0.display", "type.text",
-	"type.coding.0.display", "type.0.text", "type.0.coding.0.display",
-	"description", "name", "class.display" };
-static const char *const foreign_day[] = { "effectiveDateTime",
-	"effectivePeriod.start", "performedDateTime", "performedPeriod.start",
-	"occurrenceDateTime", "onsetDateTime", "period.start", "authoredOn",
-	"authored", "recordedDate", "date", "issued", "started", "start",
-	"created", "sent", "recorded" };
-
-static str
-first_text(const struct json *j, const char *const *path, size_t n)
-{
-	str s = S("");
-
-	for (size_t i = 0; i < n && s.n == 0; i++)
-		s = json_text(json_at(j, path[i]));
-	return s;
-}
-#define FIRST(j, list) first_text((j), (list), sizeof(list) / sizeof(list[0]))
-
-/* One kind, a page at a time. Of what is sealed only that it is there. */
-enum err
-page_from(struct page *p)
-{
-	static const struct ui_cell head[] = { { .text = SK("What") },
-		{ .text = SK("When") }, { .text = SK("Brought in") } };
-	enum kind k = kind_of(p->param[1]);
-	unsigned no = (unsigned)web_query_int(p, "page", LOOK_PAGES_MAX, 0);
-	struct ui_cell *cell;
-	struct records l;
-	bool more;
-
-	if (k == KIND__MAX || !kind_is_foreign(k))
-		return fail(p->cx, ERR_ABSENT, "kind", "%s",
-		    err_info[ERR_ABSENT].text);
-	TRY(record_page(p->cx, k, p->person, no, &l, &more));
-	page_back(p, person_home(p));
-	ui_h1(&p->h, kind_words(p, k));
-	ui_p(&p->h, S("Kept as another system sent it. Heed shows it and does"
-	    " not change it."));
-	cell = NEWN(p->cx->mem, struct ui_cell, 3 * l.n + 1);
-	for (unsigned i = 0; i < l.n; i++) {
-		const struct record *r = &l.at[i];
-		bool sealed = kind_is_sealed(k);
-		str name = sealed ? S("") : FIRST(r->json, foreign_name);
-		str day = sealed ? S("") : FIRST(r->json, foreign_day);
-
-		cell[3 * i] = (struct ui_cell){ .words = true,
-			.text = name.n ? name : str_of(kind_info[k].title),
-			.href = web_path(p, S("person"), p->person, S("record"),
-			    str_of(kind_info[k].code), r->id) };
-		cell[3 * i + 1].text = day_words(p, day);
-		cell[3 * i + 2].text = show_day(p->cx->mem, r->at);
-	}
-	ui_table(&p->h, &(struct ui_table){ .caption = S("Records"),
-	    .head = head, .cells = cell, .ncols = 3, .nrows = l.n,
-	    .none = S("There is nothing on this page.") });
-	web_pages(p, no, more);
 	return ERR_OK;
 }

@@ -184,6 +184,10 @@ async function door(h, { s, noor }) {
 	await h.shot('7-door');
 	await h.press('Open the record for 4 hours');
 	h.check('it opens', h.page.url().includes(`/person/${person}`) && !h.page.url().includes('/open'), h.page.url());
+	await h.press('All of it, by day');
+	await h.sees('By day', 'the newest first', 'Safety plan');
+	await h.fits('the record by day');
+	await h.shot('8-days');
 	const looks = (await priya.go('/looks')).text;
 	h.check('and a privacy officer reads why', looks.includes('Kofi Mensa') && looks.includes('To review a death'), looks.slice(0, 300));
 	// Who has no way to records is told so, and is shown nothing of it.

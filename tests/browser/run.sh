@@ -31,11 +31,13 @@ fi
 # most of the time; those that use the PostgreSQL, which is one, share a lane.
 lane() {
 	for t; do
+		at=$(date +%s)
 		case $t in
 		lynx) sh tests/browser/lynx.sh >build/log/$t 2>&1 ;;
 		*) node tests/browser/$t.mjs >build/log/$t 2>&1 ;;
 		esac
 		echo $? >build/log/$t.status
+		echo "$(($(date +%s) - at)) s" >build/log/$t.took
 	done
 }
 one='canary naughty http anonymous keeping faults desk journeys journey-nurse journey-lead journey-reviewer'
@@ -50,7 +52,7 @@ else
 	lane "$@"
 fi
 for t; do
-	echo "-- $t"
+	echo "-- $t, $(cat build/log/$t.took)"
 	cat build/log/$t
 	sum=$(grep -E '^[0-9]+ passed, [0-9]+ failed' build/log/$t | tail -n 1)
 	p=${sum%% passed*} f=${sum#*, } f=${f%% failed*}

@@ -55,7 +55,7 @@ ok "reviewed is of those in scope" node -e '
 ok "the public edition has no small number of people" node -e '
 	for (const p of JSON.parse(require("fs").readFileSync("public.json", "utf8")).parts)
 		for (const c of p.figures)
-			if (/^(events|told|who|themes)\./.test(c.code) && c.value > 0 && c.value < 5 && c.code !== "told.hours") throw c.code;'
+			if (/^(events|told|who|themes)\./.test(c.code) && c.value > 0 && c.value < 5 && !c.code.startsWith("told.hours")) throw c.code;'
 ok "and says what is hidden" grep -q '"hidden":true' public.json
 # A later one says what was stated before.
 "$heed" report safety --db "$db" --period 2026-Q3 --format json --new >later.json 2>.err

@@ -1,18 +1,26 @@
 #!/bin/sh
-# Runs every tests/cli/*.sh but itself; each prints "N passed, N failed".
+# Runs every tests/cli/*.sh but itself, two at a time; each prints "N passed, N
+# failed" and has a directory and ports of its own.
 cd "$(dirname "$0")/../.." || exit 1
+mkdir -p build/log
 passed=0 failed=0 skipped=0
-for t in tests/cli/*.sh; do
+all=$(for t in tests/cli/*.sh; do
 	case $t in
-	*/run.sh|*/lib.sh) continue ;;
+	*/run.sh|*/lib.sh) ;;
+	*) basename "$t" .sh ;;
 	esac
-	out=$(sh "$t" 2>&1)
-	status=$?
+done)
+# The longest first, so that none is left alone at the end.
+for t in restore import demo $all; do echo "$t"; done | awk '!seen[$0]++' |
+	xargs -P 2 -I '{}' sh -c 'sh "tests/cli/$1.sh" >"build/log/cli-$1" 2>&1
+	    echo $? >"build/log/cli-$1.status"' - '{}'
+for t in $all; do
+	out=$(cat "build/log/cli-$t")
 	sum=$(printf '%s\n' "$out" | grep -E '^[0-9]+ passed, [0-9]+ failed' | tail -n 1)
 	p=${sum%% passed*} f=${sum#*, } f=${f%% failed*}
 	[ -n "$sum" ] || { p=0 f=1; }
-	[ $status -eq 0 ] || [ "$f" -ne 0 ] || f=1
-	[ "$f" -eq 0 ] || { echo "--- $t"; printf '%s\n' "$out"; }
+	[ "$(cat "build/log/cli-$t.status")" -eq 0 ] || [ "$f" -ne 0 ] || f=1
+	[ "$f" -eq 0 ] || { echo "--- tests/cli/$t.sh"; printf '%s\n' "$out"; }
 	# What was not tried is said.
 	printf '%s\n' "$out" | grep '^skipped'
 	skipped=$((skipped + $(printf '%s\n' "$out" | grep -c '^skipped')))

@@ -588,37 +588,6 @@ counts_on(struct service *s)
 	holds(says[0], "No action is open");
 }
 
-/* LEARN-48: for the report: of all, by when they ended. */
-static void
-all_on(struct service *s)
-{
-	struct who lead = viewer(s, ROLE_SAFETY, "all", s->unit);
-	struct matter area = area_new(s, &lead, "Doors that close slowly");
-	struct action_counts before, after;
-	struct matter a;
-
-	as_who(s, &lead);
-	ok(s, door_begin(&s->cx, TXN_READ));
-	ok(s, action_count_all(&s->cx, s->now - DAY_S, s->now + DAY_S, &before));
-	back(s);
-	a = action_new(s, &lead, &area, "stronger");
-	move(s, &lead, &a, "not-pursued", "Not ours");
-	(void)action_new(s, &lead, &area, "stronger");
-	as_who(s, &lead);
-	ok(s, door_begin(&s->cx, TXN_READ));
-	ok(s, action_count_all(&s->cx, s->now - DAY_S, s->now + DAY_S, &after));
-	assert_int_equal(after.live, before.live + 1);
-	assert_int_equal(after.dropped, before.dropped + 1);
-	ok(s, action_count_all(&s->cx, 0, s->now - DAY_S, &after));
-	assert_int_equal(after.dropped, 0);
-	back(s);
-	as_practitioner(s);
-	ok(s, door_begin(&s->cx, TXN_READ));
-	refused(s, action_count_all(&s->cx, 0, s->now, &after), ERR_DENIED, "",
-	    "");
-	back(s);
-}
-
 BOTH(smart)
 BOTH(weaker)
 BOTH(embedded)
@@ -629,7 +598,6 @@ BOTH(outside)
 BOTH(parts)
 BOTH(solution)
 BOTH(counts)
-BOTH(all)
 
 int
 main(void)
@@ -645,7 +613,6 @@ main(void)
 		cmocka_unit_test(parts),
 		cmocka_unit_test(solution),
 		cmocka_unit_test(counts),
-		cmocka_unit_test(all),
 	};
 
 	return cmocka_run_group_tests(tests, both_open, both_close);

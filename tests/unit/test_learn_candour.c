@@ -197,88 +197,6 @@ waiting_on(struct service *s)
 
 /* ---- steps ---- */
 
-/* Where a step's answers stand, by element. */
-static const struct { const char *step, *group; } place[] = {
-	{ "person-found", "person" }, { "told-in-person", "told" },
-	{ "record-made", "record" }, { "told-in-writing", "written" },
-	{ "results-sent", "results" },
-};
-
-static str
-link_of(struct service *s, const char *group, str element)
-{
-	struct buf b;
-	str name = str_eq(element, S("date")) ? S("on")
-	    : str_eq(element, S("results")) ? S("found") : element;
-
-	buf_init(&b, s->mem, 80);
-	buf_fmt(&b, "answer:%s.%.*s", group, PRS(name));
-	return buf_str(&b);
-}
-
-static const char *const elements[] = { "date", "by", "who", "facts",
-	"enquiries", "apology", "support", "results" };
-enum { ELEMENTS = sizeof(elements) / sizeof(elements[0]) };
-
-/* The step needs that element: with all others there, it is missing. */
-static bool
-needs(struct service *s, str step, unsigned element)
-{
-	struct buf others;
-
-	buf_init(&others, s->mem, 200);
-	for (unsigned i = 0; i < ELEMENTS; i++)
-		if (i != element)
-			buf_fmt(&others, "%s ", elements[i]);
-	return candour_missing(&s->cx, step, buf_str(&others)).n > 0;
-}
-
-/* What the move to a step asks for; not of one that goes back. */
-static str
-asked_by_move(str step)
-{
-	for (unsigned n = 0; n < learning.moves.n; n++) {
-		const struct move_row *r = &learning.moves.at[n];
-
-		if (r->kind == KIND_CANDOUR && str_eq(r->to, step) &&
-		    !str_has_word(r->needs, S("why")))
-			return r->needs;
-	}
-	return S("");
-}
-
-/* What candour-step.tsv says that a step needs, the move that leads to it asks
- * for. When it is closed, and by whom, the move itself keeps. */
-/* LEARN-39 */
-static void
-steps_need_on(struct service *s)
-{
-	unsigned met = 0;
-
-	ok(s, candour_open(&s->cx));
-	assert_int_equal(candour_steps(), 7);
-	for (unsigned i = 0; i < candour_steps(); i++) {
-		str step = candour_step_code(i);
-
-		/* It is a state. */
-		assert_false(str_eq(matter_state_words(KIND_CANDOUR, step),
-		    step));
-		for (unsigned k = 0; k < sizeof(place) / sizeof(place[0]); k++)
-			for (unsigned e = 0; e < ELEMENTS &&
-			    str_eq(str_of(place[k].step), step); e++) {
-				if (!needs(s, step, e))
-					continue;
-				met++;
-				if (!str_has_word(asked_by_move(step),
-				    link_of(s, place[k].group,
-				        str_of(elements[e]))))
-					fail_msg("%.*s: %s is not asked for",
-					    PRS(step), elements[e]);
-			}
-	}
-	assert_int_equal(met, 2 + 7 + 2 + 5 + 3);
-}
-
 static struct matter
 decided(struct service *s)
 {
@@ -479,7 +397,6 @@ claims_on(struct service *s)
 BOTH(needed)
 BOTH(near_miss)
 BOTH(waiting)
-BOTH(steps_need)
 BOTH(steps)
 BOTH(not_reached)
 BOTH(easter)
@@ -492,7 +409,6 @@ main(void)
 		cmocka_unit_test(needed),
 		cmocka_unit_test(near_miss),
 		cmocka_unit_test(waiting),
-		cmocka_unit_test(steps_need),
 		cmocka_unit_test(steps),
 		cmocka_unit_test(not_reached),
 		cmocka_unit_test(easter),

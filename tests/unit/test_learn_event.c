@@ -458,46 +458,6 @@ told_back_on(struct service *s)
 	commit(s);
 }
 
-static struct matter_row
-row(const char *facts)
-{
-	return (struct matter_row){ .facts = str_of(facts) };
-}
-
-/* LEARN-60 */
-static void
-figures(void **state)
-{
-	struct feedback f = { 0 };
-	struct ctx cx;
-	const struct matter_row r[] = {
-		row("|teller.mode=named|ack-h=4|fed=ad|told.different=yes|"),
-		row("|teller.mode=named|ack-h=10|fed=a|"),
-		row("|teller.mode=anonymous|ack-h=30|fed=abde|"),
-		row("|teller.mode=anonymous|teller.wants=no|fed=|"),
-		row("|type=incident|"),
-	};
-
-	(void)state;
-	ctx_init(&cx, arena_new(1 << 20), 0);
-	for (size_t i = 0; i < sizeof(r) / sizeof(r[0]); i++)
-		feedback_add(&cx, &f, &r[i]);
-	feedback_done(&f);
-	assert_int_equal(f.of[TELL_NAMED].told, 2);
-	assert_int_equal(f.of[TELL_NAMED].outcome, 1);
-	assert_true(f.of[TELL_NAMED].ack_hours > 6.9 &&
-	    f.of[TELL_NAMED].ack_hours < 7.1);
-	assert_int_equal(f.of[TELL_NAMED].yes, 1);
-	assert_int_equal(f.of[TELL_NAMELESS].told, 2);
-	assert_int_equal(f.of[TELL_NAMELESS].no_reply, 1);
-	assert_int_equal(f.of[TELL_NAMELESS].changed, 1);
-	assert_true(f.of[TELL_CONFIDENCE].ack_hours < 0);
-	assert_int_equal(f.of[TELL__MAX].told, 5);
-	assert_true(f.of[TELL__MAX].ack_hours > 9.9 &&
-	    f.of[TELL__MAX].ack_hours < 10.1);
-	arena_free(cx.mem);
-}
-
 /* ---- in confidence ---- */
 
 /* LEARN-9 */
@@ -885,7 +845,6 @@ main(void)
 		cmocka_unit_test(working_hours),
 		cmocka_unit_test(decided),
 		cmocka_unit_test(told_back),
-		cmocka_unit_test(figures),
 		cmocka_unit_test(in_confidence),
 		cmocka_unit_test(told_once),
 		cmocka_unit_test(support),

@@ -231,6 +231,35 @@ event(struct service *s, const char *type, bool near)
 		    { "event.type", type }, { "event.source", "family" });
 }
 
+/* Whether they heard, by how they told it. */
+
+/* LEARN-60 */
+static void
+told_back_on(struct service *s)
+{
+	struct figures f;
+
+	on_day(s, "2023-02-02");
+	for (int i = 0; i < 3; i++)
+		MADE(s, KIND_EVENT, S(""), { "event.what", "It happened" },
+		    { "event.type", "incident" }, { "teller.mode", "named" },
+		    { "told.state", i ? "told" : "not-yet" },
+		    { "told.found", i ? "A hinge was worn" : "" });
+	MADE(s, KIND_EVENT, S(""), { "event.what", "It happened again" },
+	    { "event.type", "incident" }, { "teller.mode", "anonymous" },
+	    { "told.state", "told" }, { "told.found", "The same hinge" });
+	f = snap(s, "2023-Q1");
+	assert_int_equal(figure(&f, "told.named"), 3);
+	assert_int_equal(figure(&f, "told.apart"), 0);
+	assert_int_equal(figure(&f, "events.anonymous"), 1);
+	assert_int_equal(figure(&f, "told.told"), 3);
+	assert_int_equal(figure(&f, "told.told.named"), 2);
+	assert_int_equal(figure(&f, "told.told.nameless"), 1);
+	assert_int_equal(figure(&f, "told.hours.named"), 0);
+	lists_agree(s, &f);
+	holds(printed(s, &f, "html", false), "2 of 3 (67%)");
+}
+
 /* LEARN-64 */
 static void
 affected_on(struct service *s)
@@ -688,6 +717,7 @@ table_is_refused(void **state)
 }
 
 BOTH(cohort)
+BOTH(told_back)
 BOTH(affected)
 BOTH(same_bytes)
 BOTH(altered)
@@ -702,6 +732,7 @@ main(void)
 		cmocka_unit_test(hidden_together),
 		cmocka_unit_test(table_is_refused),
 		cmocka_unit_test(cohort),
+		cmocka_unit_test(told_back),
 		cmocka_unit_test(affected),
 		cmocka_unit_test(same_bytes),
 		cmocka_unit_test(altered),

@@ -14,7 +14,7 @@ opened(void **state)
 	if (kit_new(state) != 0)
 		return -1;
 	ctx_init(&cx, kit_engines, KIT_NOW);
-	if (holidays_open(&cx) != ERR_OK || candour_open(&cx) != ERR_OK) {
+	if (holidays_open(&cx) != ERR_OK) {
 		kit_say();
 		return -1;
 	}
@@ -398,29 +398,6 @@ review(void **state)
 	assert_int_equal(review_asked(0, 0, false, false), REVIEW_NOT);
 }
 
-/* LEARN-66 */
-static void
-of_the_same_cohort(void **state)
-{
-	static const struct cohort_death d[] = {
-		{ 9, true, true },           /* before, reviewed now */
-		{ 10, true, true }, { 12, true, false }, { 20, true, true },
-		{ 15, false, true },         /* reviewed, not in scope */
-		{ 21, true, false },         /* after */
-	};
-	struct reviewed r = reviewed_of(d, 6, 10, 20);
-
-	(void)state;
-	assert_int_equal(r.deaths, 4);
-	assert_int_equal(r.in_scope, 3);
-	assert_int_equal(r.reviewed, 2);
-	assert_str(reviewed_say(mem, r), "66.7%");
-	assert_str(reviewed_say(mem, reviewed_of(d, 6, 30, 40)),
-	    "none in scope");
-	assert_str(reviewed_say(mem, (struct reviewed){ 5, 4, 4 }), "100.0%");
-	assert_str(reviewed_say(mem, (struct reviewed){ 5, 4, 0 }), "0.0%");
-}
-
 /* LEARN-38 */
 static void
 candour_is_asked(void **state)
@@ -466,59 +443,6 @@ candour_is_asked(void **state)
 	assert_true(decided);
 	assert_false(candour_tells(S("not-decided"), &decided));
 	assert_false(decided);
-}
-
-/* LEARN-39 */
-static void
-candour_step_by_step(void **state)
-{
-	struct candour c = { .path = S("not-needed") };
-	unsigned n = candour_steps();
-
-	(void)state;
-	assert_int_equal(n, 7);
-	assert_str(candour_missing(&cx, S("told-in-person"),
-	    S("date by who facts enquiries support")), "That we are sorry");
-	assert_str(candour_missing(&cx, S("told-in-person"),
-	    S("date by who facts enquiries apology support")), "");
-	assert_str(candour_missing(&cx, S("told-in-writing"), S("date by")),
-	    "What is known so far; What else will be asked; "
-	    "That we are sorry");
-	assert_str(candour_missing(&cx, S("nothing"), S("")), "");
-	assert_str(candour_step_code(99), "");
-	c.has[0] = S("date");
-	c.done[0] = true;
-	assert_int_equal(candour_check(&cx, &c), ERR_OK);
-	c.done[2] = true;
-	c.has[2] = S("date by who facts enquiries support");
-	assert_int_equal(candour_check(&cx, &c), ERR_INPUT);
-	at(0, "told-in-person");
-	/* Not closed before the rest. */
-	kit_fresh();
-	c.done[2] = false;
-	c.done[1] = true;
-	c.has[1] = S("date who");
-	c.done[n - 1] = true;
-	c.has[n - 1] = S("date by");
-	assert_int_equal(candour_check(&cx, &c), ERR_INPUT);
-	assert_int_equal(cx.ndiag, 4);
-	/* Where nobody can be reached: an attempt with its day. */
-	kit_fresh();
-	c.path = S("unreachable");
-	assert_int_equal(candour_check(&cx, &c), ERR_INPUT);
-	assert_int_equal(cx.ndiag, 1);
-	at(0, "path");
-	kit_fresh();
-	c.attempts = 2;
-	c.dated = 1;
-	assert_int_equal(candour_check(&cx, &c), ERR_INPUT);
-	at(0, "path");
-	kit_fresh();
-	c.dated = 2;
-	assert_int_equal(candour_check(&cx, &c), ERR_OK);
-	/* Taken up again, all is asked for. */
-	c.path = S("not-needed");
-	assert_int_equal(candour_check(&cx, &c), ERR_INPUT);
 }
 
 #define assert_near(got, want) \
@@ -767,8 +691,8 @@ main(void)
 		TO(windows), TO(days), TO(working), TO(holiday_faults),
 		TO(coroners_report), TO(clock_of_a_response),
 		TO(more_likely_than_not), TO(sample), TO(sample_by_hand),
-		TO(review), TO(of_the_same_cohort), TO(candour_is_asked),
-		TO(candour_step_by_step), TO(agree), TO(small_cells_of_a_row),
+		TO(review), TO(candour_is_asked),
+		TO(agree), TO(small_cells_of_a_row),
 		TO(small_cells_of_a_table), TO(nothing_can_be_worked_out),
 		TO(small_cells_in_time),
 	};

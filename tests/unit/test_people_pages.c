@@ -498,6 +498,47 @@ unknown_kinds_are_named_values(void **state)
 	lacks(html, "xmlns=&quot;");
 }
 
+static str
+outside(const char *start, const char *title)
+{
+	struct buf b;
+
+	buf_init(&b, room, 500);
+	buf_fmt(&b, "{\"resourceType\":\"CarePlan\",\"status\":\"active\","
+	    "\"intent\":\"plan\",\"title\":\"%s\",\"period\":{\"start\":"
+	    "\"%s\"},\"subject\":{\"reference\":\"Patient/%.*s\"}}", title,
+	    start, PRS(sam));
+	return put_record(s, KIND_OUTSIDE, buf_str(&b));
+}
+
+/* All of a record by the day it is of, for their team; nothing that is sealed,
+ * shared or told about the record. */
+static void
+all_of_it_by_day(void **state)
+{
+	str html;
+
+	(void)state;
+	(void)outside("2019-05-04", "Walks by the sea");
+	(void)outside("2021-02-03", "Sleep");
+	(void)put_record(s, KIND_SEALED, str_cat(room, S("{\"resourceType\":"
+	    "\"RiskAssessment\",\"status\":\"final\",\"occurrenceDateTime\":"
+	    "\"2020-01-01\",\"subject\":{\"reference\":\"Patient/"),
+	    str_cat(room, sam, S("\"}}"))));
+	html = get(c_ana, path("/days"), 200);
+	holds(html, "Walks by the sea");
+	assert_true(str_find(html, S("3 February 2021")) <
+	    str_find(html, S("4 May 2019")));
+	assert_true(str_find(html, S("Safety plan")) <
+	    str_find(html, S("3 February 2021")));
+	lacks(html, "1 January 2020");
+	lacks(html, "Supporter</a>");
+	lacks(html, "SHOWNLINE");
+	holds(get(c_ana, path("/days?page=9"), 200), "Nothing has been");
+	(void)get(c_sam, path("/days"), 403);
+	holds(get(c_ana, path(""), 200), "All of it, by day");
+}
+
 /* CARE-70 CARE-112: last: from here on Kit may not be met. */
 static void
 restricted_is_nowhere(void **state)
@@ -548,6 +589,7 @@ main(void)
 		cmocka_unit_test(glass_asks_why),
 		cmocka_unit_test(seal_holds),
 		cmocka_unit_test(unknown_kinds_are_named_values),
+		cmocka_unit_test(all_of_it_by_day),
 		cmocka_unit_test(restricted_is_nowhere),
 	};
 
