@@ -97,8 +97,9 @@ static void
 day_add(struct page *p, struct day_rows *l, const struct record *r)
 {
 	str day = FIRST(r->json, foreign_day);
-	str name = kind_is_foreign(r->kind) ? FIRST(r->json, foreign_name)
-	    : S("");
+	bool form = str_eq(str_of(kind_info[r->kind].fhir),
+	    S("QuestionnaireResponse"));
+	str name = form ? S("") : FIRST(r->json, foreign_name);
 	struct fdate d = { .low = r->at };
 
 	if (day.n && !fdate_try(p->cx, day, &d))
@@ -158,7 +159,7 @@ page_days(struct page *p)
 	    " its own page."));
 	n = all->n > no * DAYS_PAGE ? all->n - no * DAYS_PAGE : 0;
 	n = n < DAYS_PAGE ? n : DAYS_PAGE;
-	c = web_table(p, &t, S("By day"), "Day|What|Who wrote it last", n);
+	c = web_table(p, &t, S("Records"), "Day|What|Who wrote it last", n);
 	t.row_headers = false;
 	t.responsive = true;
 	t.none = S("Nothing has been written down yet.");
@@ -170,7 +171,7 @@ page_days(struct page *p)
 			.words = true };
 		if (account_name(p->cx, r->actor, &c[2].text) != ERR_OK) {
 			ctx_calm(p->cx);
-			c[2].text = S("");
+			c[2].text = S("Heed itself, by a rule or an import");
 		}
 	}
 	ui_table(&p->h, &t);
