@@ -118,7 +118,7 @@ async function mother(h) {
 
 const events = async (w) => ((await w.lead.go('/learn/event?all=1')).text.match(/E-\d{4}-\w{5}/g) ?? []).length;
 
-// The network is down on the ward: a page that was kept, and sent later (LEARN-3).
+// The network is down on the ward: a page that was kept, and sent later.
 async function kept(h, w, scripts) {
 	const context = h.page.context(), before = await events(w), dir = mkdtempSync(join(tmpdir(), 'heed-kept-'));
 	const file = join(dir, 'tell-us.html');
@@ -158,6 +158,7 @@ async function kept(h, w, scripts) {
 	const ref = (await h.text()).match(/E-\d{4}-\w{5}/)[0];
 	const page = (await w.lead.go(await writesBack(w, ref))).text;
 	const missing = ['The lift stood still with him in it', 'the late shift on Monday', 'North team', 'Not written yet'].filter((s) => !page.includes(s));
+	// LEARN-3
 	check(`with its four answers, to be completed (${h.what})`, missing.length === 0, missing.join(', '));
 	rmSync(dir, { recursive: true });
 }

@@ -142,7 +142,8 @@ function ask(agent, base, method, path, cookie, body, ms = 60000) {
 		q.end(body);
 	});
 }
-const PARTS = ['signs', 'alone', 'tell', 'matters', 'safer'];
+const PARTS = [['plan', 'signs'], ['plan', 'alone'], ['plan', 'tell'], ['plan', 'matters'], ['plan', 'safer'],
+	['formulation', 'harder'], ['formulation', 'easier']];
 const LINES = 12; // a person; a plan of a real length, and versions stay small
 
 // How an answer to a post is to be understood.
@@ -179,9 +180,10 @@ class Hand {
 		for (;;) {
 			const r = await this.ask('GET', path);
 			if (r.status === 200) {
-				// A page of a plan that is there was looked at, and must be told of.
-				if (this.id && this.left < LINES && path.includes(this.id))
-					this.load.seen.push({ person: this.id, at: Date.now() });
+				// A page of what is there was looked at, and must be told of.
+				const kind = path.split('/')[3];
+				if (this.has?.has(kind) && path.includes(this.id))
+					this.load.seen.push({ what: `${this.id} ${kind}`, at: Date.now() });
 				for (const m of r.text.matchAll(/<form\b[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g))
 					if (m[1] === action)
 						return formFields(m[2]);
@@ -238,16 +240,19 @@ class Hand {
 			return false;
 		this.id = W.idIn(x.location, 'person');
 		this.left = LINES;
+		this.has = new Set();
 		return true;
 	}
 	async line() {
-		const part = PARTS[chance(PARTS.length)], path = `/person/${this.id}/plan/part/${part}`;
+		const [sheet, part] = PARTS[chance(PARTS.length)], path = `/person/${this.id}/${sheet}/part/${part}`;
 		const f = await this.form(path, path);
 		if (!f)
 			return;
 		const mine = (words) => ({ [part + '.text']: words, voice: 'person', do: 'more' });
 		const x = await this.write('line', path, f, mine, { person: this.id });
 		this.left--;
+		if (x.acked)
+			this.has.add(sheet);
 		// Pressed twice, as people do.
 		if (x.acked && chance(25) === 0) {
 			const r = await this.ask('POST', path, post(f, mine(`${x.word} try ${++x.sent}`)).toString());
@@ -267,8 +272,8 @@ class Hand {
 	async run() {
 		while (!this.load.stopping) {
 			// Only looking: what stands in a spool alone is then all there is of it.
-			if (this.load.hold && this.left > 0 && this.left < LINES) {
-				const path = `/person/${this.id}/plan/part/${PARTS[0]}`;
+			if (this.load.hold && this.left > 0 && this.has.size) {
+				const path = `/person/${this.id}/${[...this.has][0]}/part/${PARTS.find((x) => this.has.has(x[0]))[1]}`;
 				await this.form(path, path);
 				await wait(30);
 				continue;
@@ -354,13 +359,13 @@ export class Load {
 		if (ex.status === 0)
 			for await (const text of createInterface({ input: createReadStream(join(out, 'ledger.ndjson')) })) {
 				const l = JSON.parse(text);
-				if (l.act === 'look' && l.kind === 'plan')
-					told.set(l.person, (told.get(l.person) ?? 0) + 1);
+				if (l.act === 'look' && PARTS.some((x) => x[0] === l.kind))
+					told.set(`${l.person} ${l.kind}`, (told.get(`${l.person} ${l.kind}`) ?? 0) + 1);
 			}
 		const owed = new Map();
 		for (const x of this.seen)
 			if (!this.cuts.some((c) => x.at <= c + 50 && x.at > c - 2200))
-				owed.set(x.person, (owed.get(x.person) ?? 0) + 1);
+				owed.set(x.what, (owed.get(x.what) ?? 0) + 1);
 		let looksLost = 0;
 		for (const [p, n] of owed)
 			looksLost += Math.max(0, n - (told.get(p) ?? 0));
