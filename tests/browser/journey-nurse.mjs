@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browser, check, finish, axe } from './lib.mjs';
+import { browser, check, finish, axe, validate } from './lib.mjs';
 import { Hands, journey } from './hands.mjs';
 import * as W from './world.mjs';
 
@@ -125,7 +125,9 @@ async function kept(h, w, scripts) {
 	const reply = await fetch(`${w.s.base}/tell/file`);
 	check(`it is a file to keep (${h.what})`, /^attachment; filename="?tell-us\.html/.test(reply.headers.get('content-disposition') ?? ''),
 		reply.headers.get('content-disposition'));
-	writeFileSync(file, Buffer.from(await reply.arrayBuffer()));
+	const text = await reply.text(), faults = await validate(text);
+	check(`its HTML has no faults, and it is small (${h.what})`, faults.length === 0 && text.length < 16000, `${text.length} ${faults.join(' ')}`);
+	writeFileSync(file, text);
 	await context.setOffline(true);
 	h.begin();
 	await h.go(`file://${file}`);

@@ -406,7 +406,7 @@ for (const r of all.filter((x) => x.verb === 'GET')) {
 	if (!new RegExp(process.env.HEED_ROUTES ?? '').test(r.path))
 		continue;
 	if (['/leave', '/person/{person}/plan/file', '/person/{person}/copy/file', '/person/{person}/documents/{id}/file', '/audit/{id}/report', '/go',
-		'/unit/{id}/downtime', '/person/{person}/editions/{id}'].includes(r.path))
+		'/unit/{id}/downtime', '/person/{person}/editions/{id}', '/tell/file'].includes(r.path))
 		continue;
 	for (const viewer of viewers(r)) {
 		const page = pages[viewer];
