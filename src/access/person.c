@@ -519,7 +519,7 @@ person_wrote(struct ctx *cx, str record, str account, bool *yes)
 	if (*yes)
 		door_note_look(cx, "look", str_of(kind_info[KIND_PERSON].code),
 		    cell(&r, 0, 0)->s, 0, cell(&r, 0, 0)->s,
-		    S("had part in the care"));
+		    S("who had part in the care"));
 	return ERR_OK;
 }
 

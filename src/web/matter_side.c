@@ -115,6 +115,15 @@ moves_draw(struct page *p, const struct matter *m)
 	ui_table(&p->h, &t);
 }
 
+/* An office in words: the code of one that is no more. */
+static str
+role_words(str code)
+{
+	enum role r = role_of(code);
+
+	return r == ROLE__MAX ? code : str_of(role_info[r].title);
+}
+
 enum err
 page_matter_history(struct page *p)
 {
@@ -147,6 +156,7 @@ page_matter_history(struct page *p)
 		c[1].text = account_words(p, l.at[i].actor);
 		c[2].text = l.at[i].v == 1 ? S("Begun") : S("Changed");
 	}
+	t.responsive = true;
 	ui_table(&p->h, &t);
 	TRY(matter_looks(p->cx, m.info->kind, m.rec.id, &looks));
 	c = web_table(p, &t, S("Who has looked or changed it"), "When|Who|As",
@@ -154,9 +164,10 @@ page_matter_history(struct page *p)
 	for (unsigned i = 0; i < looks.n; i++, c += t.ncols) {
 		c[0].text = show_time(p->cx->mem, looks.at[i].at);
 		c[1].text = looks.at[i].name;
-		c[2].text = looks.at[i].role;
+		c[2].text = role_words(looks.at[i].role);
 	}
 	t.none = S("Nobody yet.");
+	t.responsive = true;
 	ui_table(&p->h, &t);
 	return ERR_OK;
 }

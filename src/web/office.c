@@ -628,7 +628,7 @@ page_privacy_desk(struct page *p)
 	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		c[0].text = show_time(p->cx->mem, l.at[i].at);
 		c[1].text = l.at[i].name.n ? l.at[i].name : l.at[i].role;
-		c[2].text = text_of(p, l.at[i].act, S(" "), l.at[i].kind);
+		c[2].text = look_did(p, &l.at[i]);
 		c[3].text = person[i].n ? person[i] : S("-");
 	}
 	ui_table(&p->h, &t);

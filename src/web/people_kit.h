@@ -44,6 +44,9 @@ void button_form(struct page *, str action, str name, str value,
 enum err look_sentences(struct page *, unsigned max, str **, unsigned *n)
     CHECKED;
 
+/* What they did, as a sentence goes on: "opened the plan". */
+str look_did(struct page *, const struct look *);
+
 /* People with two identifiers, never ranked; caption may be "". */
 void people_table(struct page *, const struct founds *, str caption);
 

@@ -21,6 +21,7 @@ enum { LOOK_PAGES_MAX = 100000, WALK_DEPTH_MAX = 12, WALK_ROWS_MAX = 400 };
 struct act_words { const char *act, *says; bool kind, reason; };
 static const struct act_words act_words[] = {
 	{ "look", "opened", true, true },
+	{ "list", "looked at a list", false, false },
 	{ "open-sealed", "opened, with a reason,", true, true },
 	{ "print", "printed", true, true },
 	{ "download", "took a copy of", true, true },
@@ -129,13 +130,14 @@ look_who(struct page *p, const struct look *l, const struct supporters *known)
 	return text_of(p, l->name, S(", "), lower_first(p, title), S(","));
 }
 
-static str
+str
 look_did(struct page *p, const struct look *l)
 {
 	const struct act_words *a = act_find(l->act);
 
 	if (!a)
-		return text_of(p, S("did something with "), look_thing(p, l));
+		return text_of(p, S("did something with "), look_thing(p, l),
+		    S(" ("), l->act, S(")"));
 	return a->kind ? text_of(p, str_of(a->says), S(" "), look_thing(p, l))
 	               : str_of(a->says);
 }

@@ -375,7 +375,7 @@ apart_on(struct service *s)
 	ok(s, looks_at_person(&s->cx, c.id, 0, &looks));
 	for (unsigned i = 0; i < looks.n; i++)
 		seen |= str_eq(looks.at[i].act, S("look")) &&
-		    str_eq(looks.at[i].reason, S("had part in the care"));
+		    str_eq(looks.at[i].reason, S("who had part in the care"));
 	assert_true(seen);
 	back(s);
 	as_who(s, &near);
