@@ -65,6 +65,8 @@ str chart_show(const struct view *, double);
 str chart_join(const struct view *, str, str between, str);
 /* "4.68 to 15.3"; "" where there are none. */
 str chart_range(const struct view *, double low, double high);
+/* Those of a row. */
+str chart_limits(const struct view *, size_t i);
 /* 1, 2 or 5 with noughts, so that about five of them make up the range. */
 double chart_nice(double range);
 /* "outside the limits, high: concern"; "usual variation". */
