@@ -86,7 +86,6 @@ months_draw(struct page *p, const struct words_months *m)
 	    "#Saves refused|#Saved as they were|#Brought in by import|"
 	    "#Of these sealed", m->n);
 
-	t.responsive = true;
 	t.none = S("Nothing has been counted yet.");
 	for (unsigned i = m->n; i-- > 0; c += t.ncols) {
 		const struct words_month *w = &m->at[i];
@@ -135,7 +134,6 @@ places_draw(struct page *p)
 	    S("By form and unit, as last read") });
 	c = web_table(p, &t, S("By the name of the form"),
 	    "Form|Unit|#Notes read|#Hold a level", l.n);
-	t.responsive = true;
 	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		c[0] = (struct ui_cell){ .words = true,
 			.text = form_says(l.at[i].form, &forms) };
@@ -239,7 +237,6 @@ list_draw(struct page *p)
 	TRY(sent_list(p->cx, &l));
 	c = web_table(p, &t, S("Audits made, the newest first"),
 	    "File|Sent|By|State", l.n);
-	t.responsive = true;
 	t.none = S("No export has been audited here yet.");
 	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		c[0] = (struct ui_cell){ .words = true,

@@ -106,7 +106,6 @@ live_rows(struct page *p, const struct clocks *l, str caption)
 	    "What|When it is due|State", l->n);
 
 	t.nrows = 0;
-	t.responsive = true;
 	t.none = S("Nothing is owed at the moment.");
 	for (unsigned i = 0; i < l->n; i++) {
 		const struct clock *k = &l->at[i];
@@ -133,7 +132,6 @@ ended_rows(struct page *p, const struct clocks *l)
 	    "What|When|How it ended", l->n);
 
 	t.nrows = 0;
-	t.responsive = true;
 	for (unsigned i = 0; i < l->n && t.nrows < ENDED_SHOWN; i++) {
 		const struct clock *k = &l->at[i];
 
@@ -311,7 +309,6 @@ tries_draw(struct page *p, const struct clock *c)
 	cell = web_table(p, &t, S("What was done"),
 	    "When|How|Who|What came of it", c->ntries);
 	t.row_headers = false;
-	t.responsive = true;
 	for (unsigned i = 0; i < c->ntries; i++, cell += t.ncols) {
 		const struct clock_try *x = &c->tries[i];
 		str came = x->two_way ? S("They spoke with each other.")
@@ -718,7 +715,6 @@ page_clock_limits(struct page *p)
 		n++;
 	c = web_table(p, &t, S("Clocks"), "What|Counted from|How long", n);
 	t.nrows = 0;
-	t.responsive = true;
 	for (unsigned i = 0; i < n; i++) {
 		k = clock_rule_at(i);
 		if (!may_be_set(k))

@@ -90,7 +90,6 @@ waiting_draw(struct page *p)
 	ui_p(&p->h, wording("record.copy-review"));
 	c = web_table(p, &t, S("Withheld items, in the order of the record"),
 	    "Withheld item|Why|Written|Where it stands", n);
-	t.responsive = true;
 	for (unsigned i = 0; i < n; i++, c += t.ncols) {
 		const struct copy_item *it = &l.at[from + i];
 

@@ -42,10 +42,9 @@ first_text(const struct json *j, const char *const *path, size_t n)
 enum err
 page_from(struct page *p)
 {
-	static const struct ui_cell head[] = { { .text = SK("What") },
-		{ .text = SK("When") }, { .text = SK("Brought in") } };
 	enum kind k = kind_of(p->param[1]);
 	unsigned no = (unsigned)web_query_int(p, "page", PAGES_MAX, 0);
+	struct ui_table t;
 	struct ui_cell *cell;
 	struct records l;
 	bool more;
@@ -58,7 +57,9 @@ page_from(struct page *p)
 	ui_h1(&p->h, kind_words(p, k));
 	ui_p(&p->h, S("Kept as another system sent it. Heed shows it and does"
 	    " not change it."));
-	cell = NEWN(p->cx->mem, struct ui_cell, 3 * l.n + 1);
+	cell = web_table(p, &t, S("Records"), "What|When|Brought in", l.n);
+	t.row_headers = false;
+	t.none = S("There is nothing on this page.");
 	for (unsigned i = 0; i < l.n; i++) {
 		const struct record *r = &l.at[i];
 		bool sealed = kind_is_sealed(k);
@@ -72,9 +73,7 @@ page_from(struct page *p)
 		cell[3 * i + 1].text = day_words(p, day);
 		cell[3 * i + 2].text = show_day(p->cx->mem, r->at);
 	}
-	ui_table(&p->h, &(struct ui_table){ .caption = S("Records"),
-	    .head = head, .cells = cell, .ncols = 3, .nrows = l.n,
-	    .none = S("There is nothing on this page.") });
+	ui_table(&p->h, &t);
 	web_pages(p, no, more);
 	return ERR_OK;
 }
@@ -161,7 +160,6 @@ page_days(struct page *p)
 	n = n < DAYS_PAGE ? n : DAYS_PAGE;
 	c = web_table(p, &t, S("Records"), "Day|What|Who wrote it last", n);
 	t.row_headers = false;
-	t.responsive = true;
 	t.none = S("Nothing has been written down yet.");
 	for (unsigned i = 0; i < n; i++, c += t.ncols) {
 		const struct day_row *r = &all->at[no * DAYS_PAGE + i];

@@ -55,7 +55,6 @@ list_draw(struct page *p, const struct documents *l, unsigned from, unsigned n)
 	struct ui_cell *c = web_table(p, &t, S("Newest first"),
 	    "What|Kind|Added by|Added|Size", n);
 
-	t.responsive = true;
 	t.none = S("Nothing has been added yet.");
 	for (unsigned i = 0; i < n; i++, c += 5) {
 		const struct document *d = &l->at[from + i];

@@ -65,7 +65,6 @@ form_lint_draw(struct page *p, const struct form_text *t)
 	struct ui_cell *c = web_table(p, &tab, S("Where it puts people in"
 	    " levels"), "Where|Why it is refused|Instead", t->nlint);
 
-	tab.responsive = true;
 	for (unsigned i = 0; i < t->nlint; i++, c += tab.ncols) {
 		c[0] = (struct ui_cell){ .words = true, .text = where_says(p,
 		    t->text, t->json, t->lint[i].link) };
@@ -88,7 +87,6 @@ form_plain_draw(struct page *p, str text, const struct json *j)
 	shown = n < PLAIN_FOUND_MAX ? n : PLAIN_FOUND_MAX;
 	c = web_table(p, &t, S("What may be hard to use"),
 	    "Where|What is so|What to do", shown);
-	t.responsive = true;
 	t.none = S("Nothing was found. A person who uses a screen reader finds"
 	    " more than rules do: ask one.");
 	for (unsigned i = 0; i < shown; i++, c += t.ncols) {

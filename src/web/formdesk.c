@@ -44,7 +44,6 @@ list_draw(struct page *p, const struct kepts *l, str caption, str none,
 	    "Form|Version|State|Since|By" : "Form|Version|Since", l->n);
 
 	t.nrows = 0;
-	t.responsive = open;
 	t.none = none;
 	for (unsigned i = 0; i < l->n; i++) {
 		const struct kept *k = &l->at[i];
@@ -633,7 +632,6 @@ differences_draw(struct page *p, const struct difference *d, unsigned n)
 	    "Question|What is different|Before|Now|Answers on the old version",
 	    n);
 
-	t.responsive = true;
 	t.none = S("Every question is as it was.");
 	for (unsigned i = 0; i < n; i++, c += t.ncols) {
 		c[0] = (struct ui_cell){ .words = true, .text = d[i].link };
@@ -723,7 +721,6 @@ page_form_versions(struct page *p)
 	form_title(p, k.title);
 	c = web_table(p, &t, S("Its versions, the newest first"),
 	    "Version|State|Since|By|Why", l.n);
-	t.responsive = true;
 	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		const struct kept *v = &l.at[i];
 

@@ -118,19 +118,13 @@ person_line(struct page *p, str person, str *out)
 static enum err
 past_draw(struct page *p, const struct pasts *l)
 {
-	static const struct ui_cell head[] = { { .text = SK("Who") },
-		{ .text = SK("Time ended on") }, { .text = SK("Counted how") },
-		{ .text = SK("State") } };
-	struct ui_cell *cell = NEWN(p->cx->mem, struct ui_cell,
-	    (size_t)l->n * 4 + 4);
-	const struct ui_table t = { .caption = S("By the day on which the time"
-		" ended"), .head = head, .cells = cell, .ncols = 4,
-		.nrows = l->n, .row_headers = true, .responsive = true,
-		.none = S("No records are past their time.") };
+	struct ui_table t;
+	struct ui_cell *c = web_table(p, &t, S("By the day on which the time"
+	    " ended"), "Who|Time ended on|Counted how|State", l->n);
 
-	for (unsigned i = 0; i < l->n; i++) {
+	t.none = S("No records are past their time.");
+	for (unsigned i = 0; i < l->n; i++, c += t.ncols) {
 		const struct past *x = &l->at[i];
-		struct ui_cell *c = &cell[i * 4];
 
 		TRY(person_line(p, x->person, &c[0].text));
 		c[0].words = true;

@@ -54,7 +54,6 @@ past_draw(struct page *p, enum kind k)
 			c[3].hidden = x->ref;
 		}
 	}
-	t.responsive = true;
 	t.none = S("Nothing is past its time.");
 	ui_table(&p->h, &t);
 	web_pages(p, no, l.more);

@@ -245,7 +245,8 @@ web_table(struct page *p, struct ui_table *t, str caption, const char *head,
 	}
 	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)nrows * n + 1);
 	*t = (struct ui_table){ .caption = caption, .head = h, .cells = cell,
-		.ncols = n, .nrows = nrows, .row_headers = true };
+		.ncols = n, .nrows = nrows, .row_headers = true,
+		.responsive = n > 2 };
 	return cell;
 }
 

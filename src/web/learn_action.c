@@ -159,7 +159,6 @@ dates_draw(struct page *p, const struct matter *m)
 		return;
 	c = web_table(p, &t, S("How its day was moved"), "From|To|Why|By whom",
 	    n);
-	t.responsive = true;
 	for (const struct line *l = entry_next(&m->a, "dates.one", NULL);
 	    l && n > 0; l = entry_next(&m->a, "dates.one", l), n--) {
 		const struct line *why = line_under(&m->a, l, S("dates.why"));
@@ -272,7 +271,6 @@ page_of(struct page *p, const struct matter_rows *l, unsigned from, str caption,
 	}
 	c = web_table(p, &t, caption, "What|With|By when|Where it stands|"
 	    "Did it change anything?", n);
-	t.responsive = true;
 	for (unsigned i = 0; i < n; i++, c += t.ncols)
 		TRY(row_draw(p, &l->at[from + i], c));
 	ui_table(&p->h, &t);

@@ -119,7 +119,6 @@ mine_draw(struct page *p, const struct matter *m)
 		c[3] = (struct ui_cell){ .words = true,
 			.text = detail(p, m, l, "themes.memo") };
 	}
-	t.responsive = true;
 	ui_table(&p->h, &t);
 	link_p(p, S("Take one out, or say that it is coded"), learn_path(p,
 	    KIND_CODING, m->rec.id, S("")));
@@ -308,7 +307,6 @@ agree_draw(struct page *p)
 		c[4].text = g->a.known ? two_places(p, g->a.kappa)
 		    : S("cannot be said");
 	}
-	t.responsive = true;
 	t.none = S("No text has been coded by two people yet.");
 	ui_table(&p->h, &t);
 	if (l.more)

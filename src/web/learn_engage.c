@@ -271,7 +271,6 @@ missed_draw(struct page *p, const struct misseds *l, unsigned n, str caption)
 		c[2] = (struct ui_cell){ .text = v->who, .words = true,
 			.href = learn_path(p, KIND_AFFECTED, v->id, S("")) };
 	}
-	t.responsive = true;
 	t.none = S("No promise is past its day.");
 	ui_table(&p->h, &t);
 }

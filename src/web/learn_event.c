@@ -211,7 +211,6 @@ grades_draw(struct page *p, struct matter *m)
 	}
 	if (t.nrows == 0)
 		return ERR_OK;
-	t.responsive = true;
 	ui_table(&p->h, &t);
 	return ERR_OK;
 }

@@ -376,7 +376,6 @@ steps_table(struct page *p, const struct matter *m)
 		c[3] = (struct ui_cell){ .words = true, .text =
 			inquiry_detail(p, m, at[i], "timeline.source") };
 	}
-	t.responsive = true;
 	t.none = S("No step has been written down yet.");
 	ui_table(&p->h, &t);
 }

@@ -244,7 +244,6 @@ deeds_draw(struct doc *d, const struct deed *at, unsigned n)
 		c[3].text = at[i].due;
 		c[4].text = at[i].state;
 	}
-	t.responsive = true;
 	ui_table(&d->p->h, &t);
 }
 

@@ -285,7 +285,6 @@ table_draw(struct page *p, const struct typed *l)
 	    "When|#How many|#Out of|Note", l->n);
 
 	t.none = S("There are none yet.");
-	t.responsive = true;
 	for (unsigned i = 0; i < l->n; i++, c += t.ncols) {
 		const struct figure *f = &l->at[i];
 		struct buf b;

@@ -128,7 +128,6 @@ page_plan_all(struct page *p)
 	    "it|Looked at again by", n);
 	for (unsigned i = 0; i < n; i++, c += t.ncols)
 		TRY(focus_row(p, &at[i], c));
-	t.responsive = true;
 	t.none = S("Nothing is in the plan yet.");
 	ui_table(&p->h, &t);
 	ui_p(&p->h, S("What is in the plan is not looked into each time: it "

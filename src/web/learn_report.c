@@ -52,7 +52,6 @@ made_draw(struct page *p)
 		c[2].text = show_day(p->cx->mem, r->at);
 		c[3].text = matter_state_words(KIND_FIGURES, r->state);
 	}
-	t.responsive = true;
 	ui_table(&p->h, &t);
 	web_pages(p, k.page, l.more);
 	return ERR_OK;
@@ -255,7 +254,6 @@ rows_draw(struct page *p, const struct figures *f, const struct fig_cell *k)
 	    "Record|What it is|Since then", l->n);
 	for (unsigned i = 0; i < l->n; i++, c += t.ncols)
 		TRY(row_draw(p, &l->at[i], c));
-	t.responsive = true;
 	ui_table(&p->h, &t);
 	web_pages(p, no, l->seen > l->from + ROWS_PAGE);
 	return ERR_OK;

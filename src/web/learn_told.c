@@ -344,7 +344,6 @@ page_event_mine(struct page *p)
 		n++;
 	}
 	t.nrows = n;
-	t.responsive = true;
 	t.none = S("You have told nothing yet, or without your name: then your"
 	    " code opens it.");
 	ui_table(&p->h, &t);

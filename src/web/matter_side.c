@@ -156,7 +156,6 @@ page_matter_history(struct page *p)
 		c[1].text = account_words(p, l.at[i].actor);
 		c[2].text = l.at[i].v == 1 ? S("Begun") : S("Changed");
 	}
-	t.responsive = true;
 	ui_table(&p->h, &t);
 	TRY(matter_looks(p->cx, m.info->kind, m.rec.id, &looks));
 	c = web_table(p, &t, S("Who has looked or changed it"), "When|Who|As",
@@ -167,7 +166,6 @@ page_matter_history(struct page *p)
 		c[2].text = role_words(looks.at[i].role);
 	}
 	t.none = S("Nobody yet.");
-	t.responsive = true;
 	ui_table(&p->h, &t);
 	return ERR_OK;
 }

@@ -30,7 +30,6 @@ page_accounts(struct page *p)
 	TRY(account_list(p->cx, &l));
 	c = web_table(p, &t, S("Accounts, by name"),
 	    "Name|Sign-in name|May|State", l.n);
-	t.responsive = true;
 	t.none = S("There are no accounts yet.");
 	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		c[0] = (struct ui_cell){ .text = l.at[i].name, .words = true,
@@ -623,7 +622,7 @@ page_privacy_desk(struct page *p)
 	c = web_table(p, &t, S("All looks and changes, newest first"),
 	    "When|Who|What|Whose record", l.n);
 	t.row_headers = false;
-	t.responsive = t.compact = true;
+	t.compact = true;
 	t.none = S("Nothing has been written down yet.");
 	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		c[0].text = show_time(p->cx->mem, l.at[i].at);

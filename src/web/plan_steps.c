@@ -255,18 +255,15 @@ copy_state(const struct kit *k, const struct copy *c)
 static enum err
 copies_table(struct kit *k)
 {
-	static const struct ui_cell head[] = { { .text = SK("Copy") },
-		{ .text = SK("Who has it, and where") },
-		{ .text = SK("Given on") }, { .text = SK("Now") } };
 	struct copies c;
 	struct ui_cell *cell;
-	struct ui_table t = { .caption = S("Copies that were given"),
-		.head = head, .ncols = 4, .row_headers = true,
-		.responsive = true, .size = UI_M,
-		.none = S("No copy has been written down yet.") };
+	struct ui_table t;
 
 	TRY(plan_copies(k->cx, k->p->person, &k->plan, &c));
-	cell = NEWN(k->cx->mem, struct ui_cell, 4 * (size_t)c.n + 4);
+	cell = web_table(k->p, &t, S("Copies that were given"),
+	    "Copy|Who has it, and where|Given on|Now", c.n);
+	t.size = UI_M;
+	t.none = S("No copy has been written down yet.");
 	for (unsigned i = 0; i < c.n; i++) {
 		const struct copy *at = &c.at[i];
 		str whose = at->who;
@@ -281,8 +278,6 @@ copies_table(struct kit *k)
 			    ? show_day(k->cx->mem, at->at) : S("Not said") };
 		cell[4 * i + 3] = (struct ui_cell){ .text = copy_state(k, at) };
 	}
-	t.cells = cell;
-	t.nrows = c.n;
 	ui_table(k->h, &t);
 	return ERR_OK;
 }

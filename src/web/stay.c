@@ -80,7 +80,6 @@ page_stays(struct page *p)
 	page_open(p, person_home(p), S("Ward, visits and moves"));
 	c = web_table(p, &t, S("Newest first"), "What|Where|Since|Now", l.n);
 	t.none = S("Nothing has been written down yet.");
-	t.responsive = true;
 	for (unsigned i = 0; i < l.n; i++, c += t.ncols) {
 		c[0] = (struct ui_cell){ .text = kind_says(&l.at[i]),
 			.href = stay_path(p, l.at[i].id) };

@@ -180,7 +180,8 @@ void words_beside(struct page *, str name);
 void words_held(struct page *, bool level);
 
 /* Cells of a table to be filled, nrows times its columns. head: "Name|#Rows",
- * # for numbers. More may be set in t, then ui_table. */
+ * # for numbers. Of more than two columns it is stacked on a narrow screen. More
+ * may be set in t, then ui_table. */
 struct ui_cell *web_table(struct page *, struct ui_table *t, str caption,
     const char *head, unsigned nrows);
 /* A list of sentences. */

@@ -280,7 +280,6 @@ rows_draw(struct page *p, const struct works *l, const struct work_teams *t,
 	str *name = NEWN(p->cx->mem, str, l->n + 1);
 
 	u.row_headers = false;
-	u.responsive = !paper;
 	u.compact = paper;
 	u.none = S("Nothing is owed here.");
 	for (unsigned i = 0; i < l->n; i++, c += u.ncols) {
