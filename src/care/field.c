@@ -120,7 +120,8 @@ date_take(const struct putting *p, const struct field_row *f, str whole,
 	if (whole.n)
 		TRY(fdate_parse(p->cx, f->name, whole, &d));
 	else if (v[0].n || v[1].n || v[2].n)
-		TRY(fdate_of_fields(p->cx, f->name, v[0], v[1], v[2], &d));
+		TRY(fail_of(p->cx, fdate_of_fields(p->cx, f->name, v[0], v[1],
+		    v[2], &d), str_of(f->label)));
 	else
 		return ERR_OK;
 	if (d.prec == PREC_INSTANT)

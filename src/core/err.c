@@ -51,6 +51,20 @@ fail(struct ctx *cx, enum err err, const char *where, const char *fmt, ...)
 	return err;
 }
 
+enum err
+fail_of(struct ctx *cx, enum err e, str label)
+{
+	struct diag *d;
+
+	if (e == ERR_OK || cx->ndiag == 0 || cx->ndiag > DIAG_MAX ||
+	    label.n == 0)
+		return e;
+	d = &cx->diag[cx->ndiag - 1];
+	d->what = str_cat(cx->mem, S("\xe2\x80\x9c"), str_cat(cx->mem, label,
+	    str_cat(cx->mem, S("\xe2\x80\x9d: "), d->what)));
+	return e;
+}
+
 str
 err_say(const struct ctx *cx, enum err err)
 {

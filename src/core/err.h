@@ -63,6 +63,9 @@ void ctx_calm(struct ctx *);
 /* Adds a diagnostic and returns err. where and what are copied. */
 enum err fail(struct ctx *, enum err, const char *where, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* Says of which field the latest diagnostic is: “Until”: enter a year. Of e that
+ * was just returned; does nothing for ERR_OK. Returns e. */
+enum err fail_of(struct ctx *, enum err e, str label);
 /* The first diagnostic's sentence, or the table's for err. */
 str err_say(const struct ctx *, enum err);
 

@@ -366,7 +366,7 @@ parts_value(struct ctx *cx, const char *where, const struct item *i,
 		return fail(cx, ERR_INPUT, where,
 		    "Choose one of the reasons offered");
 	if ((i->type == ITEM_DATE || i->type == ITEM_DATETIME) && !i->noption)
-		return date_value(cx, where, p, op);
+		return fail_of(cx, date_value(cx, where, p, op), i->text);
 	if (is_chosen(i))
 		return chosen(cx, where, i, p, op);
 	if (is_blank(p->text))

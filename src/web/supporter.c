@@ -571,8 +571,10 @@ scope_take(struct page *p, const struct shown *in, struct choice *c)
 		c->benefits = web_post(p, posted_as(p, "b", c->scope)).n > 0;
 		c->limits = web_post(p, posted_as(p, "l", c->scope)).n > 0;
 	}
-	if (date_post(p, posted_as(p, "e", c->scope), &c->ends_on) != ERR_OK ||
-	    date_post(p, posted_as(p, "r", c->scope), &c->review_on) != ERR_OK)
+	if (fail_of(p->cx, date_post(p, posted_as(p, "e", c->scope),
+	        &c->ends_on), S("Until")) != ERR_OK ||
+	    fail_of(p->cx, date_post(p, posted_as(p, "r", c->scope),
+	        &c->review_on), S("Ask again on")) != ERR_OK)
 		return; /* said already */
 	if (sheet == SHEET__MAX || c->answer != ANSWER_YES)
 		return;
