@@ -219,7 +219,8 @@ page_event_file(struct page *p)
 	html_lit(&p->h, " autocomplete=\"off\">\n");
 	TRY(questions_ask(p, true));
 	ui_p(&p->h, wording("tellus.file.send"));
-	html_lit(&p->h, "<button name=\"from\" value=\"file\">Send</button>\n"
+	html_lit(&p->h, "<button type=\"submit\" name=\"from\" value=\"file\">Send"
+	    "</button>\n"
 	    "</form>\n</main>\n</body>\n</html>\n");
 	p->bare = true;
 	p->download = S("tell-us.html");

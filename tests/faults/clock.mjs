@@ -46,6 +46,13 @@ for (const store of process.env.HEED_TEST_PG ? ['sqlite', 'pg'] : ['sqlite']) {
 	await wait(1000);
 	st.set({ [SHIFT]: 0 });
 	await load.stop();
+	// What was told without a name "yesterday" has its ledger lines within the
+	// hour (job nameless): that hour is over.
+	const due = () => Number(W.sql(made, "SELECT due_at FROM job WHERE id = 'nameless'"));
+	W.sql(made, "UPDATE job SET due_at = 1 WHERE id = 'nameless'");
+	for (let t = at(); due() === 1 && at() < t + 30000;)
+		await wait(200);
+	check(`${store}: lines of what nobody told are written`, due() > 1, due());
 	await s.stop();
 	check(`${store}: nothing died`, Object.keys(s.died).length === 0, JSON.stringify(s.died));
 	check(`${store}: nobody was turned away`, load.answers.refused === 0, JSON.stringify(load.answers));
