@@ -263,8 +263,13 @@ post(str cookie, str page, str to, const char *const *nv)
 static inline void
 sent(struct reply re, const char *to)
 {
-	if (re.status != 303)
-		fail_msg("%d: %.*s", re.status, PRS(re.body));
+	if (re.status != 303) {
+		/* What was wrong with it, and not the head of the page. */
+		ptrdiff_t at = str_find(re.body, S("There is a problem"));
+
+		fail_msg("%d: %.*s", re.status, PRS(str_sub(re.body, at < 0 ? 0
+		    : (size_t)at, re.body.n)));
+	}
 	holds(at_go, to);
 }
 
