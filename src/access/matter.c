@@ -414,6 +414,17 @@ matter_row_of(struct ctx *cx, enum kind k, str id, struct matter_row *out)
 }
 
 enum err
+matter_ref_free(struct ctx *cx, str ref, bool *is_free)
+{
+	const struct arg a[] = { AT(ref) };
+	struct rows r;
+
+	TRY(self_run(cx, Q_MATTER_BY_REF, a, 1, &r, NULL));
+	*is_free = r.n == 0;
+	return ERR_OK;
+}
+
+enum err
 matter_by_ref(struct ctx *cx, str ref, struct matter_row *out)
 {
 	const struct arg a[] = { AT(ref) };

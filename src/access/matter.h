@@ -87,6 +87,8 @@ enum err matter_mine(struct ctx *, enum kind, bool outside,
 /* The row of one; ERR_ABSENT where the viewer may not see it. */
 enum err matter_row_of(struct ctx *, enum kind, str id, struct matter_row *)
     CHECKED;
+/* Nothing has this reference, whoever may see it. */
+enum err matter_ref_free(struct ctx *, str ref, bool *) CHECKED;
 /* By what people call it; or ERR_ABSENT. */
 enum err matter_by_ref(struct ctx *, str ref, struct matter_row *) CHECKED;
 /* Every row of a kind whose day (by_at: at) lies in [from, to), for figures:

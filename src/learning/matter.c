@@ -134,20 +134,33 @@ blank(struct ctx *cx, enum kind k, struct matter *m)
 	return ERR_OK;
 }
 
-/* "E-2026-4f7kq": the year and five characters of chance, so that it tells
- * neither how many there are nor which came first. */
-static str
-new_ref(struct ctx *cx, const struct matter *m)
-{
-	static const char set[] = "23456789abcdefghjkmnpqrstuvwxyz";
-	str id = line_new_id(cx);
-	struct buf b;
+enum { REF_TRIES = 50 };
 
-	buf_init(&b, cx->mem, 64);
-	buf_fmt(&b, "%s-%d-", m->info->letter, time_london(cx->now).year);
-	for (size_t i = 0; i < 5 && i < id.n; i++)
-		buf_c(&b, set[(unsigned char)id.p[i] % (sizeof(set) - 1)]);
-	return buf_str(&b);
+/* "E-2026-4f7kq": the year and five characters of chance, so that it tells
+ * neither how many there are nor which came first. No vowels, so that it spells
+ * nothing; and none that another has: of a quarter of a million in a year a
+ * thousand would meet. */
+static enum err
+new_ref(struct ctx *cx, struct matter *m)
+{
+	static const char set[] = "23456789bcdfghjkmnpqrstvwxz";
+	bool is_free = false;
+
+	for (unsigned n = 0; n < REF_TRIES && !is_free; n++) {
+		str id = line_new_id(cx);
+		struct buf b;
+
+		buf_init(&b, cx->mem, 64);
+		buf_fmt(&b, "%s-%d-", m->info->letter,
+		    time_london(cx->now).year);
+		for (size_t i = 0; i < 5 && i < id.n; i++)
+			buf_c(&b, set[(unsigned char)id.p[i] %
+			    (sizeof(set) - 1)]);
+		m->ref = buf_str(&b);
+		TRY(matter_ref_free(cx, m->ref, &is_free));
+	}
+	return is_free ? ERR_OK : fail(cx, ERR_LIMIT, "ref",
+	    "there are too many of this year to give it a reference");
 }
 
 enum err
@@ -156,7 +169,7 @@ matter_new(struct ctx *cx, enum kind k, str unit, str about, struct matter *m)
 	TRY(blank(cx, k, m));
 	m->unit = unit;
 	m->state = matter_state_at(k, 0);
-	m->ref = new_ref(cx, m);
+	TRY(new_ref(cx, m));
 	if (about.n)
 		matter_tie(cx, m, about);
 	answers_new(cx, m->form, S(""), &m->a);

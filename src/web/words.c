@@ -17,6 +17,8 @@
 #include "core/utf8.h"
 #include "web/plan_kit.h"
 
+#include <string.h>
+
 struct words_row {
 	page_fn *post, *draw;
 	const char *ours, *theirs, *none;
@@ -83,6 +85,37 @@ refuses(const struct page *p)
 
 struct hold_up { bool level, hurts; };
 
+/* A reference of ours, "L-2026-4f7kq": chance may have spelled a word. */
+static bool
+is_reference(str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= 'A' && s.p[n] <= 'Z')
+		n++;
+	if (n == 0 || n > 3 || s.n != n + 11 || s.p[n] != '-' ||
+	    s.p[n + 5] != '-')
+		return false;
+	for (size_t i = n + 1; i < s.n; i++)
+		if (i != n + 5 && !(s.p[i] >= '0' && s.p[i] <= '9') &&
+		    (i < n + 5 || s.p[i] < 'a' || s.p[i] > 'z'))
+			return false;
+	return true;
+}
+
+static bool
+in_reference(str text, const struct finding *f)
+{
+	size_t from = f->start, to = f->end;
+
+	while (from > 0 && text.p[from - 1] > ' ')
+		from--;
+	while (to < text.n && text.p[to] > ' ' &&
+	    !strchr(".,;:)", text.p[to]))
+		to++;
+	return is_reference(str_sub(text, from, to - from));
+}
+
 /* What stands beside a field says that it is about its words; which words, and
  * why, is said once (words_draw). */
 static void
@@ -94,6 +127,8 @@ field_read(struct page *p, const struct field *f, struct hold_up *all)
 
 	language_scan(p->cx, app_lexicon(p->app), text, &found);
 	for (unsigned i = 0; i < found.n; i++) {
+		if (in_reference(text, &found.at[i]))
+			continue;
 		here.level |= found.at[i].verdict == LANG_STRATIFICATION;
 		here.hurts |= found.at[i].verdict == LANG_PROMPT;
 	}

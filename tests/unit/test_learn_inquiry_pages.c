@@ -471,6 +471,11 @@ two_references(void)
 	    str_c(room, ref), "apart.process", key(page, "apart.process",
 	    "A claim"), "apart.ref", "NHSR 17/4411"), "/learn/apart/");
 	apart = without_done();
+	/* Chance may spell a word in a reference, which is no word. */
+	sent(POST(keeper, new, new, "unit", str_c(room, s->unit), "apart.of",
+	    "As L-2026-dna2t."), "/learn/apart/");
+	assert_int_equal(POST(keeper, new, new, "unit", str_c(room, s->unit),
+	    "apart.of", "L-2026-dna, high risk").status, 422);
 	holds(get(keeper, apart, 200), "NHSR 17/4411");
 	holds(get(someone(ROLE_PRIVACY, "uma"), apart, 200), "NHSR 17/4411");
 	/* Whoever learns sees none of it, and the keeper none of the

@@ -108,6 +108,18 @@ by_right_and_unit_on(struct service *s)
 	assert_int_equal(listed(s, &lead, ask(MATTER_ALL, aside, S(""))), 0);
 	assert_int_equal(listed(s, &lead, ask(MATTER_ALL, below, S(""))), 1);
 	{
+		bool is_free;
+
+		/* Also of one that the viewer may not see. */
+		as_who(s, &far);
+		ok(s, door_begin(&s->cx, TXN_READ));
+		ok(s, matter_ref_free(&s->cx, a.ref, &is_free));
+		assert_false(is_free);
+		ok(s, matter_ref_free(&s->cx, S("E-2026-aeiou"), &is_free));
+		assert_true(is_free);
+		back(s);
+	}
+	{
 		/* A state that is not wanted takes no place in the list. */
 		struct matter_ask k = ask(MATTER_LIVE, S(""), S(""));
 
