@@ -100,7 +100,8 @@
       if (answered) return;
       e.preventDefault();
       fetch(here, { method: 'HEAD', cache: 'no-store', credentials: 'omit' })
-        .then(function () {
+        .then(function (reply) {
+          if (!reply.ok) throw new Error(reply.status);
           answered = true;
           form.requestSubmit(e.submitter);
           answered = false;

@@ -163,6 +163,23 @@ new_ref(struct ctx *cx, struct matter *m)
 	    "there are too many of this year to give it a reference");
 }
 
+bool
+matter_is_ref(str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= 'A' && s.p[n] <= 'Z')
+		n++;
+	if (n == 0 || n > 3 || s.n != n + 11 || s.p[n] != '-' ||
+	    s.p[n + 5] != '-')
+		return false;
+	for (size_t i = n + 1; i < s.n; i++)
+		if (i != n + 5 && !(s.p[i] >= '0' && s.p[i] <= '9') &&
+		    (i < n + 5 || s.p[i] < 'a' || s.p[i] > 'z'))
+			return false;
+	return true;
+}
+
 enum err
 matter_new(struct ctx *cx, enum kind k, str unit, str about, struct matter *m)
 {

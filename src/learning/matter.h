@@ -72,6 +72,8 @@ struct matter {
 	enum op_end heard;
 };
 
+/* It has the shape of a reference: "L-2026-4f7kq". */
+bool matter_is_ref(str);
 /* A new one, not saved: in a unit ("" the whole service), about "kind/ID" or "". */
 enum err matter_new(struct ctx *, enum kind, str unit, str about,
     struct matter *) CHECKED;

@@ -15,6 +15,7 @@
 #include "core/arena.h"
 #include "core/log.h"
 #include "core/utf8.h"
+#include "learning/matter.h"
 #include "web/plan_kit.h"
 
 #include <string.h>
@@ -85,24 +86,7 @@ refuses(const struct page *p)
 
 struct hold_up { bool level, hurts; };
 
-/* A reference of ours, "L-2026-4f7kq": chance may have spelled a word. */
-static bool
-is_reference(str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && s.p[n] >= 'A' && s.p[n] <= 'Z')
-		n++;
-	if (n == 0 || n > 3 || s.n != n + 11 || s.p[n] != '-' ||
-	    s.p[n + 5] != '-')
-		return false;
-	for (size_t i = n + 1; i < s.n; i++)
-		if (i != n + 5 && !(s.p[i] >= '0' && s.p[i] <= '9') &&
-		    (i < n + 5 || s.p[i] < 'a' || s.p[i] > 'z'))
-			return false;
-	return true;
-}
-
+/* Within a reference of ours chance may have spelled a word. */
 static bool
 in_reference(str text, const struct finding *f)
 {
@@ -113,7 +97,7 @@ in_reference(str text, const struct finding *f)
 	while (to < text.n && text.p[to] > ' ' &&
 	    !strchr(".,;:)", text.p[to]))
 		to++;
-	return is_reference(str_sub(text, from, to - from));
+	return matter_is_ref(str_sub(text, from, to - from));
 }
 
 /* What stands beside a field says that it is about its words; which words, and
