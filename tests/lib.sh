@@ -3,6 +3,7 @@
 results_start() {
 	mkdir -p build
 	: >build/results
+	: >build/failures
 	: >build/ended.tsv
 	HEED_ENDED=$PWD/build/ended.tsv
 	export HEED_ENDED
@@ -11,8 +12,14 @@ results_start() {
 # result NAME PASSED FAILED SKIPPED
 result() {
 	echo "$2 $3 $4 $1" >>build/results
-	[ "$3" -eq 0 ] || echo "   FAILED: $1"
+	[ "$3" -eq 0 ] && return
+	echo "   FAILED: $1"
+	echo "$1: $3 failed" >>build/failures
 }
+
+# How the programs say that something failed; ./test ends with these lines, because
+# what it printed above them may be long.
+failure='^(FAILED|not ok|--- |\[  FAILED  \] [a-z_0-9]+$|[A-Z]+-[0-9]+.*[[:blank:]](NOT PASSED|NO TEST))'
 
 # The last "N passed, N failed[, N skipped]" of a program's output, as a result.
 result_of() {
@@ -30,6 +37,7 @@ result_of() {
 	*) s=0 ;;
 	esac
 	[ "$f" -eq 0 ] && [ "${3:-0}" -ne 0 ] && f=1
+	[ "$f" -eq 0 ] || grep -aE "$failure" "$2" | grep -v "^--- skipped" | sed "s/^/$1: /" >>build/failures
 	result "$1" "$p" "$f" "$s"
 }
 
@@ -44,6 +52,7 @@ runs() {
 }
 
 results_end() {
+	[ ! -s build/failures ] || { echo "== what failed"; cut -c 1-300 build/failures | head -n 60; }
 	awk '{ p += $1; f += $2; s += $3 }
 	END {
 		printf "%d passed, %d failed", p, f
