@@ -107,7 +107,7 @@ head_cell(struct html *h, const struct ui_table *a, const struct ui_cell *c)
 }
 
 /* A responsive table stacks its cells when narrow; each then says its column's
- * name, which screen readers know already. */
+ * name, which screen readers know already; one that holds nothing does not. */
 static void
 cell(struct html *h, const struct ui_table *a, const struct ui_cell *c,
     unsigned col)
@@ -129,7 +129,7 @@ cell(struct html *h, const struct ui_table *a, const struct ui_cell *c,
 	if (a->responsive)
 		html_attr(h, "role", head ? S("rowheader") : S("cell"));
 	html_lit(h, ">");
-	if (a->responsive) {
+	if (a->responsive && (c->part || ui_has(c->text) || ui_has(c->hidden))) {
 		html_lit(h, "<span class=\"nhsuk-table__heading\" "
 		    "aria-hidden=\"true\">");
 		html_text(h, a->head[col].text);

@@ -272,7 +272,7 @@ struct ui_cell {
 };
 /* cells: nrows times ncols, row by row. head may carry href, for sorting by
  * the server. On a narrow screen `responsive` stacks each row: wanted for more
- * than three columns. */
+ * than two columns. */
 struct ui_table {
 	str caption, id;
 	enum ui_size size;     /* of the caption */

@@ -137,7 +137,7 @@ textbook(void **state)
 
 	assert_int_equal(json_parse(&cx, kit_file("tests/spc/textbook.json"),
 	    KIT_MB, &all), ERR_OK);
-	assert_int_equal(all->n, 5);
+	assert_int_equal(all->n, 15);
 	JSON_EACH(v, all)
 		one_example(v);
 }

@@ -607,6 +607,26 @@ words_and_numbers(void **state)
 	assert_true(str_eq(end(&h), S("Not known999000001x")));
 }
 
+/* Stacked, each cell says its column's name; one without words says nothing. */
+static void
+stacked_cells_say_their_column(void **state)
+{
+	struct ui_cell head[] = { { .text = S("What") }, { .text = S("Who") } },
+		cell[] = { { .text = S("A copy") }, { .text = S("Ruth") },
+		{ .hidden = S("A card") }, { .text = S("") } };
+	struct html h;
+	(void)state;
+
+	begin(&h);
+	ui_table(&h, &(struct ui_table){ .head = head, .cells = cell,
+	    .ncols = 2, .nrows = 2, .responsive = true });
+	assert_int_equal(times(end(&h), S("__heading\"")), 3);
+	begin(&h);
+	ui_table(&h, &(struct ui_table){ .head = head, .cells = cell,
+	    .ncols = 2, .nrows = 2 });
+	has_not(end(&h), S("__heading\""));
+}
+
 static void
 form_carries_token(void **state)
 {
@@ -758,6 +778,7 @@ main(void)
 		cmocka_unit_test(field_says_all),
 		cmocka_unit_test(textarea_keeps_first_line),
 		cmocka_unit_test(words_and_numbers),
+		cmocka_unit_test(stacked_cells_say_their_column),
 		cmocka_unit_test(form_carries_token),
 		cmocka_unit_test(no_colour_for_people),
 		cmocka_unit_test(page_shell),
