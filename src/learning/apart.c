@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "fhir/fhir.h"
 #include "learning/harm.h"
+#include "learning/thematic.h"
 
 #include <string.h>
 
@@ -20,21 +21,24 @@ struct known {
 	struct meant *who; unsigned nwho;
 	struct somewhere *where; unsigned nwhere;
 	unsigned unseen;
+	bool more;             /* there is more than fits */
 };
 
 /* ---- people ---- */
 
-static enum err
-someone_new(struct known *k, struct meant **out)
+/* The room has one more than is looked at: whoever does not fit is put there. */
+static struct meant *
+someone_new(struct known *k)
 {
+	struct meant *s = &k->who[k->nwho];
+
 	if (k->nwho == TOLD_PEOPLE_MAX)
-		return fail(k->cx, ERR_LIMIT, "sources",
-		    "its sources name more than %d people: take some apart",
-		    TOLD_PEOPLE_MAX);
-	*out = &k->who[k->nwho++];
-	**out = (struct meant){ .name = NEWN(k->cx->mem, str, NAMES_MAX),
+		k->more = true;
+	else
+		k->nwho++;
+	*s = (struct meant){ .name = NEWN(k->cx->mem, str, NAMES_MAX),
 		.nhs = S("") };
-	return ERR_OK;
+	return s;
 }
 
 static void
@@ -57,16 +61,11 @@ tells(str name)
 	return str_trim(name).n > 1;
 }
 
-static enum err
+static void
 name_known(struct known *k, str name)
 {
-	struct meant *s;
-
-	if (!tells(name))
-		return ERR_OK;
-	TRY(someone_new(k, &s));
-	name_add(s, name);
-	return ERR_OK;
+	if (tells(name))
+		name_add(someone_new(k), name);
 }
 
 static str
@@ -115,7 +114,7 @@ record_known(struct known *k, str named)
 		ctx_calm(k->cx);
 	if (e == ERR_ABSENT && digits.n == 0)
 		return ERR_OK;
-	TRY(someone_new(k, &s));
+	s = someone_new(k);
 	s->nhs = digits;
 	if (e == ERR_ABSENT)
 		return ERR_OK;
@@ -131,22 +130,20 @@ record_known(struct known *k, str named)
 
 /* ---- places and days ---- */
 
-static enum err
+static void
 place_known(struct known *k, str ward, str date)
 {
 	int64_t day;
 
 	if (ward.n == 0 || !day_read(date, &day))
-		return ERR_OK;
+		return;
 	if (k->nwhere == PLACES_MAX)
-		return fail(k->cx, ERR_LIMIT, "sources",
-		    "its sources name more than %d places: take some apart",
-		    PLACES_MAX);
-	k->where[k->nwhere++] = (struct somewhere){ ward, day };
-	return ERR_OK;
+		k->more = true;
+	else
+		k->where[k->nwhere++] = (struct somewhere){ ward, day };
 }
 
-static enum err
+static void
 places_known(struct known *k, const struct matter *m)
 {
 	static const struct { const char *day, *where; } at[] = {
@@ -156,12 +153,11 @@ places_known(struct known *k, const struct matter *m)
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
 		str day = matter_value(m, at[i].day);
 
-		TRY(place_known(k, matter_words(k->cx, m, at[i].where), day));
+		place_known(k, matter_words(k->cx, m, at[i].where), day);
 		for (unsigned u = 0; u < k->units.n; u++)
 			if (str_eq(k->units.at[u].id, m->unit))
-				TRY(place_known(k, k->units.at[u].name, day));
+				place_known(k, k->units.at[u].name, day);
 	}
-	return ERR_OK;
 }
 
 /* ---- sources ---- */
@@ -181,12 +177,13 @@ matter_known(struct known *k, const struct matter *m)
 			continue;
 		for (size_t n = 0; n < sizeof(name) / sizeof(name[0]); n++)
 			if (str_eq(l->link, str_of(name[n])))
-				TRY(name_known(k, l->value));
+				name_known(k, l->value);
 		for (size_t n = 0; n < sizeof(record) / sizeof(record[0]); n++)
 			if (str_eq(l->link, str_of(record[n])))
 				TRY(record_known(k, l->value));
 	}
-	return places_known(k, m);
+	places_known(k, m);
+	return ERR_OK;
 }
 
 static bool
@@ -202,44 +199,57 @@ is_seen(struct known *k, str name)
 static bool
 tells_of_people(enum kind k)
 {
-	return k != KIND_BULLETIN && k != KIND_GATHERING &&
-	    k != KIND_FOCUS && learn_of(k);
+	return k != KIND_GATHERING && k != KIND_FOCUS && learn_of(k);
 }
 
-static enum err source_known(struct known *, str name, bool deep);
+static void
+source_add(struct known *k, str name)
+{
+	enum kind kind;
 
+	if (matter_name_cut(name, &kind).n == 0 || !tells_of_people(kind) ||
+	    is_seen(k, name))
+		return;
+	if (k->nseen == APART_SOURCES_MAX)
+		k->more = true;
+	else
+		k->seen[k->nseen++] = name;
+}
+
+/* Someone affected ends the walk: what else they were part of is another story,
+ * and may lie where the viewer may not see. */
 static enum err
-beside_known(struct known *k, const struct matter *m, str name)
+beside_add(struct known *k, const struct matter *m, str name)
 {
 	struct matter_rows l;
+	struct fixeds fixed;
 
+	if (m->info->kind == KIND_AFFECTED)
+		return ERR_OK;
 	for (unsigned i = 0; i < m->nabout; i++)
-		TRY(source_known(k, m->about[i], false));
+		source_add(k, m->about[i]);
+	if (m->info->kind == KIND_THEMATIC) {
+		TRY(thematic_fixed(k->cx, m, &fixed));
+		for (unsigned i = 0; i < fixed.n; i++)
+			source_add(k, fixed.at[i].name);
+	}
 	if (!learn_of(KIND_AFFECTED) ||
 	    !matter_may_see(k->cx, KIND_AFFECTED))
 		return ERR_OK;
 	TRY(matter_about(k->cx, KIND_AFFECTED, name, &l));
 	for (unsigned i = 0; i < l.n; i++)
-		TRY(source_known(k, str_cat(k->cx->mem, S("affected/"),
-		    l.at[i].id), false));
+		source_add(k, str_cat(k->cx->mem, S("affected/"), l.at[i].id));
 	return ERR_OK;
 }
 
 static enum err
-source_known(struct known *k, str name, bool deep)
+source_known(struct known *k, str name)
 {
 	struct matter m;
 	enum kind kind;
 	str id = matter_name_cut(name, &kind);
-	enum err e;
+	enum err e = matter_open(k->cx, kind, id, &m);
 
-	if (id.n == 0 || !tells_of_people(kind) || is_seen(k, name))
-		return ERR_OK;
-	if (k->nseen == APART_SOURCES_MAX)
-		return fail(k->cx, ERR_LIMIT, "sources", "it comes from more"
-		    " than %d records: take some apart", APART_SOURCES_MAX);
-	k->seen[k->nseen++] = name;
-	e = matter_open(k->cx, kind, id, &m);
 	if (e == ERR_GONE || e == ERR_ABSENT) {
 		ctx_calm(k->cx);
 		k->unseen++;
@@ -247,7 +257,7 @@ source_known(struct known *k, str name, bool deep)
 	}
 	TRY(e);
 	TRY(matter_known(k, &m));
-	return deep ? beside_known(k, &m, name) : ERR_OK;
+	return beside_add(k, &m, name);
 }
 
 /* ---- texts ---- */
@@ -270,11 +280,15 @@ apart_look(struct ctx *cx, const struct matter *m, const char *links,
 		.where = NEWN(cx->mem, struct somewhere, PLACES_MAX + 1) };
 
 	*out = (struct apart){ NEWN(cx->mem, struct spotted, m->a.n + 1),
-		0, 0, 0, 0 };
+		0, 0, 0, 0, false };
 	TRY(unit_list(cx, &k.units));
 	for (unsigned i = 0; i < n; i++)
-		TRY(source_known(&k, source[i], true));
+		source_add(&k, source[i]);
+	/* A source adds what it comes from itself: an action's area, and so on. */
+	for (unsigned i = 0; i < k.nseen; i++)
+		TRY(source_known(&k, k.seen[i]));
 	out->unseen = k.unseen;
+	out->more = k.more;
 	for (unsigned i = 0; i < m->a.n; i++) {
 		struct spotted *s = &out->at[out->n];
 
@@ -296,7 +310,7 @@ apart_look(struct ctx *cx, const struct matter *m, const char *links,
 bool
 apart_is_clean(const struct apart *a)
 {
-	return a->hits == 0 && a->unseen == 0 && a->unlooked == 0;
+	return a->hits == 0 && a->unseen == 0 && a->unlooked == 0 && !a->more;
 }
 
 str

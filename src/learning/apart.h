@@ -19,11 +19,14 @@ struct apart {
 	unsigned unseen;  /* sources that the viewer may not see: not looked at,
 	                   * so that nothing is known of them */
 	unsigned unlooked; /* texts too long to be looked at */
+	bool more;         /* more records, people or places than can be looked
+	                    * at: those beyond were not */
 };
 enum { APART_SOURCES_MAX = 2500 };
 /* The texts of m whose linkIds begin so ("bulletin."), beside what is known of
- * source[] ("event/ID") and of what these are about. ERR_LIMIT for more than
- * APART_SOURCES_MAX: nothing is passed over. Request lifetime. */
+ * source[] ("event/ID"), of all that these are about, and so on to the first
+ * event; of a thematic review also of the records it fixed. At most
+ * APART_SOURCES_MAX and TOLD_PEOPLE_MAX: else more is set. Request lifetime. */
 enum err apart_look(struct ctx *, const struct matter *m, const char *links,
     const str *source, unsigned n, struct apart *) CHECKED;
 bool apart_is_clean(const struct apart *);

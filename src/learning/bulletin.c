@@ -206,6 +206,10 @@ gathering_prepare(struct ctx *cx, struct matter *m)
 	if (str_eq(m->state, S("draft")))
 		return ERR_OK;
 	TRY(bulletin_apart_look(cx, m, &a));
+	if (a.more)
+		return fail(cx, ERR_INPUT, "gathering.about", "it comes from"
+		    " more records than can be looked at for names: link"
+		    " fewer");
 	if (a.hits)
 		return fail(cx, ERR_INPUT, "gathering.about", "all staff can"
 		    " read it, and this could tell who is meant: “%.*s”",

@@ -63,6 +63,10 @@ known_by_draw(struct page *p, const struct apart *a)
 		ui_p(&p->h, text_of(p, S("It comes from records that you may"
 		    " not see ("), int_words(p, a->unseen), S("): someone who"
 		    " may has to look whether anyone could be known.")));
+	if (a->more)
+		ui_p(&p->h, S("It comes from more records, people or places"
+		    " than can be looked at together, so this is not complete:"
+		    " link fewer, and write of the others apart."));
 	if (a->unlooked)
 		ui_p(&p->h, S("A text is too long to be looked at: make it"
 		    " shorter."));

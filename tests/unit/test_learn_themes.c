@@ -19,6 +19,9 @@ enum { LINES = 24 };
 
 static struct who noor, omar;
 
+static struct matter told(struct service *, const char *type, const char *what,
+    const char *day);
+
 static void
 they_come(struct service *s)
 {
@@ -204,6 +207,108 @@ nobody_is_known_on(struct service *s)
 }
 /* LEARN-59 */
 BOTH(nobody_is_known)
+
+static void
+look_finds(struct service *s, const struct matter *m, bool hit, bool more)
+{
+	struct apart a;
+	struct matter now;
+
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, m->info->kind, m->rec.id, &now));
+	ok(s, bulletin_apart_look(&s->cx, &now, &a));
+	assert_int_equal(a.hits > 0, hit);
+	assert_int_equal(a.more, more);
+	assert_int_equal(apart_is_clean(&a), !hit && !more);
+	back(s);
+}
+
+/* Someone is known by it however many steps lie between. */
+static void
+nobody_is_known_far_on(struct service *s)
+{
+	static const enum kind way[] = { KIND_INQUIRY, KIND_AREA, KIND_ACTION,
+		KIND_BULLETIN };
+	struct matter from, m, fixed, g;
+
+	they_come(s);
+	from = someone_s_event(s);
+	for (size_t i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
+		m = new_kind(s, way[i], name_of(s, &from));
+		if (way[i] == KIND_BULLETIN)
+			break;
+		SAY(s, &m, "", way[i] == KIND_INQUIRY ? "inquiry.what" :
+		    way[i] == KIND_AREA ? "area.statement" : "action.text",
+		    "Doors are looked at once a year");
+		from = m;
+		g = bulletin_about(s, &from);
+		SAY(s, &g, "", "bulletin.happened", "Ottoline was not rung");
+		look_finds(s, &g, true, false);
+	}
+	ok(s, look(s, &omar, &g, 5));
+	refused(s, move(s, &omar, &g, "issued"), ERR_INPUT, "to",
+	    "could tell who is meant");
+	/* Of a thematic review, those in what it fixed. */
+	fixed = new_kind(s, KIND_THEMATIC, S(""));
+	SAY(s, &fixed, "", "thematic.question", "Hinges?", "thematic.words",
+	    "hinge gave way", "thematic.kind", "event");
+	m = bulletin_about(s, &fixed);
+	SAY(s, &m, "", "bulletin.happened", "MS QUILLFEATHER was there");
+	look_finds(s, &m, false, false);
+	ok(s, move(s, &noor, &fixed, "frozen"));
+	look_finds(s, &m, true, false);
+	/* And of what a learning event is about, behind its bulletin. */
+	g = new_kind(s, KIND_GATHERING, name_of(s, &m));
+	SAY(s, &g, "", "gathering.title", "A talk", "gathering.about",
+	    "Ottoline tells us");
+	look_finds(s, &g, true, false);
+}
+/* LEARN-59 */
+BOTH(nobody_is_known_far)
+
+/* More people than fit are not said to be none. */
+static void
+more_than_fit_on(struct service *s)
+{
+	enum { EACH = 520 };
+	struct op *op = NEWN(s->mem, struct op, 2 * EACH);
+	struct matter event[2], m;
+
+	they_come(s);
+	for (int i = 0; i < 2; i++) {
+		unsigned n = 0;
+
+		event[i] = told(s, "incident", "A coach was late",
+		    "2026-11-03");
+		as_who(s, &noor);
+		begin(s);
+		ok(s, matter_open(&s->cx, KIND_EVENT, event[i].rec.id,
+		    &event[i]));
+		while (n < 2 * EACH) {
+			op[n++] = matter_entry(&s->cx, "patient.one");
+			op[n] = matter_op(&event[i], op[n - 1].line,
+			    "patient.called", S("Ottoline"));
+			n++;
+		}
+		ok(s, matter_save(&s->cx, &event[i], op, n, "save"));
+		commit(s);
+	}
+	m = bulletin_about(s, &event[0]);
+	look_finds(s, &m, false, false);
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_BULLETIN, m.rec.id, &m));
+	matter_tie(&s->cx, &m, name_of(s, &event[1]));
+	ok(s, matter_put(&s->cx, &m, "link"));
+	commit(s);
+	look_finds(s, &m, false, true);
+	ok(s, look(s, &omar, &m, 5));
+	refused(s, move(s, &omar, &m, "issued"), ERR_INPUT, "to",
+	    "could tell who is meant");
+}
+/* LEARN-59 */
+BOTH(more_than_fit)
 
 static void
 a_second_person_on(struct service *s)
@@ -1106,6 +1211,8 @@ main(void)
 		/* Before anything is told by nobody: that has no line yet. */
 		cmocka_unit_test(looks_and_corrections),
 		cmocka_unit_test(nobody_is_known),
+		cmocka_unit_test(nobody_is_known_far),
+		cmocka_unit_test(more_than_fit),
 		cmocka_unit_test(a_second_person),
 		cmocka_unit_test(all_staff_read_it),
 		cmocka_unit_test(texts_are_coded),
