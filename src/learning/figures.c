@@ -525,10 +525,12 @@ tab(str *line)
 static int64_t
 tab_int(str *line)
 {
+	str s = tab(line);
+	bool below = str_starts(s, S("-"));
 	int64_t n = 0;
 
-	(void)str_int(tab(line), INT64_MIN, INT64_MAX, &n);
-	return n;
+	(void)str_int(below ? str_sub(s, 1, s.n) : s, 0, INT64_MAX, &n);
+	return below ? -n : n;
 }
 
 static double

@@ -106,14 +106,42 @@ add_hurt(struct counting *c, str harm)
 			ADD(c, "hurt", str_of(of[i].code));
 }
 
-static void
-add_age(struct counting *c, str age)
+/* The next value of a fact, from *at on; false: there is none. */
+static bool
+fact_next(str facts, str name, size_t *at, str *value)
 {
-	int64_t n = 0;
+	while (*at < facts.n) {
+		const char *p = facts.p + *at;
+		const char *end = memchr(p, '|', facts.n - *at);
+		size_t n = end ? (size_t)(end - p) : facts.n - *at;
 
-	if (str_int(age, 0, 150, &n))
-		ADD(c, "age-group", n < 18 ? S("under-18") : n < 65 ? S("18-64")
-		    : S("65-over"));
+		*at += n + 1;
+		if (n > name.n && p[name.n] == '=' &&
+		    memcmp(p, name.p, name.n) == 0) {
+			*value = (str){ p + name.n + 1, n - name.n - 1 };
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Once for all whom an event happened to who are of that age. */
+static void
+add_ages(struct counting *c, const struct matter_row *r)
+{
+	static const str group[] = { SK("under-18"), SK("18-64"),
+		SK("65-over") };
+	bool any[3] = { false };
+	size_t at = 0;
+	int64_t n = 0;
+	str age;
+
+	while (fact_next(r->facts, S("patient.age"), &at, &age))
+		if (str_int(age, 0, 150, &n))
+			any[n < 18 ? 0 : n < 65 ? 1 : 2] = true;
+	for (int i = 0; i < 3; i++)
+		if (any[i])
+			ADD(c, "age-group", group[i]);
 }
 
 static const struct reviewed_one *
@@ -161,7 +189,7 @@ facts_make(struct counting *c, const struct matter_row *r)
 		ADD(c, "overdue", S("yes"));
 	if (r->kind == KIND_EVENT) {
 		add_hurt(c, matter_fact(r, "harm"));
-		add_age(c, matter_fact(r, "patient.age"));
+		add_ages(c, r);
 	} else if (r->kind == KIND_DEATH) {
 		add_death(c, r);
 	} else {
@@ -221,25 +249,6 @@ counts(const struct counting *c, const struct figure *f,
 	for (unsigned i = 0; i < f->nterm && yes; i++)
 		yes = term_holds(c, &f->term[i]);
 	return yes;
-}
-
-/* The next value of a fact, from *at on; false: there is none. */
-static bool
-fact_next(const struct counting *c, str name, size_t *at, str *value)
-{
-	while (*at < c->nfacts) {
-		const char *p = c->facts + *at;
-		const char *end = memchr(p, '|', c->nfacts - *at);
-		size_t n = end ? (size_t)(end - p) : c->nfacts - *at;
-
-		*at += n + 1;
-		if (n > name.n && p[name.n] == '=' &&
-		    memcmp(p, name.p, name.n) == 0) {
-			*value = (str){ p + name.n + 1, n - name.n - 1 };
-			return true;
-		}
-	}
-	return false;
 }
 
 static enum err
@@ -305,19 +314,20 @@ tally_row(struct counting *c, unsigned i, struct hit *h)
 {
 	struct tally *t = &c->tally[i];
 	int64_t n = 0;
+	const str facts = { c->facts, c->nfacts };
 	size_t at = 0;
 	unsigned v;
 	str value;
 
 	if (t->f->by.n) {
-		while (fact_next(c, t->f->by, &at, &value)) {
+		while (fact_next(facts, t->f->by, &at, &value)) {
 			TRY(value_of(c, i, value, &v));
 			hit_add(c, h, t->cell[v]);
 		}
 		return ERR_OK;
 	}
 	if (t->f->value.n) {
-		if (!fact_next(c, t->f->value, &at, &value) ||
+		if (!fact_next(facts, t->f->value, &at, &value) ||
 		    !str_int(value, 0, INT32_MAX, &n))
 			return ERR_OK;
 		t->sum += n;
@@ -430,19 +440,12 @@ count_row(void *arg, struct ctx *cx, const struct matter_row *r)
 /* ---- reviews first ---- */
 
 static enum err
-review_row(void *arg, struct ctx *cx, const struct matter_row *r)
+review_of_one(struct counting *c, const struct matter_row *r, str name)
 {
-	struct counting *c = arg;
-	str name = matter_fact(r, "about");
 	enum judged j = judged_code(matter_fact(r, "judged"));
 	struct reviewed_one *v;
 	unsigned i;
 
-	(void)cx;
-	/* One that was stood down looked into nothing. */
-	if (r->live || !str_eq(r->state, S("closed")) || !str_starts(name, S("death/")) || r->ended == 0 ||
-	    r->ended > c->f->cutoff)
-		return ERR_OK;
 	i = (unsigned)(review_of(c, name) - c->seen);
 	v = &c->seen[i];
 	if (v->death.n == 0) {
@@ -459,6 +462,25 @@ review_row(void *arg, struct ctx *cx, const struct matter_row *r)
 	/* Of two reviews of one death, one that says yes weighs. */
 	if (v->judged == JUDGED_NOT || j == JUDGED_YES)
 		v->judged = j;
+	return ERR_OK;
+}
+
+/* Of each death that it is about: a response may be about events as well. */
+static enum err
+review_row(void *arg, struct ctx *cx, const struct matter_row *r)
+{
+	struct counting *c = arg;
+	size_t at = 0;
+	str name;
+
+	(void)cx;
+	/* One that was stood down looked into nothing. */
+	if (r->live || !str_eq(r->state, S("closed")) || r->ended == 0 ||
+	    r->ended > c->f->cutoff)
+		return ERR_OK;
+	while (fact_next(r->facts, S("about"), &at, &name))
+		if (str_starts(name, S("death/")))
+			TRY(review_of_one(c, r, name));
 	return ERR_OK;
 }
 

@@ -162,14 +162,14 @@ review(struct service *s, const struct matter *m, const char *judged)
 static void
 cohort_on(struct service *s)
 {
-	struct matter m[4], earlier;
+	struct matter m[5], earlier, resp;
 	struct figures f;
 	str html;
 
 	on_day(s, "2023-03-20");
 	earlier = death(s, "2023-03-19", "70");
 	on_day(s, "2023-05-02");
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 5; i++)
 		m[i] = death(s, "2023-05-01", i ? "40" : "80");
 	/* Not in scope: with no ward, and not known from when. */
 	MADE(s, KIND_DEATH, S(""), { "death.status", "other-org" },
@@ -177,6 +177,18 @@ cohort_on(struct service *s)
 	review(s, &m[0], "yes");
 	review(s, &m[1], "no");
 	review(s, &earlier, "yes");
+	/* One response may be about an event and a death, in either order. */
+	resp = MADE(s, KIND_EVENT, S(""), { "event.what", "A door gave way" },
+	    { "event.type", "incident" });
+	resp = MADE(s, KIND_INQUIRY, matter_name(&s->cx, &resp),
+	    { "inquiry.what", "What happened on the ward" });
+	as_system(s);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_INQUIRY, resp.rec.id, &resp));
+	matter_tie(&s->cx, &resp, matter_name(&s->cx, &m[4]));
+	ok(s, matter_put(&s->cx, &resp, "link"));
+	commit(s);
+	move_to(s, &resp, "closed");
 	/* A review that is not finished does not count. */
 	MADE(s, KIND_REVIEW, matter_name(&s->cx, &m[2]),
 	    { "review.tool", "sjr" }, { "overall.problem", "yes" });
@@ -189,25 +201,26 @@ cohort_on(struct service *s)
 	on_day(s, "2023-07-03");
 	review(s, &m[3], "cannot-tell");
 	f = snap(s, "2023-Q2");
-	assert_int_equal(figure(&f, "deaths.total"), 5);
-	assert_int_equal(figure(&f, "deaths.scope"), 4);
-	assert_int_equal(figure(&f, "deaths.reviewed"), 3);
+	assert_int_equal(figure(&f, "deaths.total"), 6);
+	assert_int_equal(figure(&f, "deaths.scope"), 5);
+	assert_int_equal(figure(&f, "deaths.reviewed"), 4);
 	assert_int_equal(figure(&f, "judged.yes"), 1);
 	assert_int_equal(figure(&f, "judged.all:no"), 1);
 	assert_int_equal(figure(&f, "judged.all:cannot-tell"), 1);
 	assert_int_equal(figure(&f, "deaths.tool:sjr"), 3);
+	assert_int_equal(figure(&f, "deaths.tool:investigation"), 1);
 	assert_int_equal(figure(&f, "deaths.age:65-over"), 1);
-	assert_int_equal(figure(&f, "deaths.age:18-64"), 3);
+	assert_int_equal(figure(&f, "deaths.age:18-64"), 4);
 	assert_int_equal(figure(&f, "deaths.age:not-known"), 1);
-	assert_int_equal(figure(&f, "who.death.ethnicity:White-British"), 4);
-	assert_int_equal(figure(&f, "quality.death-gender"), 5);
+	assert_int_equal(figure(&f, "who.death.ethnicity:White-British"), 5);
+	assert_int_equal(figure(&f, "quality.death-gender"), 6);
 	/* 27.7 to 27.9: what came late, of the quarter before. */
 	assert_int_equal(figure(&f, "late.reviewed"), 1);
 	assert_int_equal(figure(&f, "late.judged"), 1);
 	assert_int_equal(figure(&f, "late.revised"), 1);
 	lists_agree(s, &f);
 	html = printed(s, &f, "html", false);
-	holds(html, "3 of 4 (75%)");
+	holds(html, "4 of 5 (80%)");
 	holds(html, "On a ward, or within 30 days of leaving one."
 	    " (policy ward-30-days, version 1)");
 	/* The next quarter: the late one is there, and not in its share. */
@@ -255,7 +268,7 @@ told_back_on(struct service *s)
 	assert_int_equal(figure(&f, "told.told"), 3);
 	assert_int_equal(figure(&f, "told.told.named"), 2);
 	assert_int_equal(figure(&f, "told.told.nameless"), 1);
-	assert_int_equal(figure(&f, "told.hours.named"), 0);
+	assert_int_equal(figure(&f, "told.hours.named"), -1);
 	lists_agree(s, &f);
 	holds(printed(s, &f, "html", false), "2 of 3 (67%)");
 }
@@ -292,6 +305,36 @@ affected_on(struct service *s)
 	assert_int_equal(figure(&f, "affected.new"), 1);
 	assert_int_equal(figure(&f, "affected.asked"), 3);
 	assert_int_equal(figure(&f, "affected.answered"), 1);
+	lists_agree(s, &f);
+}
+
+/* Each whom an event happened to has an age. */
+static void
+ages_on(struct service *s)
+{
+	static const char *const age[] = { "71", "20", "80", "17" };
+	struct op op[8];
+	unsigned n = 0;
+	struct matter m;
+	struct figures f;
+
+	on_day(s, "2023-08-02");
+	m = MADE(s, KIND_EVENT, S(""), { "event.what", "A coach was late" },
+	    { "event.type", "incident" });
+	as_system(s);
+	begin(s);
+	for (int i = 0; i < 4; i++) {
+		op[n++] = matter_entry(&s->cx, "patient.one");
+		op[n] = matter_op(&m, op[n - 1].line, "patient.age",
+		    str_of(age[i]));
+		n++;
+	}
+	ok(s, matter_save(&s->cx, &m, op, n, "save"));
+	commit(s);
+	f = snap(s, "2023-Q3");
+	assert_int_equal(figure(&f, "who.event.age:65-over"), 1);
+	assert_int_equal(figure(&f, "who.event.age:18-64"), 1);
+	assert_int_equal(figure(&f, "who.event.age:under-18"), 1);
 	lists_agree(s, &f);
 }
 
@@ -338,6 +381,12 @@ same_bytes_on(struct service *s)
 	assert_int_equal(figures_cell(&later, S("events.total"))->was, 9);
 	assert_false(figures_cell(&later, S("events.good"))->was != 1);
 	assert_false(figures_cell(&later, S("areas.open"))->restated);
+	/* Of what was not recorded there is no middle, and none was stated. */
+	assert_int_equal(figure(&later, "told.hours.apart"), -1);
+	assert_false(figures_cell(&later, S("told.hours.apart"))->restated);
+	holds(printed(s, &later, "csv", false), "\"told.hours.apart\",\"In"
+	    " confidence: hours until someone answered\",\"\",\"\",\"None"
+	    " recorded\",\"\"");
 	holds(printed(s, &later, "html", false), "Restated; stated before: 9");
 	holds(printed(s, &later, "csv", false), "\"Events\",\"10\",\"\",\"10\","
 	    "\"9\"");
@@ -719,6 +768,8 @@ table_is_refused(void **state)
 BOTH(cohort)
 BOTH(told_back)
 BOTH(affected)
+/* LEARN-64 */
+BOTH(ages)
 BOTH(same_bytes)
 BOTH(altered)
 BOTH(given)
@@ -734,6 +785,7 @@ main(void)
 		cmocka_unit_test(cohort),
 		cmocka_unit_test(told_back),
 		cmocka_unit_test(affected),
+		cmocka_unit_test(ages),
 		cmocka_unit_test(same_bytes),
 		cmocka_unit_test(altered),
 		cmocka_unit_test(given),
