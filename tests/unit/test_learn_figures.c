@@ -273,7 +273,7 @@ told_back_on(struct service *s)
 	holds(printed(s, &f, "html", false), "2 of 3 (67%)");
 }
 
-/* LEARN-64 */
+/* LEARN-64 LEARN-65 */
 static void
 affected_on(struct service *s)
 {
@@ -281,6 +281,7 @@ affected_on(struct service *s)
 	struct matter m;
 	struct op op[12];
 	unsigned n = 0;
+	str html;
 
 	on_day(s, "2023-11-02");
 	as_system(s);
@@ -306,6 +307,19 @@ affected_on(struct service *s)
 	assert_int_equal(figure(&f, "affected.asked"), 3);
 	assert_int_equal(figure(&f, "affected.answered"), 1);
 	lists_agree(s, &f);
+	/* One person's questions are no more the public's than the person. */
+	html = printed(s, &f, "csv", true);
+	holds(html, "\"affected.new\",\"People affected whom we began to be in"
+	    " touch with\",\"\",\"\",\"Not shown");
+	holds(html, "\"affected.asked\",\"Questions they asked\",\"\",\"\","
+	    "\"Not shown");
+	holds(html, "\"affected.answered\",\"Of these, answered\",\"\",\"\","
+	    "\"Not shown");
+	html = printed(s, &f, "html", true);
+	holds(html, "where they count people or what happened to them");
+	/* A figure by values goes by its title. */
+	holds(html, "<b>Where they were with their care</b>");
+	lacks(html, "<b>deaths.place</b>");
 }
 
 /* Each whom an event happened to has an age. */
