@@ -1,6 +1,6 @@
 /*
  * heed report: the figures of a quarter on standard output, as a page of its own,
- * CSV or JSON. A quarter without a snapshot gets one; the newest is printed, and
+ * CSV, JSON or text. A quarter without a snapshot gets one; the newest is printed, and
  * the same snapshot gives the same bytes. What counts is learning/figures.h.
  */
 #include "care/plan.h"
@@ -49,9 +49,13 @@ read_options(struct asked *a)
 	if (!a->format)
 		a->format = "html";
 	if (strcmp(a->format, "html") != 0 && strcmp(a->format, "csv") != 0 &&
-	    strcmp(a->format, "json") != 0)
+	    strcmp(a->format, "json") != 0 && strcmp(a->format, "text") != 0)
 		return fail(cx, ERR_INPUT, "--format",
-		    "--format is html, csv or json");
+		    "--format is html, csv, json or text");
+	if (strcmp(a->format, "text") == 0 && a->print.about != FIG_DEATHS)
+		return fail(cx, ERR_INPUT, "--format", "text is the items of"
+		    " the Quality Account, which are about deaths: heed report"
+		    " deaths --format text");
 	a->print.public = a->public != NULL;
 	a->print.file = true;
 	a->print.base = S("");
@@ -91,6 +95,8 @@ print(struct asked *a, struct figures *f)
 		return figures_csv(cx, f, &a->print, &a->out);
 	if (strcmp(a->format, "json") == 0)
 		return figures_json(cx, f, &a->print, &a->out);
+	if (strcmp(a->format, "text") == 0)
+		return figures_account(cx, f, &a->print, &a->out);
 	html_init(&h, cx->mem, FIGURES_HTML_MAX);
 	figures_html(cx, &h, f, &a->print);
 	return html_done(&h, &a->out);

@@ -112,6 +112,10 @@ enum err figures_csv(struct ctx *, const struct figures *,
     const struct fig_print *, str *) CHECKED;
 enum err figures_json(struct ctx *, const struct figures *,
     const struct fig_print *, str *) CHECKED;
+/* Items 27.1 to 27.9 of the statutory list for a Quality Account, in its order,
+ * as plain text. About deaths alone: o->about does not count. */
+enum err figures_account(struct ctx *, const struct figures *,
+    const struct fig_print *, str *) CHECKED;
 /* A figure for a reader: "12", "9 of 12 (75%)", "34 days". */
 str figures_say(struct ctx *, const struct figures *, const struct fig_cell *,
     const struct fig_print *);

@@ -94,16 +94,6 @@ alone(const struct fig_cell *c)
 	return str_eq(c->code, c->row);
 }
 
-/* What a row of the table is called; a row that it has no longer by its code. */
-static str
-row_title(str row)
-{
-	for (unsigned k = 0; k < figure_table.n; k++)
-		if (str_eq(figure_table.at[k].code, row))
-			return figure_table.at[k].title;
-	return row;
-}
-
 /* A figure by the values of a fact: those with something to say, and all of a
  * list that is short. */
 static unsigned
@@ -112,7 +102,7 @@ values_draw(struct draw *d, unsigned i)
 	const struct fig_cell **c = NEWN(d->cx->mem, const struct fig_cell *,
 	    FIGURES_BY_MAX + 1);
 	const struct figures *f = d->f;
-	str row = f->cell[i].row, title = row_title(row);
+	str row = f->cell[i].row, title = fig_title(row);
 	unsigned n = 0, some = 0;
 
 	for (; i < f->ncell && str_eq(f->cell[i].row, row) &&
@@ -244,16 +234,8 @@ basis_draw(struct draw *d)
 		    ", on "), show_time(d->cx->mem, f->earlier_cutoff), S("."
 		    " Where one has changed, both are shown: it is restated.")));
 	if (d->o->public) {
-		buf_init(&b, d->cx->mem, SENTENCE);
-		buf_fmt(&b, "Numbers from 1 to %u are not shown where they count"
-		    " people or what happened to them, nor what would give them"
-		    " away, so that no one can be known by them. Areas, safety"
-		    " actions, thematic reviews, bulletins and reports from"
-		    " outside are work and not people: their numbers are shown."
-		    " A nought is always shown.", f->below ? f->below - 1 : 0);
 		ui_inset_start(d->h);
-		ui_p(d->h, f->below > 1 ? buf_str(&b)
-		    : S("All numbers are shown."));
+		ui_p(d->h, fig_hides(d->cx, f));
 		ui_inset_end(d->h);
 	}
 }
@@ -291,7 +273,7 @@ means_draw(struct draw *d)
 		html_lit(d->h, "<dt");
 		html_attr(d->h, "id", join(d, S("means-"), c->row, S("")));
 		html_lit(d->h, "><b>");
-		html_text(d->h, alone(c) ? c->title : row_title(c->row));
+		html_text(d->h, alone(c) ? c->title : fig_title(c->row));
 		html_lit(d->h, "</b></dt>\n<dd>");
 		html_text(d->h, c->definition);
 		html_lit(d->h, "</dd>\n");

@@ -46,6 +46,10 @@ const struct fig_series *fig_series(const struct figures *, const char *code);
 /* The charts of part 12. */
 void figures_charts(struct ctx *, struct html *, const struct figures *,
     const struct fig_print *);
+/* What a row of the table is called; a row that it has no longer by its code. */
+str fig_title(str row);
+/* Which numbers the public edition does not show, as a sentence. */
+str fig_hides(struct ctx *, const struct figures *);
 bool fig_in(const struct fig_part *, const struct fig_print *);
 /* The words beside the figures: link, heading, statutory item, part. */
 struct fig_said { const char *link, *heading, *item; unsigned part; };

@@ -1,5 +1,5 @@
 /*
- * A snapshot as CSV and JSON, and a figure in words. What is hidden from the
+ * A snapshot as CSV, JSON and text, and a figure in words. What is hidden from the
  * public is said to be so, and is in none of them.
  */
 #include "core/arena.h"
@@ -8,7 +8,33 @@
 #include "core/time.h"
 #include "learning/figures_int.h"
 
-enum { CSV_MAX = 2 << 20, SAY_MAX = 200 };
+enum { CSV_MAX = 2 << 20, SAY_MAX = 200, HIDES_MAX = 600 };
+
+str
+fig_title(str row)
+{
+	for (unsigned k = 0; k < figure_table.n; k++)
+		if (str_eq(figure_table.at[k].code, row))
+			return figure_table.at[k].title;
+	return row;
+}
+
+str
+fig_hides(struct ctx *cx, const struct figures *f)
+{
+	struct buf b;
+
+	if (f->below < 2)
+		return S("All numbers are shown.");
+	buf_init(&b, cx->mem, HIDES_MAX);
+	buf_fmt(&b, "Numbers from 1 to %u are not shown where they count people"
+	    " or what happened to them, nor what would give them away, so that"
+	    " no one can be known by them. Areas, safety actions, thematic"
+	    " reviews, bulletins and reports from outside are work and not"
+	    " people: their numbers are shown. A nought is always shown.",
+	    f->below - 1);
+	return buf_str(&b);
+}
 
 bool
 fig_in(const struct fig_part *p, const struct fig_print *o)
@@ -281,5 +307,86 @@ figures_json(struct ctx *cx, const struct figures *f, const struct fig_print *o,
 	json_w_close(&w, ']');
 	json_w_close(&w, '}');
 	buf_c(&b, '\n');
+	return buf_done(&b, out);
+}
+
+/* ---- text ---- */
+
+enum { ITEM_LAST = 9 };
+
+static void
+text_cells(struct ctx *cx, struct buf *b, const struct figures *f, str item,
+    const struct fig_print *o)
+{
+	for (unsigned i = 0; i < f->ncell; i++) {
+		const struct fig_cell *c = &f->cell[i];
+		bool alone = str_eq(c->code, c->row);
+
+		if (!str_eq(c->item, item) || (!alone && c->rows == 0))
+			continue;
+		if (!alone) {
+			buf_put(b, fig_title(c->row));
+			buf_lit(b, " \xe2\x80\x93 ");
+		}
+		buf_put(b, c->title);
+		buf_lit(b, ": ");
+		buf_put(b, figures_say(cx, f, c, o));
+		buf_c(b, '\n');
+		if (alone) {
+			buf_put(b, c->definition);
+			buf_c(b, '\n');
+		}
+	}
+}
+
+static void
+text_said(struct ctx *cx, struct buf *b, const struct figures *f, str item)
+{
+	for (unsigned i = 0; i < nfig_said; i++) {
+		str words = matter_words(cx, &f->m, fig_said[i].link);
+
+		if (!str_eq(str_of(fig_said[i].item), item))
+			continue;
+		buf_put(b, str_of(fig_said[i].heading));
+		buf_lit(b, ":\n");
+		buf_put(b, words.n ? words : S("Nothing has been written yet."));
+		buf_c(b, '\n');
+	}
+}
+
+enum err
+figures_account(struct ctx *cx, const struct figures *f,
+    const struct fig_print *o, str *out)
+{
+	struct buf b;
+
+	buf_init(&b, cx->mem, CSV_MAX);
+	buf_lit(&b, "Learning from deaths: ");
+	buf_put(&b, figures_called(cx->mem, f->period));
+	buf_lit(&b, "\nItems 27.1 to 27.9 of the Quality Account, for this"
+	    " quarter.\n\nData as they stood on ");
+	buf_put(&b, show_time(cx->mem, f->cutoff));
+	buf_put(&b, f->cutoff < f->to ? S("; the quarter had not ended.\n")
+	    : S(".\n"));
+	buf_lit(&b, "Which deaths are in scope: ");
+	buf_put(&b, f->scope);
+	buf_c(&b, '\n');
+	if (o->public) {
+		buf_put(&b, fig_hides(cx, f));
+		buf_c(&b, '\n');
+	}
+	for (int i = 1; i <= ITEM_LAST; i++) {
+		str item = str_cat(cx->mem, S("27."), buf_number(cx->mem, i));
+
+		buf_c(&b, '\n');
+		buf_put(&b, item);
+		buf_c(&b, '\n');
+		text_cells(cx, &b, f, item, o);
+		text_said(cx, &b, f, item);
+	}
+	buf_fmt(&b, "\nSnapshot %u of %.*s (%.*s), sum ", f->edition,
+	    PRS(f->period), PRS(f->ref));
+	buf_put(&b, f->hash);
+	buf_fmt(&b, "; words of version %lld.\n", (long long)f->v);
 	return buf_done(&b, out);
 }

@@ -138,12 +138,16 @@ ways_draw(struct page *p, const struct figures *f)
 		    report_path(p, f->id, public
 		    ? "/file?format=csv&edition=public"
 		    : "/file?format=csv"), S("") },
+		{ S("The items of the Quality Account as text"),
+		    report_path(p, f->id, public
+		    ? "/file?format=text&edition=public"
+		    : "/file?format=text"), S("") },
 		{ S("Its words, and giving it to the board"),
 		    learn_path(p, KIND_FIGURES, f->id, S("")), S("") } };
 
 	ui_details_start(&p->h, &(struct ui_details){
 	    .summary = S("Other ways to read it, and its words") });
-	ui_links(&p->h, l, 4);
+	ui_links(&p->h, l, 5);
 	ui_details_end(&p->h);
 }
 
@@ -173,20 +177,23 @@ page_report_file(struct page *p)
 	struct fig_print o = { .about = FIG_ALL, .public = is_public(p),
 		.file = true, .base = S("") };
 	bool csv = str_eq(web_query(p, "format"), S("csv"));
+	bool plain = str_eq(web_query(p, "format"), S("text"));
 	struct figures f;
 	str text;
 
 	TRY(read_it(p, &f));
 	p->bare = true;
 	p->download = text_of(p, S("figures-"), f.period, o.public
-	    ? S("-public") : S(""), csv ? S(".csv") : S(".html"));
+	    ? S("-public") : S(""), csv ? S(".csv") : plain ? S(".txt") : S(".html"));
 	html_init(&p->h, p->cx->mem, FIGURES_HTML_MAX);
-	if (!csv) {
+	if (!csv && !plain) {
 		figures_html(p->cx, &p->h, &f, &o);
 		return ERR_OK;
 	}
-	TRY(figures_csv(p->cx, &f, &o, &text));
-	p->type = S("text/csv; charset=utf-8");
+	TRY(csv ? figures_csv(p->cx, &f, &o, &text)
+	    : figures_account(p->cx, &f, &o, &text));
+	p->type = csv ? S("text/csv; charset=utf-8")
+	    : S("text/plain; charset=utf-8");
 	buf_put(&p->h.b, text);
 	return ERR_OK;
 }

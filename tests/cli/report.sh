@@ -16,7 +16,9 @@ said "and says how a quarter is written" "a quarter is written as 2026-Q3"
 exits "a quarter to come" 2 "$heed" report deaths --db "$db" --period 2999-Q4
 said "and says so" "has not begun"
 exits "no format" 2 "$heed" report deaths --db "$db" --period 2026-Q3 --format pdf
-said "and says which there are" "html, csv or json"
+said "and says which there are" "html, csv, json or text"
+exits "no text of events" 2 "$heed" report safety --db "$db" --period 2026-Q3 --format text
+said "and says of what" "heed report deaths --format text"
 exits "no store" 8 "$heed" report deaths --db "$work/none" --period 2026-Q3
 
 # LEARN-63: the same bytes.
@@ -28,6 +30,12 @@ for what in deaths safety; do
 		[ $what = deaths ] && cp one deaths.$format
 		[ $what = safety ] && cp one safety.$format
 	done
+done
+"$heed" report deaths --db "$db" --period 2026-Q3 --format text >one 2>.err
+"$heed" report deaths --db "$db" --period 2026-Q3 --format text >two 2>>.err
+ok "deaths as text: twice the same" cmp one two
+for item in 27.1 27.2 27.3 27.4 27.5 27.6 27.7 27.8 27.9; do
+	ok "item $item as text" grep -q "^$item\$" one
 done
 ok "one snapshot was made, and no other" [ "$("$heed" report deaths --db "$db" --period 2026-Q3 --format json | grep -o '"snapshot":[0-9]*')" = '"snapshot":1' ]
 ok "a page that stands alone" grep -q '<!DOCTYPE html>' deaths.html

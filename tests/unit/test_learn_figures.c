@@ -108,6 +108,8 @@ printed(struct service *s, struct figures *f, const char *format, bool public)
 		ok(s, figures_csv(&s->cx, f, &o, &out));
 	} else if (strcmp(format, "json") == 0) {
 		ok(s, figures_json(&s->cx, f, &o, &out));
+	} else if (strcmp(format, "text") == 0) {
+		ok(s, figures_account(&s->cx, f, &o, &out));
 	} else {
 		html_init(&h, s->mem, FIGURES_HTML_MAX);
 		figures_html(&s->cx, &h, f, &o);
@@ -317,6 +319,8 @@ affected_on(struct service *s)
 	    "\"Not shown");
 	html = printed(s, &f, "html", true);
 	holds(html, "where they count people or what happened to them");
+	holds(printed(s, &f, "text", true),
+	    "where they count people or what happened to them");
 	/* A figure by values goes by its title. */
 	holds(html, "<b>Where they were with their care</b>");
 	lacks(html, "<b>deaths.place</b>");
@@ -356,9 +360,10 @@ ages_on(struct service *s)
 static void
 same_bytes_on(struct service *s)
 {
-	static const char *const format[] = { "html", "csv", "json" };
+	static const char *const format[] = { "html", "csv", "json",
+		"text" };
 	struct figures one, two, later;
-	str a[3], id;
+	str a[4], id;
 
 	on_day(s, "2024-02-01");
 	for (int i = 0; i < 7; i++)
@@ -374,7 +379,7 @@ same_bytes_on(struct service *s)
 	assert_int_equal(figure(&one, "events.source:family"), 7);
 	assert_int_equal(one.edition, 1);
 	lists_agree(s, &one);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		a[i] = str_dup(s->mem, printed(s, &one, format[i], false));
 	/* Much happens; the snapshot does not. */
 	on_day(s, "2024-02-20");
@@ -383,7 +388,7 @@ same_bytes_on(struct service *s)
 	ok(s, door_begin(&s->cx, TXN_READ));
 	ok(s, figures_latest(&s->cx, S("2024-Q1"), &id));
 	ok(s, figures_read(&s->cx, id, &two));
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		same_str(printed(s, &two, format[i], false), a[i]);
 	back(s);
 	/* Made again, what changed stands beside what was stated. */
@@ -563,6 +568,16 @@ given_on(struct service *s)
 	holds(csv, "\"27.7\",");
 	holds(csv, "\"27.8\",");
 	holds(csv, "\"27.9\",");
+	/* And as text, item by item, to be put into the account. */
+	csv = printed(s, &got, "text", false);
+	holds(csv, "Learning from deaths: July to September 2024\n");
+	holds(csv, "\n\n27.1\nDeaths: 0\n");
+	holds(csv, "\n\n27.4\nWhat was learned:\nRounds\n");
+	holds(csv, "\n\n27.5\nSafety actions begun: ");
+	holds(csv, "\nWhat was done:\nWe ring the next day\n");
+	holds(csv, "\nWhat it changed:\n=1+1\n");
+	holds(csv, "\n\n27.9\n");
+	lacks(csv, "Near misses");
 	back(s);
 	as_who(s, &ward);
 	ok(s, door_begin(&s->cx, TXN_READ));
@@ -627,6 +642,7 @@ public_on(struct service *s)
 	none_alone(&f, "events.type");
 	none_alone(&f, "deaths.age");
 	none_alone(&f, "events.source");
+	holds(printed(s, &f, "text", false), "\nDeaths: 6\n");
 	html = printed(s, &f, "html", true);
 	holds(html, "Numbers from 1 to 4 are not shown");
 	holds(html, "Not shown");

@@ -198,6 +198,11 @@ the_public(void)
 	lacks(file, "\"deaths.total\",\"Deaths\",\"3\"");
 	file = get(noor, str_cat(room, path, S("/file?format=csv")), 200);
 	holds(file, "\"deaths.total\",\"Deaths\",\"3\"");
+	file = get(noor, str_cat(room, path, S("/file?format=text")), 200);
+	holds(file, "\n27.1\nDeaths: 3\n");
+	file = get(noor, str_cat(room, path,
+	    S("/file?format=text&edition=public")), 200);
+	holds(file, "\n27.1\nDeaths: Not shown\n");
 	file = get(noor, str_cat(room, path, S("/file")), 200);
 	holds(file, "What each figure counts");
 	lacks(file, "/learn/");
