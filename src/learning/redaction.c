@@ -273,6 +273,16 @@ heading_put(struct buf *b, const struct matter *s, const struct item *it,
 	buf_lit(b, "\n\n");
 }
 
+/* Once for each part. */
+static void
+left_add(struct redacted *out, str part)
+{
+	for (unsigned i = 0; i < out->nleft; i++)
+		if (str_eq(out->left[i], part))
+			return;
+	out->left[out->nleft++] = part;
+}
+
 enum err
 redaction_make(struct ctx *cx, const struct matter *m, struct redacted *out)
 {
@@ -283,6 +293,7 @@ redaction_make(struct ctx *cx, const struct matter *m, struct redacted *out)
 	*out = (struct redacted){ .text = S(""), .log = S("") };
 	marks_of(cx, m, &out->marks);
 	TRY(redaction_of(cx, m, &s));
+	out->left = NEWN(cx->mem, str, s.form->n + 1);
 	buf_init(&b, cx->mem, LINE_TEXT_MAX - 1);
 	buf_init(&log, cx->mem, LINE_TEXT_MAX - 1);
 	buf_put(&b, str_of(kind_info[s.info->kind].title));
@@ -290,11 +301,17 @@ redaction_make(struct ctx *cx, const struct matter *m, struct redacted *out)
 	    " taken out; and not every part of the record is in it.\n");
 	for (unsigned i = 0; i < s.a.n; i++) {
 		const struct line *l = &s.a.line[i];
+		str class;
 
 		if (!l->item || l->entry || !line_is_current(l, NULL) ||
-		    l->value.n == 0 || l->item->hidden ||
-		    !is_chosen(m, field_class(s.info->kind, l->item)))
+		    l->value.n == 0 || l->item->hidden)
 			continue;
+		class = field_class(s.info->kind, l->item);
+		if (class.n == 0)
+			left_add(out, top_of(s.form, l->item)->text);
+		if (!is_chosen(m, class))
+			continue;
+		out->answers++;
 		heading_put(&b, &s, l->item, &over);
 		buf_put(&b, l->item->text);
 		buf_lit(&b, "\n    ");
@@ -323,6 +340,19 @@ redaction_source(struct ctx *cx, struct matter *m, bool *holds)
 	else if (e != ERR_OK)
 		return e;
 	*holds = e == ERR_OK;
+	return ERR_OK;
+}
+
+/* Without a source another check says what is missing. */
+enum err
+redaction_some(struct ctx *cx, struct matter *m, bool *holds)
+{
+	struct redacted c;
+
+	TRY(redaction_source(cx, m, holds));
+	if (*holds)
+		TRY(redaction_make(cx, m, &c));
+	*holds = !*holds || c.answers > 0;
 	return ERR_OK;
 }
 

@@ -25,7 +25,12 @@ enum err redaction_of(struct ctx *, const struct matter *, struct matter *source
 struct mark { str words, reason; unsigned found; };
 struct marks { struct mark *at; unsigned n; };
 enum { MARKS_MAX = 300 };
-struct redacted { str text, log; struct marks marks; };
+struct redacted {
+	str text, log;
+	struct marks marks;
+	unsigned answers;        /* in it: none, and it is empty */
+	str *left; unsigned nleft; /* parts with answers of no class: in no copy */
+};
 /* The copy as it would be now. */
 enum err redaction_make(struct ctx *, const struct matter *, struct redacted *)
     CHECKED;

@@ -53,6 +53,16 @@ copy_now(struct page *p, const struct matter *m)
 		ctx_calm(p->cx);
 		return ERR_OK;
 	}
+	if (c.nleft) {
+		ui_p(&p->h, S("These parts have answers and are in no copy,"
+		    " because nobody has said yet which class they are of:"));
+		web_list(p, c.left, c.nleft);
+	}
+	if (c.answers == 0) {
+		ui_p(&p->h, S("It would be empty: nothing that is written there"
+		    " is of a class that you chose."));
+		return ERR_OK;
+	}
 	marks_draw(p, &c);
 	ui_inset_start(&p->h);
 	ui_words(&p->h, c.text);
