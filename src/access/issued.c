@@ -119,6 +119,32 @@ matter_issued_about(struct ctx *cx, enum kind k, enum kind other, str id,
 	return rows_of(cx, Q_MATTER_OUT_ABOUT, a, 4, out);
 }
 
+enum err
+matter_issued_behind(struct ctx *cx, enum kind k, str id, enum kind other,
+    struct matter_rows *out)
+{
+	const struct arg a[] = { AT(str_of(kind_info[other].code)),
+		AT(str_of(kind_info[k].code)), AT(id) };
+	struct matter_row r;
+	enum err e = row_of(cx, k, id, &r);
+
+	if (e == ERR_ABSENT) {
+		ctx_calm(cx);
+		e = matter_row_of(cx, k, id, &r);
+	}
+	TRY(e);
+	TRY(rows_of(cx, Q_MATTER_OUT_BEHIND, a, 3, out));
+	for (unsigned i = 0; i < out->n; i++) {
+		struct matter_row *m = &out->at[i];
+
+		*m = (struct matter_row){ .id = m->id, .kind = other,
+			.unit = S(""), .ref = m->ref, .owner = S(""),
+			.outsider = S(""), .state = m->state, .live = m->live,
+			.due = MATTER_NO_DUE, .facts = S("") };
+	}
+	return ERR_OK;
+}
+
 /* ---- who said that they read it: nobody knows ---- */
 
 enum err

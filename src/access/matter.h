@@ -155,6 +155,11 @@ enum err matter_issued_list(struct ctx *, enum kind, bool coming, int64_t from,
  * 50. */
 enum err matter_issued_about(struct ctx *, enum kind, enum kind other, str id,
     struct matter_rows *) CHECKED;
+/* Those of kind `other` that an issued one is about, or one that the viewer may
+ * see: of each its id, reference and where it stands, and nothing that was written
+ * in it. At most 50. */
+enum err matter_issued_behind(struct ctx *, enum kind, str id, enum kind other,
+    struct matter_rows *) CHECKED;
 /* One more said that they read it: a number and nothing else. */
 enum err matter_said_read(struct ctx *, enum kind, str id) CHECKED;
 /* How often; for whoever may see it at all. */

@@ -161,6 +161,21 @@ bulletin_sources(struct ctx *cx, struct matter *m, bool *holds)
 	return ERR_OK;
 }
 
+bool
+bulletin_is_past(struct ctx *cx, const struct matter *m)
+{
+	int64_t again = matter_time(cx, m, "bulletin.expires");
+
+	return again && again + DAY_S <= cx->now;
+}
+
+enum err
+bulletin_day(struct ctx *cx, struct matter *m, bool *holds)
+{
+	*holds = !bulletin_is_past(cx, m);
+	return ERR_OK;
+}
+
 enum err
 bulletin_apart(struct ctx *cx, struct matter *m, bool *holds)
 {

@@ -14,6 +14,8 @@
 
 /* Where its texts could tell who its sources are about; also of a learning
  * event. */
+/* The day on which it is to be looked at again has gone by. */
+bool bulletin_is_past(struct ctx *, const struct matter *);
 enum err bulletin_apart_look(struct ctx *, const struct matter *,
     struct apart *) CHECKED;
 /* Texts of a bulletin that hold words to look at again. */

@@ -137,6 +137,45 @@ sections(struct outdoc *d, const struct matter *m, const char *links)
 	}
 }
 
+/* What it led to: where each action stands, for all; what it is, for whoever may
+ * see it. Its words were looked at by no second person. */
+static enum err
+actions_behind(struct outdoc *d, str id)
+{
+	struct page *p = d->p;
+	bool open = !d->plain && matter_may_see(p->cx, KIND_ACTION);
+	struct matter_rows l;
+
+	TRY(matter_issued_behind(p->cx, KIND_BULLETIN, id, KIND_ACTION, &l));
+	if (l.n)
+		heading(d, S("Safety actions that go with it"));
+	for (unsigned i = 0; i < l.n; i++) {
+		str said = text_of(p, l.at[i].ref, S(": "),
+		    matter_state_words(KIND_ACTION, l.at[i].state));
+
+		if (open)
+			link_p(p, said, learn_path(p, KIND_ACTION, l.at[i].id,
+			    S("")));
+		else
+			words(d, said);
+	}
+	return ERR_OK;
+}
+
+/* When it is to be looked at again, and that this day has gone by. */
+static void
+again_draw(struct outdoc *d, const struct matter *m)
+{
+	struct page *p = d->p;
+	int64_t day = matter_time(p->cx, m, "bulletin.expires");
+
+	if (day)
+		words(d, text_of(p, S("To be looked at again by "),
+		    show_day(p->cx->mem, day), bulletin_is_past(p->cx, m)
+		    ? S("; that day has passed. Ask whether it still holds"
+		        " before you go by it.") : S(".")));
+}
+
 static enum err
 read_one(struct page *p, enum kind k, struct matter *m)
 {
@@ -183,7 +222,9 @@ page_bulletin(struct page *p)
 	page_open(p, S("/bulletins"), matter_title(p->cx, &m));
 	ui_p(&p->h, text_of(p, m.ref, S(" · issued on "),
 	    show_day(p->cx->mem, m.day)));
+	again_draw(&d, &m);
 	sections(&d, &m, "bulletin.");
+	TRY(actions_behind(&d, p->param[0]));
 	TRY(beside(p, KIND_GATHERING, &m, "Learning events about it"));
 	html_lit(&p->h, "<div class=\"heed-noprint\">\n");
 	link_p(p, S("As plain text"), web_path(p, S("bulletins"), p->param[0],
@@ -218,7 +259,9 @@ page_bulletin_text(struct page *p)
 	buf_lit(&plain, "\n\n");
 	words(&d, text_of(p, m.ref, S(", issued on "), show_day(p->cx->mem,
 	    m.day)));
+	again_draw(&d, &m);
 	sections(&d, &m, "bulletin.");
+	TRY(actions_behind(&d, p->param[0]));
 	return plain_out(p, &plain);
 }
 
@@ -257,6 +300,9 @@ list_draw(struct page *p, enum kind k, const struct matter_rows *l,
 		if (str_eq(m.state, S("called-off")))
 			c[1].text = text_of(p, c[1].text,
 			    S(" (called off)"));
+		if (!meet && bulletin_is_past(p->cx, &m))
+			c[1].text = text_of(p, c[1].text, S(" (its day to be"
+			    " looked at again has passed)"));
 		c[2] = (struct ui_cell){ .words = true, .text = meet
 			? matter_words(p->cx, &m, "gathering.how")
 			: matter_words(p->cx, &m, "bulletin.audience") };
@@ -427,7 +473,9 @@ page_bulletin_look(struct page *p)
 	ui_preview_start(&p->h, S("All staff will see"));
 	ui_heading(&p->h, &(struct ui_heading){ .level = 2,
 	    .text = matter_title(p->cx, &m), .words = true });
+	again_draw(&d, &m);
 	sections(&d, &m, "bulletin.");
+	TRY(actions_behind(&d, p->param[0]));
 	ui_preview_end(&p->h);
 	TRY(known_draw(p, &m));
 	TRY(prompts_draw(p, &m));

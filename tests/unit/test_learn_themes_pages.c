@@ -105,7 +105,11 @@ a_bulletin_goes_out(void)
 	    "Doors & <i>trombones</i>"), id = str_sub(b, 16, b.n), page, read;
 	str part = in(b, "/bulletin"), look = in(b, "/look");
 	struct reply re;
+	ptrdiff_t at;
+	str later;
 
+	/* It is offered where what it is about stands. */
+	holds(get(noor, event, 200), "/learn/bulletin/new?about=event");
 	/* Nobody else knows of a draft, by any of its addresses. */
 	read = str_cat(room, S("/bulletins/"), id);
 	(void)get(ana, read, 404);
@@ -136,6 +140,23 @@ a_bulletin_goes_out(void)
 	    "Look at\neach door", "bulletin.happened",
 	    "Someone died by suicide", "bulletin.report",
 	    "javascript:alert(1)"), "done=saved");
+	/* A day gone by is none to look at it again. */
+	sent(POST(noor, part, part, "bulletin.expires-day", "1",
+	    "bulletin.expires-month", "1", "bulletin.expires-year", "2026"),
+	    "done=saved");
+	holds(get(noor, b, 200), "a day to look at it again that is still to"
+	    " come");
+	sent(POST(noor, part, part, "bulletin.expires-day", "24",
+	    "bulletin.expires-month", "11", "bulletin.expires-year", "2026"),
+	    "done=saved");
+	lacks(get(noor, b, 200), "a day to look at it again that is still to"
+	    " come");
+	page = get(noor, new_one("action", S(""), "action.text",
+	    "Move the bassoon"), 200);
+	at = str_find(page, S("S-2026-"));
+	assert_true(at > 0);
+	sent(POST(noor, in(b, "/links"), in(b, "/links"), "ref",
+	    str_c(room, str_sub(page, (size_t)at, 12))), "done=saved");
 	re = POST(omar, look, look, "yes", "names", "yes", "mosaic");
 	assert_int_equal(re.status, 422);
 	holds(re.body, "It can be issued when all of it holds");
@@ -156,6 +177,24 @@ a_bulletin_goes_out(void)
 	holds(page, "Doors & <i>trombones</i>\n\n");
 	holds(page, "What we learned\n---------------\n\nLook at\neach door");
 	(void)get(ana, b, 404);
+	/* Where the actions behind it stand, and no word of them. */
+	page = get(ana, read, 200);
+	holds(page, "Safety actions that go with it");
+	holds(page, "Proposed");
+	lacks(page, "Move the bassoon");
+	lacks(page, "/learn/action/");
+	holds(page, "To be looked at again by 24 November 2026.");
+	lacks(get(ana, S("/bulletins"), 200), "has passed");
+	holds(get(ana, in(read, "/text"), 200), "Safety actions that go with"
+	    " it\n");
+	holds(get(noor, read, 200), "/learn/action/");
+	/* Its day passes. */
+	s->now += 3 * 24 * 3600;
+	later = session_of(&s->practitioner, "staff0");
+	holds(get(later, read, 200), "that day has passed");
+	holds(get(later, in(read, "/text"), 200), "that day has passed");
+	holds(get(later, S("/bulletins"), 200), "has passed");
+	s->now -= 3 * 24 * 3600;
 	/* Read: a number. */
 	sent(POST(ana, read, in(read, "/read"), "x", "1"), "/bulletins/");
 	holds(get(noor, b, 200), "One reader said that they read it.");
