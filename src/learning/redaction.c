@@ -200,13 +200,23 @@ marks_apply(struct ctx *cx, struct marks *l, str where, str text,
 enum err
 redaction_of(struct ctx *cx, const struct matter *m, struct matter *source)
 {
-	enum kind k;
-	str id;
+	enum kind k = KIND__MAX, one;
+	unsigned n = 0;
+	str id = S("");
 
-	if (m->nabout != 1)
+	/* A request is what it is made for. */
+	for (unsigned i = 0; i < m->nabout; i++) {
+		str of = matter_name_cut(m->about[i], &one);
+
+		if (one == KIND_REQUEST)
+			continue;
+		id = of;
+		k = one;
+		n++;
+	}
+	if (n != 1)
 		return fail(cx, ERR_ABSENT, "source", "link it to the one"
 		    " record that it is a copy of");
-	id = matter_name_cut(m->about[0], &k);
 	if (!learn_of(k) || k == KIND_REDACTION)
 		return fail(cx, ERR_ABSENT, "source",
 		    "there are no copies of such a record");
@@ -388,7 +398,7 @@ made(struct ctx *cx, struct matter *m)
 	TRY(redaction_of(cx, m, &s));
 	TRY(redaction_make(cx, m, &c));
 	buf_init(&of, cx->mem, 200);
-	buf_put(&of, m->about[0]);
+	buf_put(&of, matter_name(cx, &s));
 	buf_fmt(&of, " version %lld", (long long)s.rec.v);
 	op[n++] = matter_op(m, S(""), "made.text", c.text);
 	op[n++] = matter_op(m, S(""), "made.print", hash_hex(cx->mem, c.text));

@@ -103,6 +103,25 @@ page_redaction_text(struct page *p)
 
 /* ---- requests ---- */
 
+/* Who answers a request holds no right to what safety teams look into, and who
+ * does answers none: it goes to them and comes back. */
+static void
+copy_way_draw(struct page *p, const struct matter *m)
+{
+	ui_p(&p->h, matter_may_see(p->cx, KIND_EVENT)
+	    ? S("If they ask for a record of an event or a death: add the copy"
+	        " below, link it to that record, and take out what must not"
+	        " go. Then hand this request back to whoever answers it: they"
+	        " can read the copy.")
+	    : S("If they ask for a record of an event or a death, its copy is"
+	        " made by someone who may see that record. Hand this request on"
+	        " to someone of the safety team. They add the copy here and"
+	        " hand the request back to you; then you read the copy, and"
+	        " answer."));
+	link_p(p, S("Hand it on, or back"), learn_path(p, KIND_REQUEST,
+	    m->rec.id, S("owner")));
+}
+
 enum err
 request_top(struct page *p, struct matter *m)
 {
@@ -129,6 +148,7 @@ request_top(struct page *p, struct matter *m)
 	    " shared is not given. Nor is what could do someone serious harm,"
 	    " or would tell of others who have not agreed. Say which parts are"
 	    " not given, and why."));
+	copy_way_draw(p, m);
 	if (matter_words(p->cx, m, "request.wish").n == 0)
 		ui_p(&p->h, S("It is not written yet what the person wanted in"
 		    " life: look in their record, and ask those who knew"

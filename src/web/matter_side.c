@@ -47,6 +47,9 @@ post_matter_owner(struct page *p)
 	m.owner = id;
 	if (e == ERR_OK)
 		e = matter_put(p->cx, &m, "hand-over");
+	/* Whoever saw it because they had it sees it no more. */
+	if (e == ERR_OK && !matter_may_see(p->cx, m.info->kind))
+		return web_end(p, e, S("/learn"), "saved", page_matter_owner);
 	return learn_end(p, e, &m, page_matter_owner);
 }
 

@@ -377,6 +377,63 @@ copying(void)
 	holds(get(noor, event, 200), "Copies with parts taken out");
 }
 
+/* Who answers may not see the event; who may see it makes the copy. */
+static void
+copy_for_a_request(void)
+{
+	str to = S("/learn/request/new"), q, k, part, page, owner;
+	str was = noor, tess = someone(ROLE_SAFETY, "tess");
+	ptrdiff_t at;
+
+	sent(POST(priya, to, to, "unit", str_c(room, s->unit), "request.by",
+	    "A sister"), "/learn/request/");
+	q = without_done();
+	owner = in(q, "/owner");
+	part = in(q, "/request");
+	sent(POST(priya, part, part, "request.kind", key(get(priya, part, 200),
+	    "request.kind", "Of someone who died: their personal")),
+	    "done=saved");
+	page = get(priya, q, 200);
+	holds(page, "made by someone who may see that record");
+	(void)get(tess, q, 404);
+	sent(POST(priya, owner, owner, "owner", key(get(priya, owner, 200),
+	    "owner", "tess, ")), "done=saved");
+	/* It is with her, and says what to do. */
+	holds(get(tess, S("/learn"), 200), "A sister");
+	page = get(tess, q, 200);
+	holds(page, "hand this request back to whoever answers it");
+	noor = tess; /* new_one is hers */
+	k = new_one("redaction", name_of(q), "redaction.why", "She asked");
+	noor = was;
+	part = in(k, "/redaction");
+	sent(POST(tess, part, part, "redaction.class",
+	    key(get(tess, part, 200), "redaction.class", "What happened, and"),
+	    "redaction.why", "She asked"), "done=saved");
+	holds(get(tess, k, 200), "a link to one record that it is a copy of");
+	page = get(tess, event, 200);
+	at = str_find(page, S("E-2026-"));
+	assert_true(at > 0);
+	sent(POST(tess, in(k, "/links"), in(k, "/links"), "ref",
+	    str_c(room, str_sub(page, (size_t)at, 12))), "done=saved");
+	step(tess, k, "made");
+	sent(POST(tess, owner, owner, "owner", key(get(tess, owner, 200),
+	    "owner", "priya, ")), "/learn?done=saved");
+	(void)get(tess, q, 404);
+	page = get(priya, q, 200);
+	holds(page, "Copies for it");
+	holds(page, str_c(room, k));
+	holds(get(priya, in(k, "/text"), 200), "trombone");
+	(void)get(priya, event, 404);
+}
+
+/* LEARN-67 LEARN-68 */
+static void
+requested(void **state)
+{
+	(void)state;
+	each_store(copy_for_a_request);
+}
+
 /* LEARN-67 */
 static void
 copies(void **state)
@@ -438,6 +495,7 @@ main(void)
 		cmocka_unit_test(code_books),
 		cmocka_unit_test(thematic),
 		cmocka_unit_test(copies),
+		cmocka_unit_test(requested),
 		cmocka_unit_test(counts),
 	};
 
