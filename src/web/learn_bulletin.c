@@ -406,6 +406,8 @@ bulletin_top(struct page *p, struct matter *m)
 		    " read it. Nobody can see who.")));
 		link_p(p, S("As all staff read it"), out_path(p, KIND_BULLETIN,
 		    m->rec.id));
+		link_p(p, S("Reports for the board: what was learned stands in"
+		    " them too"), S("/learn/report"));
 		return ERR_OK;
 	}
 	TRY(known_draw(p, m));

@@ -289,5 +289,9 @@ enum err
 figures_top(struct page *p, struct matter *m)
 {
 	link_p(p, S("Read the report"), report_path(p, m->rec.id, ""));
+	link_p(p, S("For its words: the bulletins, as all staff read them"),
+	    S("/bulletins"));
+	link_p(p, S("For its words: safety actions, and whether they changed"
+	    " anything"), S("/learn/actions"));
 	return ERR_OK;
 }
