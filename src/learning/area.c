@@ -325,7 +325,7 @@ enum err
 area_weak(struct ctx *cx, const struct matter *m, bool *weak, bool *said)
 {
 	struct matter_rows l = { 0 };
-	unsigned n = 0, strong = 0;
+	unsigned weaker = 0, strong = 0;
 
 	*said = matter_value(m, "area.weak").n > 0;
 	if (m->exists)
@@ -335,10 +335,11 @@ area_weak(struct ctx *cx, const struct matter *m, bool *weak, bool *said)
 
 		if (!is_pursued(&l.at[i]))
 			continue;
-		n++;
-		strong += !str_eq(s, S("weaker"));
+		weaker += str_eq(s, S("weaker"));
+		strong += str_eq(s, S("stronger")) ||
+		    str_eq(s, S("intermediate"));
 	}
-	*weak = n > 0 && strong == 0;
+	*weak = weaker > 0 && strong == 0;
 	return ERR_OK;
 }
 
