@@ -38,8 +38,8 @@ enum err area_link(struct ctx *, struct matter *, enum kind, str id, str how)
  * about, and never to stop anyone. */
 enum err area_solution(struct ctx *, const struct matter *, struct findings *)
     CHECKED;
-/* All its actions that are pursued are weaker by themselves (LEARN-44), and
- * there is one; said: why nothing stronger is done is written. */
+/* Of its actions that are pursued one is weaker by itself, and none stronger or
+ * in between (LEARN-44): one that is not decided counts for neither. said: why nothing stronger is done is written. */
 enum err area_weak(struct ctx *, const struct matter *, bool *weak, bool *said)
     CHECKED;
 /* What a text is compared by: its longer words, folded, each once. */
@@ -57,11 +57,12 @@ enum err action_areas(struct ctx *, const struct matter *,
 /* Measures that are kept about it, and others that it is tied to. */
 enum err action_measures(struct ctx *, const struct matter *,
     struct matter_rows *) CHECKED;
-/* The last time someone looked at the measure after it was done. found: a code
- * of measure-found, "" nobody did; whole: it says what was decided. */
+/* The last time someone looked at the measure after it was done, and after it was
+ * last worked on again; a day to come is none. found: a code of measure-found, "" nobody did; whole: it says what was decided. */
 struct action_look { str line, found, decision; int64_t on; bool whole; };
 struct action_look action_look(struct ctx *, const struct matter *);
-/* How often its day was changed; each is an entry of dates.one (LEARN-46). */
+/* How often its day was changed; each is an entry of dates.one (LEARN-46), and so
+ * is a day taken away, which counts once another is set. */
 unsigned action_moved(const struct matter *);
 enum { ACTION_MOVED_OFTEN = 3 };
 /* It is not done, and its day is past. */

@@ -64,7 +64,9 @@ day_says(struct page *p, const struct matter *m)
 
 	buf_init(&b, p->cx->mem, 300);
 	if (!day_read(matter_value(m, "action.target"), &day))
-		return S("Not said yet");
+		return entry_next(&m->a, "dates.one", NULL)
+		    ? S("It was taken away, and none is set")
+		    : S("Not said yet");
 	buf_put(&b, show_day(p->cx->mem, day * DAY_S));
 	if (action_overdue(&r, p->cx->now))
 		buf_lit(&b, ", which is past");
@@ -151,10 +153,13 @@ detail_day(struct page *p, const struct matter *m, const struct line *l,
 static void
 dates_draw(struct page *p, const struct matter *m)
 {
-	unsigned n = action_moved(m);
+	unsigned n = 0;
 	struct ui_table t;
 	struct ui_cell *c;
 
+	for (const struct line *l = entry_next(&m->a, "dates.one", NULL); l;
+	    l = entry_next(&m->a, "dates.one", l))
+		n++;
 	if (n == 0)
 		return;
 	c = web_table(p, &t, S("How its day was moved"), "From|To|Why|By whom",
@@ -165,6 +170,8 @@ dates_draw(struct page *p, const struct matter *m)
 
 		c[0].text = detail_day(p, m, l, "dates.from");
 		c[1].text = detail_day(p, m, l, "dates.to");
+		if (c[1].text.n == 0)
+			c[1].text = S("Taken away");
 		c[2] = (struct ui_cell){ .text = why ? why->value
 		    : S("No reason was written"), .words = true };
 		c[3].text = l->by;

@@ -244,8 +244,8 @@ ticked(str at, const char *part, const char *const *nv)
 	(const char *const[]){ __VA_ARGS__, NULL })
 
 /* The field of a day, in three. */
-static void
-day_part(str at, const char *part, const char *link, const char *d,
+static struct reply
+day_sent(str at, const char *part, const char *link, const char *d,
     const char *mo, const char *y)
 {
 	str to = below(at, part), html = get(noor, to, 200);
@@ -263,7 +263,14 @@ day_part(str at, const char *part, const char *link, const char *d,
 		str_c(room, below(name, "-month")), mo,
 		str_c(room, below(name, "-year")), y, NULL };
 
-	sent(post(noor, to, to, nv), "");
+	return post(noor, to, to, nv);
+}
+
+static void
+day_part(str at, const char *part, const char *link, const char *d,
+    const char *mo, const char *y)
+{
+	sent(day_sent(at, part, link, d, mo, y), "");
 }
 
 /* Agreed, and begun: all that it needs, part by part. */
@@ -295,6 +302,7 @@ chart(void)
 	str area = new_one("area", S(""), "area.statement", "Cold meals");
 	str a = new_one("action", name_of(area), "action.text",
 	    "A warm trolley"), m, page;
+	struct reply re;
 
 	page = get(noor, a, 200);
 	holds(page, "The area it serves");
@@ -315,6 +323,9 @@ chart(void)
 	day_part(a, "/action", "action.start", "5", "1", "2026");
 	holds(get(noor, a, 200), "Not begun; planned for 5 January 2026");
 	under_way(a);
+	re = day_sent(a, "/action", "action.target", "", "", "");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "It is agreed, and so it has a day");
 	holds(get(noor, a, 200), "There are no figures yet");
 	sent(POST(noor, below(m, "/figures"), below(m, "/figures"), "do",
 	    "many", "rows", rows), "");
