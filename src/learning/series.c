@@ -280,9 +280,13 @@ series_chart(struct ctx *cx, const struct matter *m, const struct series *s,
 	if (str_int(matter_value(m, "measure.run"), SPC_RUN_MIN, SPC_RUN_MAX,
 	    &n))
 		in->run = (unsigned)n;
+	/* Where nobody said, from the first that are enough: more figures make no
+	 * new limits (LEARN-52). */
 	if (str_int(matter_value(m, "measure.baseline"), 2, SPC_POINTS_MAX,
 	    &n))
 		in->baseline = (size_t)n;
+	else if (in->chart != SPC_CHART_RUNS && in->chart != SPC_CHART_FUNNEL)
+		in->baseline = SPC_TRIAL;
 	splits(cx, m, s, in, stray);
 }
 
@@ -346,7 +350,8 @@ series_effect(struct ctx *cx, const struct series *s, int64_t day,
 	in->points += from;
 	in->npoints -= from;
 	in->nsplit = 0;
-	in->baseline = out->before >= SPC_EFFECT_BEFORE ? out->before : 0;
+	if (out->before >= SPC_EFFECT_BEFORE)
+		in->baseline = out->before;
 	if (since < s->n) {
 		in->began = since - from;
 		in->what_began = S("action began");

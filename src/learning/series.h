@@ -48,7 +48,8 @@ struct series {
  * measure's unit; a period that is not over is left out. */
 enum err series_of(struct ctx *, const struct matter *, struct series *)
     CHECKED;
-/* How it is to be drawn: chart, direction, target, run, baseline, new starts.
+/* How it is to be drawn: chart, direction, target, run, new starts, and of how many
+ * figures limits come: as someone said, else the first SPC_TRIAL of each start.
  * Points of s, which must outlive it. *stray: a new start that is at no figure of
  * the series, and is left out; or "". */
 void series_chart(struct ctx *, const struct matter *, const struct series *,

@@ -243,7 +243,6 @@ static enum err
 row_draw(struct page *p, const struct matter_row *r, struct ui_cell *c)
 {
 	struct matter m;
-	str says;
 
 	TRY(matter_open(p->cx, KIND_ACTION, r->id, &m));
 	c[0] = (struct ui_cell){ .text = matter_title(p->cx, &m),
@@ -254,9 +253,7 @@ row_draw(struct page *p, const struct matter_row *r, struct ui_cell *c)
 	    : text_of(p, show_day(p->cx->mem, r->due),
 	    action_overdue(r, p->cx->now) ? S(", which is past") : S(""));
 	c[3].text = matter_state_words(KIND_ACTION, r->state);
-	TRY(effect_words(p, &m, &says));
-	/* "Not changed", and why on its own page. */
-	(void)str_cut(&says, ':', &c[4].text);
+	TRY(effect_words(p, &m, &c[4].text));
 	if (c[4].text.n == 0)
 		c[4].text = S("Not begun, or without a measure");
 	return ERR_OK;

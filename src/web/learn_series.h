@@ -17,8 +17,8 @@ bool action_began(const struct matter *action, int64_t *day);
  * changed. */
 enum err series_draw(struct page *, const struct matter *measure,
     const int64_t *began) CHECKED;
-/* Whether an action changed anything, by its first measure, in one sentence:
- * "" where there is nothing to tell yet. */
+/* Whether an action changed anything, in few words: "Not changed" where all its
+ * measures say so, else what each says; "" where there is nothing to tell yet. */
 enum err effect_words(struct page *, const struct matter *action, str *)
     CHECKED;
 /* "Read from paper": a link to this page with all figures unfolded; and whether

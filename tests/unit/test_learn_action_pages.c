@@ -299,9 +299,14 @@ chart(void)
 	    "2025-09,18\n2025-10,24\n2025-11,21\n2025-12,23\n2026-01,12\n"
 	    "2026-02,11\n2026-03,13\n2026-04,12\n2026-05,10\n2026-06,11\n"
 	    "2026-07,12\n2026-08,9\n";
+	static const char same[] = "2025-01,21\n2025-02,24\n2025-03,19\n"
+	    "2025-04,22\n2025-05,25\n2025-06,20\n2025-07,23\n2025-08,22\n"
+	    "2025-09,18\n2025-10,24\n2025-11,21\n2025-12,23\n2026-01,22\n"
+	    "2026-02,21\n2026-03,23\n2026-04,20\n2026-05,24\n2026-06,21\n"
+	    "2026-07,22\n2026-08,19\n";
 	str area = new_one("area", S(""), "area.statement", "Cold meals");
 	str a = new_one("action", name_of(area), "action.text",
-	    "A warm trolley"), m, page;
+	    "A warm trolley"), m, m2, page;
 	struct reply re;
 
 	page = get(noor, a, 200);
@@ -338,9 +343,19 @@ chart(void)
 	lacks(page, "For paper: with all");
 	page = get(noor, m, 200);
 	holds(page, "Since “A warm trolley” began on 5 January 2026");
+	holds(page, "Limits come from the first 12 figures, and more figures do");
 	/* All of them, by their days; the board sees them too. */
 	page = get(bea, S("/learn/actions"), 200);
 	holds(page, "A warm trolley");
+	lacks(page, "Plates sent back");
+	/* A measure that says otherwise is told beside it. */
+	m2 = new_one("measure", name_of(a), "measure.name", "Meals not eaten");
+	holds(get(bea, S("/learn/actions"), 200), "Plates sent back: Changed");
+	sent(POST(noor, below(m2, "/figures"), below(m2, "/figures"), "do",
+	    "many", "rows", same), "");
+	page = get(bea, S("/learn/actions"), 200);
+	holds(page, "Plates sent back: Changed");
+	holds(page, "Meals not eaten: Not changed");
 	holds(page, "past its day");
 	holds(page, "part of everyday work");
 	lacks(page, "%");

@@ -347,6 +347,49 @@ from_start_on(struct service *s)
 	commit(s);
 }
 
+/* LEARN-52: where nobody said how many, the first twelve; more figures make no
+ * new limits, nor a change of those that were usual. */
+static void
+limits_stay_on(struct service *s)
+{
+	static const char *const y[] = { "10", "12", "9", "11", "10", "12", "11",
+		"10", "12", "10", "11", "11", "20", "21", "22" };
+	struct who lead = viewer(s, ROLE_SAFETY, "stay", s->unit);
+	struct matter m = measure(s, &lead, s->unit);
+	double lower = 0, upper = 0;
+	struct spc_out out;
+	struct spc_in in;
+	struct series e;
+	struct op op;
+	str stray;
+
+	for (unsigned i = 0; i < 15; i++) {
+		struct buf b;
+
+		buf_init(&b, s->mem, 20);
+		buf_fmt(&b, "%04u-%02u", 2025 + i / 12, i % 12 + 1);
+		put(s, &m, str_c(s->mem, buf_str(&b)), y[i]);
+		if (i != 4 && i != 11 && i != 14)
+			continue;
+		ok(s, series_of(&s->cx, &m, &e));
+		series_chart(&s->cx, &m, &e, &in, &stray);
+		ok(s, spc_compute(&s->cx, &in, &out));
+		assert_int_equal(out.segments[0].trial, i < 11);
+		if (i == 11) {
+			lower = out.lower[0];
+			upper = out.upper[0];
+		}
+	}
+	assert_true(out.lower[14] == lower && out.upper[14] == upper);
+	assert_int_equal(out.stand_out, 3);
+	/* As someone said; and a run chart has a median of all. */
+	op = matter_op(&m, S(""), "measure.baseline", S("14"));
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	series_chart(&s->cx, &m, &e, &in, &stray);
+	assert_int_equal(in.baseline, 14);
+	commit(s);
+}
+
 /* ---- from Heed's own rows ---- */
 
 static void
@@ -486,6 +529,7 @@ BOTH(starts)
 BOTH(charts)
 BOTH(changed)
 BOTH(from_start)
+BOTH(limits_stay)
 BOTH(own)
 BOTH(table)
 
@@ -500,6 +544,7 @@ main(void)
 		cmocka_unit_test(charts),
 		cmocka_unit_test(changed),
 		cmocka_unit_test(from_start),
+		cmocka_unit_test(limits_stay),
 		cmocka_unit_test(own),
 		cmocka_unit_test(table),
 	};
