@@ -4,6 +4,7 @@
  */
 #include "core/arena.h"
 #include "learning/figures_int.h"
+#include "learning/harm.h"
 #include "stats/spc_rare.h"
 #include "ui/ui.h"
 
@@ -118,6 +119,8 @@ gaps_chart(struct chart *c)
 	const struct fig_series *s = fig_series(c->f, "gaps");
 	struct spc_event *e;
 	struct spc_point *p;
+	struct spc_event now = { S("until then"), day_of(c->f->to - 1 <
+	    c->f->cutoff ? c->f->to - 1 : c->f->cutoff), -1 };
 	enum spc_chart kind;
 	size_t n = 0;
 
@@ -132,12 +135,13 @@ gaps_chart(struct chart *c)
 		e[i] = (struct spc_event){ s->at[i].x, (int64_t)s->at[i].y,
 			-1 };
 	kind = spc_rare_choose(e, s->n);
-	if (spc_rare_gaps(c->cx, kind, e, s->n, NULL, p, &n) != ERR_OK)
+	if (spc_rare_gaps(c->cx, kind, e, s->n, &now, p, &n) != ERR_OK)
 		n = 0;
 	draw(c, "chart-gaps", title, "Death on", "Days since the one before",
-	    "Of three years. A longer time is better.",
+	    "Of three years. A longer time is better. The last is the time from"
+	    " the last death to the day of these data, and still grows.",
 	    &(struct spc_in){ .chart = kind, .improve = SPC_IMPROVE_UP,
-	    .points = p, .npoints = n });
+	    .points = p, .npoints = n, .open = n > 0 });
 }
 
 static void

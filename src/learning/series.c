@@ -182,6 +182,24 @@ typed_series(struct ctx *cx, const struct matter *m, struct series *s)
 	}
 }
 
+/* Of gaps written down with the day of each event: what has passed since the last
+ * one (LEARN-55). */
+static void
+open_gap(struct ctx *cx, const struct matter *m, struct series *s)
+{
+	int64_t last, today = day_of(cx->now);
+	const char *chart = "measure.chart";
+
+	if (s->n == 0 || !s->dated || !(matter_is(m, chart, "g") ||
+	    matter_is(m, chart, "t")) || !day_read(s->at[s->n - 1].x, &last) ||
+	    last > today)
+		return;
+	s->at[s->n] = (struct spc_point){ .x = S("until today"),
+		.y = (double)(today - last), .n = NAN };
+	s->last[s->n++] = today;
+	s->open = true;
+}
+
 enum err
 series_of(struct ctx *cx, const struct matter *m, struct series *s)
 {
@@ -190,6 +208,7 @@ series_of(struct ctx *cx, const struct matter *m, struct series *s)
 	if (s->own)
 		return own_series(cx, m, s);
 	typed_series(cx, m, s);
+	open_gap(cx, m, s);
 	return ERR_OK;
 }
 
@@ -220,7 +239,7 @@ chart_of(const struct matter *m, const struct series *s)
 		if (str_eq(spc_chart_word[i].name, code))
 			chart = i;
 	if (s->own && s->own->per == OWN_GAPS)
-		return SPC_CHART_G;
+		return s->gaps;
 	if (s->own)
 		return chart == SPC_CHART_C ? SPC_CHART_C : SPC_CHART_XMR;
 	if (chart != SPC_CHART__MAX)

@@ -40,6 +40,8 @@ struct series {
 	bool dated;            /* all are days or months: then in their order */
 	bool open;             /* the last is the gap that still grows */
 	const struct own_rule *own; /* NULL: written down */
+	enum spc_chart gaps;   /* of own gaps: t where each event is known to the
+	                        * hour and no two fell together, else g */
 	const char *period;    /* "Month", "Week", "Event"; of those written
 	                        * down "When" */
 };

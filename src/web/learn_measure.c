@@ -61,7 +61,7 @@ y_words(struct page *p, const struct matter *m, const struct spc_in *in)
 {
 	str unit = matter_words(p->cx, m, "measure.unit");
 
-	if (in->chart == SPC_CHART_G)
+	if (in->chart == SPC_CHART_G || (in->chart == SPC_CHART_T && unit.n == 0))
 		return S("Days since the one before");
 	return unit.n ? unit : S("How many");
 }

@@ -295,6 +295,27 @@ affected_on(struct service *s)
 	lists_agree(s, &f);
 }
 
+/* LEARN-55: what has passed since the last death stands beside the gaps, up to the
+ * day of the data. */
+static void
+open_gap_on(struct service *s)
+{
+	struct figures f;
+	str html;
+
+	on_day(s, "2025-04-20");
+	death(s, "2025-04-01", "50");
+	death(s, "2025-04-03", "51");
+	death(s, "2025-04-07", "52");
+	death(s, "2025-04-12", "53");
+	f = snap(s, "2025-Q2");
+	html = printed(s, &f, "html", false);
+	holds(html, "Days between deaths in scope");
+	holds(html, "until then");
+	holds(html, "and still grows");
+	lacks(printed(s, &f, "html", true), "until then");
+}
+
 /* LEARN-63 */
 static void
 same_bytes_on(struct service *s)
@@ -720,6 +741,7 @@ BOTH(cohort)
 BOTH(told_back)
 BOTH(affected)
 BOTH(same_bytes)
+BOTH(open_gap)
 BOTH(altered)
 BOTH(given)
 BOTH(public)
@@ -735,6 +757,7 @@ main(void)
 		cmocka_unit_test(told_back),
 		cmocka_unit_test(affected),
 		cmocka_unit_test(same_bytes),
+		cmocka_unit_test(open_gap),
 		cmocka_unit_test(altered),
 		cmocka_unit_test(given),
 		cmocka_unit_test(public),
