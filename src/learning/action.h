@@ -30,10 +30,16 @@ struct alikes { struct alike at[ALIKE_MAX]; unsigned n; };
  * of each kind that the viewer may see (LEARN-47). */
 enum err area_alike(struct ctx *, const struct matter *, struct alikes *)
     CHECKED;
-/* Says how another, "area/ID" or "advice/ID", stands to this one: an entry of
- * link.one, and a tie. how: recommendation-link. Writes. */
+/* m: an area, or a recommendation. Says how another, "area/ID" or "advice/ID",
+ * stands to it: an entry of link.one, and a tie. how: recommendation-link.
+ * Writes. */
 enum err area_link(struct ctx *, struct matter *, enum kind, str id, str how)
     CHECKED;
+/* How m says that the one with that reference stands to it: a code of
+ * recommendation-link; "" where it says nothing. */
+str area_said(const struct matter *, str ref);
+/* Ties m to what its links name, in m; for a prepare. */
+enum err area_ties(struct ctx *, struct matter *) CHECKED;
 /* Where it says a solution instead of the need (words.h, PROMPTS_AREA): to ask
  * about, and never to stop anyone. */
 enum err area_solution(struct ctx *, const struct matter *, struct findings *)

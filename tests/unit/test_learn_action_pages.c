@@ -95,7 +95,10 @@ areas(void)
 	page = get(noor, two, 200);
 	lacks(page, "may be the same need");
 	holds(page, "They support one another");
-	holds(get(noor, one, 200), "Areas that say how they stand");
+	page = get(noor, one, 200);
+	holds(page, "Areas that say how they stand");
+	holds(page, "They support one another · A-");
+	holds(page, "It says of this one: They support one another");
 	/* Nobody posts it at another kind. */
 	(void)get(noor, str_cat(room, S("/learn/area/"), S("nothing")), 404);
 	/* A solution is asked about and kept. */
@@ -105,6 +108,27 @@ areas(void)
 	holds(page, "It says “");
 	holds(page, "Staff must be trained");
 	(void)get(far, two, 404);
+}
+
+/* LEARN-47: a recommendation says it too, and each side shows the other's word. */
+static void
+recommended(void)
+{
+	str area = new_one("area", S(""), "area.statement",
+	    "Ligature cutters hang where nobody finds them");
+	str x = new_one("advice", S(""), "advice.from", "A coroner"), page;
+
+	sent(POST(noor, x, below(x, "/alike"), "other", str_c(room,
+	    name_of(area)), "how", "conflicts"), "/learn/advice/");
+	page = get(noor, area, 200);
+	holds(page, "Recommendations that say how they stand to this one");
+	holds(page, "They do not go together · X-");
+	lacks(get(noor, x, 200), "Areas that say how they stand");
+	sent(POST(noor, area, below(area, "/alike"), "other", str_c(room,
+	    name_of(x)), "how", "supports"), "/learn/area/");
+	page = get(noor, x, 200);
+	holds(page, "Areas that say how they stand to this one");
+	holds(page, "They support one another · A-");
 }
 
 /* What that page posts for the choice of that code. */
@@ -392,6 +416,7 @@ kept_days(void)
 		each_store(name);            \
 	}
 EACH(areas)
+EACH(recommended)
 EACH(weaker)
 EACH(figures)
 EACH(files)
@@ -403,6 +428,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(areas_each),
+		cmocka_unit_test(recommended_each),
 		cmocka_unit_test(weaker_each),
 		cmocka_unit_test(figures_each),
 		cmocka_unit_test(files_each),
