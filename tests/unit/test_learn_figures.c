@@ -7,6 +7,7 @@
 #include "access/ledger.h"
 #include "access/setting.h"
 #include "core/time.h"
+#include "learning/event.h"
 #include "learning/figures.h"
 #include "learning/harm.h"
 #include "world_kit.h"
@@ -314,6 +315,33 @@ open_gap_on(struct service *s)
 	holds(html, "until then");
 	holds(html, "and still grows");
 	lacks(printed(s, &f, "html", true), "until then");
+}
+
+/* LEARN-61: how often the guide to fair treatment was opened. */
+static void
+guide_on(struct service *s)
+{
+	struct figures f;
+	struct matter m;
+
+	on_day(s, "2025-08-20");
+	for (unsigned i = 0; i < 2; i++) {
+		as_system(s);
+		begin(s);
+		ok(s, matter_new(&s->cx, KIND_EVENT, s->unit, S(""), &m));
+		struct op op[] = {
+			matter_op(&m, S(""), "event.what", S("A dose")),
+			matter_op(&m, S(""), "concern.individual", S("true")),
+			matter_op(&m, S(""), "concern.reason", S("Told twice")) };
+
+		ok(s, matter_save(&s->cx, &m, op, 3, "save"));
+		if (i)
+			ok(s, event_guide(&s->cx, &m));
+		commit(s);
+	}
+	f = snap(s, "2025-Q3");
+	assert_int_equal(figure(&f, "told.guide"), 1);
+	lists_agree(s, &f);
 }
 
 /* LEARN-63 */
@@ -742,6 +770,7 @@ BOTH(told_back)
 BOTH(affected)
 BOTH(same_bytes)
 BOTH(open_gap)
+BOTH(guide)
 BOTH(altered)
 BOTH(given)
 BOTH(public)
@@ -758,6 +787,7 @@ main(void)
 		cmocka_unit_test(affected),
 		cmocka_unit_test(same_bytes),
 		cmocka_unit_test(open_gap),
+		cmocka_unit_test(guide),
 		cmocka_unit_test(altered),
 		cmocka_unit_test(given),
 		cmocka_unit_test(public),
