@@ -88,6 +88,36 @@ began_says(struct page *p, const struct matter *m)
 	    show_day(p->cx->mem, day * DAY_S)) : S("Not begun");
 }
 
+/* The need itself, of areas that the viewer does not see otherwise. */
+static enum err
+needs_draw(struct page *p, const struct matter *m,
+    const struct matter_rows *seen, struct html *h)
+{
+	for (unsigned i = 0; i < m->nabout; i++) {
+		struct record r;
+		struct matter area;
+		enum kind k;
+		str id = matter_name_cut(m->about[i], &k);
+		bool there = k != KIND_AREA;
+		enum err e;
+
+		for (unsigned j = 0; j < seen->n; j++)
+			there |= str_eq(seen->at[j].id, id);
+		if (there)
+			continue;
+		e = matter_tied_part(p->cx, k, id, KIND_ACTION, S("area"), &r);
+		if (e != ERR_OK && e != ERR_ABSENT && e != ERR_GONE)
+			return e;
+		if (e != ERR_OK) {
+			ctx_calm(p->cx);
+			continue;
+		}
+		TRY(matter_of(p->cx, &r, &area));
+		ui_words(h, matter_value(&area, "area.statement"));
+	}
+	return ERR_OK;
+}
+
 static enum err
 facts_draw(struct page *p, struct matter *m, const struct matter_rows *measures)
 {
@@ -98,10 +128,11 @@ facts_draw(struct page *p, struct matter *m, const struct matter_rows *measures)
 
 	TRY(action_areas(p->cx, m, &areas, &named));
 	TRY(links_of(p, &areas, &area));
+	TRY(needs_draw(p, m, &areas, &area));
 	TRY(links_of(p, measures, &measure));
 	TRY(owner_says(p, m, &owner));
 	const struct ui_row rows[] = {
-		{ .key = S("The area it serves"), .part = areas.n ? &area
+		{ .key = S("The area it serves"), .part = area.b.n ? &area
 		    : NULL, .value = named ? S("One that the safety team keeps")
 		    : S("None yet: link it to one") },
 		{ .key = S("Who has it"), .value = owner },

@@ -43,8 +43,10 @@ weak_draw(struct page *p, struct matter *m)
 	    " Look for something that takes the hazard away or makes the safe"
 	    " way the easy one; or write why nothing stronger is done. Until"
 	    " then no action of it that is weaker can be agreed."));
-	ui_link(&p->h, &(struct ui_link){ S("Write why nothing stronger is"
-	    " done"), learn_path(p, KIND_AREA, m->rec.id, S("area")), S("") });
+	if (learn_may(p, m))
+		ui_link(&p->h, &(struct ui_link){ S("Write why nothing stronger"
+		    " is done"), learn_path(p, KIND_AREA, m->rec.id,
+		    S("area")), S("") });
 	ui_callout_end(&p->h);
 	return ERR_OK;
 }
@@ -67,7 +69,7 @@ seips_words(struct page *p, str codes)
 }
 
 static enum err
-alike_draw(struct page *p, struct matter *m, const struct alike *a)
+alike_draw(struct page *p, struct matter *m, const struct alike *a, bool may)
 {
 	struct matter other;
 	struct html part;
@@ -91,6 +93,8 @@ alike_draw(struct page *p, struct matter *m, const struct alike *a)
 	if (said.n)
 		ui_p(&p->h, text_of(p, S("It says of this one: "),
 		    code_words("recommendation-link", said)));
+	if (!may)
+		return ERR_OK;
 	web_form(p, learn_path(p, m->info->kind, m->rec.id, S("alike")));
 	ui_hidden(&p->h, S("other"), name);
 	code_select(p, "how", S("How it stands to this one"),
@@ -172,6 +176,7 @@ enum err
 area_below(struct page *p, struct matter *m)
 {
 	struct alikes l;
+	bool may;
 
 	TRY(said_draw(p, m, KIND_AREA, S("Areas that say how they stand to"
 	    " this one")));
@@ -184,8 +189,9 @@ area_below(struct page *p, struct matter *m)
 	    .size = UI_M, .text = S("Has someone said this before?") });
 	if (l.n == 0)
 		ui_p(&p->h, S("No open area or recommendation is like it."));
+	may = learn_may(p, m);
 	for (unsigned i = 0; i < l.n; i++)
-		TRY(alike_draw(p, m, &l.at[i]));
+		TRY(alike_draw(p, m, &l.at[i], may));
 	return ERR_OK;
 }
 

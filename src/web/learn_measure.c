@@ -273,8 +273,9 @@ measure_top(struct page *p, struct matter *m)
 			TRY(began_mark(p, m, &s, began, &in));
 		TRY(chart_draw(p, m, &s, &in));
 	}
-	link_p(p, S("The figures: add, correct, or bring in a file"),
-	    learn_path(p, KIND_MEASURE, m->rec.id, S("figures")));
+	if (learn_may(p, m))
+		link_p(p, S("The figures: add, correct, or bring in a file"),
+		    learn_path(p, KIND_MEASURE, m->rec.id, S("figures")));
 	paper_link(p);
 	return ERR_OK;
 }

@@ -3,13 +3,14 @@
  * on both engines: from a need that someone said before to a chart with the day
  * an action began.
  */
+#include "access/ledger.h"
 #include "learning/action.h"
 #include "both_pages.h"
 
 #include <fcntl.h>
 
 static str noor, bea, far;
-static str lead;
+static str lead, away;
 
 static int
 group_open(void **state)
@@ -27,7 +28,7 @@ each_store(void (*fn)(void))
 	for (int i = 0; on_store(i); i++) {
 		noor = someone_as(ROLE_SAFETY, "noor", &lead);
 		bea = someone_as(ROLE_BOARD, "bea", &other);
-		far = someone_as(ROLE_PRACTITIONER, "far", &other);
+		far = someone_as(ROLE_PRACTITIONER, "far", &away);
 		fn();
 	}
 }
@@ -397,6 +398,42 @@ chart(void)
 	(void)m;
 }
 
+/* LEARN-47: who reads is offered no way to change; who has one action sees the need
+ * it serves, and a way back that is there. */
+static void
+whose(void)
+{
+	str area = new_one("area", S(""), "area.statement",
+	    "The night round has nobody for the far corridor");
+	str a = new_one("action", name_of(area), "action.text",
+	    "A second key"), page;
+
+	page = get(noor, a, 200);
+	holds(page, "Write or change");
+	holds(page, "hand it on");
+	page = get(bea, a, 200);
+	holds(page, "A second key");
+	lacks(page, "Write or change");
+	lacks(page, "hand it on");
+	lacks(page, "link it to another");
+	lacks(page, "What can come next");
+	lacks(get(bea, below(a, "/looked"), 200), "looked.one");
+	lacks(get(bea, below(a, "/action"), 200), "Save");
+	lacks(get(bea, area, 200), "Write or change");
+	(void)get(far, a, 404);
+	sent(POST(noor, below(a, "/owner"), below(a, "/owner"), "owner",
+	    str_c(room, away)), "");
+	page = get(far, a, 200);
+	holds(page, "The night round has nobody for the far corridor");
+	holds(page, "Write or change");
+	holds(page, "href=\"/learn\"");
+	lacks(page, "href=\"/learn/action\"");
+	lacks(page, str_c(room, area));
+	as_system(s);
+	ok(s, spool_load(&s->cx, door_store(s->door), door_dir(s->door)));
+	holds(get(noor, below(area, "/history"), 200), "far");
+}
+
 /* The history of days is not to be written by hand. */
 /* LEARN-46 */
 static void
@@ -421,6 +458,7 @@ EACH(weaker)
 EACH(figures)
 EACH(files)
 EACH(chart)
+EACH(whose)
 EACH(kept_days)
 
 int
@@ -433,6 +471,7 @@ main(void)
 		cmocka_unit_test(figures_each),
 		cmocka_unit_test(files_each),
 		cmocka_unit_test(chart_each),
+		cmocka_unit_test(whose_each),
 		cmocka_unit_test(kept_days_each),
 	};
 
