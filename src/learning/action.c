@@ -77,6 +77,16 @@ detail(const struct matter *m, const struct line *entry, const char *link)
 	return l ? l->value : S("");
 }
 
+bool
+action_began(const struct matter *m, int64_t *day)
+{
+	int64_t came = matter_came(m, "in-progress");
+
+	if (!day_read(matter_value(m, "action.start"), day))
+		*day = day_of(came);
+	return came != 0;
+}
+
 /* When it was last worked on again after it was done; 0 never. */
 static int64_t
 worked_again(const struct matter *m)

@@ -63,6 +63,9 @@ enum err action_areas(struct ctx *, const struct matter *,
 /* Measures that are kept about it, and others that it is tied to. */
 enum err action_measures(struct ctx *, const struct matter *,
     struct matter_rows *) CHECKED;
+/* It was under way once; the day it began (harm.h): as it is written, else when it
+ * came to be under way. A day that is only planned is none. */
+bool action_began(const struct matter *action, int64_t *day);
 /* The last time someone looked at the measure after it was done, and after it was
  * last worked on again; a day to come is none. found: a code of measure-found, "" nobody did; whole: it says what was decided. */
 struct action_look { str line, found, decision; int64_t on; bool whole; };

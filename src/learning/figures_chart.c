@@ -161,6 +161,40 @@ ages_chart(struct chart *c)
 	    .from_nought = true, .points = points(c, s), .npoints = s->n });
 }
 
+/* What safety actions changed, by their measures (27.6). Their words and figures
+ * are a team's own: nobody has looked at them for the public. */
+static void
+measures_charts(struct chart *c)
+{
+	static const char title[] = "What the measures of safety actions found";
+	const struct figures *f = c->f;
+
+	if (f->nmeasure == 0)
+		return;
+	if (c->o->public) {
+		none(c, title, "Not shown: these are a team's own words and"
+		    " figures, and nobody has looked at them for the public.");
+		return;
+	}
+	none(c, title, "Of actions that became part of everyday work in the"
+	    " quarter, or whose measure someone looked at in it; as they stood"
+	    " when these figures were made.");
+	for (unsigned i = 0; i < f->nmeasure; i++) {
+		const struct fig_measure *m = &f->measure[i];
+		struct arena *mem = c->cx->mem;
+		str name = str_cat(mem, m->action, str_cat(mem, S(": "),
+		    m->title));
+
+		if (i < FIG_MEASURES_DRAWN)
+			draw(c, str_c(mem, str_cat(mem, S("chart-measure-"),
+			    buf_number(mem, i + 1))), str_c(mem, name),
+			    str_c(mem, m->x), m->y.n ? str_c(mem, m->y)
+			    : "How many", "", &m->in);
+		ui_p(c->h, i < FIG_MEASURES_DRAWN ? m->says : str_cat(mem, name,
+		    str_cat(mem, S(". "), m->says)));
+	}
+}
+
 void
 figures_charts(struct ctx *cx, struct html *h, const struct figures *f,
     const struct fig_print *o)
@@ -174,4 +208,5 @@ figures_charts(struct ctx *cx, struct html *h, const struct figures *f,
 	if (o->about & FIG_DEATHS)
 		gaps_chart(&c);
 	ages_chart(&c);
+	measures_charts(&c);
 }

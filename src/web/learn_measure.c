@@ -30,16 +30,6 @@ paper_link(struct page *p)
 		    S("?print=1"));
 }
 
-bool
-action_began(const struct matter *m, int64_t *day)
-{
-	int64_t came = matter_came(m, "in-progress");
-
-	if (!day_read(matter_value(m, "action.start"), day))
-		*day = day_of(came);
-	return came != 0;
-}
-
 /* Its own rows are for those who see all of them. */
 static enum err
 figures_read(struct page *p, const struct matter *m, struct series *s,

@@ -9,9 +9,6 @@
 
 enum { FIGURES_FILE_MAX = 200000 }; /* bytes of a file of figures */
 
-/* It was under way once; the day it began (harm.h): as it is written, else when it
- * came to be under way. A day that is only planned is none. */
-bool action_began(const struct matter *action, int64_t *day);
 /* The chart of a measure: since an action began (its day is marked, and limits
  * come from before), or by itself (began NULL). First the sentence whether it
  * changed. */
