@@ -729,6 +729,19 @@ matter_tied_whole(struct ctx *cx, enum kind k, str id, enum kind from,
 }
 
 enum err
+matter_tied_part(struct ctx *cx, enum kind k, str id, enum kind from, str group,
+    struct record *out)
+{
+	const struct share s = { .part = &group, .nparts = 1 };
+	bool nothing;
+
+	TRY(matter_tied_whole(cx, k, id, from, out));
+	door_note_look(cx, "look", str_of(kind_info[k].code), id, out->v, S(""),
+	    S(""));
+	return redact_groups(cx, &s, out, &nothing);
+}
+
+enum err
 matter_count(struct ctx *cx, enum kind k, str about, int64_t *n,
     int64_t *first)
 {

@@ -176,6 +176,11 @@ enum err matter_person(struct ctx *, str named, struct record *) CHECKED;
 enum err matter_tied_whole(struct ctx *, enum kind, str id, enum kind from,
     struct record *) CHECKED;
 
+/* The same, and of it that one group (a linkId) alone, to be shown: the need that
+ * someone's action serves. Noted as a look. */
+enum err matter_tied_part(struct ctx *, enum kind, str id, enum kind from,
+    str group, struct record *) CHECKED;
+
 /* Who has looked at a matter, newest first: for its keepers, and for whom a
  * confidential name is. */
 struct matter_look { int64_t at; str name, role, act; };

@@ -17,6 +17,10 @@ struct reading {
 	struct spc_file *f;
 	size_t row;            /* of the file, from 1 */
 	size_t held;           /* the row that only an open gap may be, or 0 */
+	unsigned heads;        /* cells of the heading; 0: there is none */
+	long last;             /* the date of the row above, as 20260105; */
+	size_t back;           /* the first row whose date comes before that */
+	bool dates;            /* all labels so far are dates */
 };
 
 static enum err
@@ -72,16 +76,49 @@ is_number(str s)
 	return i == s.n;
 }
 
+static const str minus = SK("\xe2\x88\x92");
+static const str wide[] = { SK("\xc2\xa0"), SK("\xe2\x80\xaf") };
+
+/* Without spaces at its ends, also those that break no line. */
+static str
+trim(str s)
+{
+	bool more = true;
+
+	while (more) {
+		s = str_trim(s);
+		more = false;
+		for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++) {
+			if (str_starts(s, wide[i])) {
+				s = str_sub(s, wide[i].n, s.n);
+				more = true;
+			}
+			if (str_ends(s, wide[i])) {
+				s = str_sub(s, 0, s.n - wide[i].n);
+				more = true;
+			}
+		}
+	}
+	return s;
+}
+
 bool
 spc_number_read(str s, double *v)
 {
 	char c[DIGITS_MAX + 1];
+	size_t n = 0;
 
-	s = str_trim(s);
-	if (s.n > DIGITS_MAX || !is_number(s))
+	s = trim(s);
+	if (str_starts(s, minus)) {
+		s = str_sub(s, minus.n, s.n);
+		c[n++] = '-';
+	}
+	if (n + s.n > DIGITS_MAX)
 		return false;
-	memcpy(c, s.p, s.n);
-	c[s.n] = '\0';
+	memcpy(c + n, s.p, s.n);
+	c[n + s.n] = '\0';
+	if (!is_number((str){ c, n + s.n }))
+		return false;
 	*v = strtod(c, NULL);
 	return true;
 }
@@ -106,7 +143,8 @@ stands_for_none(str s)
 static bool
 like_a_figure(str s)
 {
-	return stands_for_none(s) || strchr("0123456789+-.", s.p[0]);
+	return stands_for_none(s) || str_starts(s, minus) ||
+	    strchr("0123456789+-.", s.p[0]);
 }
 
 static bool
@@ -124,25 +162,77 @@ is_heading(const str *cell, unsigned n)
 static enum err
 read_figure(struct reading *r, str cell, const char *what, double *v)
 {
-	char why[160];
+	char why[260];
 
 	*v = NAN;
 	if (cell.n == 0 || spc_number_read(cell, v))
 		return ERR_OK;
 	(void)snprintf(why, sizeof(why), "its %s is no number; write digits "
 	    "with a point and no comma or sign beside them, and leave it empty "
-	    "where it is not known", what);
+	    "where it is not known%s", what, r->f->n == 0 && r->heads == 0
+	    ? "; if this is the heading, no cell of it may begin with a digit"
+	    : r->f->n == 1 && isnan(r->f->points[0].y)
+	    ? "; if the row above is a title, remove it" : "");
 	return refuse(r, ERR_INPUT, r->row, why);
+}
+
+/* What stands between the cells where it is no comma; or NULL. A label that ends
+ * in one and a number is two cells, and its value a decimal comma's rest. */
+static const char *
+other_separator(str cell, unsigned n)
+{
+	static const struct { char c; const char *says; } other[] = {
+		{ ';', "semicolons" }, { '\t', "tabs" }, { '|', "pipes" } };
+
+	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++) {
+		str left = cell, head;
+
+		if (str_chr(cell, other[i].c) < 0)
+			continue;
+		while (str_cut(&left, other[i].c, &head))
+			;
+		if (n < 2 || is_number(head))
+			return other[i].says;
+	}
+	return NULL;
+}
+
+/* "Jan,1,234" below "Month,Falls" is a number with a comma. */
+static bool
+past_heading(const struct reading *r, const str *cell, unsigned n)
+{
+	for (unsigned i = r->heads; r->heads && i < n && i < CELLS; i++)
+		if (cell[i].n > 0)
+			return true;
+	return false;
 }
 
 static enum err
 check_cells(struct reading *r, const str *cell, unsigned n)
 {
 	bool of = (spc_traits[r->chart] & SPC_OF) != 0;
+	const char *by = other_separator(cell[0], n);
+	char why[160];
 
+	if (str_ieq(str_sub(cell[0], 0, cell[0].n < 4 ? cell[0].n : 4),
+	    S("sep=")))
+		return refuse(r, ERR_INPUT, r->row, "it is a line for a "
+		    "spreadsheet, and no point: remove it");
+	if (by) {
+		(void)snprintf(why, sizeof(why), "it has %s between its cells, "
+		    "and a file has commas: save it anew with commas, and with "
+		    "a point in numbers", by);
+		return refuse(r, ERR_INPUT, r->row, why);
+	}
 	if (n < 2)
-		return refuse(r, ERR_INPUT, r->row, "it has one cell, and a "
-		    "point is x,value with a comma between");
+		return refuse(r, ERR_INPUT, r->row, r->f->n || r->heads
+		    ? "it has one cell, and a point is x,value with a comma "
+		    "between" : "it has one cell, and a point is x,value with a "
+		    "comma between; if this is a title, remove it");
+	if (past_heading(r, cell, n))
+		return refuse(r, ERR_INPUT, r->row, "it has more cells than the "
+		    "heading: a comma within a label stands in quotes, and a "
+		    "number has none");
 	if (of && n < 3)
 		return refuse(r, ERR_INPUT, r->row, "it has two cells, and this "
 		    "chart needs a third: of how many, or of how much");
@@ -179,12 +269,52 @@ take_point(struct reading *r, const struct spc_point *p)
 	return ERR_OK;
 }
 
+/* So many digits as a number; -1 where they are none. */
+static long
+part(str s, size_t from, size_t n)
+{
+	int64_t v;
+
+	return str_int(str_sub(s, from, n), 0, 9999, &v) ? (long)v : -1;
+}
+
+/* 2026-01-05, 2026-01 or 05/01/2026 as 20260105; 0: it is no date. */
+static long
+date_of(str x)
+{
+	bool iso = (x.n == 10 || x.n == 7) && x.p[4] == '-' &&
+	    (x.n == 7 || x.p[7] == '-');
+	bool ours = x.n == 10 && x.p[2] == '/' && x.p[5] == '/';
+	long y, m, d;
+
+	if (!iso && !ours)
+		return 0;
+	y = part(x, ours ? 6 : 0, 4);
+	m = part(x, ours ? 3 : 5, 2);
+	d = ours ? part(x, 0, 2) : x.n == 7 ? 0 : part(x, 8, 2);
+	return y < 1 || m < 1 || m > 12 || d < 0 || d > 31 ? 0
+	    : (y * 100 + m) * 100 + d;
+}
+
+/* Rows that run backwards would be read as time that does. */
+static void
+look_at_date(struct reading *r, str x)
+{
+	long d = date_of(x);
+
+	r->dates = r->dates && d > 0;
+	if (r->dates && d < r->last && r->back == 0)
+		r->back = r->row;
+	r->last = d;
+}
+
 static enum err
 read_point(struct reading *r, const str *cell, unsigned n)
 {
 	struct spc_point p = { .x = cell[0], .n = NAN };
 
 	TRY(check_cells(r, cell, n));
+	look_at_date(r, cell[0]);
 	TRY(read_figure(r, cell[1], "value", &p.y));
 	if (spc_traits[r->chart] & SPC_OF)
 		TRY(read_figure(r, cell[2], "n", &p.n));
@@ -194,17 +324,18 @@ read_point(struct reading *r, const str *cell, unsigned n)
 static enum err
 read_row(struct reading *r, str *cell, unsigned n)
 {
-	unsigned kept = n < CELLS ? n : CELLS;
-	bool some = n > CELLS;
+	unsigned kept = n < CELLS ? n : CELLS, last = n > CELLS ? n : 0;
 
 	for (unsigned i = 0; i < kept; i++) {
-		cell[i] = str_trim(csv_words(r->cx->mem, str_trim(cell[i])));
-		some |= cell[i].n > 0;
+		cell[i] = trim(csv_words(r->cx->mem, str_trim(cell[i])));
+		if (cell[i].n > 0 && last <= CELLS)
+			last = i + 1;
 	}
-	if (!some)
+	if (last == 0)
 		return ERR_OK;
-	if (r->f->n > 0 || r->f->y.n > 0 || !is_heading(cell, n))
+	if (r->f->n > 0 || r->heads || !is_heading(cell, n))
 		return read_point(r, cell, n);
+	r->heads = last;
 	r->f->x = utf8_mend(r->cx->mem, str_sub(cell[0], 0, SPC_LABEL_MAX));
 	r->f->y = utf8_mend(r->cx->mem, str_sub(cell[1], 0, SPC_LABEL_MAX));
 	return ERR_OK;
@@ -245,7 +376,8 @@ enum err
 spc_file_read(struct ctx *cx, str text, enum spc_chart chart, bool open,
     struct spc_file *f)
 {
-	struct reading r = { .cx = cx, .chart = chart, .open = open, .f = f };
+	struct reading r = { .cx = cx, .chart = chart, .open = open, .f = f,
+		.dates = chart != SPC_CHART_FUNNEL };
 	size_t lines;
 
 	text = no_mark(text);
@@ -266,6 +398,10 @@ spc_file_read(struct ctx *cx, str text, enum spc_chart chart, bool open,
 		if (r.row % ROWS_A_LOOK == 0)
 			progress("rows read", (int64_t)r.row, 0);
 	}
+	if (r.dates && r.back)
+		return refuse(&r, ERR_INPUT, r.back, "its date comes before the "
+		    "one above: put the rows in the order of time, the earliest "
+		    "first");
 	if (f->n == 0)
 		return fail(cx, ERR_INPUT, "FILE", "there is no point in it");
 	return ERR_OK;

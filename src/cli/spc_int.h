@@ -22,7 +22,8 @@ struct spc_file {
  * `x,value[,n]` as RFC 4180 has it, with a heading or without, a byte order mark
  * or none, LF or CRLF. A value or n that is empty is missing; a row with nothing
  * in it is passed over. The first row is a heading where it can be no point: no
- * cell after the first is a number or stands for one that is missing.
+ * cell after the first is a number or stands for one that is missing. A row has no
+ * more cells than the heading; labels that are all dates do not run backwards.
  *
  * Everything lives in cx->mem; x points into text. ERR_INPUT with the row (the
  * heading is one, and so is an empty one) and the reason; ERR_LIMIT past
@@ -30,8 +31,8 @@ struct spc_file {
  */
 enum err spc_file_read(struct ctx *, str text, enum spc_chart, bool open,
     struct spc_file *) CHECKED;
-/* A decimal number as files and options have it: "12", "-.5", "1e3"; nothing
- * else, so no "1,234", "12%", "0x1f", "nan" or "inf". It may be infinite where
+/* A decimal number as files and options have it: "12", "-.5", "1e3", also with
+ * U+2212 as its minus or U+00A0, U+202F around it; nothing else, so no "1,234", "12%", "0x1f", "nan" or "inf". It may be infinite where
  * its exponent is. */
 bool spc_number_read(str, double *);
 

@@ -77,16 +77,40 @@ detail(const struct matter *m, const struct line *entry, const char *link)
 	return l ? l->value : S("");
 }
 
-/* The day it was done: as it is written, else when it was said to be. */
+bool
+action_began(const struct matter *m, int64_t *day)
+{
+	int64_t came = matter_came(m, "in-progress");
+
+	if (!day_read(matter_value(m, "action.start"), day))
+		*day = day_of(came);
+	return came != 0;
+}
+
+/* When it was last worked on again after it was done; 0 never. */
+static int64_t
+worked_again(const struct matter *m)
+{
+	for (unsigned i = m->nmoved; i-- > 1;)
+		if (str_eq(m->moved[i].to, S("in-progress")) &&
+		    (str_eq(m->moved[i - 1].to, S("implemented")) ||
+		    str_eq(m->moved[i - 1].to, S("embedded"))))
+			return m->moved[i].at;
+	return 0;
+}
+
+/* The day it was done: as it is written, else when it was said to be. What is
+ * from before it was worked on again is of the work before. */
 static bool
 done_day(const struct matter *m, int64_t *day)
 {
-	int64_t came = matter_came(m, "implemented");
+	int64_t came = matter_came(m, "implemented"), again = worked_again(m);
 
-	if (day_read(matter_value(m, "done.on"), day))
+	if (day_read(matter_value(m, "done.on"), day) &&
+	    (again == 0 || *day >= day_of(again)))
 		return true;
 	*day = day_of(came);
-	return came != 0;
+	return came != 0 && came >= again;
 }
 
 struct action_look
@@ -94,9 +118,8 @@ action_look(struct ctx *cx, const struct matter *m)
 {
 	struct action_look out = { .line = S(""), .found = S(""),
 		.decision = S("") };
-	int64_t done = 0, on = 0;
+	int64_t done = 0, on = 0, again = worked_again(m);
 
-	(void)cx;
 	if (!done_day(m, &done))
 		return out;
 	for (const struct line *l = entry_next(&m->a, "looked.one", NULL); l;
@@ -105,6 +128,7 @@ action_look(struct ctx *cx, const struct matter *m)
 
 		if (found.n == 0 || str_eq(found, S("not-reviewed")) ||
 		    !day_read(detail(m, l, "looked.on"), &on) || on < done ||
+		    on > day_of(cx->now) || l->at < again ||
 		    (out.line.n && on < out.on))
 			continue;
 		out = (struct action_look){ .line = l->id, .found = found,
@@ -134,19 +158,22 @@ action_moved(const struct matter *m)
 }
 
 /* As the version before had it, or the last entry says; a day that was taken
- * away keeps its place. */
+ * away keeps its place. *gone: that version has none. */
 static enum err
-before(struct ctx *cx, const struct matter *m, str *target, str *why)
+before(struct ctx *cx, const struct matter *m, str *target, str *why,
+    bool *gone)
 {
 	const struct line *last = NULL;
 	struct matter was;
 
 	*target = *why = S("");
+	*gone = true;
 	if (!m->rec.json)
 		return ERR_OK;
 	TRY(matter_of(cx, &m->rec, &was));
 	*target = matter_value(&was, "action.target");
 	*why = matter_value(&was, "action.moved");
+	*gone = target->n == 0;
 	for (const struct line *l = entry_next(&m->a, "dates.one", NULL); l;
 	    l = entry_next(&m->a, "dates.one", l))
 		last = l;
@@ -157,7 +184,8 @@ before(struct ctx *cx, const struct matter *m, str *target, str *why)
 	return ERR_OK;
 }
 
-/* LEARN-46: whoever changes the day leaves the old one behind. */
+/* LEARN-46: whoever changes the day, or takes it away, leaves the old one behind;
+ * what is agreed has one (LEARN-44). */
 static enum err
 keep_day(struct ctx *cx, struct matter *m)
 {
@@ -166,17 +194,39 @@ keep_day(struct ctx *cx, struct matter *m)
 	struct op_result end[4];
 	struct op op[4];
 	unsigned n = 0;
+	bool gone;
 
-	TRY(before(cx, m, &was, &why));
+	TRY(before(cx, m, &was, &why, &gone));
 	said = matter_value(m, "action.moved");
-	if (was.n == 0 || now.n == 0 || str_eq(was, now))
+	if (was.n == 0 || str_eq(was, now) || (gone && now.n == 0))
 		return ERR_OK;
+	if (now.n == 0 && m->live && !str_eq(m->state, S("proposed")))
+		return fail(cx, ERR_INPUT, "action.target",
+		    "it is agreed, and so it has a day: write the new day");
 	op[n++] = matter_entry(cx, "dates.one");
 	op[n++] = matter_op(m, op[0].line, "dates.from", was);
-	op[n++] = matter_op(m, op[0].line, "dates.to", now);
+	if (now.n)
+		op[n++] = matter_op(m, op[0].line, "dates.to", now);
 	if (said.n && !str_eq(said, why))
 		op[n++] = matter_op(m, op[0].line, "dates.why", said);
 	return answers_apply(cx, &m->a, op, n, &hand, end);
+}
+
+/* Nobody has looked yet on a day that is to come. */
+static enum err
+looks_check(struct ctx *cx, const struct matter *m)
+{
+	int64_t on = 0;
+
+	for (const struct line *l = entry_next(&m->a, "looked.one", NULL); l;
+	    l = entry_next(&m->a, "looked.one", l))
+		if (day_read(detail(m, l, "looked.on"), &on) &&
+		    on > day_of(cx->now))
+			return fail(cx, ERR_INPUT, "looked.on",
+			    "a look at the measure is dated after today: write"
+			    " the day it was looked at; a day to look again"
+			    " stands under “How we will know”");
+	return ERR_OK;
 }
 
 /* The first day to look again that comes after the last look; 0 none. */
@@ -213,6 +263,7 @@ action_prepare(struct ctx *cx, struct matter *m)
 		    "it is to be done before it begins: look at both days");
 	if (m->day == 0)
 		m->day = cx->now;
+	TRY(looks_check(cx, m));
 	TRY(keep_day(cx, m));
 	moved = action_moved(m);
 	look = action_look(cx, m);

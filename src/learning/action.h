@@ -30,16 +30,22 @@ struct alikes { struct alike at[ALIKE_MAX]; unsigned n; };
  * of each kind that the viewer may see (LEARN-47). */
 enum err area_alike(struct ctx *, const struct matter *, struct alikes *)
     CHECKED;
-/* Says how another, "area/ID" or "advice/ID", stands to this one: an entry of
- * link.one, and a tie. how: recommendation-link. Writes. */
+/* m: an area, or a recommendation. Says how another, "area/ID" or "advice/ID",
+ * stands to it: an entry of link.one, and a tie. how: recommendation-link.
+ * Writes. */
 enum err area_link(struct ctx *, struct matter *, enum kind, str id, str how)
     CHECKED;
+/* How m says that the one with that reference stands to it: a code of
+ * recommendation-link; "" where it says nothing. */
+str area_said(const struct matter *, str ref);
+/* Ties m to what its links name, in m; for a prepare. */
+enum err area_ties(struct ctx *, struct matter *) CHECKED;
 /* Where it says a solution instead of the need (words.h, PROMPTS_AREA): to ask
  * about, and never to stop anyone. */
 enum err area_solution(struct ctx *, const struct matter *, struct findings *)
     CHECKED;
-/* All its actions that are pursued are weaker by themselves (LEARN-44), and
- * there is one; said: why nothing stronger is done is written. */
+/* Of its actions that are pursued one is weaker by itself, and none stronger or
+ * in between (LEARN-44): one that is not decided counts for neither. said: why nothing stronger is done is written. */
 enum err area_weak(struct ctx *, const struct matter *, bool *weak, bool *said)
     CHECKED;
 /* What a text is compared by: its longer words, folded, each once. */
@@ -57,11 +63,15 @@ enum err action_areas(struct ctx *, const struct matter *,
 /* Measures that are kept about it, and others that it is tied to. */
 enum err action_measures(struct ctx *, const struct matter *,
     struct matter_rows *) CHECKED;
-/* The last time someone looked at the measure after it was done. found: a code
- * of measure-found, "" nobody did; whole: it says what was decided. */
+/* It was under way once; the day it began (harm.h): as it is written, else when it
+ * came to be under way. A day that is only planned is none. */
+bool action_began(const struct matter *action, int64_t *day);
+/* The last time someone looked at the measure after it was done, and after it was
+ * last worked on again; a day to come is none. found: a code of measure-found, "" nobody did; whole: it says what was decided. */
 struct action_look { str line, found, decision; int64_t on; bool whole; };
 struct action_look action_look(struct ctx *, const struct matter *);
-/* How often its day was changed; each is an entry of dates.one (LEARN-46). */
+/* How often its day was changed; each is an entry of dates.one (LEARN-46), and so
+ * is a day taken away, which counts once another is set. */
 unsigned action_moved(const struct matter *);
 enum { ACTION_MOVED_OFTEN = 3 };
 /* It is not done, and its day is past. */

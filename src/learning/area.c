@@ -133,9 +133,8 @@ shared_seips(struct ctx *cx, const struct matter *m, const struct matter_row *r,
 	return buf_str(&b);
 }
 
-/* How someone said that it stands to this one. */
-static str
-link_said(const struct matter *m, str ref)
+str
+area_said(const struct matter *m, str ref)
 {
 	for (const struct line *l = entry_next(&m->a, "link.one", NULL); l;
 	    l = entry_next(&m->a, "link.one", l)) {
@@ -225,7 +224,7 @@ area_alike(struct ctx *cx, const struct matter *m, struct alikes *out)
 			a.words = shared_words(cx, mine, matter_fact(&a.row,
 			    "words"), &a.nwords);
 			a.seips = shared_seips(cx, m, &a.row, &a.nseips);
-			a.link = link_said(m, a.row.ref);
+			a.link = area_said(m, a.row.ref);
 			keep(out, &a);
 		}
 	}
@@ -255,7 +254,7 @@ area_link(struct ctx *cx, struct matter *m, enum kind k, str id, str how)
 
 	if (k != KIND_AREA && k != KIND_ADVICE)
 		return fail(cx, ERR_INPUT, "how", "only an area or a"
-		    " recommendation stands beside an area");
+		    " recommendation stands beside this one");
 	TRY(matter_row_of(cx, k, id, &r));
 	l = link_entry(m, r.ref);
 	if (!l) {
@@ -268,8 +267,8 @@ area_link(struct ctx *cx, struct matter *m, enum kind k, str id, str how)
 }
 
 /* What is written of others ties them, where there is one of that reference. */
-static enum err
-tie_links(struct ctx *cx, struct matter *m)
+enum err
+area_ties(struct ctx *cx, struct matter *m)
 {
 	for (const struct line *l = entry_next(&m->a, "link.one", NULL); l;
 	    l = entry_next(&m->a, "link.one", l)) {
@@ -299,7 +298,7 @@ area_prepare(struct ctx *cx, struct matter *m)
 	    "area.statement")));
 	if (matter_value(m, "area.weak").n)
 		matter_fact_add(m, "weak-said", S("yes"));
-	return tie_links(cx, m);
+	return area_ties(cx, m);
 }
 
 enum err
@@ -325,7 +324,7 @@ enum err
 area_weak(struct ctx *cx, const struct matter *m, bool *weak, bool *said)
 {
 	struct matter_rows l = { 0 };
-	unsigned n = 0, strong = 0;
+	unsigned weaker = 0, strong = 0;
 
 	*said = matter_value(m, "area.weak").n > 0;
 	if (m->exists)
@@ -335,10 +334,11 @@ area_weak(struct ctx *cx, const struct matter *m, bool *weak, bool *said)
 
 		if (!is_pursued(&l.at[i]))
 			continue;
-		n++;
-		strong += !str_eq(s, S("weaker"));
+		weaker += str_eq(s, S("weaker"));
+		strong += str_eq(s, S("stronger")) ||
+		    str_eq(s, S("intermediate"));
 	}
-	*weak = n > 0 && strong == 0;
+	*weak = weaker > 0 && strong == 0;
 	return ERR_OK;
 }
 

@@ -423,6 +423,7 @@ advice_prepare(struct ctx *cx, struct matter *m)
 	bool says = day_read(matter_value(m, "advice.stated-due"), &stated);
 
 	advice_words(cx, m);
+	TRY(area_ties(cx, m));
 	m->due = 0;
 	if (!str_eq(matter_value(m, "advice.ours"), S("true")) ||
 	    !m->live || str_eq(m->state, S("answered")))

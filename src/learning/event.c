@@ -355,6 +355,20 @@ ops_apply(struct ctx *cx, struct matter *m, struct ops *o)
 	return answers_apply(cx, &m->a, o->at, o->n, &hand, end);
 }
 
+/* "14:05", where it was written so: gaps between events then tell hours
+ * (LEARN-55). Of what was told without a name no row knows more than the day. */
+static void
+time_fact(struct matter *m)
+{
+	str text = str_trim(matter_value(m, "event.time")), t = text, hour;
+	int64_t n = 0;
+
+	if (!m->nameless && event_mode(m) != TELL_NAMELESS && m->day &&
+	    str_cut(&t, ':', &hour) && hour.n && hour.n <= 2 && t.n == 2 &&
+	    str_int(hour, 0, 23, &n) && str_int(t, 0, 59, &n))
+		matter_fact_add(m, "time", text);
+}
+
 enum err
 event_prepare(struct ctx *cx, struct matter *m)
 {
@@ -377,6 +391,7 @@ event_prepare(struct ctx *cx, struct matter *m)
 		matter_fact_add(m, "harm", harm ? harm_word(harm)
 		    : S("missing"));
 	feedback_facts(cx, m, at);
+	time_fact(m);
 	return candour_fact(cx, m);
 }
 

@@ -467,6 +467,43 @@ put_series(struct buf *b, const struct fig_series *s)
 }
 
 static void
+put_real(struct buf *b, double v)
+{
+	if (v == v)
+		buf_fmt(b, "%.15g", v);
+	buf_c(b, '\t');
+}
+
+static void
+put_measure(struct buf *b, const struct fig_measure *m)
+{
+	const struct spc_in *in = &m->in;
+
+	buf_lit(b, "measure\t");
+	put_cell_text(b, m->action);
+	put_cell_text(b, m->title);
+	put_cell_text(b, m->says);
+	put_cell_text(b, m->x);
+	put_cell_text(b, m->y);
+	put_cell_text(b, spc_chart_word[in->chart].name);
+	put_cell_text(b, spc_improve_word[in->improve].name);
+	put_number(b, in->run);
+	put_number(b, (int64_t)in->baseline);
+	put_number(b, (int64_t)in->began);
+	put_number(b, in->open);
+	put_number(b, in->screen);
+	put_number(b, in->from_nought);
+	put_real(b, in->target ? *in->target : NAN);
+	for (size_t i = 0; i < in->npoints; i++) {
+		buf_lit(b, "\nvalue\t");
+		put_cell_text(b, in->points[i].x);
+		put_real(b, in->points[i].y);
+		put_real(b, in->points[i].n);
+	}
+	buf_c(b, '\n');
+}
+
+static void
 put_head(struct buf *b, const struct figures *f)
 {
 	buf_lit(b, "heed-figures\t1\t\nperiod\t");
@@ -498,6 +535,8 @@ figures_text(struct ctx *cx, struct figures *f)
 		put_cell(&b, &f->cell[i]);
 	for (unsigned i = 0; i < f->nseries; i++)
 		put_series(&b, &f->series[i]);
+	for (unsigned i = 0; i < f->nmeasure; i++)
+		put_measure(&b, &f->measure[i]);
 	for (unsigned i = 0; i < f->nset; i++) {
 		buf_lit(&b, "set\t");
 		put_cell_text(&b, f->set[i]);
@@ -581,6 +620,69 @@ parse_point(struct ctx *cx, str line, struct figures *f)
 	s->at[s->n++].n = tab_real(cx, &line);
 }
 
+static unsigned
+word_at(str s, const struct spc_word *w, unsigned n)
+{
+	unsigned i = 0;
+
+	while (i + 1 < n && !str_eq(w[i].name, s))
+		i++;
+	return i;
+}
+
+static void
+parse_measure(struct ctx *cx, str line, struct fig_measure *m)
+{
+	struct spc_in *in = &m->in;
+	double target;
+
+	m->action = tab(&line);
+	m->title = tab(&line);
+	m->says = tab(&line);
+	m->x = tab(&line);
+	m->y = tab(&line);
+	in->chart = (enum spc_chart)word_at(tab(&line), spc_chart_word,
+	    SPC_CHART__MAX);
+	in->improve = (enum spc_improve)word_at(tab(&line), spc_improve_word,
+	    SPC_IMPROVE__MAX);
+	in->run = (unsigned)tab_int(&line);
+	in->baseline = (size_t)tab_int(&line);
+	in->began = (size_t)tab_int(&line);
+	in->what_began = in->began ? S("action began") : S("");
+	in->open = tab_int(&line) != 0;
+	in->screen = tab_int(&line) != 0;
+	in->from_nought = tab_int(&line) != 0;
+	target = tab_real(cx, &line);
+	if (target == target) {
+		double *t = NEW(cx->mem, double);
+
+		*t = target;
+		in->target = t;
+	}
+}
+
+/* cap: of the points of the last measure. */
+static void
+parse_value(struct ctx *cx, str line, struct figures *f, unsigned *cap)
+{
+	struct spc_in *in = f->nmeasure ? &f->measure[f->nmeasure - 1].in
+	    : NULL;
+	struct spc_point p = { .x = tab(&line) };
+	struct spc_point *at;
+
+	if (!in || in->npoints == FIG_POINTS_MAX)
+		return;
+	if (in->npoints == 0)
+		*cap = 0;
+	at = f->points;
+	MORE(cx->mem, at, (unsigned)in->npoints, cap);
+	f->points = at;
+	p.y = tab_real(cx, &line);
+	p.n = tab_real(cx, &line);
+	at[in->npoints++] = p;
+	in->points = at;
+}
+
 static void
 parse_head(str what, str line, struct figures *f)
 {
@@ -605,10 +707,11 @@ parse_head(str what, str line, struct figures *f)
 enum err
 figures_parse(struct ctx *cx, str text, struct figures *f)
 {
-	unsigned setcap = 0;
+	unsigned setcap = 0, valuecap = 0;
 	str left = text, line, what;
 
 	f->text = text;
+	f->measure = NEWN(cx->mem, struct fig_measure, FIG_MEASURES_MAX + 1);
 	f->cell = NEWN(cx->mem, struct fig_cell, FIGURES_CELLS_MAX + 1);
 	while (left.n) {
 		(void)str_cut(&left, '\n', &line);
@@ -622,6 +725,11 @@ figures_parse(struct ctx *cx, str text, struct figures *f)
 			parse_cell(line, &f->cell[f->ncell++]);
 		} else if (str_eq(what, S("point"))) {
 			parse_point(cx, line, f);
+		} else if (str_eq(what, S("measure")) &&
+		    f->nmeasure < FIG_MEASURES_MAX) {
+			parse_measure(cx, line, &f->measure[f->nmeasure++]);
+		} else if (str_eq(what, S("value"))) {
+			parse_value(cx, line, f, &valuecap);
 		} else if (str_eq(what, S("set"))) {
 			MORE(cx->mem, f->set, f->nset, &setcap);
 			f->set[f->nset++] = tab(&line);
@@ -701,6 +809,7 @@ figures_make(struct ctx *cx, str period, struct figures *f)
 	TRY(set_of(cx, f));
 	TRY(newest_of(cx, period, &n));
 	TRY(figures_count(cx, f));
+	TRY(figures_measures(cx, f));
 	TRY(restate(cx, f, &n));
 	TRY(figures_text(cx, f));
 	return keep(cx, f, unit);

@@ -9,7 +9,8 @@
  * gives the same bytes.
  *
  * What is counted is a table (practice/rules/figure.tsv); here is how. One pass
- * over the rows of matters, no bodies. Nothing here is about how any one person
+ * over the rows of matters, no bodies but those of actions that were looked at
+ * and of their measures (figures_measure.c). Nothing here is about how any one person
  * is: figures are of a service.
  */
 #ifndef HEED_LEARNING_FIGURES_H
@@ -17,6 +18,7 @@
 
 #include "core/html.h"
 #include "learning/matter.h"
+#include "stats/spc.h"
 
 enum {
 	FIGURES_CELLS_MAX = 1200, /* of one snapshot */
@@ -48,6 +50,15 @@ struct fig_point { str x; double y, n; }; /* y NAN: none */
 struct fig_series { str code; struct fig_point *at; unsigned n, cap; };
 enum { FIG_SERIES = 4, FIG_POINTS_MAX = 5000 };
 
+/* What a measure of a safety action found (27.6): of actions embedded, or looked
+ * at, in the quarter. The figures are kept of the first few alone. */
+struct fig_measure {
+	str action, title, says; /* their names; the sentence, or "" */
+	str x, y;              /* of the chart */
+	struct spc_in in;      /* npoints 0: no figures are kept */
+};
+enum { FIG_MEASURES_DRAWN = 12, FIG_MEASURES_MAX = 100 };
+
 struct figures {
 	str id, ref, state;
 	int64_t v;
@@ -61,6 +72,8 @@ struct figures {
 	int64_t earlier_cutoff;
 	struct fig_cell *cell; unsigned ncell;
 	struct fig_series series[FIG_SERIES]; unsigned nseries;
+	struct fig_measure *measure; unsigned nmeasure;
+	struct spc_point *points; /* while it is read: of the last measure */
 	str text;              /* all of it */
 	str *set; unsigned nset; /* cells of a kind of row: "0 4 17" */
 	str rows;              /* its lines, in text */
@@ -83,6 +96,8 @@ str figures_called(struct arena *, str period);
  * write. ERR_INPUT: the quarter has not begun. ERR_LIMIT: more records than a
  * snapshot can name. */
 enum err figures_make(struct ctx *, str period, struct figures *) CHECKED;
+/* For figures_make: what measures of actions found, into f. */
+enum err figures_measures(struct ctx *, struct figures *) CHECKED;
 /* ERR_STORE where its text is not what was stored. */
 enum err figures_read(struct ctx *, str id, struct figures *) CHECKED;
 /* The newest of a quarter; ERR_ABSENT. */

@@ -4,6 +4,7 @@
  */
 #include "core/arena.h"
 #include "learning/figures_int.h"
+#include "learning/harm.h"
 #include "stats/spc_rare.h"
 #include "ui/ui.h"
 
@@ -118,6 +119,8 @@ gaps_chart(struct chart *c)
 	const struct fig_series *s = fig_series(c->f, "gaps");
 	struct spc_event *e;
 	struct spc_point *p;
+	struct spc_event now = { S("until then"), day_of(c->f->to - 1 <
+	    c->f->cutoff ? c->f->to - 1 : c->f->cutoff), -1 };
 	enum spc_chart kind;
 	size_t n = 0;
 
@@ -132,12 +135,13 @@ gaps_chart(struct chart *c)
 		e[i] = (struct spc_event){ s->at[i].x, (int64_t)s->at[i].y,
 			-1 };
 	kind = spc_rare_choose(e, s->n);
-	if (spc_rare_gaps(c->cx, kind, e, s->n, NULL, p, &n) != ERR_OK)
+	if (spc_rare_gaps(c->cx, kind, e, s->n, &now, p, &n) != ERR_OK)
 		n = 0;
 	draw(c, "chart-gaps", title, "Death on", "Days since the one before",
-	    "Of three years. A longer time is better.",
+	    "Of three years. A longer time is better. The last is the time from"
+	    " the last death to the day of these data, and still grows.",
 	    &(struct spc_in){ .chart = kind, .improve = SPC_IMPROVE_UP,
-	    .points = p, .npoints = n });
+	    .points = p, .npoints = n, .open = n > 0 });
 }
 
 static void
@@ -157,6 +161,40 @@ ages_chart(struct chart *c)
 	    .from_nought = true, .points = points(c, s), .npoints = s->n });
 }
 
+/* What safety actions changed, by their measures (27.6). Their words and figures
+ * are a team's own: nobody has looked at them for the public. */
+static void
+measures_charts(struct chart *c)
+{
+	static const char title[] = "What the measures of safety actions found";
+	const struct figures *f = c->f;
+
+	if (f->nmeasure == 0)
+		return;
+	if (c->o->public) {
+		none(c, title, "Not shown: these are a team's own words and"
+		    " figures, and nobody has looked at them for the public.");
+		return;
+	}
+	none(c, title, "Of actions that became part of everyday work in the"
+	    " quarter, or whose measure someone looked at in it; as they stood"
+	    " when these figures were made.");
+	for (unsigned i = 0; i < f->nmeasure; i++) {
+		const struct fig_measure *m = &f->measure[i];
+		struct arena *mem = c->cx->mem;
+		str name = str_cat(mem, m->action, str_cat(mem, S(": "),
+		    m->title));
+
+		if (i < FIG_MEASURES_DRAWN)
+			draw(c, str_c(mem, str_cat(mem, S("chart-measure-"),
+			    buf_number(mem, i + 1))), str_c(mem, name),
+			    str_c(mem, m->x), m->y.n ? str_c(mem, m->y)
+			    : "How many", "", &m->in);
+		ui_p(c->h, i < FIG_MEASURES_DRAWN ? m->says : str_cat(mem, name,
+		    str_cat(mem, S(". "), m->says)));
+	}
+}
+
 void
 figures_charts(struct ctx *cx, struct html *h, const struct figures *f,
     const struct fig_print *o)
@@ -170,4 +208,5 @@ figures_charts(struct ctx *cx, struct html *h, const struct figures *f,
 	if (o->about & FIG_DEATHS)
 		gaps_chart(&c);
 	ages_chart(&c);
+	measures_charts(&c);
 }

@@ -210,6 +210,21 @@ csv_about(struct ctx *cx, struct buf *b, const char *what, str says)
 	csv_cell(b, S(""), true);
 }
 
+static void
+csv_measure(struct ctx *cx, struct buf *b, const struct fig_measure *m)
+{
+	csv_cell(b, S("27.6"), false);
+	csv_cell(b, fig_part[8].heading, false);
+	csv_cell(b, S("measure"), false);
+	csv_cell(b, str_cat(cx->mem, m->action, str_cat(cx->mem, S(": "),
+	    m->title)), false);
+	csv_cell(b, S(""), false);
+	csv_cell(b, S(""), false);
+	csv_cell(b, m->says, false);
+	csv_cell(b, S(""), false);
+	csv_cell(b, S(""), true);
+}
+
 enum err
 figures_csv(struct ctx *cx, const struct figures *f, const struct fig_print *o,
     str *out)
@@ -231,6 +246,8 @@ figures_csv(struct ctx *cx, const struct figures *f, const struct fig_print *o,
 	for (unsigned i = 0; i < nfig_said; i++)
 		if (fig_in(&fig_part[fig_said[i].part - 1], o))
 			csv_said(cx, &b, f, &fig_said[i]);
+	for (unsigned i = 0; i < f->nmeasure && !o->public; i++)
+		csv_measure(cx, &b, &f->measure[i]);
 	return buf_done(&b, out);
 }
 
@@ -304,6 +321,15 @@ figures_json(struct ctx *cx, const struct figures *f, const struct fig_print *o,
 	for (unsigned i = 0; i < nfig_part; i++)
 		if (fig_in(&fig_part[i], o))
 			json_part(cx, &w, f, &fig_part[i], o);
+	json_w_close(&w, ']');
+	json_w_open(&w, S("measures"), '[');
+	for (unsigned i = 0; i < f->nmeasure && !o->public; i++) {
+		json_w_open(&w, JNOKEY, '{');
+		json_w_text(&w, S("action"), f->measure[i].action);
+		json_w_text(&w, S("measure"), f->measure[i].title);
+		json_w_text(&w, S("says"), f->measure[i].says);
+		json_w_close(&w, '}');
+	}
 	json_w_close(&w, ']');
 	json_w_close(&w, '}');
 	buf_c(&b, '\n');

@@ -14,6 +14,7 @@
 #include "learning/series_int.h"
 #include "stats/spc_rare.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define OWN "practice/rules/measure.tsv"
@@ -121,7 +122,7 @@ struct gather {
 	int64_t first;         /* the number of the first period; */
 	int64_t count[PERIODS]; /* of those from it on */
 	unsigned some;
-	int64_t *day;          /* of gaps: of each, in order */
+	struct spc_event *event; /* of gaps */
 	unsigned n;
 };
 
@@ -186,6 +187,27 @@ period_of(const struct own_rule *r, int64_t day)
 	return (int64_t)c.year * MONTHS + c.month - 1;
 }
 
+/* The second of the day that its time of day, "14:05", says; else -1. */
+static int
+second_of(const struct matter_row *r)
+{
+	str t = matter_fact(r, "time"), hour;
+	int64_t h = 0, m = 0;
+
+	return str_cut(&t, ':', &hour) && str_int(hour, 0, 23, &h) &&
+	    str_int(t, 0, 59, &m) ? (int)(h * 3600 + m * 60) : -1;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct spc_event *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return (x->second > y->second) - (x->second < y->second);
+}
+
 static enum err
 count_row(void *arg, struct ctx *cx, const struct matter_row *r)
 {
@@ -197,11 +219,12 @@ count_row(void *arg, struct ctx *cx, const struct matter_row *r)
 		return ERR_OK;
 	if (g->rule->per == OWN_GAPS) {
 		if (g->n == GAPS_MAX) {
-			memmove(g->day, g->day + GAPS_MAX / 2,
-			    GAPS_MAX / 2 * sizeof(*g->day));
+			memmove(g->event, g->event + GAPS_MAX / 2,
+			    GAPS_MAX / 2 * sizeof(*g->event));
 			g->n = GAPS_MAX / 2;
 		}
-		g->day[g->n++] = day;
+		g->event[g->n++] = (struct spc_event){ .day = day,
+			.second = second_of(r) };
 		return ERR_OK;
 	}
 	if (g->some++ == 0)
@@ -255,20 +278,24 @@ static enum err
 gaps(struct ctx *cx, const struct gather *g, struct series *s)
 {
 	unsigned skip = g->n > OWN_MAX ? g->n - OWN_MAX : 0, n = g->n - skip;
-	struct spc_event *e = NEWN(cx->mem, struct spc_event, n + 1);
-	struct spc_event now = { .x = S("until today"),
-		.day = day_of(cx->now), .second = -1 };
+	struct spc_event *e = g->event + skip;
+	struct civil c = time_london(cx->now);
+	struct spc_event now = { .x = S("until today"), .day = day_of(cx->now),
+		.second = (c.hour * 60 + c.min) * 60 + c.sec };
 	size_t made = 0;
 
+	qsort(g->event, g->n, sizeof(*g->event), by_time);
 	for (unsigned i = 0; i < n; i++)
-		e[i] = (struct spc_event){ .day = g->day[skip + i],
-			.x = day_print(cx->mem, g->day[skip + i]),
-			.second = -1 };
+		e[i].x = day_print(cx->mem, e[i].day);
+	/* A time of today that is to come is a slip. */
+	if (n && by_time(&e[n - 1], &now) > 0)
+		now.second = e[n - 1].second;
+	s->gaps = n ? spc_rare_choose(e, n) : SPC_CHART_G;
 	s->period = "Day it happened";
 	s->at = NEWN(cx->mem, struct spc_point, n + 1);
 	s->last = NEWN(cx->mem, int64_t, n + 1);
 	if (n)
-		TRY(spc_rare_gaps(cx, SPC_CHART_G, e, n, &now, s->at, &made));
+		TRY(spc_rare_gaps(cx, s->gaps, e, n, &now, s->at, &made));
 	s->n = (unsigned)made;
 	s->open = made > 0;
 	for (unsigned i = 0; i < s->n; i++)
@@ -286,7 +313,7 @@ own_series(struct ctx *cx, const struct matter *m, struct series *s)
 	TRY(unit_list(cx, &g->units));
 	g->path = path_of(&g->units, m->unit);
 	if (s->own->per == OWN_GAPS)
-		g->day = NEWN(cx->mem, int64_t, GAPS_MAX);
+		g->event = NEWN(cx->mem, struct spc_event, GAPS_MAX);
 	/* Day 0 is none: it was not said when. What is yet to come is a slip. */
 	TRY(matter_each(cx, s->own->kind, false, cx->now - (int64_t)OWN_YEARS *
 	    YEAR_DAYS * 86400, cx->now, count_row, g));

@@ -182,6 +182,24 @@ typed_series(struct ctx *cx, const struct matter *m, struct series *s)
 	}
 }
 
+/* Of gaps written down with the day of each event: what has passed since the last
+ * one (LEARN-55). */
+static void
+open_gap(struct ctx *cx, const struct matter *m, struct series *s)
+{
+	int64_t last, today = day_of(cx->now);
+	const char *chart = "measure.chart";
+
+	if (s->n == 0 || !s->dated || !(matter_is(m, chart, "g") ||
+	    matter_is(m, chart, "t")) || !day_read(s->at[s->n - 1].x, &last) ||
+	    last > today)
+		return;
+	s->at[s->n] = (struct spc_point){ .x = S("until today"),
+		.y = (double)(today - last), .n = NAN };
+	s->last[s->n++] = today;
+	s->open = true;
+}
+
 enum err
 series_of(struct ctx *cx, const struct matter *m, struct series *s)
 {
@@ -190,6 +208,7 @@ series_of(struct ctx *cx, const struct matter *m, struct series *s)
 	if (s->own)
 		return own_series(cx, m, s);
 	typed_series(cx, m, s);
+	open_gap(cx, m, s);
 	return ERR_OK;
 }
 
@@ -220,7 +239,7 @@ chart_of(const struct matter *m, const struct series *s)
 		if (str_eq(spc_chart_word[i].name, code))
 			chart = i;
 	if (s->own && s->own->per == OWN_GAPS)
-		return SPC_CHART_G;
+		return s->gaps;
 	if (s->own)
 		return chart == SPC_CHART_C ? SPC_CHART_C : SPC_CHART_XMR;
 	if (chart != SPC_CHART__MAX)
@@ -280,9 +299,13 @@ series_chart(struct ctx *cx, const struct matter *m, const struct series *s,
 	if (str_int(matter_value(m, "measure.run"), SPC_RUN_MIN, SPC_RUN_MAX,
 	    &n))
 		in->run = (unsigned)n;
+	/* Where nobody said, from the first that are enough: more figures make no
+	 * new limits (LEARN-52). */
 	if (str_int(matter_value(m, "measure.baseline"), 2, SPC_POINTS_MAX,
 	    &n))
 		in->baseline = (size_t)n;
+	else if (in->chart != SPC_CHART_RUNS && in->chart != SPC_CHART_FUNNEL)
+		in->baseline = SPC_TRIAL;
 	splits(cx, m, s, in, stray);
 }
 
@@ -346,7 +369,8 @@ series_effect(struct ctx *cx, const struct series *s, int64_t day,
 	in->points += from;
 	in->npoints -= from;
 	in->nsplit = 0;
-	in->baseline = out->before >= SPC_EFFECT_BEFORE ? out->before : 0;
+	if (out->before >= SPC_EFFECT_BEFORE)
+		in->baseline = out->before;
 	if (since < s->n) {
 		in->began = since - from;
 		in->what_began = S("action began");

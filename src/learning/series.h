@@ -40,6 +40,8 @@ struct series {
 	bool dated;            /* all are days or months: then in their order */
 	bool open;             /* the last is the gap that still grows */
 	const struct own_rule *own; /* NULL: written down */
+	enum spc_chart gaps;   /* of own gaps: t where each event is known to the
+	                        * hour and no two fell together, else g */
 	const char *period;    /* "Month", "Week", "Event"; of those written
 	                        * down "When" */
 };
@@ -48,7 +50,8 @@ struct series {
  * measure's unit; a period that is not over is left out. */
 enum err series_of(struct ctx *, const struct matter *, struct series *)
     CHECKED;
-/* How it is to be drawn: chart, direction, target, run, baseline, new starts.
+/* How it is to be drawn: chart, direction, target, run, new starts, and of how many
+ * figures limits come: as someone said, else the first SPC_TRIAL of each start.
  * Points of s, which must outlive it. *stray: a new start that is at no figure of
  * the series, and is left out; or "". */
 void series_chart(struct ctx *, const struct matter *, const struct series *,

@@ -40,6 +40,13 @@ spc_wrong(enum spc_chart chart, const struct spc_point *p, bool open)
 	if (traits & SPC_OF && (too_far(p->n) || p->n < 0))
 		return "its denominator must be a number from 0; leave it "
 		    "empty where it is not known";
+	if (traits & SPC_OF && p->n == 0 && p->y > 0)
+		return "its value is more than 0, of a denominator of 0: look "
+		    "at both; leave the value empty where it is not known";
+	if ((traits & SPC_SHARE || chart == SPC_CHART_C) &&
+	    p->y != floor(p->y) && !isnan(p->y))
+		return "its value is no whole number, and this chart counts: "
+		    "give how many, not a percentage";
 	if (traits & SPC_SHARE && (p->y < 0 || p->y > p->n))
 		return "its count must lie between 0 and its denominator";
 	if (traits & SPC_COUNT && p->y < 0)

@@ -64,7 +64,9 @@ day_says(struct page *p, const struct matter *m)
 
 	buf_init(&b, p->cx->mem, 300);
 	if (!day_read(matter_value(m, "action.target"), &day))
-		return S("Not said yet");
+		return entry_next(&m->a, "dates.one", NULL)
+		    ? S("It was taken away, and none is set")
+		    : S("Not said yet");
 	buf_put(&b, show_day(p->cx->mem, day * DAY_S));
 	if (action_overdue(&r, p->cx->now))
 		buf_lit(&b, ", which is past");
@@ -86,6 +88,36 @@ began_says(struct page *p, const struct matter *m)
 	    show_day(p->cx->mem, day * DAY_S)) : S("Not begun");
 }
 
+/* The need itself, of areas that the viewer does not see otherwise. */
+static enum err
+needs_draw(struct page *p, const struct matter *m,
+    const struct matter_rows *seen, struct html *h)
+{
+	for (unsigned i = 0; i < m->nabout; i++) {
+		struct record r;
+		struct matter area;
+		enum kind k;
+		str id = matter_name_cut(m->about[i], &k);
+		bool there = k != KIND_AREA;
+		enum err e;
+
+		for (unsigned j = 0; j < seen->n; j++)
+			there |= str_eq(seen->at[j].id, id);
+		if (there)
+			continue;
+		e = matter_tied_part(p->cx, k, id, KIND_ACTION, S("area"), &r);
+		if (e != ERR_OK && e != ERR_ABSENT && e != ERR_GONE)
+			return e;
+		if (e != ERR_OK) {
+			ctx_calm(p->cx);
+			continue;
+		}
+		TRY(matter_of(p->cx, &r, &area));
+		ui_words(h, matter_value(&area, "area.statement"));
+	}
+	return ERR_OK;
+}
+
 static enum err
 facts_draw(struct page *p, struct matter *m, const struct matter_rows *measures)
 {
@@ -96,10 +128,11 @@ facts_draw(struct page *p, struct matter *m, const struct matter_rows *measures)
 
 	TRY(action_areas(p->cx, m, &areas, &named));
 	TRY(links_of(p, &areas, &area));
+	TRY(needs_draw(p, m, &areas, &area));
 	TRY(links_of(p, measures, &measure));
 	TRY(owner_says(p, m, &owner));
 	const struct ui_row rows[] = {
-		{ .key = S("The area it serves"), .part = areas.n ? &area
+		{ .key = S("The area it serves"), .part = area.b.n ? &area
 		    : NULL, .value = named ? S("One that the safety team keeps")
 		    : S("None yet: link it to one") },
 		{ .key = S("Who has it"), .value = owner },
@@ -151,10 +184,13 @@ detail_day(struct page *p, const struct matter *m, const struct line *l,
 static void
 dates_draw(struct page *p, const struct matter *m)
 {
-	unsigned n = action_moved(m);
+	unsigned n = 0;
 	struct ui_table t;
 	struct ui_cell *c;
 
+	for (const struct line *l = entry_next(&m->a, "dates.one", NULL); l;
+	    l = entry_next(&m->a, "dates.one", l))
+		n++;
 	if (n == 0)
 		return;
 	c = web_table(p, &t, S("How its day was moved"), "From|To|Why|By whom",
@@ -165,6 +201,8 @@ dates_draw(struct page *p, const struct matter *m)
 
 		c[0].text = detail_day(p, m, l, "dates.from");
 		c[1].text = detail_day(p, m, l, "dates.to");
+		if (c[1].text.n == 0)
+			c[1].text = S("Taken away");
 		c[2] = (struct ui_cell){ .text = why ? why->value
 		    : S("No reason was written"), .words = true };
 		c[3].text = l->by;
@@ -236,7 +274,6 @@ static enum err
 row_draw(struct page *p, const struct matter_row *r, struct ui_cell *c)
 {
 	struct matter m;
-	str says;
 
 	TRY(matter_open(p->cx, KIND_ACTION, r->id, &m));
 	c[0] = (struct ui_cell){ .text = matter_title(p->cx, &m),
@@ -247,9 +284,7 @@ row_draw(struct page *p, const struct matter_row *r, struct ui_cell *c)
 	    : text_of(p, show_day(p->cx->mem, r->due),
 	    action_overdue(r, p->cx->now) ? S(", which is past") : S(""));
 	c[3].text = matter_state_words(KIND_ACTION, r->state);
-	TRY(effect_words(p, &m, &says));
-	/* "Not changed", and why on its own page. */
-	(void)str_cut(&says, ':', &c[4].text);
+	TRY(effect_words(p, &m, &c[4].text));
 	if (c[4].text.n == 0)
 		c[4].text = S("Not begun, or without a measure");
 	return ERR_OK;

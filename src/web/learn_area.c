@@ -43,8 +43,10 @@ weak_draw(struct page *p, struct matter *m)
 	    " Look for something that takes the hazard away or makes the safe"
 	    " way the easy one; or write why nothing stronger is done. Until"
 	    " then no action of it that is weaker can be agreed."));
-	ui_link(&p->h, &(struct ui_link){ S("Write why nothing stronger is"
-	    " done"), learn_path(p, KIND_AREA, m->rec.id, S("area")), S("") });
+	if (learn_may(p, m))
+		ui_link(&p->h, &(struct ui_link){ S("Write why nothing stronger"
+		    " is done"), learn_path(p, KIND_AREA, m->rec.id,
+		    S("area")), S("") });
 	ui_callout_end(&p->h);
 	return ERR_OK;
 }
@@ -67,14 +69,15 @@ seips_words(struct page *p, str codes)
 }
 
 static enum err
-alike_draw(struct page *p, struct matter *m, const struct alike *a)
+alike_draw(struct page *p, struct matter *m, const struct alike *a, bool may)
 {
 	struct matter other;
 	struct html part;
-	str name;
+	str name, said;
 
 	TRY(matter_open(p->cx, a->row.kind, a->row.id, &other));
 	name = matter_name(p->cx, &other);
+	said = area_said(&other, m->ref);
 	html_init(&part, p->cx->mem, 4096);
 	ui_heading(&p->h, &(struct ui_heading){ .level = 3,
 	    .text = matter_title(p->cx, &other), .words = true });
@@ -87,9 +90,12 @@ alike_draw(struct page *p, struct matter *m, const struct alike *a)
 	if (a->nseips)
 		ui_p(&p->h, text_of(p, S("Parts of the work in both: "),
 		    seips_words(p, a->seips)));
-	if (m->info->kind != KIND_AREA)
-		return ERR_OK; /* an area says how it stands to others */
-	web_form(p, learn_path(p, KIND_AREA, m->rec.id, S("alike")));
+	if (said.n)
+		ui_p(&p->h, text_of(p, S("It says of this one: "),
+		    code_words("recommendation-link", said)));
+	if (!may)
+		return ERR_OK;
+	web_form(p, learn_path(p, m->info->kind, m->rec.id, S("alike")));
 	ui_hidden(&p->h, S("other"), name);
 	code_select(p, "how", S("How it stands to this one"),
 	    "recommendation-link", a->link);
@@ -132,28 +138,50 @@ area_top(struct page *p, struct matter *m)
 	return again_draw(p, m);
 }
 
-/* What others said of this one. */
+/* What others said of this one, in their words. */
 static enum err
-said_draw(struct page *p, struct matter *m)
+said_draw(struct page *p, struct matter *m, enum kind k, str heading)
 {
+	struct learn_line line[MATTER_PAGE];
 	struct matter_rows l;
+	unsigned n = 0;
 
-	TRY(matter_about(p->cx, KIND_AREA, matter_name(p->cx, m), &l));
-	if (l.n == 0)
+	if (!matter_may_see(p->cx, k))
 		return ERR_OK;
-	if (l.n > MATTER_PAGE)
-		l.n = MATTER_PAGE;
-	ui_h2(&p->h, S("Areas that say how they stand to this one"));
-	return learn_rows(p, &l, S("They name it"), S(""));
+	TRY(matter_about(p->cx, k, matter_name(p->cx, m), &l));
+	for (unsigned i = 0; i < l.n && n < MATTER_PAGE; i++) {
+		struct matter other;
+		str how;
+
+		TRY(matter_open(p->cx, k, l.at[i].id, &other));
+		how = area_said(&other, m->ref);
+		/* Areas that are only tied to advice stand there already. */
+		if (how.n == 0 && m->info->kind == KIND_ADVICE)
+			continue;
+		if (how.n == 0)
+			how = S("not-said");
+		line[n++] = (struct learn_line){ matter_title(p->cx, &other),
+			learn_path(p, k, l.at[i].id, S("")),
+			text_of(p, code_words("recommendation-link", how),
+			S(" · "), l.at[i].ref), S("") };
+	}
+	if (n) {
+		ui_h2(&p->h, heading);
+		learn_lines(p, line, n);
+	}
+	return ERR_OK;
 }
 
 enum err
 area_below(struct page *p, struct matter *m)
 {
 	struct alikes l;
+	bool may;
 
-	if (m->info->kind == KIND_AREA)
-		TRY(said_draw(p, m));
+	TRY(said_draw(p, m, KIND_AREA, S("Areas that say how they stand to"
+	    " this one")));
+	TRY(said_draw(p, m, KIND_ADVICE, S("Recommendations that say how they"
+	    " stand to this one")));
 	if (!m->live)
 		return ERR_OK;
 	TRY(area_alike(p->cx, m, &l));
@@ -161,8 +189,9 @@ area_below(struct page *p, struct matter *m)
 	    .size = UI_M, .text = S("Has someone said this before?") });
 	if (l.n == 0)
 		ui_p(&p->h, S("No open area or recommendation is like it."));
+	may = learn_may(p, m);
 	for (unsigned i = 0; i < l.n; i++)
-		TRY(alike_draw(p, m, &l.at[i]));
+		TRY(alike_draw(p, m, &l.at[i], may));
 	return ERR_OK;
 }
 
@@ -176,7 +205,7 @@ post_alike(struct page *p)
 	enum err e = ERR_OK;
 
 	TRY(learn_matter(p, &m));
-	if (m.info->kind != KIND_AREA)
+	if (m.info->kind != KIND_AREA && m.info->kind != KIND_ADVICE)
 		return web_absent(p, "part");
 	if (!is_code("recommendation-link", how))
 		e = fail(p->cx, ERR_INPUT, "how",

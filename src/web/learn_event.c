@@ -92,6 +92,8 @@ guide_link(struct page *p, const struct matter *m)
 		return;
 	ui_h2(&p->h, S("A concern about an individual"));
 	if (matter_value(m, "concern.opened").n) {
+		ui_p(&p->h, text_of(p, S("It was opened first on "),
+		    day_words(p, matter_value(m, "concern.opened")), S(".")));
 		link_p(p, S("The guide to fair treatment"), learn_path(p,
 		    KIND_EVENT, m->rec.id, S("guide")));
 		return;

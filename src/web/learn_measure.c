@@ -12,7 +12,7 @@
 #include "web/learn_series.h"
 
 
-enum { CELLS = 4 };
+enum { CELLS = 4, EFFECTS_MAX = 5 };
 
 /* ---- the chart ---- */
 
@@ -28,16 +28,6 @@ paper_link(struct page *p)
 	if (!on_paper(p))
 		link_p(p, S("For paper: with all figures unfolded"),
 		    S("?print=1"));
-}
-
-bool
-action_began(const struct matter *m, int64_t *day)
-{
-	int64_t came = matter_came(m, "in-progress");
-
-	if (!day_read(matter_value(m, "action.start"), day))
-		*day = day_of(came);
-	return came != 0;
 }
 
 /* Its own rows are for those who see all of them. */
@@ -61,7 +51,7 @@ y_words(struct page *p, const struct matter *m, const struct spc_in *in)
 {
 	str unit = matter_words(p->cx, m, "measure.unit");
 
-	if (in->chart == SPC_CHART_G)
+	if (in->chart == SPC_CHART_G || (in->chart == SPC_CHART_T && unit.n == 0))
 		return S("Days since the one before");
 	return unit.n ? unit : S("How many");
 }
@@ -86,6 +76,12 @@ chart_draw(struct page *p, const struct matter *m, const struct series *s,
 	    .open = on_paper(p),
 	    .note = s->own ? text_of(p, S("Counted from Heed's own rows: "),
 	    s->own->says, S(". What is told late is counted late.")) : S("") });
+	if (in->baseline && out.segments[out.nsegments - 1].used ==
+	    in->baseline)
+		ui_p(&p->h, text_of(p, S("Limits come from the first "),
+		    int_words(p, (int64_t)in->baseline), S(" figures, and more"
+		    " figures do not change them. Someone may decide on a new"
+		    " start, with a reason.")));
 	offer = spc_offer(&out);
 	if (offer.n)
 		ui_p(&p->h, offer);
@@ -128,32 +124,57 @@ series_draw(struct page *p, const struct matter *m, const int64_t *began)
 	return chart_draw(p, m, &s, &in);
 }
 
-enum err
-effect_words(struct page *p, const struct matter *m, str *out)
+/* "Not changed", by one measure; why stands on the action's own page. */
+static enum err
+effect_by(struct page *p, const struct matter *measure, int64_t began,
+    str *out)
 {
 	struct spc_effect_out effect;
-	struct matter_rows l;
-	struct matter measure;
 	struct series s;
 	struct spc_in in;
 	str why, stray;
+
+	TRY(figures_read(p, measure, &s, &why));
+	if (why.n == 0) {
+		series_chart(p->cx, measure, &s, &in, &stray);
+		TRY(series_effect(p->cx, &s, began, &in, &effect));
+		why = effect.sentence;
+	}
+	(void)str_cut(&why, ':', out);
+	return ERR_OK;
+}
+
+enum err
+effect_words(struct page *p, const struct matter *m, str *out)
+{
+	struct matter_rows l;
+	bool alike = true;
 	int64_t began;
+	str first = S("");
+	struct buf b;
 
 	*out = S("");
 	if (!action_began(m, &began))
 		return ERR_OK;
 	TRY(action_measures(p->cx, m, &l));
-	if (l.n == 0)
-		return ERR_OK;
-	TRY(matter_open(p->cx, KIND_MEASURE, l.at[0].id, &measure));
-	TRY(figures_read(p, &measure, &s, &why));
-	if (why.n) {
-		*out = why;
-		return ERR_OK;
+	buf_init(&b, p->cx->mem, 4000);
+	for (unsigned i = 0; i < l.n && i < EFFECTS_MAX; i++) {
+		struct matter one;
+		str says;
+
+		TRY(matter_open(p->cx, KIND_MEASURE, l.at[i].id, &one));
+		TRY(effect_by(p, &one, began, &says));
+		if (i == 0)
+			first = says;
+		alike = alike && str_eq(says, first);
+		buf_put(&b, text_of(p, i ? S("; ") : S(""), matter_title(p->cx,
+		    &one), text_of(p, S(": "), says)));
 	}
-	series_chart(p->cx, &measure, &s, &in, &stray);
-	TRY(series_effect(p->cx, &s, began, &in, &effect));
-	*out = effect.sentence;
+	if (l.n > EFFECTS_MAX) {
+		alike = false;
+		buf_fmt(&b, "; and %u more measures", l.n - EFFECTS_MAX);
+	}
+	*out = alike ? first : buf_str(&b);
 	return ERR_OK;
 }
 
@@ -203,13 +224,13 @@ since_draw(struct page *p, const struct matter *m, const struct series *s,
 /* Limits from before it began, as in the sentence; but where a person said from
  * when they hold, those. */
 static enum err
-began_mark(struct page *p, const struct series *s, int64_t began,
-    struct spc_in *in)
+began_mark(struct page *p, const struct matter *m, const struct series *s,
+    int64_t began, struct spc_in *in)
 {
 	unsigned since = series_since(s, began);
 	struct spc_effect_out effect;
 
-	if (in->nsplit == 0 && in->baseline == 0)
+	if (in->nsplit == 0 && matter_value(m, "measure.baseline").n == 0)
 		return series_effect(p->cx, s, began, in, &effect);
 	if (since > 0 && since < s->n) {
 		in->began = since;
@@ -239,11 +260,12 @@ measure_top(struct page *p, struct matter *m)
 		series_chart(p->cx, m, &s, &in, &stray);
 		stray_draw(p, stray);
 		if (any)
-			TRY(began_mark(p, &s, began, &in));
+			TRY(began_mark(p, m, &s, began, &in));
 		TRY(chart_draw(p, m, &s, &in));
 	}
-	link_p(p, S("The figures: add, correct, or bring in a file"),
-	    learn_path(p, KIND_MEASURE, m->rec.id, S("figures")));
+	if (learn_may(p, m))
+		link_p(p, S("The figures: add, correct, or bring in a file"),
+		    learn_path(p, KIND_MEASURE, m->rec.id, S("figures")));
 	paper_link(p);
 	return ERR_OK;
 }

@@ -9,16 +9,13 @@
 
 enum { FIGURES_FILE_MAX = 200000 }; /* bytes of a file of figures */
 
-/* It was under way once; the day it began (harm.h): as it is written, else when it
- * came to be under way. A day that is only planned is none. */
-bool action_began(const struct matter *action, int64_t *day);
 /* The chart of a measure: since an action began (its day is marked, and limits
  * come from before), or by itself (began NULL). First the sentence whether it
  * changed. */
 enum err series_draw(struct page *, const struct matter *measure,
     const int64_t *began) CHECKED;
-/* Whether an action changed anything, by its first measure, in one sentence:
- * "" where there is nothing to tell yet. */
+/* Whether an action changed anything, in few words: "Not changed" where all its
+ * measures say so, else what each says; "" where there is nothing to tell yet. */
 enum err effect_words(struct page *, const struct matter *action, str *)
     CHECKED;
 /* "Read from paper": a link to this page with all figures unfolded; and whether

@@ -152,7 +152,8 @@ begin_path(struct page *p, const struct matter *m, const struct item *g)
 
 /* A part with what was said, and the way to change it. */
 static void
-part_draw(struct page *p, const struct matter *m, const struct item *g)
+part_draw(struct page *p, const struct matter *m, const struct item *g,
+    bool may)
 {
 	ui_h2(&p->h, heading_of(g));
 	if (learn_has_fields(m, g))
@@ -160,8 +161,8 @@ part_draw(struct page *p, const struct matter *m, const struct item *g)
 		    .scope = g->link, .read_only = true, .apart = true,
 		    .quiet = true, .said = true });
 	if (learn_has_entries(m, g))
-		learn_entries(p, m, g, false);
-	if (!learn_has_fields(m, g))
+		learn_entries(p, m, g, false, may);
+	if (!may || !learn_has_fields(m, g))
 		return;
 	html_lit(&p->h, "<p>");
 	ui_link(&p->h, &(struct ui_link){ S("Write or change"), learn_path(p,
@@ -171,14 +172,14 @@ part_draw(struct page *p, const struct matter *m, const struct item *g)
 
 /* What is written, part by part; and in one line what is not. */
 static void
-parts_draw(struct page *p, const struct matter *m)
+parts_draw(struct page *p, const struct matter *m, bool may)
 {
 	bool any = false;
 
 	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end)
 		if (learn_part_on(p, m, m->form->item[i].link) &&
 		    !is_blank(m, &m->form->item[i]))
-			part_draw(p, m, &m->form->item[i]);
+			part_draw(p, m, &m->form->item[i], may);
 	for (unsigned i = 0; i < m->form->n; i = m->form->item[i].end) {
 		const struct item *g = &m->form->item[i];
 
@@ -189,8 +190,11 @@ parts_draw(struct page *p, const struct matter *m)
 		else
 			html_lit(&p->h, ", ");
 		any = true;
-		ui_link(&p->h, &(struct ui_link){ heading_of(g),
-		    begin_path(p, m, g), S("") });
+		if (may)
+			ui_link(&p->h, &(struct ui_link){ heading_of(g),
+			    begin_path(p, m, g), S("") });
+		else
+			html_text(&p->h, heading_of(g));
 	}
 	if (any)
 		html_lit(&p->h, ".</p>\n");
@@ -298,25 +302,31 @@ page_matter(struct page *p)
 {
 	struct matter m;
 	str title;
+	bool may;
 
 	TRY(learn_matter(p, &m));
 	TRY(learn_title(p, &m, &title));
-	page_open(p, learn_path(p, m.info->kind, S(""), S("")), title);
+	may = learn_may(p, &m);
+	/* Whoever has one and no right to the others has no list of them. */
+	page_open(p, matter_may_see(p->cx, m.info->kind) ? learn_path(p,
+	    m.info->kind, S(""), S("")) : S("/learn"), title);
 	learn_standing(p, &m);
 	TRY(more_draw(p, &m, true));
-	if (m.live)
+	if (m.live && may)
 		TRY(steps_draw(p, &m));
-	parts_draw(p, &m);
+	parts_draw(p, &m, may);
 	TRY(more_draw(p, &m, false));
 	TRY(children_draw(p, &m));
 	TRY(learn_about(p, &m));
-	if (!m.live)
+	if (!m.live && may)
 		TRY(steps_draw(p, &m));
 	ui_h2(&p->h, S("More"));
-	link_p(p, S("Who has it: hand it on"), learn_path(p, m.info->kind,
-	    m.rec.id, S("owner")));
-	link_p(p, S("What belongs with it: link it to another"),
-	    learn_path(p, m.info->kind, m.rec.id, S("links")));
+	if (may)
+		link_p(p, S("Who has it: hand it on"), learn_path(p,
+		    m.info->kind, m.rec.id, S("owner")));
+	if (may)
+		link_p(p, S("What belongs with it: link it to another"),
+		    learn_path(p, m.info->kind, m.rec.id, S("links")));
 	link_p(p, S("Earlier versions, and who has looked"),
 	    learn_path(p, m.info->kind, m.rec.id, S("history")));
 	return ERR_OK;
@@ -358,20 +368,24 @@ page_matter_part(struct page *p)
 {
 	const struct item *g;
 	struct matter m;
+	bool may;
 
 	TRY(learn_matter(p, &m));
 	g = learn_part_on(p, &m, p->param[2]);
 	if (!g)
 		return web_absent(p, "part");
+	may = learn_may(p, &m);
 	learn_open(p, &m, heading_of(g));
-	if (learn_has_fields(&m, g)) {
+	if (!may && learn_has_fields(&m, g)) {
+		learn_show(p, &m, g->link);
+	} else if (learn_has_fields(&m, g)) {
 		learn_beside(p, &m, g, S(""), p->rq->path);
 		web_form_draft(p, S(""));
 		learn_draw(p, &m, (struct form_view){ .scope = g->link,
 		    .apart = true });
 		TRY(web_submit(p, S("Save")));
 	}
-	learn_entries(p, &m, g, true);
+	learn_entries(p, &m, g, true, may);
 	return ERR_OK;
 }
 

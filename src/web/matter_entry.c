@@ -232,7 +232,7 @@ entry_path(struct page *p, const struct matter *m, str part, str entry)
 
 static void
 group_draw(struct page *p, const struct matter *m, const struct item *part,
-    const struct item *g, unsigned n)
+    const struct item *g, unsigned n, bool may)
 {
 	const char *link = str_c(p->cx->mem, g->link);
 	struct ui_row *row = NEWN(p->cx->mem, struct ui_row, n + 1);
@@ -247,14 +247,14 @@ group_draw(struct page *p, const struct matter *m, const struct item *part,
 			part->link, l->id), learn_entry_title(p, m, l) };
 		row[k] = (struct ui_row){ .key = text_of(p, label_of(g), S(" "),
 			int_words(p, k + 1)), .part = &h[k],
-			.actions = &act[k], .nactions = 1 };
+			.actions = &act[k], .nactions = may };
 	}
 	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = n });
 }
 
 void
 learn_entries(struct page *p, const struct matter *m, const struct item *part,
-    bool all)
+    bool all, bool may)
 {
 	for (const struct item *i = part + 1; i < past(m, part);
 	    i = past(m, i)) {
@@ -268,11 +268,13 @@ learn_entries(struct page *p, const struct matter *m, const struct item *part,
 			    int_words(p, n)), learn_path(p, m->info->kind,
 			    m->rec.id, part->link));
 		else if (n)
-			group_draw(p, m, part, i, n);
+			group_draw(p, m, part, i, n, may);
 		else if (all)
 			ui_p(&p->h, S("Nothing has been written here yet."));
-		link_p(p, text_of(p, n ? S("Add another: ") : S("Add: "),
-		    label_of(i)), entry_path(p, m, part->link, i->link));
+		if (may)
+			link_p(p, text_of(p, n ? S("Add another: ")
+			    : S("Add: "), label_of(i)), entry_path(p, m,
+			    part->link, i->link));
 	}
 }
 

@@ -43,6 +43,15 @@ learn_matter(struct page *p, struct matter *m)
 	return matter_open(p->cx, info->kind, p->param[1], m);
 }
 
+bool
+learn_may(struct page *p, const struct matter *m)
+{
+	if (matter_may_change(p->cx, m->info->kind, m->rec.id) == ERR_OK)
+		return true;
+	ctx_calm(p->cx);
+	return false;
+}
+
 /* ---- drawing ---- */
 
 str

@@ -22,6 +22,8 @@ void learn_standing(struct page *, const struct matter *);
 enum err learn_about(struct page *, const struct matter *) CHECKED;
 /* The matter of a route /learn/{kind}/{id}…; ERR_ABSENT where there is none. */
 enum err learn_matter(struct page *, struct matter *) CHECKED;
+/* The viewer may change it: else no page offers a way to. */
+bool learn_may(struct page *, const struct matter *);
 /* Way back, errors, heading, and the line that says what it is and where it
  * stands: for any page below a matter's. */
 void learn_open(struct page *, struct matter *, str heading);
@@ -57,10 +59,11 @@ void learn_draw(struct page *, const struct matter *, struct form_view);
 /* What was posted of them. */
 enum err learn_take(struct page *, const struct matter *, str group,
     struct op **, unsigned *n) CHECKED;
-/* Of a part, its entries with the way to change each, one page an entry, and to
- * add one (matter_entry.c). all: else more than a few are only counted. */
+/* Of a part, its entries, and where may with the way to change each, one page an
+ * entry, and to add one (matter_entry.c). all: else more than a few are only
+ * counted. */
 void learn_entries(struct page *, const struct matter *, const struct item *part,
-    bool all);
+    bool all, bool may);
 /* The part has questions that are answered once / entries. */
 bool learn_has_fields(const struct matter *, const struct item *part);
 bool learn_has_entries(const struct matter *, const struct item *part);

@@ -136,6 +136,34 @@ refuses "no UTF-8" 2 'row 1: its label is no UTF-8' 'caf\351,1\nb,2\n' --chart x
 refuses "an open quote" 2 'row 2: a quote begins' 'a,1\n"b,2\nc,3\n' --chart xmr
 refuses "one cell" 2 'row 1: it has one cell' '5\n6\n' --chart xmr
 refuses "four cells" 2 'row 1: it has more than three' 'a,1,2,3\n' --chart xmr
+refuses "more cells than the heading: a number with a comma" 2 'row 3: it has more cells than the heading' \
+    'Month,Falls\nJan,900\nFeb,1,234\n' --chart xmr
+gives "empty cells past the heading are none" 'j.points.length' '1' 'Month,Falls\nJan,900,,\n' --chart xmr
+for c in p pprime c; do
+	refuses "a percentage on $c" 2 'row 2: its value is no whole number.*not a percentage' 'a,9,1200\nb,93.1,1200\n' --chart $c
+done
+refuses "days that run backwards" 2 'row 3: its date comes before' 'x,y\n2024-02-01,1\n2024-01-01,2\n' --chart xmr
+refuses "months that do" 2 'row 2: its date comes before' '2024-02,1\n2024-01,2\n2024-03,2\n' --chart xmr
+refuses "days as we write them" 2 'row 2: its date comes before' '01/02/2024,1\n31/01/2024,2\n' --chart xmr
+gives "the same day twice" 'j.points.length' '3' '2024-01-01,1\n2024-01-01,2\n03/01/2024,2\n' --chart xmr
+gives "labels that are not all dates" 'j.points.length' '3' '2024-02-01,1\n2024-01-01,2\nJune,2\n' --chart xmr
+gives "units of a funnel are in no order of time" 'j.points.length' '2' '2024-02,1,10\n2024-01,2,10\n' --chart funnel --period June
+for c in p u uprime funnel; do
+	refuses "something of nothing on $c" 2 'row 2: its value is more than 0, of a denominator of 0' \
+	    'a,1,10\nb,1,0\n' --chart $c
+done
+gives "nothing of nothing on u is left out" '[j.points[1].y, /nought/.test(j.sentence)]' '[null,true]' 'a,1,10\nb,0,0\nc,2,10\n' --chart u
+refuses "a heading that begins with a digit" 2 'row 1: .*no cell of it may begin with a digit' '2024 rates,falls\na,1\n' --chart xmr
+refuses "semicolons" 2 'row 1: it has semicolons between its cells' 'Month;Falls\nJan;1\n' --chart xmr
+refuses "semicolons and a decimal comma" 2 'row 1: it has semicolons' 'Jan;1,5\nFeb;2,5\n' --chart xmr
+refuses "tabs" 2 'row 1: it has tabs' 'Month\tFalls\nJan\t1\n' --chart xmr
+refuses "pipes" 2 'row 1: it has pipes' 'Month|Falls\nJan|1\n' --chart xmr
+gives "a semicolon within a label" 'j.points[0].x' '"North; South"' 'North; South,1\nb,2\n' --chart xmr
+refuses "a line for a spreadsheet" 2 'row 1: it is a line for a spreadsheet' 'sep=,\nMonth,Falls\nJan,1\n' --chart xmr
+refuses "a title" 2 'row 1: it has one cell.*if this is a title' 'Falls on the ward\nMonth,Falls\nJan,1\n' --chart xmr
+refuses "a title with empty cells" 2 'row 2: .*if the row above is a title' 'Falls on the ward,\nMonth,Falls\nJan,1\n' --chart xmr
+gives "spaces that break no line, and a true minus" 'j.points.map(p => p.y)' '[-1.5,2,null]' \
+    'a,\302\240\342\210\2221.5\nb,\342\200\2572 \302\240\nc,\302\240\n' --chart xmr
 refuses "no n" 2 'row 2: it has two cells' 'a,1,2\nb,1\n' --chart p
 refuses "more than n" 2 'row 1: its count must lie between' 'a,3,2\n' --chart p
 refuses "a negative count" 2 'row 2: its value lies below 0' 'a,3\nb,-1\n' --chart c

@@ -243,7 +243,7 @@ weaker_on(struct service *s)
 {
 	struct who lead = viewer(s, ROLE_SAFETY, "weaker", s->unit);
 	struct matter area = area_new(s, &lead, "Alarms go unheard");
-	struct matter m, a = action_new(s, &lead, &area, "weaker"), strong;
+	struct matter m, a = action_new(s, &lead, &area, "weaker"), strong, other;
 	bool weak, said;
 
 	hand(s, &lead, &a, lead.account);
@@ -252,6 +252,15 @@ weaker_on(struct service *s)
 	WRITE_IN(s, &lead, &a, { "measured.baseline", "none" },
 	    { "measured.plan", "From June" });
 	stuck(s, &lead, &a, "agreed", "", "training, policy or reminders");
+	/* A draft of one line, of no kind yet, is none; nor is it alone weak. */
+	(void)action_new(s, &lead, &area, "not-decided");
+	stuck(s, &lead, &a, "agreed", "", "training, policy or reminders");
+	other = area_new(s, &lead, "Alarms go off at night");
+	(void)action_new(s, &lead, &other, "not-decided");
+	reopen(s, &lead, &other);
+	ok(s, area_weak(&s->cx, &other, &weak, &said));
+	assert_false(weak);
+	back(s);
 	/* A stronger one beside it. */
 	strong = action_new(s, &lead, &area, "stronger");
 	reopen(s, &lead, &area);
@@ -321,6 +330,44 @@ embedded_on(struct service *s)
 	back(s);
 }
 
+/* LEARN-45: after it was worked on again, a look from before is none; nor is one
+ * of a day to come. */
+static void
+again_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "again", s->unit);
+	struct matter area = area_new(s, &lead, "Doors that stick"), m;
+	struct matter a = done(s, &lead, &area, &m);
+	struct op op[4];
+	int64_t now = s->now;
+
+	reopen(s, &lead, &a);
+	op[0] = matter_entry(&s->cx, "looked.one");
+	op[1] = matter_op(&a, op[0].line, "looked.on", S("2030-01-01"));
+	op[2] = matter_op(&a, op[0].line, "looked.found", S("improved"));
+	op[3] = matter_op(&a, op[0].line, "looked.decision", S("Keep it"));
+	refused(s, matter_save(&s->cx, &a, op, 4, "save"), ERR_INPUT,
+	    "looked.on", "dated after today");
+	back(s);
+	/* On the day itself, before and after. */
+	ENTRY_IN(s, &lead, &a, "looked.one", { "looked.on", "2026-11-23" },
+	    { "looked.found", "improved" }, { "looked.decision", "Keep it" });
+	move(s, &lead, &a, "embedded", "");
+	s->now += 60;
+	move(s, &lead, &a, "in-progress", "It sticks again");
+	s->now += 60;
+	move(s, &lead, &a, "implemented", "");
+	stuck(s, &lead, &a, "embedded", "", "a look at the measure after");
+	WRITE_IN(s, &lead, &a, { "done.on", "2026-11-23" });
+	stuck(s, &lead, &a, "embedded", "", "a look at the measure after");
+	same_str(matter_fact(&(struct matter_row){ .facts = row(s, &lead, &a)
+	    .facts }, "found"), S(""));
+	ENTRY_IN(s, &lead, &a, "looked.one", { "looked.on", "2026-11-23" },
+	    { "looked.found", "worse" }, { "looked.decision", "A new hinge" });
+	move(s, &lead, &a, "embedded", "");
+	s->now = now;
+}
+
 /* LEARN-46: each day that was is kept; the third change is for the board. */
 static void
 dates_on(struct service *s)
@@ -370,6 +417,41 @@ dates_on(struct service *s)
 	commit(s);
 	WRITE_IN(s, &lead, &a, { "action.target", "2027-01-01" });
 	assert_int_equal(action_moved(&a), 4);
+}
+
+/* LEARN-44 LEARN-46: a day taken away stays behind; what is agreed has one. */
+static void
+no_day_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "no-day", s->unit);
+	struct matter area = area_new(s, &lead, "Keys go missing again"), m;
+	struct matter a = ready(s, &lead, &area, &m);
+	const struct line *l;
+	struct op op;
+
+	reopen(s, &lead, &a);
+	op = matter_op(&a, S(""), "action.target", S(""));
+	op.kind = OP_DROP;
+	ok(s, matter_save(&s->cx, &a, &op, 1, "save"));
+	commit(s);
+	WRITE_IN(s, &lead, &a, { "action.needs", "Nothing" });
+	reopen(s, &lead, &a);
+	l = entry_next(&a.a, "dates.one", NULL);
+	assert_non_null(l);
+	same_str(line_under(&a.a, l, S("dates.from"))->value, S("2026-07-01"));
+	assert_null(line_under(&a.a, l, S("dates.to")));
+	assert_null(entry_next(&a.a, "dates.one", l));
+	back(s);
+	WRITE_IN(s, &lead, &a, { "action.target", "2027-06-01" });
+	assert_int_equal(action_moved(&a), 1);
+	move(s, &lead, &a, "agreed", "");
+	reopen(s, &lead, &a);
+	op = matter_op(&a, S(""), "action.target", S(""));
+	op.kind = OP_DROP;
+	refused(s, matter_save(&s->cx, &a, &op, 1, "save"), ERR_INPUT,
+	    "action.target", "write the new day");
+	back(s);
+	same_str(row(s, &lead, &a).state, S("agreed"));
 }
 
 static bool
@@ -591,7 +673,9 @@ counts_on(struct service *s)
 BOTH(smart)
 BOTH(weaker)
 BOTH(embedded)
+BOTH(again)
 BOTH(dates)
+BOTH(no_day)
 BOTH(leaver)
 BOTH(alike)
 BOTH(outside)
@@ -606,7 +690,9 @@ main(void)
 		cmocka_unit_test(smart),
 		cmocka_unit_test(weaker),
 		cmocka_unit_test(embedded),
+		cmocka_unit_test(again),
 		cmocka_unit_test(dates),
+		cmocka_unit_test(no_day),
 		cmocka_unit_test(leaver),
 		cmocka_unit_test(alike),
 		cmocka_unit_test(outside),

@@ -3,13 +3,14 @@
  * on both engines: from a need that someone said before to a chart with the day
  * an action began.
  */
+#include "access/ledger.h"
 #include "learning/action.h"
 #include "both_pages.h"
 
 #include <fcntl.h>
 
 static str noor, bea, far;
-static str lead;
+static str lead, away;
 
 static int
 group_open(void **state)
@@ -27,7 +28,7 @@ each_store(void (*fn)(void))
 	for (int i = 0; on_store(i); i++) {
 		noor = someone_as(ROLE_SAFETY, "noor", &lead);
 		bea = someone_as(ROLE_BOARD, "bea", &other);
-		far = someone_as(ROLE_PRACTITIONER, "far", &other);
+		far = someone_as(ROLE_PRACTITIONER, "far", &away);
 		fn();
 	}
 }
@@ -95,7 +96,10 @@ areas(void)
 	page = get(noor, two, 200);
 	lacks(page, "may be the same need");
 	holds(page, "They support one another");
-	holds(get(noor, one, 200), "Areas that say how they stand");
+	page = get(noor, one, 200);
+	holds(page, "Areas that say how they stand");
+	holds(page, "They support one another · A-");
+	holds(page, "It says of this one: They support one another");
 	/* Nobody posts it at another kind. */
 	(void)get(noor, str_cat(room, S("/learn/area/"), S("nothing")), 404);
 	/* A solution is asked about and kept. */
@@ -105,6 +109,27 @@ areas(void)
 	holds(page, "It says “");
 	holds(page, "Staff must be trained");
 	(void)get(far, two, 404);
+}
+
+/* LEARN-47: a recommendation says it too, and each side shows the other's word. */
+static void
+recommended(void)
+{
+	str area = new_one("area", S(""), "area.statement",
+	    "Ligature cutters hang where nobody finds them");
+	str x = new_one("advice", S(""), "advice.from", "A coroner"), page;
+
+	sent(POST(noor, x, below(x, "/alike"), "other", str_c(room,
+	    name_of(area)), "how", "conflicts"), "/learn/advice/");
+	page = get(noor, area, 200);
+	holds(page, "Recommendations that say how they stand to this one");
+	holds(page, "They do not go together · X-");
+	lacks(get(noor, x, 200), "Areas that say how they stand");
+	sent(POST(noor, area, below(area, "/alike"), "other", str_c(room,
+	    name_of(x)), "how", "supports"), "/learn/area/");
+	page = get(noor, x, 200);
+	holds(page, "Areas that say how they stand to this one");
+	holds(page, "They support one another · A-");
 }
 
 /* What that page posts for the choice of that code. */
@@ -244,8 +269,8 @@ ticked(str at, const char *part, const char *const *nv)
 	(const char *const[]){ __VA_ARGS__, NULL })
 
 /* The field of a day, in three. */
-static void
-day_part(str at, const char *part, const char *link, const char *d,
+static struct reply
+day_sent(str at, const char *part, const char *link, const char *d,
     const char *mo, const char *y)
 {
 	str to = below(at, part), html = get(noor, to, 200);
@@ -263,7 +288,14 @@ day_part(str at, const char *part, const char *link, const char *d,
 		str_c(room, below(name, "-month")), mo,
 		str_c(room, below(name, "-year")), y, NULL };
 
-	sent(post(noor, to, to, nv), "");
+	return post(noor, to, to, nv);
+}
+
+static void
+day_part(str at, const char *part, const char *link, const char *d,
+    const char *mo, const char *y)
+{
+	sent(day_sent(at, part, link, d, mo, y), "");
 }
 
 /* Agreed, and begun: all that it needs, part by part. */
@@ -292,9 +324,15 @@ chart(void)
 	    "2025-09,18\n2025-10,24\n2025-11,21\n2025-12,23\n2026-01,12\n"
 	    "2026-02,11\n2026-03,13\n2026-04,12\n2026-05,10\n2026-06,11\n"
 	    "2026-07,12\n2026-08,9\n";
+	static const char same[] = "2025-01,21\n2025-02,24\n2025-03,19\n"
+	    "2025-04,22\n2025-05,25\n2025-06,20\n2025-07,23\n2025-08,22\n"
+	    "2025-09,18\n2025-10,24\n2025-11,21\n2025-12,23\n2026-01,22\n"
+	    "2026-02,21\n2026-03,23\n2026-04,20\n2026-05,24\n2026-06,21\n"
+	    "2026-07,22\n2026-08,19\n";
 	str area = new_one("area", S(""), "area.statement", "Cold meals");
 	str a = new_one("action", name_of(area), "action.text",
-	    "A warm trolley"), m, page;
+	    "A warm trolley"), m, m2, page;
+	struct reply re;
 
 	page = get(noor, a, 200);
 	holds(page, "The area it serves");
@@ -315,6 +353,9 @@ chart(void)
 	day_part(a, "/action", "action.start", "5", "1", "2026");
 	holds(get(noor, a, 200), "Not begun; planned for 5 January 2026");
 	under_way(a);
+	re = day_sent(a, "/action", "action.target", "", "", "");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "It is agreed, and so it has a day");
 	holds(get(noor, a, 200), "There are no figures yet");
 	sent(POST(noor, below(m, "/figures"), below(m, "/figures"), "do",
 	    "many", "rows", rows), "");
@@ -327,9 +368,19 @@ chart(void)
 	lacks(page, "For paper: with all");
 	page = get(noor, m, 200);
 	holds(page, "Since “A warm trolley” began on 5 January 2026");
+	holds(page, "Limits come from the first 12 figures, and more figures do");
 	/* All of them, by their days; the board sees them too. */
 	page = get(bea, S("/learn/actions"), 200);
 	holds(page, "A warm trolley");
+	lacks(page, "Plates sent back");
+	/* A measure that says otherwise is told beside it. */
+	m2 = new_one("measure", name_of(a), "measure.name", "Meals not eaten");
+	holds(get(bea, S("/learn/actions"), 200), "Plates sent back: Changed");
+	sent(POST(noor, below(m2, "/figures"), below(m2, "/figures"), "do",
+	    "many", "rows", same), "");
+	page = get(bea, S("/learn/actions"), 200);
+	holds(page, "Plates sent back: Changed");
+	holds(page, "Meals not eaten: Not changed");
 	holds(page, "past its day");
 	holds(page, "part of everyday work");
 	lacks(page, "%");
@@ -345,6 +396,42 @@ chart(void)
 	holds(get(noor, S("/learn"), 200), "/learn/actions\"");
 	(void)get(far, S("/learn/actions"), 404);
 	(void)m;
+}
+
+/* LEARN-47: who reads is offered no way to change; who has one action sees the need
+ * it serves, and a way back that is there. */
+static void
+whose(void)
+{
+	str area = new_one("area", S(""), "area.statement",
+	    "The night round has nobody for the far corridor");
+	str a = new_one("action", name_of(area), "action.text",
+	    "A second key"), page;
+
+	page = get(noor, a, 200);
+	holds(page, "Write or change");
+	holds(page, "hand it on");
+	page = get(bea, a, 200);
+	holds(page, "A second key");
+	lacks(page, "Write or change");
+	lacks(page, "hand it on");
+	lacks(page, "link it to another");
+	lacks(page, "What can come next");
+	lacks(get(bea, below(a, "/looked"), 200), "looked.one");
+	lacks(get(bea, below(a, "/action"), 200), "Save");
+	lacks(get(bea, area, 200), "Write or change");
+	(void)get(far, a, 404);
+	sent(POST(noor, below(a, "/owner"), below(a, "/owner"), "owner",
+	    str_c(room, away)), "");
+	page = get(far, a, 200);
+	holds(page, "The night round has nobody for the far corridor");
+	holds(page, "Write or change");
+	holds(page, "href=\"/learn\"");
+	lacks(page, "href=\"/learn/action\"");
+	lacks(page, str_c(room, area));
+	as_system(s);
+	ok(s, spool_load(&s->cx, door_store(s->door), door_dir(s->door)));
+	holds(get(noor, below(area, "/history"), 200), "far");
 }
 
 /* The history of days is not to be written by hand. */
@@ -366,10 +453,12 @@ kept_days(void)
 		each_store(name);            \
 	}
 EACH(areas)
+EACH(recommended)
 EACH(weaker)
 EACH(figures)
 EACH(files)
 EACH(chart)
+EACH(whose)
 EACH(kept_days)
 
 int
@@ -377,10 +466,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(areas_each),
+		cmocka_unit_test(recommended_each),
 		cmocka_unit_test(weaker_each),
 		cmocka_unit_test(figures_each),
 		cmocka_unit_test(files_each),
 		cmocka_unit_test(chart_each),
+		cmocka_unit_test(whose_each),
 		cmocka_unit_test(kept_days_each),
 	};
 

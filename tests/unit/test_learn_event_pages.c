@@ -377,6 +377,9 @@ with_the_event(void)
 	page = get(lead, guide, 200);
 	holds(page, "Would others with the same training");
 	holds(page, "He had been told twice");
+	/* The day is Heed's to write, and nobody's to change. */
+	lacks(get(lead, part, 200), "concern.opened");
+	holds(get(lead, at, 200), "It was opened first on 23 November 2026");
 }
 
 /* LEARN-6 LEARN-61 */

@@ -7,8 +7,10 @@
 #include "access/ledger.h"
 #include "access/setting.h"
 #include "core/time.h"
+#include "learning/event.h"
 #include "learning/figures.h"
 #include "learning/harm.h"
+#include "learning/series.h"
 #include "world_kit.h"
 
 #include <string.h>
@@ -354,6 +356,135 @@ ages_on(struct service *s)
 	assert_int_equal(figure(&f, "who.event.age:18-64"), 1);
 	assert_int_equal(figure(&f, "who.event.age:under-18"), 1);
 	lists_agree(s, &f);
+}
+
+/* LEARN-55: what has passed since the last death stands beside the gaps, up to the
+ * day of the data. */
+static void
+open_gap_on(struct service *s)
+{
+	struct figures f;
+	str html;
+
+	on_day(s, "2025-04-20");
+	death(s, "2025-04-01", "50");
+	death(s, "2025-04-03", "51");
+	death(s, "2025-04-07", "52");
+	death(s, "2025-04-12", "53");
+	f = snap(s, "2025-Q2");
+	html = printed(s, &f, "html", false);
+	holds(html, "Days between deaths in scope");
+	holds(html, "until then");
+	holds(html, "and still grows");
+	lacks(printed(s, &f, "html", true), "until then");
+}
+
+/* LEARN-61: how often the guide to fair treatment was opened. */
+static void
+guide_on(struct service *s)
+{
+	struct figures f;
+	struct matter m;
+
+	on_day(s, "2025-08-20");
+	for (unsigned i = 0; i < 2; i++) {
+		as_system(s);
+		begin(s);
+		ok(s, matter_new(&s->cx, KIND_EVENT, s->unit, S(""), &m));
+		struct op op[] = {
+			matter_op(&m, S(""), "event.what", S("A dose")),
+			matter_op(&m, S(""), "concern.individual", S("true")),
+			matter_op(&m, S(""), "concern.reason", S("Told twice")) };
+
+		ok(s, matter_save(&s->cx, &m, op, 3, "save"));
+		if (i)
+			ok(s, event_guide(&s->cx, &m));
+		commit(s);
+	}
+	f = snap(s, "2025-Q3");
+	assert_int_equal(figure(&f, "told.guide"), 1);
+	lists_agree(s, &f);
+}
+
+static void
+figures_of(struct service *s, struct matter *m, unsigned from, unsigned n)
+{
+	static const char *const y[] = { "21", "24", "19", "22", "25", "20",
+		"23", "22", "11", "12" };
+
+	as_system(s);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_MEASURE, m->rec.id, m));
+	for (unsigned i = from; i < from + n; i++) {
+		struct figure f = { S(""), str_of(y[i]), S(""), S(""), 0 };
+		struct buf b;
+
+		buf_init(&b, s->mem, 20);
+		buf_fmt(&b, "2025-%02u", i + 1);
+		f.x = buf_str(&b);
+		ok(s, typed_put(&s->cx, m, &f, 1, false));
+	}
+	commit(s);
+}
+
+/* LEARN-64: what measures of actions found is in the board's report, as it stood
+ * when the report was made. */
+static void
+measures_on(struct service *s)
+{
+	struct figures f, again;
+	struct matter a, m;
+	struct op op[4];
+	str html, id;
+
+	on_day(s, "2025-11-20");
+	a = MADE(s, KIND_ACTION, S(""), { "action.text", "A warm trolley" },
+	    { "action.start", "2025-09-01" }, { "done.on", "2025-10-01" });
+	as_system(s);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_ACTION, a.rec.id, &a));
+	a.moved[a.nmoved++] = (struct moved){ S("in-progress"), S("noor"),
+		S(""), s->now };
+	a.state = S("implemented");
+	ok(s, matter_put(&s->cx, &a, "move"));
+	commit(s);
+	m = MADE(s, KIND_MEASURE, matter_name(&s->cx, &a),
+	    { "measure.name", "Plates sent back" });
+	figures_of(s, &m, 0, 9);
+	as_system(s);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_ACTION, a.rec.id, &a));
+	op[0] = matter_entry(&s->cx, "looked.one");
+	op[1] = matter_op(&a, op[0].line, "looked.on", S("2025-11-10"));
+	op[2] = matter_op(&a, op[0].line, "looked.found", S("cannot-tell"));
+	op[3] = matter_op(&a, op[0].line, "looked.decision", S("Wait"));
+	ok(s, matter_save(&s->cx, &a, op, 4, "save"));
+	commit(s);
+	f = snap(s, "2025-Q4");
+	assert_int_equal(f.nmeasure, 1);
+	assert_int_equal(f.measure[0].in.npoints, 9);
+	html = str_dup(s->mem, printed(s, &f, "html", false));
+	holds(html, "A warm trolley: Plates sent back");
+	holds(html, "Changed: ");
+	holds(html, "action began");
+	holds(printed(s, &f, "csv", false), "\"27.6\",\"What changes, and"
+	    " whether it works\",\"measure\",\"A warm trolley: Plates");
+	/* More figures, and the report is what it was. */
+	id = str_dup(s->mem, f.id);
+	figures_of(s, &m, 9, 1);
+	as_system(s);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, figures_read(&s->cx, id, &again));
+	same_str(printed(s, &again, "html", false), html);
+	html = printed(s, &again, "html", true);
+	lacks(html, "Plates sent back");
+	holds(html, "nobody has looked at them for the public");
+	lacks(printed(s, &again, "csv", true), "Plates sent back");
+	lacks(printed(s, &again, "json", true), "Plates sent back");
+	back(s);
+	/* Not in a quarter in which nobody looked. */
+	f = snap(s, "2025-Q1");
+	assert_int_equal(f.nmeasure, 0);
 }
 
 /* LEARN-63 */
@@ -801,6 +932,9 @@ BOTH(affected)
 /* LEARN-64 */
 BOTH(ages)
 BOTH(same_bytes)
+BOTH(open_gap)
+BOTH(guide)
+BOTH(measures)
 BOTH(altered)
 BOTH(given)
 BOTH(public)
@@ -817,6 +951,9 @@ main(void)
 		cmocka_unit_test(affected),
 		cmocka_unit_test(ages),
 		cmocka_unit_test(same_bytes),
+		cmocka_unit_test(open_gap),
+		cmocka_unit_test(guide),
+		cmocka_unit_test(measures),
 		cmocka_unit_test(altered),
 		cmocka_unit_test(given),
 		cmocka_unit_test(public),

@@ -347,6 +347,49 @@ from_start_on(struct service *s)
 	commit(s);
 }
 
+/* LEARN-52: where nobody said how many, the first twelve; more figures make no
+ * new limits, nor a change of those that were usual. */
+static void
+limits_stay_on(struct service *s)
+{
+	static const char *const y[] = { "10", "12", "9", "11", "10", "12", "11",
+		"10", "12", "10", "11", "11", "20", "21", "22" };
+	struct who lead = viewer(s, ROLE_SAFETY, "stay", s->unit);
+	struct matter m = measure(s, &lead, s->unit);
+	double lower = 0, upper = 0;
+	struct spc_out out;
+	struct spc_in in;
+	struct series e;
+	struct op op;
+	str stray;
+
+	for (unsigned i = 0; i < 15; i++) {
+		struct buf b;
+
+		buf_init(&b, s->mem, 20);
+		buf_fmt(&b, "%04u-%02u", 2025 + i / 12, i % 12 + 1);
+		put(s, &m, str_c(s->mem, buf_str(&b)), y[i]);
+		if (i != 4 && i != 11 && i != 14)
+			continue;
+		ok(s, series_of(&s->cx, &m, &e));
+		series_chart(&s->cx, &m, &e, &in, &stray);
+		ok(s, spc_compute(&s->cx, &in, &out));
+		assert_int_equal(out.segments[0].trial, i < 11);
+		if (i == 11) {
+			lower = out.lower[0];
+			upper = out.upper[0];
+		}
+	}
+	assert_true(out.lower[14] == lower && out.upper[14] == upper);
+	assert_int_equal(out.stand_out, 3);
+	/* As someone said; and a run chart has a median of all. */
+	op = matter_op(&m, S(""), "measure.baseline", S("14"));
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	series_chart(&s->cx, &m, &e, &in, &stray);
+	assert_int_equal(in.baseline, 14);
+	commit(s);
+}
+
 /* ---- from Heed's own rows ---- */
 
 static void
@@ -450,6 +493,80 @@ own_on(struct service *s)
 	back(s);
 }
 
+static void
+nearly(struct service *s, const struct who *w, const char *day,
+    const char *time)
+{
+	struct matter m;
+	struct op op[4];
+
+	as_who(s, w);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_EVENT, s->unit, S(""), &m));
+	op[0] = matter_op(&m, S(""), "event.what", S("Found in time"));
+	op[1] = matter_op(&m, S(""), "event.day", str_of(day));
+	op[2] = matter_op(&m, S(""), "event.time", str_of(time));
+	op[3] = matter_op(&m, S(""), "near.fatal", S("true"));
+	ok(s, matter_save(&s->cx, &m, op, 4, "save"));
+	commit(s);
+}
+
+static void
+gaps_of(struct service *s, const struct who *w, struct matter *m,
+    struct series *e, struct spc_in *in)
+{
+	struct spc_out out;
+	str stray;
+
+	as_who(s, w);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, matter_open(&s->cx, KIND_MEASURE, m->rec.id, m));
+	ok(s, series_of(&s->cx, m, e));
+	series_chart(&s->cx, m, e, in, &stray);
+	ok(s, spc_compute(&s->cx, in, &out));
+}
+
+/* LEARN-55: times where all are known to the hour, else days; what has passed
+ * since the last stands beside them, also of gaps that were written down. */
+static void
+hours_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "hours", s->unit);
+	struct matter m = measure(s, &lead, s->unit), typed;
+	struct op op = matter_op(&m, S(""), "measure.chart", S("g"));
+	struct series e;
+	struct spc_in in;
+
+	ok(s, series_from(&s->cx, &m, S("nearly-died-gaps")));
+	commit(s);
+	s->now += DAY_S / 2; /* midday */
+	nearly(s, &lead, "2026-10-01", "18:00");
+	nearly(s, &lead, "2026-10-01", "6:00");
+	nearly(s, &lead, "2026-11-23", "23:30"); /* today, and a slip */
+	gaps_of(s, &lead, &m, &e, &in);
+	assert_int_equal(in.chart, SPC_CHART_T);
+	assert_int_equal(e.n, 3);
+	assert_true(e.at[0].y == 0.5 && e.open && e.at[2].y == 0);
+	back(s);
+	nearly(s, &lead, "2026-10-20", "on nights");
+	gaps_of(s, &lead, &m, &e, &in);
+	assert_int_equal(in.chart, SPC_CHART_G);
+	assert_true(e.n == 4 && e.at[0].y == 0 && e.at[1].y == 19);
+	back(s);
+	typed = measure(s, &lead, s->unit);
+	put(s, &typed, "2026-10-01", "30");
+	put(s, &typed, "2026-11-03", "33");
+	ok(s, series_of(&s->cx, &typed, &e));
+	assert_false(e.open);
+	op = matter_op(&typed, S(""), "measure.chart", S("g"));
+	ok(s, matter_save(&s->cx, &typed, &op, 1, "save"));
+	commit(s);
+	gaps_of(s, &lead, &typed, &e, &in);
+	assert_true(e.n == 3 && e.open && in.open && e.at[2].y == 20);
+	back(s);
+	s->now -= DAY_S / 2;
+}
+
 /* LEARN-49: a service adds rows; what is wrong is said by file and line. */
 static void
 table_on(struct service *s)
@@ -486,7 +603,9 @@ BOTH(starts)
 BOTH(charts)
 BOTH(changed)
 BOTH(from_start)
+BOTH(limits_stay)
 BOTH(own)
+BOTH(hours)
 BOTH(table)
 
 int
@@ -500,7 +619,9 @@ main(void)
 		cmocka_unit_test(charts),
 		cmocka_unit_test(changed),
 		cmocka_unit_test(from_start),
+		cmocka_unit_test(limits_stay),
 		cmocka_unit_test(own),
+		cmocka_unit_test(hours),
 		cmocka_unit_test(table),
 	};
 
