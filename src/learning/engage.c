@@ -499,6 +499,7 @@ enum err affected_settled(struct ctx *, struct matter *, bool *);
 enum err affected_asked(struct ctx *, struct matter *, bool *);
 enum err engage_all_answered(struct ctx *, struct matter *, bool *);
 enum err engage_all_shared(struct ctx *, struct matter *, bool *);
+enum err engage_begun_shared(struct ctx *, struct matter *, bool *);
 
 enum err
 affected_answered(struct ctx *cx, struct matter *m, bool *holds)
@@ -592,6 +593,21 @@ engage_all_shared(struct ctx *cx, struct matter *m, bool *holds)
 	TRY(engage_draft_days(cx, &days));
 	return of_those_affected(cx, m, is_shared,
 	    day_print(cx->mem, day_of(cx->now) - days), holds);
+}
+
+static bool
+is_not_begun(const struct matter_row *r, const char *share, str day)
+{
+	(void)day;
+	return matter_fact(r, share).n == 0;
+}
+
+/* A short one needs no draft; one that someone may read is theirs to read first. */
+enum err
+engage_begun_shared(struct ctx *cx, struct matter *m, bool *holds)
+{
+	TRY(of_those_affected(cx, m, is_not_begun, S(""), holds));
+	return *holds ? ERR_OK : engage_all_shared(cx, m, holds);
 }
 
 enum err
