@@ -177,12 +177,72 @@ candour_clock(struct ctx *cx, const struct matter *m,
 	return ERR_OK;
 }
 
+/* ---- days that cannot be (LEARN-39, LEARN-40) ---- */
+
+static bool
+is_day_of_deed(str link)
+{
+	static const char *const on[] = { "test.on", "person.on", "told.on",
+		"record.on", "written.on", "results.on", "other.day" };
+
+	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
+		if (str_eq(link, str_of(on[i])))
+			return true;
+	return false;
+}
+
+/* One that was written down just now, or that we became aware just now. What was
+ * taken before this was asked holds nobody up. */
+static enum err
+day_look(struct ctx *cx, const struct line *l, const struct line *aware,
+    int64_t known)
+{
+	bool anew = l->at == cx->now;
+	int64_t day;
+
+	if (!day_read(l->value, &day))
+		return ERR_OK;
+	if (anew && day > day_of(cx->now))
+		return fail(cx, ERR_INPUT, str_c(cx->mem, l->link),
+		    "this day is still to come: write it down once it is done");
+	if (day >= known || (!anew && aware->at != cx->now))
+		return ERR_OK;
+	if (anew)
+		return fail(cx, ERR_INPUT, str_c(cx->mem, l->link),
+		    "this is before the day on which we became aware of it:"
+		    " look at both days");
+	return fail(cx, ERR_INPUT, "aware.at",
+	    "this is after the day of “%.*s”: look at both days",
+	    PRS(l->item->text));
+}
+
+static enum err
+days_prepare(struct ctx *cx, const struct matter *m)
+{
+	const struct line *aware = line_in(&m->a, S(""), "aware.at");
+	int64_t at = matter_time(cx, m, "aware.at");
+	int64_t known = at ? day_of(at) : INT64_MIN;
+
+	if (at && aware->at == cx->now && known > day_of(cx->now))
+		return fail(cx, ERR_INPUT, "aware.at", "this day is still to"
+		    " come: write down when we became aware of it");
+	for (unsigned i = 0; i < m->a.n; i++) {
+		const struct line *l = &m->a.line[i];
+
+		if (l->item && is_day_of_deed(l->link) &&
+		    line_is_current(l, NULL))
+			TRY(day_look(cx, l, aware, known));
+	}
+	return ERR_OK;
+}
+
 enum err
 candour_prepare(struct ctx *cx, struct matter *m)
 {
 	struct candour_clock c;
 	struct fdate end;
 
+	TRY(days_prepare(cx, m));
 	TRY(candour_clock(cx, m, &c));
 	if (c.known && !c.told &&
 	    fdate_try(cx, day_print(cx->mem, c.target), &end))
