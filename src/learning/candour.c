@@ -74,15 +74,14 @@ candour_look(struct ctx *cx, const struct matter *m, str lasts,
 	return ERR_OK;
 }
 
-enum err
-candour_needed(struct ctx *cx, const struct matter *m, bool *required,
-    str *why)
+/* Of a near miss a plain no is an answer; a yes asks for the decision. */
+static enum err
+look_unless_no(struct ctx *cx, const struct matter *m,
+    struct candour_asked *out)
 {
-	struct candour_asked a;
-
-	TRY(candour_look(cx, m, S(""), &a));
-	*required = a.required;
-	*why = str_of(a.why);
+	TRY(candour_look(cx, m, S(""), out));
+	if (!out->required && matter_is(m, "duties.candour", "false"))
+		*out = (struct candour_asked){ false, CANDOUR_NONE, "" };
 	return ERR_OK;
 }
 
@@ -91,7 +90,7 @@ candour_fact(struct ctx *cx, struct matter *m)
 {
 	struct candour_asked a;
 
-	TRY(candour_look(cx, m, S(""), &a));
+	TRY(look_unless_no(cx, m, &a));
 	if (a.required || a.hint != CANDOUR_NONE)
 		matter_fact_add(m, "candour", a.required ? S("required")
 		    : S("asked"));
@@ -112,12 +111,26 @@ is_waiting(struct ctx *cx, str name, bool *yes)
 	return ERR_OK;
 }
 
+enum err
+candour_open(struct ctx *cx, const struct matter *m, struct candour_asked *out)
+{
+	bool waits = true;
+
+	TRY(look_unless_no(cx, m, out));
+	if (out->hint != CANDOUR_NONE && m->exists)
+		TRY(is_waiting(cx, matter_name(cx, m), &waits));
+	if (!waits)
+		*out = (struct candour_asked){ false, CANDOUR_NONE, "" };
+	return ERR_OK;
+}
+
 static enum err
-waiting_of(struct ctx *cx, enum kind kind, struct matter_rows *out)
+waiting_of(struct ctx *cx, enum kind kind, const char *fact,
+    struct matter_rows *out)
 {
 	struct matter_ask k = { .kind = kind, .which = MATTER_LIVE,
 		.order = MATTER_OLDEST, .state = S(""), .unit = S(""),
-		.owner = S(""), .fact = S("candour=required") };
+		.owner = S(""), .fact = str_of(fact) };
 
 	if (!learn_of(kind) || !matter_may_see(cx, kind))
 		return ERR_OK;
@@ -146,8 +159,9 @@ candour_waiting(struct ctx *cx, struct matter_rows *out)
 {
 	*out = (struct matter_rows){ NEWN(cx->mem, struct matter_row,
 	    MATTER_PAGE + 1), 0, false };
-	TRY(waiting_of(cx, KIND_EVENT, out));
-	return waiting_of(cx, KIND_DEATH, out);
+	TRY(waiting_of(cx, KIND_EVENT, "candour=required", out));
+	TRY(waiting_of(cx, KIND_DEATH, "candour=required", out));
+	return waiting_of(cx, KIND_EVENT, "candour=asked", out);
 }
 
 /* ---- the clock ---- */
@@ -300,15 +314,10 @@ enum err candour_tells_not(struct ctx *, struct matter *, bool *);
 enum err
 candour_is_decided(struct ctx *cx, struct matter *m, bool *holds)
 {
-	bool waits;
-	str why;
+	struct candour_asked a;
 
-	TRY(candour_needed(cx, m, holds, &why));
-	*holds = !*holds;
-	if (*holds || !m->exists)
-		return ERR_OK;
-	TRY(is_waiting(cx, matter_name(cx, m), &waits));
-	*holds = !waits;
+	TRY(candour_open(cx, m, &a));
+	*holds = a.hint == CANDOUR_NONE;
 	return ERR_OK;
 }
 

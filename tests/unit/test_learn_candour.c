@@ -85,8 +85,6 @@ needed_on(struct service *s)
 		{ "no-harm", "harm-low", true },
 	};
 	struct candour_asked a;
-	bool required;
-	str why;
 
 	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
 	for (unsigned i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
@@ -95,9 +93,9 @@ needed_on(struct service *s)
 
 		open_now(s, &m);
 		harmed(s, &m, row[i].physical, row[i].psychological);
-		ok(s, candour_needed(&s->cx, &m, &required, &why));
-		assert_int_equal(required, row[i].want);
-		assert_int_equal(why.n > 0, row[i].want);
+		ok(s, candour_look(&s->cx, &m, S(""), &a));
+		assert_int_equal(a.required, row[i].want);
+		assert_int_equal(a.why[0] != '\0', row[i].want);
 		ok(s, matter_row_of(&s->cx, KIND_EVENT, m.rec.id, &r));
 		same_str(matter_fact(&r, "candour"), row[i].want
 		    ? S("required") : S(""));
@@ -111,12 +109,23 @@ needed_on(struct service *s)
 	}
 }
 
+static bool
+is_decided(struct service *s, struct matter *event)
+{
+	bool yes = false;
+
+	ok(s, (check_of(S("candour-decided"))->holds)(&s->cx, event, &yes));
+	return yes;
+}
+
 /* LEARN-38 */
 static void
 near_miss_on(struct service *s)
 {
 	struct matter m;
 	struct candour_asked a;
+	struct matter_rows l;
+	unsigned was;
 
 	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
 	m = begun(s, KIND_EVENT, "event.what", S(""));
@@ -127,6 +136,17 @@ near_miss_on(struct service *s)
 	ok(s, candour_look(&s->cx, &m, S(""), &a));
 	assert_false(a.required);
 	assert_int_equal(a.hint, CANDOUR_ASK);
+	/* It is asked, and waits in the list, until someone says no or decides. */
+	assert_false(is_decided(s, &m));
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_true(l.n > 0 && str_eq(l.at[l.n - 1].id, m.rec.id));
+	was = l.n;
+	say(s, &m, "duties.candour", "true");
+	assert_false(is_decided(s, &m));
+	say(s, &m, "duties.candour", "false");
+	assert_true(is_decided(s, &m));
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_int_equal(l.n, was - 1);
 	commit(s);
 	set(s, SET_PROVIDER, "other");
 	open_now(s, &m);
@@ -134,15 +154,6 @@ near_miss_on(struct service *s)
 	assert_int_equal(a.hint, CANDOUR_NONE);
 	commit(s);
 	set(s, SET_PROVIDER, "not-said");
-}
-
-static bool
-is_decided(struct service *s, struct matter *event)
-{
-	bool yes = false;
-
-	ok(s, (check_of(S("candour-decided"))->holds)(&s->cx, event, &yes));
-	return yes;
 }
 
 /* Those who wait stand in a list until someone has decided. */

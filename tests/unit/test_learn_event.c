@@ -411,6 +411,33 @@ decided_on(struct service *s)
 	back(s);
 }
 
+/* What nobody has judged is no end. */
+/* LEARN-2 LEARN-38 */
+static void
+judged_first_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "judges", s->unit);
+	struct matter m = opened(s, &lead, tell_named(s, "A step").id);
+	str one;
+
+	set(s, &m, "event.type", "incident");
+	set(s, &m, "triage.outcome", "no-response");
+	set(s, &m, "triage.reason", "It is mended");
+	ok(s, matter_move(&s->cx, &m, S("triaged"), S("")));
+	ok(s, matter_open(&s->cx, KIND_EVENT, m.rec.id, &m));
+	one = person_in(s, &m, "no-harm", "not-judged");
+	assert_false(step_open(s, &m, "closed", "judged by someone"));
+	set(s, &m, "event.type", "good-care");
+	assert_true(step_open(s, &m, "closed", "judged by someone"));
+	set(s, &m, "event.type", "incident");
+	(void)person_in(s, &m, "harm-low", "no-harm");
+	assert_false(step_open(s, &m, "closed", "judged by someone"));
+	/* Of who died the mind is not asked. */
+	assert_int_equal(graded(s, &m, one, "fatal", "He died of it"), ERR_OK);
+	assert_true(step_open(s, &m, "closed", "judged by someone"));
+	commit(s);
+}
+
 /* ---- what they heard ---- */
 
 /* LEARN-2 LEARN-12 LEARN-60 */
@@ -814,6 +841,7 @@ BOTH(near_misses)
 BOTH(graded_anew)
 BOTH(linked)
 BOTH(decided)
+BOTH(judged_first)
 BOTH(told_back)
 BOTH(in_confidence)
 BOTH(waits)
@@ -844,6 +872,7 @@ main(void)
 		cmocka_unit_test(linked),
 		cmocka_unit_test(working_hours),
 		cmocka_unit_test(decided),
+		cmocka_unit_test(judged_first),
 		cmocka_unit_test(told_back),
 		cmocka_unit_test(in_confidence),
 		cmocka_unit_test(told_once),
