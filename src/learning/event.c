@@ -450,6 +450,16 @@ check_graded(struct ctx *cx, struct matter *m, bool *holds)
 	return ERR_OK;
 }
 
+/* LEARN-1 */
+enum err
+check_good_repeat(struct ctx *cx, struct matter *m, bool *holds)
+{
+	(void)cx;
+	*holds = !matter_is(m, "event.type", "good-care") ||
+	    has_said(m, "good.repeat");
+	return ERR_OK;
+}
+
 /* LEARN-61 */
 enum err
 check_support(struct ctx *cx, struct matter *m, bool *holds)
