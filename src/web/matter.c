@@ -364,6 +364,7 @@ page_matter_part(struct page *p)
 	if (!g)
 		return web_absent(p, "part");
 	learn_open(p, &m, heading_of(g));
+	affected_clashes(p, &m);
 	if (learn_has_fields(&m, g)) {
 		learn_beside(p, &m, g, S(""), p->rq->path);
 		web_form_draft(p, S(""));
