@@ -74,15 +74,14 @@ candour_look(struct ctx *cx, const struct matter *m, str lasts,
 	return ERR_OK;
 }
 
-enum err
-candour_needed(struct ctx *cx, const struct matter *m, bool *required,
-    str *why)
+/* Of a near miss a plain no is an answer; a yes asks for the decision. */
+static enum err
+look_unless_no(struct ctx *cx, const struct matter *m,
+    struct candour_asked *out)
 {
-	struct candour_asked a;
-
-	TRY(candour_look(cx, m, S(""), &a));
-	*required = a.required;
-	*why = str_of(a.why);
+	TRY(candour_look(cx, m, S(""), out));
+	if (!out->required && matter_is(m, "duties.candour", "false"))
+		*out = (struct candour_asked){ false, CANDOUR_NONE, "" };
 	return ERR_OK;
 }
 
@@ -91,7 +90,7 @@ candour_fact(struct ctx *cx, struct matter *m)
 {
 	struct candour_asked a;
 
-	TRY(candour_look(cx, m, S(""), &a));
+	TRY(look_unless_no(cx, m, &a));
 	if (a.required || a.hint != CANDOUR_NONE)
 		matter_fact_add(m, "candour", a.required ? S("required")
 		    : S("asked"));
@@ -112,12 +111,26 @@ is_waiting(struct ctx *cx, str name, bool *yes)
 	return ERR_OK;
 }
 
+enum err
+candour_open(struct ctx *cx, const struct matter *m, struct candour_asked *out)
+{
+	bool waits = true;
+
+	TRY(look_unless_no(cx, m, out));
+	if (out->hint != CANDOUR_NONE && m->exists)
+		TRY(is_waiting(cx, matter_name(cx, m), &waits));
+	if (!waits)
+		*out = (struct candour_asked){ false, CANDOUR_NONE, "" };
+	return ERR_OK;
+}
+
 static enum err
-waiting_of(struct ctx *cx, enum kind kind, struct matter_rows *out)
+waiting_of(struct ctx *cx, enum kind kind, const char *fact,
+    struct matter_rows *out)
 {
 	struct matter_ask k = { .kind = kind, .which = MATTER_LIVE,
 		.order = MATTER_OLDEST, .state = S(""), .unit = S(""),
-		.owner = S(""), .fact = S("candour=required") };
+		.owner = S(""), .fact = str_of(fact) };
 
 	if (!learn_of(kind) || !matter_may_see(cx, kind))
 		return ERR_OK;
@@ -146,8 +159,9 @@ candour_waiting(struct ctx *cx, struct matter_rows *out)
 {
 	*out = (struct matter_rows){ NEWN(cx->mem, struct matter_row,
 	    MATTER_PAGE + 1), 0, false };
-	TRY(waiting_of(cx, KIND_EVENT, out));
-	return waiting_of(cx, KIND_DEATH, out);
+	TRY(waiting_of(cx, KIND_EVENT, "candour=required", out));
+	TRY(waiting_of(cx, KIND_DEATH, "candour=required", out));
+	return waiting_of(cx, KIND_EVENT, "candour=asked", out);
 }
 
 /* ---- the clock ---- */
@@ -177,12 +191,72 @@ candour_clock(struct ctx *cx, const struct matter *m,
 	return ERR_OK;
 }
 
+/* ---- days that cannot be (LEARN-39, LEARN-40) ---- */
+
+static bool
+is_day_of_deed(str link)
+{
+	static const char *const on[] = { "test.on", "person.on", "told.on",
+		"record.on", "written.on", "results.on", "other.day" };
+
+	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
+		if (str_eq(link, str_of(on[i])))
+			return true;
+	return false;
+}
+
+/* One that was written down just now, or that we became aware just now. What was
+ * taken before this was asked holds nobody up. */
+static enum err
+day_look(struct ctx *cx, const struct line *l, const struct line *aware,
+    int64_t known)
+{
+	bool anew = l->at == cx->now;
+	int64_t day;
+
+	if (!day_read(l->value, &day))
+		return ERR_OK;
+	if (anew && day > day_of(cx->now))
+		return fail(cx, ERR_INPUT, str_c(cx->mem, l->link),
+		    "this day is still to come: write it down once it is done");
+	if (day >= known || (!anew && aware->at != cx->now))
+		return ERR_OK;
+	if (anew)
+		return fail(cx, ERR_INPUT, str_c(cx->mem, l->link),
+		    "this is before the day on which we became aware of it:"
+		    " look at both days");
+	return fail(cx, ERR_INPUT, "aware.at",
+	    "this is after the day of “%.*s”: look at both days",
+	    PRS(l->item->text));
+}
+
+static enum err
+days_prepare(struct ctx *cx, const struct matter *m)
+{
+	const struct line *aware = line_in(&m->a, S(""), "aware.at");
+	int64_t at = matter_time(cx, m, "aware.at");
+	int64_t known = at ? day_of(at) : INT64_MIN;
+
+	if (at && aware->at == cx->now && known > day_of(cx->now))
+		return fail(cx, ERR_INPUT, "aware.at", "this day is still to"
+		    " come: write down when we became aware of it");
+	for (unsigned i = 0; i < m->a.n; i++) {
+		const struct line *l = &m->a.line[i];
+
+		if (l->item && is_day_of_deed(l->link) &&
+		    line_is_current(l, NULL))
+			TRY(day_look(cx, l, aware, known));
+	}
+	return ERR_OK;
+}
+
 enum err
 candour_prepare(struct ctx *cx, struct matter *m)
 {
 	struct candour_clock c;
 	struct fdate end;
 
+	TRY(days_prepare(cx, m));
 	TRY(candour_clock(cx, m, &c));
 	if (c.known && !c.told &&
 	    fdate_try(cx, day_print(cx->mem, c.target), &end))
@@ -240,15 +314,10 @@ enum err candour_tells_not(struct ctx *, struct matter *, bool *);
 enum err
 candour_is_decided(struct ctx *cx, struct matter *m, bool *holds)
 {
-	bool waits;
-	str why;
+	struct candour_asked a;
 
-	TRY(candour_needed(cx, m, holds, &why));
-	*holds = !*holds;
-	if (*holds || !m->exists)
-		return ERR_OK;
-	TRY(is_waiting(cx, matter_name(cx, m), &waits));
-	*holds = !waits;
+	TRY(candour_open(cx, m, &a));
+	*holds = a.hint == CANDOUR_NONE;
 	return ERR_OK;
 }
 

@@ -9,20 +9,20 @@
 #include "learning/harm.h"
 #include "learning/matter.h"
 
-/* Of an event or a death, by the harm that was written down there. *required:
- * someone has to decide, either way; why: a sentence, "" where nothing asks for
- * it. An NHS body is asked about a near miss too, which is not required. */
-enum err candour_needed(struct ctx *, const struct matter *, bool *required,
-    str *why) CHECKED;
-/* The same, with what is suggested. lasts: yes, no, or anything else for not
- * known. */
+/* What is asked of an event or a death, by the harm that was written down there, and
+ * what is suggested. lasts: yes, no, or anything else for not known. An NHS body is
+ * asked about a near miss too, which is not required. */
 enum err candour_look(struct ctx *, const struct matter *, str lasts,
+    struct candour_asked *) CHECKED;
+/* The same, of what nobody has answered yet; CANDOUR_NONE where nothing is open. Of
+ * a near miss "no" at “The duty of candour may hold” is an answer. */
+enum err candour_open(struct ctx *, const struct matter *,
     struct candour_asked *) CHECKED;
 /* For the prepare of an event or a death: fact "candour", required or asked. */
 enum err candour_fact(struct ctx *, struct matter *) CHECKED;
 
-/* Events and deaths that the viewer may see, for which someone has to decide and
- * nobody has; the longest waiting first, at most MATTER_PAGE. */
+/* Events and deaths that the viewer may see, for which someone has to decide, or is
+ * asked, and nobody has; the longest waiting first, at most MATTER_PAGE. */
 enum err candour_waiting(struct ctx *, struct matter_rows *) CHECKED;
 
 /* LEARN-40: since we became aware. The target is the service's own, no law. */

@@ -25,6 +25,15 @@ static const struct { enum kind kind; enum fact fact; const char *link; }
 	{ KIND_EVENT, FACT_safeguarding, "duties.safeguarding" },
 	{ KIND_EVENT, FACT_detained, "duties.detained" },
 	{ KIND_EVENT, FACT_mca_applies, "duties.dols" },
+	{ KIND_EVENT, FACT_regulator, "duties.cqc" },
+	{ KIND_EVENT, FACT_absent_without_leave, "duties.absent" },
+	{ KIND_EVENT, FACT_returned, "duties.back" },
+	{ KIND_EVENT, FACT_secure_service, "duties.secure" },
+	{ KIND_EVENT, FACT_adult_ward_hours, "duties.adult-ward" },
+	{ KIND_EVENT, FACT_screening, "duties.screening" },
+	{ KIND_EVENT, FACT_maternity_criteria, "duties.maternity" },
+	{ KIND_EVENT, FACT_homicide_by_patient, "duties.homicide" },
+	{ KIND_EVENT, FACT_domestic_homicide, "duties.domestic" },
 	{ KIND_DEATH, FACT_day, "death.day" },
 	{ KIND_DEATH, FACT_detained, "death.detained" },
 	{ KIND_DEATH, FACT_mca_applies, "death.dols" },
@@ -75,6 +84,37 @@ age_known(const struct matter *m, struct facts *f)
 		/* All that the rules ask of an age is on which side of 18. */
 		f->at[FACT_age].known = true;
 		f->at[FACT_age].n = str_eq(under, S("yes")) ? 17 : 18;
+	}
+}
+
+/* Of the youngest it happened to; adults alone only where all ages are known. A
+ * bracket (age-bracket.tsv) says on which side of 18. */
+static void
+event_age_known(const struct matter *m, struct facts *f)
+{
+	int64_t young = INT64_MAX, n;
+	bool all = true;
+
+	for (const struct line *e = entry_next(&m->a, "patient.one", NULL); e;
+	    e = entry_next(&m->a, "patient.one", e)) {
+		const struct line *l = line_in(&m->a, e->id, "patient.age");
+		const struct line *about = line_in(&m->a, e->id,
+		    "patient.bracket");
+		str code = about ? about->value : S(""), unit;
+
+		if (!l || !str_int(str_trim(l->value), 0, 150, &n)) {
+			if (!str_cut(&code, '-', &unit) ||
+			    !str_int(code, 0, 150, &n)) {
+				all = false;
+				continue;
+			}
+			n = str_eq(unit, S("years")) && n >= 18 ? 18 : 17;
+		}
+		young = n < young ? n : young;
+	}
+	if (young < 18 || (all && young < INT64_MAX)) {
+		f->at[FACT_age].known = true;
+		f->at[FACT_age].n = young;
 	}
 }
 
@@ -179,6 +219,7 @@ facts_known(struct ctx *cx, const struct matter *m, struct facts *f)
 			TRY(fact_take(cx, tells[i].link, f, tells[i].fact,
 			    yes_no(matter_value(m, tells[i].link))));
 	if (k == KIND_EVENT) {
+		event_age_known(m, f);
 		str never = matter_value(m, "duties.never");
 
 		if (never.n && !str_starts(never, S("not-")))

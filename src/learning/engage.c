@@ -19,7 +19,8 @@
 /* As those affected read it, on a page of their own. */
 #define AGAIN S("To be in touch again")
 
-enum { LOOK_PAGES = 20, DRAFT_DAYS = 10, DRAFT_DAYS_MAX = 365 };
+enum { LOOK_PAGES = 20, DRAFT_DAYS = 10, DRAFT_DAYS_MAX = 365,
+	OWED_MAX = 50 };
 
 /* ---- reading ---- */
 
@@ -55,7 +56,7 @@ promise_by(const struct promise *p, str state, int64_t today)
 		    : PROMISE_KEPT;
 	if (str_eq(state, S("not-kept")))
 		return PROMISE_NOT_KEPT;
-	if (str_eq(state, S("changed")))
+	if (str_eq(state, S("changed")) && p->words.n)
 		return PROMISE_CHANGED;
 	return p->dated && today > p->by ? PROMISE_MISSED : PROMISE_OPEN;
 }
@@ -124,7 +125,8 @@ promise_of(const struct keeping *k, str contact)
 	return NULL;
 }
 
-/* The first contact after that day, as stored; "" where there is none. */
+/* The first contact after that day that we began and that reached them, as stored;
+ * "" where there is none: that they rang, or a try, keeps no promise of ours. */
 static str
 contact_after(const struct keeping *k, int64_t day)
 {
@@ -133,8 +135,11 @@ contact_after(const struct keeping *k, int64_t day)
 
 	for (unsigned i = 0; i < k->ncontacts; i++) {
 		str s = under(k->m, k->contact[i], "contacts.on");
+		bool ours = str_eq(under(k->m, k->contact[i], "contacts.by"),
+		    S("us")) && str_eq(under(k->m, k->contact[i],
+		    "contacts.reached"), S("yes"));
 
-		if (day_read(s, &on) && on > day && on < best) {
+		if (ours && day_read(s, &on) && on > day && on < best) {
 			best = on;
 			found = s;
 		}
@@ -203,10 +208,10 @@ promises_keep(struct ctx *cx, struct matter *m)
 static enum question_is
 question_by(str state, str answer)
 {
-	if (str_eq(state, S("withdrawn")))
-		return QUESTION_WITHDRAWN;
 	if (answer.n == 0)
 		return QUESTION_OPEN;
+	if (str_eq(state, S("withdrawn")))
+		return QUESTION_WITHDRAWN;
 	return str_eq(state, S("answered")) ? QUESTION_ANSWERED
 	    : str_eq(state, S("could-not-establish")) ? QUESTION_NOT_FOUND
 	    : QUESTION_OPEN;
@@ -360,12 +365,13 @@ fact_number(struct ctx *cx, struct matter *m, const char *name, unsigned n)
 	matter_fact_add(m, name, buf_str(&b));
 }
 
-/* For the figures of a quarter (figures.h): numbers, and no words. */
+/* For the figures of a quarter (figures.h): numbers, and no words. Of what is open
+ * the days stand here: whether they have passed is asked when figures are made. */
 static void
 numbers_add(struct ctx *cx, struct matter *m, const struct questions *q,
     const struct promises *l)
 {
-	unsigned asked = 0, answered = 0, kept = 0, not_kept = 0;
+	unsigned asked = 0, answered = 0, kept = 0, not_kept = 0, owed = 0;
 
 	for (unsigned i = 0; i < q->n; i++) {
 		asked += q->at[i].is != QUESTION_WITHDRAWN;
@@ -374,8 +380,15 @@ numbers_add(struct ctx *cx, struct matter *m, const struct questions *q,
 	}
 	for (unsigned i = 0; i < l->n; i++) {
 		kept += l->at[i].is == PROMISE_KEPT;
-		not_kept += l->at[i].is == PROMISE_MISSED ||
+		not_kept += l->at[i].is == PROMISE_NOT_KEPT ||
 		    l->at[i].is == PROMISE_LATE;
+		if (l->at[i].dated && owed < OWED_MAX &&
+		    (l->at[i].is == PROMISE_MISSED ||
+		        l->at[i].is == PROMISE_OPEN)) {
+			matter_fact_add(m, "owed", day_print(cx->mem,
+			    l->at[i].by));
+			owed++;
+		}
 	}
 	fact_number(cx, m, "asked", asked);
 	fact_number(cx, m, "answered", answered);
@@ -486,6 +499,7 @@ enum err affected_settled(struct ctx *, struct matter *, bool *);
 enum err affected_asked(struct ctx *, struct matter *, bool *);
 enum err engage_all_answered(struct ctx *, struct matter *, bool *);
 enum err engage_all_shared(struct ctx *, struct matter *, bool *);
+enum err engage_begun_shared(struct ctx *, struct matter *, bool *);
 
 enum err
 affected_answered(struct ctx *cx, struct matter *m, bool *holds)
@@ -579,6 +593,21 @@ engage_all_shared(struct ctx *cx, struct matter *m, bool *holds)
 	TRY(engage_draft_days(cx, &days));
 	return of_those_affected(cx, m, is_shared,
 	    day_print(cx->mem, day_of(cx->now) - days), holds);
+}
+
+static bool
+is_not_begun(const struct matter_row *r, const char *share, str day)
+{
+	(void)day;
+	return matter_fact(r, share).n == 0;
+}
+
+/* A short one needs no draft; one that someone may read is theirs to read first. */
+enum err
+engage_begun_shared(struct ctx *cx, struct matter *m, bool *holds)
+{
+	TRY(of_those_affected(cx, m, is_not_begun, S(""), holds));
+	return *holds ? ERR_OK : engage_all_shared(cx, m, holds);
 }
 
 enum err

@@ -11,7 +11,7 @@
 #include "learning/matter.h"
 
 /* What was promised, and what became of it by a day. MISSED: the day is past and
- * nothing is said of it. LATE: done, after the day. */
+ * nothing is said of it. LATE: done, after the day. CHANGED: with words of how. */
 enum promise_is { PROMISE_OPEN, PROMISE_KEPT, PROMISE_LATE, PROMISE_MISSED,
 	PROMISE_NOT_KEPT, PROMISE_CHANGED };
 struct promise {
@@ -28,7 +28,8 @@ void engage_promises(struct ctx *, const struct matter *, int64_t today,
     struct promises *);
 
 /* A question and where it stands. An answer counts with its words alone; "could
- * not be established" too says what was looked at (LEARN-36). */
+ * not be established" too says what was looked at, and "withdrawn" how they said
+ * so (LEARN-36). */
 enum question_is { QUESTION_OPEN, QUESTION_ANSWERED, QUESTION_NOT_FOUND,
 	QUESTION_WITHDRAWN };
 struct question {

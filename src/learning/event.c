@@ -448,6 +448,33 @@ check_patients(struct ctx *cx, struct matter *m, bool *holds)
 	return ERR_OK;
 }
 
+/* What nobody judged asks for no candour, and is counted as no harm (LEARN-38). Of
+ * whoever died the mind is not asked. */
+enum err
+check_graded(struct ctx *cx, struct matter *m, bool *holds)
+{
+	struct harm h[PEOPLE_MAX];
+	unsigned n = harms_of(m, h);
+
+	(void)cx;
+	*holds = true;
+	for (unsigned i = 0; i < n && !matter_is(m, "event.type", "good-care");
+	    i++)
+		*holds &= h[i].physical == 1 ||
+		    (h[i].physical && h[i].psychological);
+	return ERR_OK;
+}
+
+/* LEARN-1 */
+enum err
+check_good_repeat(struct ctx *cx, struct matter *m, bool *holds)
+{
+	(void)cx;
+	*holds = !matter_is(m, "event.type", "good-care") ||
+	    has_said(m, "good.repeat");
+	return ERR_OK;
+}
+
 /* LEARN-61 */
 enum err
 check_support(struct ctx *cx, struct matter *m, bool *holds)

@@ -176,6 +176,25 @@ add_death(struct counting *c, const struct matter_row *r)
 	ADD(c, "judged", judged[v->judged]);
 }
 
+/* With those whose day has passed by when the figures are made: nobody has to
+ * have opened the record since. */
+static void
+add_not_kept(struct counting *c, const struct matter_row *r)
+{
+	int64_t n = 0, day, today = day_of(c->f->cutoff);
+	str left = r->facts, one, name;
+	char at[24];
+
+	(void)str_int(matter_fact(r, "not-kept"), 0, INT32_MAX, &n);
+	while (str_cut(&left, '|', &one))
+		if (str_cut(&one, '=', &name) && str_eq(name, S("owed")) &&
+		    day_read(one, &day))
+			n += day < today;
+	(void)snprintf(at, sizeof(at), "%lld", (long long)n);
+	if (n)
+		ADD(c, "not-kept", str_of(at));
+}
+
 static void
 facts_make(struct counting *c, const struct matter_row *r)
 {
@@ -196,6 +215,8 @@ facts_make(struct counting *c, const struct matter_row *r)
 		add_days(c, ((r->ended ? r->ended : c->f->cutoff) - r->at) /
 		    DAY_S);
 	}
+	if (r->kind == KIND_AFFECTED)
+		add_not_kept(c, r);
 	if (r->facts.n > 1 && r->facts.n <= MATTER_FACTS_MAX) {
 		memcpy(c->facts + c->nfacts, r->facts.p + 1, r->facts.n - 1);
 		c->nfacts += r->facts.n - 1;

@@ -80,10 +80,77 @@ inquiry_due(struct ctx *cx, const struct matter *m)
 	return due;
 }
 
+/* ---- final is final (LEARN-27) ---- */
+
+/* What was approved: no more is it changed, until someone goes back. */
+static bool
+is_approved_part(str link)
+{
+	static const char *const group[] = { "swarm.", "four.", "terms.",
+		"evidence.", "timeline.", "findings.", "draft.", "report." };
+
+	for (size_t i = 0; i < sizeof(group) / sizeof(group[0]); i++)
+		if (str_starts(link, str_of(group[i])))
+			return true;
+	return false;
+}
+
+/* The first line of these parts that stands in a and not so in b, or NULL. */
+static const struct line *
+differs(const struct answers *a, const struct answers *b)
+{
+	for (unsigned i = 0; i < a->n; i++) {
+		const struct line *l = &a->line[i], *k;
+
+		if (!is_approved_part(l->link) || !line_is_current(l, NULL))
+			continue;
+		k = line_find(b, l->id);
+		if (!k || !line_is_current(k, NULL) ||
+		    !str_eq(k->value, l->value))
+			return l;
+	}
+	return NULL;
+}
+
+/* So it stands, or stood before it was paused. */
+static bool
+is_final(const struct matter *m, str at)
+{
+	static const char *const state[] = { "approved-final", "sharing",
+		"closed" };
+
+	if (str_eq(at, S("paused")) && m->nmoved > 1)
+		at = m->moved[m->nmoved - 2].to;
+	for (size_t i = 0; i < sizeof(state) / sizeof(state[0]); i++)
+		if (str_eq(at, str_of(state[i])))
+			return true;
+	return false;
+}
+
+static enum err
+final_prepare(struct ctx *cx, const struct matter *m)
+{
+	const struct line *l;
+	struct answers was;
+
+	if (!m->exists || !m->rec.json || !is_final(m, m->state) ||
+	    !is_final(m, m->was))
+		return ERR_OK;
+	TRY(answers_read(cx, m->form, m->rec.json, &was));
+	l = differs(&m->a, &was);
+	if (!l)
+		l = differs(&was, &m->a);
+	return !l ? ERR_OK : fail(cx, ERR_INPUT, str_c(cx->mem, l->link),
+	    "this was approved as final and has not been changed: go back to"
+	    " the draft first, or open it again (“What can come next” on its"
+	    " page); then it is approved anew");
+}
+
 /* Its day is that on which it was begun: lists are in the order of days. */
 enum err
 inquiry_prepare(struct ctx *cx, struct matter *m)
 {
+	TRY(final_prepare(cx, m));
 	if (m->day == 0)
 		m->day = cx->now - cx->now % DAY_S;
 	m->due = m->live ? inquiry_due(cx, m) : 0;
@@ -139,8 +206,10 @@ question_waits(const struct matter *affected, const struct line *question)
 {
 	const struct line *l = line_in(&affected->a, question->id,
 	    "questions.state");
+	const struct line *says = line_in(&affected->a, question->id,
+	    "questions.answer");
 
-	return !l || !(str_eq(l->value, S("answered")) ||
+	return !says || says->value.n == 0 || !l || !(str_eq(l->value, S("answered")) ||
 	    str_eq(l->value, S("could-not-establish")) ||
 	    str_eq(l->value, S("withdrawn")));
 }
@@ -256,21 +325,6 @@ inquiry_engaged(struct ctx *cx, struct matter *m, bool *holds)
 	TRY(inquiry_affected(cx, m, &l));
 	for (unsigned i = 0; i < l.n; i++)
 		*holds |= entry_next(&l.at[i].a, "contacts.one", NULL) != NULL;
-	return ERR_OK;
-}
-
-enum err
-inquiry_questions(struct ctx *cx, struct matter *m, bool *holds)
-{
-	struct matters l;
-
-	*holds = true;
-	TRY(inquiry_affected(cx, m, &l));
-	for (unsigned i = 0; i < l.n; i++)
-		for (const struct line *q = entry_next(&l.at[i].a,
-		    "questions.one", NULL); q; q = entry_next(&l.at[i].a,
-		    "questions.one", q))
-			*holds &= !question_waits(&l.at[i], q);
 	return ERR_OK;
 }
 

@@ -401,9 +401,10 @@ bulletin_top(struct page *p, struct matter *m)
 
 	if (str_eq(m->state, S("issued"))) {
 		TRY(matter_read_count(p->cx, KIND_BULLETIN, m->rec.id, &n));
-		ui_p(&p->h, n == 1 ? S("One reader said that they read it.")
-		    : text_of(p, int_words(p, n), S(" readers said that they"
-		    " read it. Nobody can see who.")));
+		/* One who presses three times is three: nobody is known. */
+		ui_p(&p->h, n == 1 ? S("It was marked as read once. Nobody can"
+		    " see by whom.") : text_of(p, S("It was marked as read "),
+		    int_words(p, n), S(" times. Nobody can see by whom.")));
 		link_p(p, S("As all staff read it"), out_path(p, KIND_BULLETIN,
 		    m->rec.id));
 		link_p(p, S("Reports for the board: what was learned stands in"

@@ -10,11 +10,13 @@
 
 /* ---- above the parts ---- */
 
-static void
-clashes_draw(struct page *p, const struct matter *m)
+void
+affected_clashes(struct page *p, const struct matter *m)
 {
 	struct day_clashes l;
 
+	if (m->info->kind != KIND_AFFECTED)
+		return;
 	engage_clashes(p->cx, m, day_of(p->cx->now), &l);
 	if (l.n == 0)
 		return;
@@ -58,7 +60,7 @@ affected_top(struct page *p, struct matter *m)
 		ui_p(&p->h, text_of(p, int_words(p, q.open), q.open == 1
 		    ? S(" question waits for an answer.")
 		    : S(" questions wait for an answer.")));
-	clashes_draw(p, m);
+	affected_clashes(p, m);
 	past_draw(p, m);
 	return ERR_OK;
 }

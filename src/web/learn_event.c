@@ -6,6 +6,7 @@
  */
 #include "core/arena.h"
 #include "core/time.h"
+#include "learning/candour.h"
 #include "learning/event.h"
 #include "learning/harm.h"
 #include "web/matter_kit.h"
@@ -85,6 +86,33 @@ support_line(struct page *p, struct matter *m)
 	return ERR_OK;
 }
 
+/* LEARN-38: the question, until someone has answered it. */
+static enum err
+candour_line(struct page *p, const struct matter *m)
+{
+	struct candour_asked a;
+
+	TRY(candour_open(p->cx, m, &a));
+	if (!m->live || a.hint == CANDOUR_NONE)
+		return ERR_OK;
+	ui_callout_start(&p->h, &(struct ui_callout){
+	    .heading = S("Does the duty of candour hold?") });
+	ui_p(&p->h, text_of(p, str_of(a.why), a.required ? S(" A clinician"
+	    " decides, either way, before this is finished.") : S(" Say yes or"
+	    " no before this is finished. With a yes, a clinician decides.")));
+	if (!a.required)
+		link_p(p, S("Say yes or no"), learn_path(p, KIND_EVENT,
+		    m->rec.id, S("duties")));
+	if (matter_may_add(p->cx, KIND_CANDOUR, m->unit) == ERR_OK)
+		link_p(p, S("Begin the decision"), text_of(p, learn_path(p,
+		    KIND_CANDOUR, S("new"), S("")), S("?about="),
+		    matter_name(p->cx, m)));
+	else
+		ctx_calm(p->cx);
+	ui_callout_end(&p->h);
+	return ERR_OK;
+}
+
 static void
 guide_link(struct page *p, const struct matter *m)
 {
@@ -148,6 +176,7 @@ event_top(struct page *p, struct matter *m)
 	TRY(end_draw(p, m));
 	told_how(p, m);
 	harm_line(p, m);
+	TRY(candour_line(p, m));
 	TRY(support_line(p, m));
 	guide_link(p, m);
 	return seen_before_draw(p, m);

@@ -6,16 +6,32 @@
 
 #include "core/arena.h"
 #include "core/time.h"
+#include "learning/harm.h"
 
 enum { FOCUS_MAX = 200 };
 
-/* Of one part of the plan: how many there are about it. */
-struct tally { unsigned events, under_way, done, down; };
+/* Of one part of the plan: how many there are about it. Beside what is planned
+ * stand those of its kind, begun in its time; others are told apart. */
+struct tally { unsigned events, under_way, done, down, others; };
+
+static bool
+is_planned(const struct matter *focus, const struct matter_row *r)
+{
+	str kind = matter_value(focus, "planned.kind");
+	int64_t begun = day_of(r->day ? r->day : r->at), day;
+
+	if (kind.n && !str_eq(kind, S("not-decided")) &&
+	    !str_eq(kind, matter_fact(r, "kind")))
+		return false;
+	if (day_read(matter_value(focus, "focus.from"), &day) && begun < day)
+		return false;
+	return !day_read(matter_value(focus, "focus.to"), &day) || begun <= day;
+}
 
 static enum err
-tally_of(struct page *p, str id, struct tally *t)
+tally_of(struct page *p, const struct matter *m, struct tally *t)
 {
-	str name = text_of(p, S("focus/"), id);
+	str name = matter_name(p->cx, m);
 	struct matter_rows l;
 
 	*t = (struct tally){ 0 };
@@ -25,6 +41,10 @@ tally_of(struct page *p, str id, struct tally *t)
 	for (unsigned i = 0; i < l.n; i++) {
 		bool down = str_eq(l.at[i].state, S("stood-down"));
 
+		if (!is_planned(m, &l.at[i])) {
+			t->others++;
+			continue;
+		}
 		t->under_way += l.at[i].live;
 		t->down += down;
 		t->done += !l.at[i].live && !down;
@@ -62,11 +82,11 @@ planned_words(struct page *p, const struct matter *m)
 enum err
 focus_top(struct page *p, struct matter *m)
 {
-	struct ui_row row[5];
+	struct ui_row row[6];
 	struct tally t;
 	unsigned n = 0;
 
-	TRY(tally_of(p, m->rec.id, &t));
+	TRY(tally_of(p, m, &t));
 	row[n++] = (struct ui_row){ .key = S("Planned"),
 		.value = planned_words(p, m) };
 	row[n++] = (struct ui_row){ .key = S("Under way"),
@@ -76,6 +96,10 @@ focus_top(struct page *p, struct matter *m)
 	if (t.down)
 		row[n++] = (struct ui_row){ .key = S("Stood down"),
 			.value = int_words(p, t.down) };
+	if (t.others)
+		row[n++] = (struct ui_row){ .key = S("Looked into in another"
+			" way, or at another time"),
+			.value = int_words(p, t.others) };
 	row[n++] = (struct ui_row){ .key = S("Events that belong to it"),
 		.value = int_words(p, t.events) };
 	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = n });
@@ -92,7 +116,7 @@ focus_row(struct page *p, const struct matter_row *r, struct ui_cell *c)
 	struct matter m;
 
 	TRY(matter_open(p->cx, KIND_FOCUS, r->id, &m));
-	TRY(tally_of(p, r->id, &t));
+	TRY(tally_of(p, &m, &t));
 	c[0] = (struct ui_cell){ .text = matter_title(p->cx, &m),
 		.words = true, .href = learn_path(p, KIND_FOCUS, r->id,
 		S("")) };

@@ -118,8 +118,9 @@ question_draw(struct page *p, const struct question *q)
 	ui_words(&p->h, q->text);
 	if (says.n)
 		ui_p(&p->h, says);
-	if (q->is == QUESTION_ANSWERED || q->is == QUESTION_NOT_FOUND) {
+	if (q->is != QUESTION_OPEN)
 		ui_words(&p->h, q->answer);
+	if (q->is == QUESTION_ANSWERED || q->is == QUESTION_NOT_FOUND) {
 		if (q->where.n)
 			ui_p(&p->h, text_of(p, S("You can read it here: "),
 			    q->where));

@@ -376,6 +376,7 @@ page_matter_part(struct page *p)
 		return web_absent(p, "part");
 	may = learn_may(p, &m);
 	learn_open(p, &m, heading_of(g));
+	affected_clashes(p, &m);
 	if (!may && learn_has_fields(&m, g)) {
 		learn_show(p, &m, g->link);
 	} else if (learn_has_fields(&m, g)) {

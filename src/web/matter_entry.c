@@ -193,7 +193,7 @@ entry_part(struct page *p, const struct matter *m, const struct line *e,
 		const struct line *l = &m->a.line[k];
 
 		if (!line_is_current(l, NULL) || l->entry || !l->item ||
-		    l->value.n == 0 || !matter_in_entry(m, l, e->id))
+		    l->item->hidden || l->value.n == 0 || !matter_in_entry(m, l, e->id))
 			continue;
 		if (l->item->type == ITEM_TEXT && str_ends(l->link,
 		    S(".text")))
@@ -404,6 +404,18 @@ place_draw(struct page *p, const struct line *l)
 	ui_details_end(&p->h);
 }
 
+/* Before someone grades what an event did: it is not to be looked for. */
+static void
+grades_links(struct page *p, const struct item *of)
+{
+	if (!of || !str_eq(of->link, S("patient.one")))
+		return;
+	link_p(p, S("What each grade means: the body"), web_path(p,
+	    S("practice"), S("codes:harm-physical.tsv")));
+	link_p(p, S("What each grade means: the mind"), web_path(p,
+	    S("practice"), S("codes:harm-psychological.tsv")));
+}
+
 enum err
 page_matter_entry(struct page *p)
 {
@@ -419,6 +431,7 @@ page_matter_entry(struct page *p)
 	ui_p(&p->h, text_of(p, matter_title(p->cx, &m), S(" · "), m.ref));
 	if (at.entry)
 		learn_beside(p, &m, at.of, at.entry->id, p->rq->path);
+	grades_links(p, at.of);
 	web_form_draft(p, S(""));
 	/* Of one that is gone, what was typed is all there is to show. */
 	learn_draw(p, &m, (struct form_view){ .scope = (at.of ? at.of

@@ -89,6 +89,10 @@ enum err learn_end(struct page *, enum err, const struct matter *, page_fn *);
 enum err learn_end_at(struct page *, enum err, const struct matter *, str path,
     page_fn *);
 
+/* What is planned with someone affected on a day that matters to them: also where one
+ * lands who has just planned it. Nothing where the matter is of another kind. */
+void affected_clashes(struct page *, const struct matter *);
+
 /* Of an event: similar ones of before (learn_event.c). */
 enum err seen_before_draw(struct page *, struct matter *) CHECKED;
 

@@ -85,8 +85,6 @@ needed_on(struct service *s)
 		{ "no-harm", "harm-low", true },
 	};
 	struct candour_asked a;
-	bool required;
-	str why;
 
 	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
 	for (unsigned i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
@@ -95,9 +93,9 @@ needed_on(struct service *s)
 
 		open_now(s, &m);
 		harmed(s, &m, row[i].physical, row[i].psychological);
-		ok(s, candour_needed(&s->cx, &m, &required, &why));
-		assert_int_equal(required, row[i].want);
-		assert_int_equal(why.n > 0, row[i].want);
+		ok(s, candour_look(&s->cx, &m, S(""), &a));
+		assert_int_equal(a.required, row[i].want);
+		assert_int_equal(a.why[0] != '\0', row[i].want);
 		ok(s, matter_row_of(&s->cx, KIND_EVENT, m.rec.id, &r));
 		same_str(matter_fact(&r, "candour"), row[i].want
 		    ? S("required") : S(""));
@@ -111,12 +109,23 @@ needed_on(struct service *s)
 	}
 }
 
+static bool
+is_decided(struct service *s, struct matter *event)
+{
+	bool yes = false;
+
+	ok(s, (check_of(S("candour-decided"))->holds)(&s->cx, event, &yes));
+	return yes;
+}
+
 /* LEARN-38 */
 static void
 near_miss_on(struct service *s)
 {
 	struct matter m;
 	struct candour_asked a;
+	struct matter_rows l;
+	unsigned was;
 
 	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
 	m = begun(s, KIND_EVENT, "event.what", S(""));
@@ -127,6 +136,17 @@ near_miss_on(struct service *s)
 	ok(s, candour_look(&s->cx, &m, S(""), &a));
 	assert_false(a.required);
 	assert_int_equal(a.hint, CANDOUR_ASK);
+	/* It is asked, and waits in the list, until someone says no or decides. */
+	assert_false(is_decided(s, &m));
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_true(l.n > 0 && str_eq(l.at[l.n - 1].id, m.rec.id));
+	was = l.n;
+	say(s, &m, "duties.candour", "true");
+	assert_false(is_decided(s, &m));
+	say(s, &m, "duties.candour", "false");
+	assert_true(is_decided(s, &m));
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_int_equal(l.n, was - 1);
 	commit(s);
 	set(s, SET_PROVIDER, "other");
 	open_now(s, &m);
@@ -134,15 +154,6 @@ near_miss_on(struct service *s)
 	assert_int_equal(a.hint, CANDOUR_NONE);
 	commit(s);
 	set(s, SET_PROVIDER, "not-said");
-}
-
-static bool
-is_decided(struct service *s, struct matter *event)
-{
-	bool yes = false;
-
-	ok(s, (check_of(S("candour-decided"))->holds)(&s->cx, event, &yes));
-	return yes;
 }
 
 /* Those who wait stand in a list until someone has decided. */
@@ -306,6 +317,77 @@ not_reached_on(struct service *s)
 	commit(s);
 }
 
+/* The letter has gone, and they want no more: that is an end, and a true one. */
+/* LEARN-39 */
+static void
+after_the_letter_on(struct service *s)
+{
+	static const char *const to[] = { "unreachable", "declined" };
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct matter m = decided(s);
+		struct op try[2];
+
+		open_now(s, &m);
+		m.state = S("told-in-writing");
+		ok(s, matter_put(&s->cx, &m, "move"));
+		refused(s, matter_move(&s->cx, &m, str_of(to[i]), S("Moved")),
+		    ERR_INPUT, "to", "one at least");
+		ctx_calm(&s->cx);
+		try[0] = matter_entry(&s->cx, "other.one");
+		try[1] = matter_op(&m, try[0].line, "other.day",
+		    S("2026-11-23"));
+		ok(s, matter_save(&s->cx, &m, try, 2, "save"));
+		ok(s, matter_move(&s->cx, &m, str_of(to[i]), S("She moved")));
+		assert_false(m.live);
+		ok(s, matter_move(&s->cx, &m, S("aware"), S("She rang us")));
+		commit(s);
+	}
+}
+
+/* ---- days that cannot be ---- */
+
+static void
+not_day(struct service *s, struct matter *m, const char *link,
+    const char *value, const char *where, const char *says)
+{
+	struct op op;
+
+	open_now(s, m);
+	op = matter_op(m, S(""), link, str_of(value));
+	refused(s, matter_save(&s->cx, m, &op, 1, "save"), ERR_INPUT, where,
+	    says);
+	back(s);
+}
+
+/* LEARN-39 LEARN-40 */
+static void
+days_that_cannot_be_on(struct service *s)
+{
+	static const char *const on[] = { "test.on", "person.on", "told.on",
+		"record.on", "written.on", "results.on" };
+	int64_t was = s->now;
+	struct matter m = decided(s);
+
+	for (unsigned i = 0; i < 6; i++) {
+		not_day(s, &m, on[i], "2027-03-01", on[i], "still to come");
+		not_day(s, &m, on[i], "2026-11-19", on[i], "became aware");
+		open_now(s, &m);
+		say(s, &m, on[i], "2026-11-20");
+		say(s, &m, on[i], "2026-11-21");
+		commit(s);
+	}
+	not_day(s, &m, "aware.at", "2030-01-01", "aware.at", "still to come");
+	s->now += 60;
+	not_day(s, &m, "aware.at", "2026-11-22", "aware.at", "look at both");
+	/* A day that was taken before is no bar to anything else. */
+	s->now = 1764504000; /* 30 November 2025 */
+	open_now(s, &m);
+	say(s, &m, "told.by", "Dr Vaughan");
+	commit(s);
+	s->now = was;
+}
+
 /* ---- the clock ---- */
 
 /* 2026: Good Friday is 3 April, Easter Monday 6 April. */
@@ -399,6 +481,8 @@ BOTH(near_miss)
 BOTH(waiting)
 BOTH(steps)
 BOTH(not_reached)
+BOTH(after_the_letter)
+BOTH(days_that_cannot_be)
 BOTH(easter)
 BOTH(claims)
 
@@ -411,6 +495,8 @@ main(void)
 		cmocka_unit_test(waiting),
 		cmocka_unit_test(steps),
 		cmocka_unit_test(not_reached),
+		cmocka_unit_test(after_the_letter),
+		cmocka_unit_test(days_that_cannot_be),
 		cmocka_unit_test(easter),
 		cmocka_unit_test(claims),
 	};

@@ -156,9 +156,22 @@ promises_on(struct service *s)
 	same_str(missed.at[0].who, S("Ruth Pell"));
 	assert_true(missed.at[0].p.by < missed.at[1].p.by);
 	assert_true(row_now(s, &m).due < s->now);
+	/* That she rang us keeps nothing of ours, nor does a try. */
+	for (int i = 0; i < 4; i++) {
+		w.n = 0;
+		(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, -9),
+		    "contacts.by", i == 0 ? "them" : i == 1 ? "not-said" : "us",
+		    "contacts.reached", i == 2 ? "no" : i == 3 ? "not-said"
+		    : "yes");
+		ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
+		l = promised(s, &m);
+		for (unsigned k = 0; k < l.n; k++)
+			assert_int_equal(l.at[k].is, PROMISE_MISSED);
+	}
 	/* A contact after the day settles it, as late. */
 	w.n = 0;
 	(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, -2),
+	    "contacts.by", "us", "contacts.reached", "yes",
 	    "contacts.next", day_from(s, 5));
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	l = promised(s, &m);
@@ -172,7 +185,8 @@ promises_on(struct service *s)
 	s->now += 4 * DAY_S;
 	open_as(s, &gwen, &m);
 	w.n = 0;
-	(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, 0));
+	(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, 0),
+	    "contacts.by", "us", "contacts.reached", "yes");
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	l = promised(s, &m);
 	assert_int_equal(l.n, 3);
@@ -299,8 +313,21 @@ questions_on(struct service *s)
 	engage_questions(&s->cx, &m, &q);
 	assert_int_equal(q.at[0].is, QUESTION_NOT_FOUND);
 	assert_true(check_holds(s, "questions-answered", &inquiry));
+	/* Nor is "they no longer ask it", without how they said so. */
 	w.n = 0;
-	(void)ENTRY(&w, "questions.one", "questions.text", "And who knew?");
+	one = ENTRY(&w, "questions.one", "questions.text", "And who knew?",
+	    "questions.state", "withdrawn");
+	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
+	assert_false(check_holds(s, "questions-answered", &inquiry));
+	assert_false(check_holds(s, "affected-answered", &m));
+	w.n = 0;
+	says(&w, one, "questions.answer", S("She rang: she knows by now"));
+	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
+	engage_questions(&s->cx, &m, &q);
+	assert_int_equal(q.at[1].is, QUESTION_WITHDRAWN);
+	assert_true(check_holds(s, "questions-answered", &inquiry));
+	w.n = 0;
+	(void)ENTRY(&w, "questions.one", "questions.text", "Who rang?");
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	commit(s);
 	/* Whoever asks is told that one waits, and of nobody who asks it. */
@@ -640,8 +667,15 @@ ends_on(struct service *s)
 	w.n = 0;
 	says(&w, one, "questions.state", S("answered"));
 	says(&w, one, "questions.answer", S("Because"));
-	says(&w, promise, "promises.state", S("not-kept"));
+	says(&w, promise, "promises.state", S("changed"));
 	says(&w, S(""), "closing.not", S("She asked us not to"));
+	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
+	/* Something else was agreed on: it is said what. */
+	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT, "to",
+	    "each promise");
+	ctx_calm(&s->cx);
+	w.n = 0;
+	says(&w, promise, "promises.words", S("We bring it instead"));
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	ok(s, matter_move(&s->cx, &m, S("closed"), S("")));
 	assert_false(m.live);

@@ -411,6 +411,118 @@ decided_on(struct service *s)
 	back(s);
 }
 
+/* ---- what the rules ask of it ---- */
+
+static bool
+asked_of(struct service *s, const struct matter *m, const char *rule)
+{
+	struct matter_rows l;
+
+	ok(s, matter_about(&s->cx, KIND_OBLIGATION, matter_name(&s->cx, m),
+	    &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(matter_fact(&l.at[i], "rule"), str_of(rule)))
+			return true;
+	return false;
+}
+
+/* From what was told to what has to be done, with nothing but the form between. */
+/* LEARN-13 LEARN-15 */
+static void
+rules_hear_on(struct service *s)
+{
+	static const struct { const char *link, *value, *rule; } row[] = {
+		{ "duties.absent", "true", NULL },
+		{ "duties.secure", "true", "cqc-absent.1" },
+		{ "duties.back", "true", "cqc-returned.1" },
+		{ "duties.screening", "true", "screening.1" },
+		{ "duties.maternity", "true", "maternity.2" },
+		{ "duties.homicide", "true", "homicide.1" },
+		{ "duties.domestic", "true", "domestic-homicide.1" },
+		{ "duties.cqc", "true", "cqc-told.1" } };
+	struct who lead = viewer(s, ROLE_SAFETY, "asks", s->unit);
+	struct matter m = opened(s, &lead, tell_named(s, "He was away").id);
+
+	for (unsigned i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		if (row[i].rule)
+			assert_false(asked_of(s, &m, row[i].rule));
+		set(s, &m, row[i].link, row[i].value);
+		if (row[i].rule && !asked_of(s, &m, row[i].rule))
+			fail_msg("%s: %s", s->what, row[i].rule);
+	}
+	commit(s);
+}
+
+static void
+aged(struct service *s, struct matter *m, str who, const char *link,
+    const char *value)
+{
+	struct op op = matter_op(m, who, link, str_of(value));
+
+	ok(s, matter_save(&s->cx, m, &op, 1, "save"));
+	ok(s, matter_open(&s->cx, KIND_EVENT, m->rec.id, m));
+}
+
+/* A child of 15 was on the adult ward for three days. LEARN-13 */
+static void
+young_on_a_ward_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "young", s->unit);
+	struct matter m = opened(s, &lead, tell_named(s, "Three days").id);
+	str one = person_in(s, &m, "no-harm", "no-harm"), two;
+
+	set(s, &m, "duties.adult-ward", "72");
+	aged(s, &m, one, "patient.bracket", "years-18");
+	aged(s, &m, one, "patient.age", "40");
+	/* Of the second nobody knows it yet; then she is 15. */
+	two = person_in(s, &m, "no-harm", "no-harm");
+	assert_false(asked_of(s, &m, "cqc-young.1"));
+	set(s, &m, "duties.adult-ward", "48");
+	aged(s, &m, two, "patient.age", "15");
+	assert_false(asked_of(s, &m, "cqc-young.1"));
+	set(s, &m, "duties.adult-ward", "49");
+	assert_true(asked_of(s, &m, "cqc-young.1"));
+	commit(s);
+	m = opened(s, &lead, tell_named(s, "Three days again").id);
+	one = person_in(s, &m, "no-harm", "no-harm");
+	set(s, &m, "duties.adult-ward", "72");
+	assert_false(asked_of(s, &m, "cqc-young.1"));
+	aged(s, &m, one, "patient.bracket", "years-10");
+	assert_true(asked_of(s, &m, "cqc-young.1"));
+	commit(s);
+}
+
+/* What nobody has judged is no end. */
+/* LEARN-2 LEARN-38 */
+static void
+judged_first_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "judges", s->unit);
+	struct matter m = opened(s, &lead, tell_named(s, "A step").id);
+	str one;
+
+	set(s, &m, "event.type", "incident");
+	set(s, &m, "triage.outcome", "no-response");
+	set(s, &m, "triage.reason", "It is mended");
+	ok(s, matter_move(&s->cx, &m, S("triaged"), S("")));
+	ok(s, matter_open(&s->cx, KIND_EVENT, m.rec.id, &m));
+	one = person_in(s, &m, "no-harm", "not-judged");
+	assert_false(step_open(s, &m, "closed", "judged by someone"));
+	set(s, &m, "event.type", "good-care");
+	assert_true(step_open(s, &m, "closed", "judged by someone"));
+	/* Of good care, how it could be so more often. */
+	assert_false(step_open(s, &m, "closed", "more often"));
+	set(s, &m, "good.repeat", "By asking each time");
+	assert_true(step_open(s, &m, "closed", "more often"));
+	set(s, &m, "event.type", "incident");
+	(void)person_in(s, &m, "harm-low", "no-harm");
+	assert_false(step_open(s, &m, "closed", "judged by someone"));
+	/* Of who died the mind is not asked. */
+	assert_int_equal(graded(s, &m, one, "fatal", "He died of it"), ERR_OK);
+	assert_true(step_open(s, &m, "closed", "judged by someone"));
+	commit(s);
+}
+
 /* ---- what they heard ---- */
 
 /* LEARN-2 LEARN-12 LEARN-60 */
@@ -814,6 +926,9 @@ BOTH(near_misses)
 BOTH(graded_anew)
 BOTH(linked)
 BOTH(decided)
+BOTH(rules_hear)
+BOTH(young_on_a_ward)
+BOTH(judged_first)
 BOTH(told_back)
 BOTH(in_confidence)
 BOTH(waits)
@@ -844,6 +959,9 @@ main(void)
 		cmocka_unit_test(linked),
 		cmocka_unit_test(working_hours),
 		cmocka_unit_test(decided),
+		cmocka_unit_test(rules_hear),
+		cmocka_unit_test(young_on_a_ward),
+		cmocka_unit_test(judged_first),
 		cmocka_unit_test(told_back),
 		cmocka_unit_test(in_confidence),
 		cmocka_unit_test(told_once),

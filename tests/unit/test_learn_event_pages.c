@@ -354,6 +354,15 @@ with_the_event(void)
 
 	lacks(get(lead, at, 200), "Write down an offer");
 	part = str_cat(room, at, S("/near"));
+	/* Nobody was harmed, and could have been: it is asked, until a no. */
+	lacks(get(lead, at, 200), "Does the duty of candour hold?");
+	sent(POST(lead, part, part, "near.physical", "=harm-moderate"),
+	    "/learn/event/");
+	holds(get(lead, at, 200), "Does the duty of candour hold?");
+	page = str_cat(room, at, S("/duties"));
+	sent(POST(lead, page, page, "duties.candour", "=false"),
+	    "/learn/event/");
+	lacks(get(lead, at, 200), "Does the duty of candour hold?");
 	sent(POST(lead, part, part, "near.miss", "=false"), "/learn/event/");
 	part = str_cat(room, at, S("/patient/patient.one"));
 	re = POST(lead, part, part, "patient.called", "Person 1",
@@ -364,6 +373,8 @@ with_the_event(void)
 	holds(page, "severe");
 	holds(page, "LFPSE-2023-heed-1");
 	holds(get(lead, part, 200), "LFPSE-2023-heed-1");
+	holds(get(lead, part, 200), "harm-physical.tsv\"");
+	(void)get(ana, S("/practice/codes:harm-physical.tsv"), 200);
 	/* There is no guide before there is a reasoned concern. */
 	lacks(page, "fair treatment");
 	(void)get(lead, guide, 404);

@@ -283,7 +283,7 @@ affected_on(struct service *s)
 {
 	struct figures f;
 	struct matter m;
-	struct op op[12];
+	struct op op[24];
 	unsigned n = 0;
 	str html;
 
@@ -304,12 +304,27 @@ affected_on(struct service *s)
 			    S("The door did not shut."));
 		}
 	}
+	/* Said not to be kept; past its day only once nobody looks at it again;
+	 * and not due before the figures are made. */
+	for (int i = 0; i < 3; i++) {
+		struct op e = matter_entry(&s->cx, "promises.one");
+
+		op[n++] = e;
+		op[n++] = matter_op(&m, e.line, "promises.what", S("A letter"));
+		op[n++] = matter_op(&m, e.line, "promises.by", i == 2
+		    ? S("2099-01-01") : S("2023-11-20"));
+		if (i == 0)
+			op[n++] = matter_op(&m, e.line, "promises.state",
+			    S("not-kept"));
+	}
 	ok(s, matter_save(&s->cx, &m, op, n, "save"));
 	commit(s);
+	on_day(s, "2023-12-01");
 	f = snap(s, "2023-Q4");
 	assert_int_equal(figure(&f, "affected.new"), 1);
 	assert_int_equal(figure(&f, "affected.asked"), 3);
 	assert_int_equal(figure(&f, "affected.answered"), 1);
+	assert_int_equal(figure(&f, "affected.not-kept"), 2);
 	lists_agree(s, &f);
 	/* One person's questions are no more the public's than the person. */
 	html = printed(s, &f, "csv", true);

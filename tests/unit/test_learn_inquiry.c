@@ -4,6 +4,7 @@
  */
 #include "learning/inquiry.h"
 #include "access/setting.h"
+#include "learning/engage.h"
 #include "learning/matter.h"
 #include "world_kit.h"
 
@@ -142,8 +143,8 @@ static const char *const may[STATES] = {
 	[4] /* analysing */ = "00010100001" "1",
 	[5] /* drafting */  = "000010" "1s" "001" "1",
 	[6] /* checked */   = "00000101001" "1",
-	[7] /* final */     = "00000000101" "0",
-	[8] /* sharing */   = "00000000011" "0",
+	[7] /* final */     = "00000100101" "0",
+	[8] /* sharing */   = "00000100011" "0",
 	[9] /* closed */    = "00010000000" "0",
 	[10] /* paused */   = "0bbbbbbbb00" "1",
 	[11] /* down */     = "10000000000" "0",
@@ -292,6 +293,66 @@ before_it_is_final_on(struct service *s)
 	same_str(m.state, S("approved-final"));
 }
 BOTH(before_it_is_final)
+
+static void
+refused_final(struct service *s, struct matter *m, const char *says)
+{
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_INQUIRY, m->rec.id, m));
+	refused(s, matter_move(&s->cx, m, S("approved-final"), S("")),
+	    ERR_INPUT, "to", says);
+	back(s);
+}
+
+static void
+not_changed(struct service *s, struct matter *m, const char *link)
+{
+	struct op op;
+
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_INQUIRY, m->rec.id, m));
+	op = matter_op(m, S(""), link, S("It was the lock"));
+	refused(s, matter_save(&s->cx, m, &op, 1, "save"), ERR_INPUT, link,
+	    "go back to the draft");
+	back(s);
+}
+
+/* LEARN-27 LEARN-30: what was approved stays as it was approved. */
+static void
+final_is_final_on(struct service *s)
+{
+	struct matter m;
+
+	noor_comes(s);
+	m = whole_one(s, "aar");
+	stand(s, &m, "approved", "drafting");
+	assert_int_equal(move(s, &m, "approved-final", true), ERR_OK);
+	not_changed(s, &m, "four.learned");
+	/* Nor while it is paused, shared or closed. */
+	assert_int_equal(move(s, &m, "paused", true), ERR_OK);
+	not_changed(s, &m, "four.learned");
+	assert_int_equal(move(s, &m, "approved-final", true), ERR_OK);
+	assert_int_equal(move(s, &m, "sharing", true), ERR_OK);
+	not_changed(s, &m, "four.happened");
+	(void)SAY(s, &m, "sharing.one", "sharing.who", "The night staff");
+	assert_int_equal(move(s, &m, "closed", true), ERR_OK);
+	not_changed(s, &m, "four.learned");
+	/* The way back asks why; then it is looked at and approved anew. */
+	stand(s, &m, "drafting", "approved-final");
+	assert_int_equal(move(s, &m, "drafting", true), ERR_OK);
+	(void)SAY(s, &m, "", "four.learned", "It was the lock");
+	refused_final(s, &m, "look at the words");
+	look_again(s, &m);
+	assert_int_equal(move(s, &m, "approved-final", true), ERR_OK);
+	/* What was changed before this was refused goes no further. */
+	stand(s, &m, "analysing", "drafting");
+	(void)SAY(s, &m, "", "four.learned", "It was the key");
+	stand(s, &m, "drafting", "approved-final");
+	assert_int_equal(move(s, &m, "sharing", false), ERR_INPUT);
+}
+BOTH(final_is_final)
 
 /* LEARN-26 LEARN-27 */
 static void
@@ -451,8 +512,25 @@ they_are_heard_on(struct service *s)
 	ok(s, matter_new(&s->cx, KIND_AFFECTED, s->unit, matter_name(&s->cx,
 	    &m), &a));
 	back(s);
-	(void)SAY(s, &a, "questions.one", "questions.text", "Who was there?");
+	q = SAY(s, &a, "questions.one", "questions.text", "Who was there?");
 	assert_int_equal(move(s, &m, "approved-final", false), ERR_INPUT);
+	settle(s, &a, q, "questions.answer", "Two nurses");
+	settle(s, &a, q, "questions.state", "answered");
+	assert_int_equal(move(s, &m, "approved-final", false), ERR_OK);
+	/* What they said about its draft, if they were shown it, counts too. */
+	q = SAY(s, &a, "comments.one", "comments.words", "He rang twice");
+	refused_final(s, &m, "what became of each thing");
+	settle(s, &a, q, "comments.state", "taken-up");
+	assert_int_equal(move(s, &m, "approved-final", false), ERR_OK);
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_AFFECTED, a.rec.id, &a));
+	ok(s, engage_share(&s->cx, &a, matter_name(&s->cx, &m), true));
+	commit(s);
+	refused_final(s, &m, "as many days as the settings say");
+	s->now += 10 * (int64_t)DAY_S;
+	assert_int_equal(move(s, &m, "approved-final", false), ERR_OK);
+	s->now -= 10 * (int64_t)DAY_S;
 }
 BOTH(they_are_heard)
 
@@ -666,6 +744,7 @@ main(void)
 		cmocka_unit_test(every_move),
 		cmocka_unit_test(a_reason_is_asked),
 		cmocka_unit_test(before_it_is_final),
+		cmocka_unit_test(final_is_final),
 		cmocka_unit_test(before_it_begins),
 		cmocka_unit_test(all_of_it),
 		cmocka_unit_test(time_to_read),

@@ -197,7 +197,11 @@ a_bulletin_goes_out(void)
 	s->now -= 3 * 24 * 3600;
 	/* Read: a number. */
 	sent(POST(ana, read, in(read, "/read"), "x", "1"), "/bulletins/");
-	holds(get(noor, b, 200), "One reader said that they read it.");
+	holds(get(noor, b, 200), "It was marked as read once.");
+	sent(POST(ana, read, in(read, "/read"), "x", "2"), "/bulletins/");
+	page = get(noor, b, 200);
+	holds(page, "It was marked as read 2 times.");
+	lacks(page, "readers");
 	/* A learning event, once it is announced. */
 	str g = new_one("gathering", name_of(b), "gathering.title",
 	    "A talk about doors");

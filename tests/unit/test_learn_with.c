@@ -131,6 +131,29 @@ sign_in_on(void)
 }
 EACH(sign_in)
 
+/* The next contact is set on a funeral's day: said where one lands then. What Heed
+ * keeps for itself is nobody's to read. */
+/* LEARN-35 */
+static void
+days_and_promises(str at)
+{
+	str dates = below(at, "/dates/dates.one");
+	str contacts = below(at, "/contacts/contacts.one"), page;
+
+	sent(POST(gwen, dates, dates, "dates.kind", "=funeral", "dates.day-day",
+	    "9", "dates.day-month", "12", "dates.day-year", "2026"), "");
+	lacks(get(gwen, below(at, "/contacts"), 200), "lands on a day");
+	sent(POST(gwen, contacts, contacts, "contacts.on-day", "21",
+	    "contacts.on-month", "11", "contacts.on-year", "2026",
+	    "contacts.next-day", "9", "contacts.next-month", "12",
+	    "contacts.next-year", "2026"), "/contacts");
+	holds(get(gwen, below(at, "/contacts"), 200),
+	    "This lands on a day that matters to them");
+	page = get(gwen, below(at, "/promises"), 200);
+	holds(page, "To be in touch again");
+	lacks(page, "The contact it was made at");
+}
+
 /* LEARN-36 LEARN-37 */
 static void
 says_on(void)
@@ -156,6 +179,7 @@ says_on(void)
 	sent(POST(gwen, below(at, "/contacts/contacts.one"),
 	    below(at, "/contacts/contacts.one"), "contacts.on-day", "20",
 	    "contacts.on-month", "11", "contacts.on-year", "2026"), "");
+	days_and_promises(at);
 	sent(POST(gwen, below(at, "/closing"), below(at, "/closing"),
 	    "closing.agreed", "We stay by the phone"), "saved");
 	sent(POST(gwen, at, below(at, "/move"), "to", "in-touch"), "saved");

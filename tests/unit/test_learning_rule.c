@@ -140,6 +140,7 @@ static const struct { const char *id, *fires, *not_for; } fixture[] = {
 	    "about=event age=17 adult_ward_hours=48" },
 	{ "cqc-young", "about=event age=17 adult_ward_hours=200",
 	    "about=event age=18 adult_ward_hours=200" },
+	{ "cqc-told", "about=event regulator=yes", "about=event regulator=no" },
 	{ "coroner", "detained=yes", "mca_applies=yes" },
 	{ "coroner", "manner=suspected-suicide", "manner=natural" },
 	{ "coroner", "manner=drug-alcohol", "manner=drug-alcohol about=event" },
@@ -263,7 +264,7 @@ unknown_is_neither(void **state)
 	/* Nothing known: each rule says what it needs. */
 	f = (struct facts){ 0 };
 	rules_ask(&cx, RULE_ROUTE, &f, day("2026-11-20"), &all);
-	assert_int_equal(all.n, 22);
+	assert_int_equal(all.n, 23);
 	for (unsigned i = 0; i < all.n; i++) {
 		assert_int_equal(all.at[i].truth, TRUTH_UNKNOWN);
 		assert_true(needs_say(&cx, all.at[i].needs).n > 10);
