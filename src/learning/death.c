@@ -11,6 +11,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/time.h"
+#include "learning/candour.h"
 #include "learning/matter_int.h"
 
 #include <string.h>
@@ -367,7 +368,7 @@ death_prepare(struct ctx *cx, struct matter *m)
 	for (unsigned i = 0; i < v.flags.n; i++)
 		if (v.flags.at[i].truth == TRUTH_YES)
 			matter_fact_add(m, "flag", v.flags.at[i].rule->id);
-	return ERR_OK;
+	return candour_fact(cx, m);
 }
 
 enum err
