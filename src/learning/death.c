@@ -152,6 +152,10 @@ death_known(struct ctx *cx, const struct matter *m, struct facts *f)
 	struct matter_rows l = { 0 };
 
 	age_known(m, f);
+	/* Never is longer ago than any window: the first day that is counted. */
+	if (!f->at[FACT_discharged].known && matter_is(m, "death.never-ward",
+	    "true"))
+		f->at[FACT_discharged].known = true;
 	fact_yes(f, FACT_concern_raised, entry_next(&m->a, "concerns.one",
 	    NULL) != NULL);
 	if (matter_is(m, "cause.source", "coroner") ||
@@ -301,6 +305,55 @@ sampled(struct ctx *cx, const struct matter *m, const str *set, bool *yes)
 	return ERR_OK;
 }
 
+/* An investigation takes a review's place where it is written why, and one is
+ * about this death and was not stood down: a tick alone is none (LEARN-19). */
+static enum err
+investigated(struct ctx *cx, const struct matter *m, bool *yes)
+{
+	struct matter_rows l = { 0 };
+
+	*yes = false;
+	if (m->exists && str_trim(matter_value(m, "flags.psii-why")).n)
+		TRY(matter_counted(cx, KIND_INQUIRY, matter_name(cx, m), &l));
+	for (unsigned i = 0; i < l.n; i++)
+		*yes |= str_eq(matter_fact(&l.at[i], "kind"), S("psii")) &&
+		    !str_eq(l.at[i].state, S("stood-down"));
+	return ERR_OK;
+}
+
+/* The facts that someone is asked about a death; what reviews tell is not. */
+static uint64_t
+asked_of_death(void)
+{
+	uint64_t bits = UINT64_C(1) << FACT_age | UINT64_C(1) << FACT_to_coroner;
+
+	for (size_t i = 0; i < sizeof(tells) / sizeof(tells[0]); i++)
+		if (tells[i].kind == KIND_DEATH)
+			bits |= UINT64_C(1) << tells[i].fact;
+	return bits;
+}
+
+/* Not known is neither yes nor no: what must be done may still be asked for. */
+static void
+routes_open_still(struct ctx *cx, const struct facts *f, struct death_view *v)
+{
+	uint64_t asked = asked_of_death();
+	struct firing all;
+
+	rules_ask(cx, RULE_ROUTE, f, day_of(cx->now), &all);
+	v->routes = (struct firing){ NEWN(cx->mem, struct fired, all.n + 1),
+		0 };
+	for (unsigned i = 0; i < all.n; i++) {
+		const struct fired *one = &all.at[i];
+
+		if (one->truth != TRUTH_UNKNOWN || !one->rule->mandatory ||
+		    (one->needs & ~asked))
+			continue;
+		v->routes.at[v->routes.n++] = *one;
+		v->route_needs |= one->needs;
+	}
+}
+
 enum err
 death_view(struct ctx *cx, const struct matter *m, struct death_view *v)
 {
@@ -313,16 +366,25 @@ death_view(struct ctx *cx, const struct matter *m, struct death_view *v)
 	TRY(settings_read(cx, set));
 	TRY(facts_known(cx, m, &f));
 	day = f.at[FACT_day].known ? f.at[FACT_day].n : day_of(cx->now);
-	v->discharged = window(&f, FACT_discharged);
+	v->never_ward = matter_value(m, "death.discharged").n == 0 &&
+	    f.at[FACT_discharged].known;
+	if (!v->never_ward)
+		v->discharged = window(&f, FACT_discharged);
 	v->contact = window(&f, FACT_last_contact);
 	TRY(scope_ask(cx, set[SET_DEATH_SCOPE], &f, day, &v->scope));
+	v->review_needs = v->scope.needs;
 	rules_ask(cx, RULE_FLAG, &f, day, &v->flags);
-	for (unsigned i = 0; i < v->flags.n; i++)
+	for (unsigned i = 0; i < v->flags.n; i++) {
 		*(v->flags.at[i].truth == TRUTH_YES ? &stand : &unknown) += 1;
+		v->review_needs |= v->flags.at[i].needs;
+	}
 	stand += str_eq(matter_value(m, "flags.manual"), S("true"));
 	TRY(sampled(cx, m, set, &v->sampled));
-	v->review = review_asked(stand, unknown,
-	    str_eq(matter_value(m, "flags.psii"), S("true")), v->sampled);
+	v->psii = matter_is(m, "flags.psii", "true");
+	if (v->psii)
+		TRY(investigated(cx, m, &v->psii_stands));
+	v->review = review_asked(stand, unknown, v->psii_stands, v->sampled);
+	routes_open_still(cx, &f, v);
 	return ERR_OK;
 }
 
@@ -452,7 +514,8 @@ check_death_duties(struct ctx *cx, struct matter *m, bool *holds)
 	return ERR_OK;
 }
 
-/* A review is asked for and written, or nothing asks for one. */
+/* A review is asked for and written, or nothing asks for one: what is not known
+ * yet is not nothing. */
 enum err
 check_death_reviewed(struct ctx *cx, struct matter *m, bool *holds)
 {
@@ -460,12 +523,15 @@ check_death_reviewed(struct ctx *cx, struct matter *m, bool *holds)
 	struct matter_rows l;
 
 	TRY(death_view(cx, m, &v));
-	*holds = v.review != REVIEW_NEEDED && v.review != REVIEW_SAMPLED;
+	*holds = v.review == REVIEW_NOT || v.review == REVIEW_BY_PSII;
 	if (*holds)
 		return ERR_OK;
 	TRY(matter_about(cx, KIND_REVIEW, matter_name(cx, m), &l));
 	for (unsigned i = 0; i < l.n; i++)
 		*holds |= str_eq(l.at[i].state, S("closed"));
+	if (v.review == REVIEW_CANNOT_TELL)
+		m->lacks = str_cat(cx->mem, S("whether it asks for a review"
+		    " cannot be told: it "), needs_say(cx, v.review_needs));
 	return ERR_OK;
 }
 

@@ -23,7 +23,14 @@ struct death_view {
 	struct fired scope;      /* LEARN-18: by the service's policy, its version */
 	struct firing flags;     /* LEARN-19: those that stand, or may */
 	bool sampled;
+	bool never_ward;         /* as someone wrote: there is no such window */
+	bool psii, psii_stands;  /* said to take a review's place; and with a reason
+	                          * and an investigation that is about it, so it does */
 	enum review review;
+	/* What is not known: for the scope and the flags; and for mandatory routes
+	 * (LEARN-13), by facts that a death is asked. One bit a fact. */
+	uint64_t review_needs, route_needs;
+	struct firing routes;    /* of which it cannot be told yet */
 };
 enum err death_view(struct ctx *, const struct matter *, struct death_view *)
     CHECKED;

@@ -122,7 +122,7 @@ blank(struct ctx *cx, enum kind k, struct matter *m)
 	*m = (struct matter){ .info = learn_of(k), .form = learn_form(k),
 		.unit = S(""), .ref = S(""), .state = S(""), .owner = S(""),
 		.outsider = S(""), .was = S(""), .code = S(""), .live = true,
-		.beside = S(""),
+		.beside = S(""), .lacks = S(""),
 		.about = NEWN(cx->mem, str, MATTER_ABOUT_MAX + 1),
 		.moved = NEWN(cx->mem, struct moved, MATTER_MOVES_MAX + 1),
 		.facts = NEW(cx->mem, struct buf) };

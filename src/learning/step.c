@@ -94,10 +94,11 @@ need_look(struct ctx *cx, struct matter *m, str need, str *unmet, str *at)
 		return ERR_OK;
 	if (str_eq(word, S("check"))) {
 		c = check_of(link);
+		m->lacks = S("");
 		if (c)
 			TRY(c->holds(cx, m, &holds));
 		if (c && !holds)
-			*unmet = str_of(c->says);
+			*unmet = m->lacks.n ? m->lacks : str_of(c->says);
 	} else if (str_eq(word, S("each"))) {
 		str entry;
 

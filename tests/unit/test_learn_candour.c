@@ -202,6 +202,7 @@ died_on(struct service *s)
 {
 	struct matter death, m;
 	struct matter_rows l;
+	bool told = false;
 	unsigned was;
 
 	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
@@ -216,7 +217,10 @@ died_on(struct service *s)
 	assert_int_equal(l.n, was + 1);
 	ok(s, matter_move(&s->cx, &death, S("looking"), S("")));
 	refused(s, matter_move(&s->cx, &death, S("closed"), S("")), ERR_INPUT,
-	    "to", "duty of candour");
+	    "to", "before this");
+	for (unsigned i = 0; i < s->cx.ndiag && i < DIAG_MAX; i++)
+		told |= str_find(s->cx.diag[i].what, S("duty of candour")) >= 0;
+	assert_true(told);
 	ctx_calm(&s->cx);
 	commit(s);
 	m = begun(s, KIND_CANDOUR, "aware.what", matter_name(&s->cx, &death));

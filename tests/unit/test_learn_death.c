@@ -189,13 +189,6 @@ flags_and_sample_on(struct service *s)
 
 	same_str(matter_fact(&r, "review"), S("needed"));
 	same_str(matter_fact(&r, "flag"), S("flag-psychosis-eating"));
-	as_who(s, &lead);
-	begin(s);
-	ok(s, matter_open(&s->cx, KIND_DEATH, m.rec.id, &m));
-	WRITE(s, &m, { "flags.psii", "true" });
-	commit(s);
-	r = row(s, &lead, &m);
-	same_str(matter_fact(&r, "review"), S("psii"));
 	as_system(s);
 	begin(s);
 	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("50")));
@@ -217,6 +210,113 @@ flags_and_sample_on(struct service *s)
 	as_system(s);
 	begin(s);
 	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("10")));
+	commit(s);
+}
+
+/* Decides on candour, which every death asks for, so that nothing but what a test
+ * looks at is in the way. */
+static void
+candour_done(struct service *s, const struct matter *d)
+{
+	struct matter c;
+
+	ok(s, matter_new(&s->cx, KIND_CANDOUR, s->unit, matter_name(&s->cx, d),
+	    &c));
+	WRITE(s, &c, { "aware.what", "A death" }, { "aware.at", "2026-11-20" },
+	    { "test.by", "Dr Vaughan" }, { "test.opinion", "appears" },
+	    { "test.decision", "notifiable" }, { "test.reason", "In our care" });
+	ok(s, matter_move(&s->cx, &c, S("aware"), S("")));
+}
+
+static bool
+lacks_to(struct service *s, struct matter *m, const char *to, const char *what)
+{
+	struct nexts l;
+	bool found = false;
+
+	ok(s, matter_steps(&s->cx, m, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		for (unsigned k = 0; k < l.at[i].nunmet; k++)
+			found |= str_eq(l.at[i].to, str_of(to)) &&
+			    str_find(l.at[i].unmet[k], str_of(what)) >= 0;
+	return found;
+}
+
+/* What is not known is no "no": it is named, and nothing is finished over it.
+ * LEARN-13 LEARN-19 LEARN-23 */
+static void
+not_known_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "unknown", s->unit);
+	struct matter m = DEATH(s, &lead, { "death.called", "Nell Vane" },
+	    { "death.ld", "true" });
+	struct death_view v;
+
+	as_who(s, &lead);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, death_view(&s->cx, &m, &v));
+	back(s);
+	assert_true(v.route_needs & UINT64_C(1) << FACT_age);
+	assert_false(v.route_needs & UINT64_C(1) << FACT_care_overall);
+	assert_false(owed(s, &lead, &m, "leder.1"));
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("0")));
+	commit(s);
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_DEATH, m.rec.id, &m));
+	candour_done(s, &m);
+	ok(s, matter_move(&s->cx, &m, S("looking"), S("")));
+	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT,
+	    "to", "when they last left a ward");
+	ctx_calm(&s->cx);
+	WRITE(s, &m, { "death.day", "2026-11-20" }, { "death.age", "44" },
+	    { "death.status", "community" }, { "death.psychosis", "false" },
+	    { "death.crisis-team", "false" });
+	assert_true(lacks_to(s, &m, "closed", "when they last left a ward"));
+	/* Who was never on a ward never left one. */
+	WRITE(s, &m, { "death.never-ward", "true" });
+	assert_false(lacks_to(s, &m, "closed", "review"));
+	ok(s, death_view(&s->cx, &m, &v));
+	assert_int_equal(v.review, REVIEW_NOT);
+	assert_true(v.never_ward);
+	assert_false(v.discharged.known);
+	assert_false(v.route_needs & UINT64_C(1) << FACT_age);
+	commit(s);
+	assert_true(owed(s, &lead, &m, "leder.1"));
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("10")));
+	commit(s);
+}
+
+/* LEARN-19: an investigation takes a review's place with a reason and a link. */
+static void
+by_investigation_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "instead", s->unit);
+	struct matter m = DEATH(s, &lead, { "death.called", "Ned Crane" },
+	    { "death.day", "2026-11-01" }, { "death.status", "inpatient" },
+	    { "flags.psii", "true" });
+	struct matter_row r = row(s, &lead, &m);
+	struct matter l;
+
+	same_str(matter_fact(&r, "review"), S("needed"));
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_DEATH, m.rec.id, &m));
+	ok(s, matter_move(&s->cx, &m, S("looking"), S("")));
+	WRITE(s, &m, { "flags.psii-why", "It asks for more than a review" });
+	assert_true(lacks_to(s, &m, "closed", "takes its place"));
+	ok(s, matter_new(&s->cx, KIND_INQUIRY, s->unit, matter_name(&s->cx, &m),
+	    &l));
+	WRITE(s, &l, { "inquiry.kind", "swarm" });
+	assert_true(lacks_to(s, &m, "closed", "takes its place"));
+	WRITE(s, &l, { "inquiry.kind", "psii" });
+	assert_false(lacks_to(s, &m, "closed", "takes its place"));
+	ok(s, matter_move(&s->cx, &l, S("stood-down"), S("It was not needed")));
+	assert_true(lacks_to(s, &m, "closed", "takes its place"));
 	commit(s);
 }
 
@@ -462,6 +562,8 @@ a_homicide_on(struct service *s)
 BOTH(windows)
 BOTH(routes_hold)
 BOTH(flags_and_sample)
+BOTH(not_known)
+BOTH(by_investigation)
 BOTH(reviewed)
 BOTH(apart)
 BOTH(answers_are_due)
@@ -474,6 +576,8 @@ main(void)
 		cmocka_unit_test(windows),
 		cmocka_unit_test(routes_hold),
 		cmocka_unit_test(flags_and_sample),
+		cmocka_unit_test(not_known),
+		cmocka_unit_test(by_investigation),
 		cmocka_unit_test(reviewed),
 		cmocka_unit_test(apart),
 		cmocka_unit_test(answers_are_due),
