@@ -100,17 +100,24 @@ judged_of(const struct matter *m, const char *problem)
 }
 
 static enum judged
-judged_first(const struct matter *m)
+judged_steps(const struct matter *m)
 {
 	static const char *const step[] = { "definitely", "strong", "probably",
 		"possibly", "slightly", "not-avoidable" };
-	enum judged j = judged_of(m, "overall.problem");
 	str six = matter_value(m, "overall.avoidability");
 
-	for (unsigned i = 0; j == JUDGED_NOT && i < 6; i++)
+	for (unsigned i = 0; i < 6; i++)
 		if (str_eq(six, str_of(step[i])))
-			j = judged_avoidability(i + 1);
-	return j;
+			return judged_avoidability(i + 1);
+	return JUDGED_NOT;
+}
+
+static enum judged
+judged_first(const struct matter *m)
+{
+	enum judged j = judged_of(m, "overall.problem");
+
+	return j == JUDGED_NOT ? judged_steps(m) : j;
 }
 
 str
@@ -450,10 +457,36 @@ death_follow(struct ctx *cx, struct matter *m)
 
 /* ---- a review ---- */
 
+/* Written just now: what stood so before is not in the way of other words. */
+static bool
+is_new(const struct ctx *cx, const struct matter *m, const char *link)
+{
+	const struct line *l = line_in(&m->a, S(""), link);
+
+	return l && l->at == cx->now;
+}
+
+/* The six steps and the plain question are one judgement (LEARN-21). */
+static enum err
+judged_once(struct ctx *cx, const struct matter *m)
+{
+	enum judged plain = judged_of(m, "overall.problem");
+	enum judged steps = judged_steps(m);
+
+	if (plain == JUDGED_NOT || steps == JUDGED_NOT || plain == steps ||
+	    (!is_new(cx, m, "overall.problem") &&
+	        !is_new(cx, m, "overall.avoidability")))
+		return ERR_OK;
+	return fail(cx, ERR_INPUT, "overall.avoidability", "this says something"
+	    " else than the question whether problems in care led to the death:"
+	    " the first three steps say yes, the last three no. Change one of"
+	    " the two, or leave the steps out");
+}
+
 enum err
 review_prepare(struct ctx *cx, struct matter *m)
 {
-	(void)cx;
+	TRY(judged_once(cx, m));
 	matter_fact_add(m, "judged", review_judged(m));
 	return ERR_OK;
 }
@@ -535,11 +568,28 @@ check_death_reviewed(struct ctx *cx, struct matter *m, bool *holds)
 	return ERR_OK;
 }
 
+/* What was typed names them: "Dr Elis Vaughan" names Elis Vaughan. */
 static bool
-same_name(struct ctx *cx, str a, str b)
+names(struct ctx *cx, str typed, str name)
 {
-	return a.n && str_eq(language_fold(cx->mem, str_trim(a)),
-	    language_fold(cx->mem, str_trim(b)));
+	str in = str_cat(cx->mem, str_cat(cx->mem, S(" "), language_fold(
+	    cx->mem, str_trim(typed))), S(" "));
+	str of = str_cat(cx->mem, str_cat(cx->mem, S(" "), language_fold(
+	    cx->mem, str_trim(name))), S(" "));
+
+	return of.n > 2 && str_find(in, of) >= 0;
+}
+
+/* Someone who had part in the care is named, and it is they. */
+static bool
+named_in_care(struct ctx *cx, const struct matter *m, str name)
+{
+	for (unsigned i = 0; i < m->a.n; i++)
+		if (str_eq(m->a.line[i].link, S("independence.care")) &&
+		    line_is_current(&m->a.line[i], NULL) &&
+		    names(cx, m->a.line[i].value, name))
+			return true;
+	return false;
 }
 
 /* The account wrote in the record that a death of these names. */
@@ -572,13 +622,10 @@ review_part(struct ctx *cx, const struct matter *m, enum had_part *out)
 	*out = PART_NONE;
 	if (m->owner.n)
 		TRY(account_name(cx, m->owner, &name));
-	for (unsigned i = 0; i < m->a.n; i++)
-		if (str_eq(m->a.line[i].link, S("independence.care")) &&
-		    line_is_current(&m->a.line[i], NULL) &&
-		    same_name(cx, name, m->a.line[i].value))
-			*out = PART_NAMED;
-	if (*out == PART_NAMED)
+	if (named_in_care(cx, m, name)) {
+		*out = PART_NAMED;
 		return ERR_OK;
+	}
 	TRY(wrote_of(cx, m, account, &wrote));
 	if (wrote)
 		*out = PART_WROTE;
@@ -627,5 +674,25 @@ check_review_no_second(struct ctx *cx, struct matter *m, bool *holds)
 {
 	(void)cx;
 	*holds = !review_second(m);
+	return ERR_OK;
+}
+
+/* The second reader is someone else than who wrote the first, or had it when it
+ * was written, and says what the first said of themselves (LEARN-20). */
+enum err
+check_review_second_apart(struct ctx *cx, struct matter *m, bool *holds)
+{
+	const struct line *first = line_in(&m->a, S(""), "overall.judgement");
+	const struct line *second = line_in(&m->a, S(""), "second.judgement");
+	str by = matter_value(m, "second.by");
+
+	*holds = matter_is(m, "second.declared", "true") &&
+	    !named_in_care(cx, m, by);
+	if (first && second && first->by.n)
+		*holds &= !names(cx, by, first->by) &&
+		    !str_eq(first->by, second->by);
+	for (unsigned i = 0; i < m->nmoved; i++)
+		if (str_eq(m->moved[i].to, S("first-done")))
+			*holds &= !names(cx, by, m->moved[i].by);
 	return ERR_OK;
 }

@@ -337,7 +337,7 @@ reviewed_on(struct service *s)
 	    &m));
 	m.owner = other.account;
 	WRITE(s, &m, { "review.tool", "rcpsych-crt" },
-	    { "independence.care", "Elis " });
+	    { "independence.care", "Dr Elis " });
 	commit(s);
 	as_who(s, &other);
 	begin(s);
@@ -353,7 +353,7 @@ reviewed_on(struct service *s)
 	begin(s);
 	ok(s, matter_open(&s->cx, KIND_REVIEW, m.rec.id, &m));
 	for (unsigned i = 0; i < m.a.n; i++)
-		if (str_starts(m.a.line[i].value, S("Elis"))) {
+		if (str_eq(m.a.line[i].value, S("Dr Elis "))) {
 			struct op op = { .kind = OP_DROP,
 				.line = m.a.line[i].id, .rev = m.a.line[i].own,
 				.parent = S(""), .link = S(""), .about = S(""),
@@ -376,7 +376,8 @@ reviewed_on(struct service *s)
 	ok(s, matter_save(&s->cx, &m, op, 3, "save"));
 	WRITE(s, &m, { "review.good", "The night nurse sat with her" },
 	    { "overall.judgement", "Observations were not kept up" },
-	    { "overall.rating", "poor" }, { "overall.problem", "yes" });
+	    { "overall.rating", "poor" }, { "overall.problem", "yes" },
+	    { "overall.notes", "not-judged" });
 	/* A rating without words is none. */
 	refused(s, matter_move(&s->cx, &m, S("first-done"), S("")), ERR_INPUT,
 	    "to", "What you judge");
@@ -384,9 +385,25 @@ reviewed_on(struct service *s)
 	op[0] = matter_op(&m, phase.line, "phases.judgement",
 	    S("Nobody asked about the night before"));
 	ok(s, matter_save(&s->cx, &m, op, 1, "save"));
+	/* "Not judged yet" is no answer; that it does not apply is one. */
+	refused(s, matter_move(&s->cx, &m, S("first-done"), S("")), ERR_INPUT,
+	    "to", "The notes were");
+	ctx_calm(&s->cx);
+	WRITE(s, &m, { "overall.notes", "not-applicable" });
 	ok(s, matter_move(&s->cx, &m, S("first-done"), S("")));
 	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT,
 	    "to", "second reader");
+	ctx_calm(&s->cx);
+	refused(s, matter_move(&s->cx, &m, S("panel"), S("")), ERR_INPUT,
+	    "to", "second reader");
+	ctx_calm(&s->cx);
+	/* Nor is the second reader the first, whatever name is typed. */
+	ok(s, matter_move(&s->cx, &m, S("second"), S("")));
+	WRITE(s, &m, { "second.by", "Dr Somebody New" },
+	    { "second.judgement", "I judge it the same" },
+	    { "second.declared", "true" }, { "second.problem", "yes" });
+	refused(s, matter_move(&s->cx, &m, S("panel"), S("")), ERR_INPUT,
+	    "to", "who is not the first");
 	commit(s);
 	r = row(s, &lead, &m);
 	same_str(matter_fact(&r, "judged"), S("yes"));
@@ -396,16 +413,57 @@ reviewed_on(struct service *s)
 	as_who(s, &lead);
 	begin(s);
 	ok(s, matter_open(&s->cx, KIND_REVIEW, m.rec.id, &m));
-	ok(s, matter_move(&s->cx, &m, S("second"), S("")));
 	WRITE(s, &m, { "second.judgement", "They were kept up, by another team" },
-	    { "second.problem", "no" });
+	    { "second.problem", "no" }, { "second.by", "Dr Elis" });
 	same_str(review_judged(&m), S(""));
+	assert_true(lacks_to(s, &m, "panel", "who is not the first"));
+	WRITE(s, &m, { "second.by", "Somebody Else" });
+	assert_true(lacks_to(s, &m, "panel", "who is not the first"));
+	WRITE(s, &m, { "second.by", "Ines Carro" },
+	    { "second.declared", "false" });
+	assert_true(lacks_to(s, &m, "panel", "had no part in the care"));
+	WRITE(s, &m, { "second.declared", "true" });
 	ok(s, matter_move(&s->cx, &m, S("panel"), S("")));
+	/* The panel says something, too. */
+	WRITE(s, &m, { "panel.problem", "not-judged" });
+	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT,
+	    "to", "More likely than not");
+	ctx_calm(&s->cx);
 	WRITE(s, &m, { "panel.problem", "no" });
 	ok(s, matter_move(&s->cx, &m, S("closed"), S("")));
 	same_str(review_judged(&m), S("no"));
 	same_str(matter_value(&m, "overall.problem"), S("yes"));
 	commit(s);
+}
+
+/* The six steps say the same as the plain question, or it is not kept.
+ * LEARN-21 */
+static void
+one_judgement_on(struct service *s)
+{
+	static const struct { const char *problem, *six; bool fits; } cases[] = {
+		{ "no", "definitely", false }, { "yes", "possibly", false },
+		{ "cannot-tell", "strong", false }, { "yes", "probably", true },
+		{ "no", "not-avoidable", true }, { "no", "not-judged", true },
+		{ "not-judged", "definitely", true } };
+	struct who lead = viewer(s, ROLE_SAFETY, "judges", s->unit);
+	struct matter m;
+
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		as_who(s, &lead);
+		begin(s);
+		ok(s, matter_new(&s->cx, KIND_REVIEW, s->unit, S(""), &m));
+		struct op op[] = { say(&m, "overall.problem", cases[i].problem),
+			say(&m, "overall.avoidability", cases[i].six) };
+
+		if (cases[i].fits)
+			ok(s, matter_save(&s->cx, &m, op, 2, "save"));
+		else
+			refused(s, matter_save(&s->cx, &m, op, 2, "save"),
+			    ERR_INPUT, "overall.avoidability",
+			    "the first three steps say yes");
+		back(s);
+	}
 }
 
 /* Whoever wrote in the record of whoever died does not review it: by the record's
@@ -565,6 +623,7 @@ BOTH(flags_and_sample)
 BOTH(not_known)
 BOTH(by_investigation)
 BOTH(reviewed)
+BOTH(one_judgement)
 BOTH(apart)
 BOTH(answers_are_due)
 BOTH(a_homicide)
@@ -579,6 +638,7 @@ main(void)
 		cmocka_unit_test(not_known),
 		cmocka_unit_test(by_investigation),
 		cmocka_unit_test(reviewed),
+		cmocka_unit_test(one_judgement),
 		cmocka_unit_test(apart),
 		cmocka_unit_test(answers_are_due),
 		cmocka_unit_test(a_homicide),
