@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+enum { WITHIN = 2, WITHIN_MAX = 100 };
+
 /* ---- what is known ---- */
 
 /* Which answer tells which fact. */
@@ -291,6 +293,39 @@ routes_follow(struct ctx *cx, struct matter *m)
 	return ERR_OK;
 }
 
+enum err
+obligation_clock(struct ctx *cx, const struct matter *m,
+    struct asked_clock *out)
+{
+	struct matter_row r;
+	str set[SET__MAX];
+
+	*out = (struct asked_clock){ 0 };
+	TRY(settings_read(cx, set));
+	TRY(matter_row_of(cx, KIND_OBLIGATION, m->rec.id, &r));
+	if (!str_int(set[SET_WITHOUT_DELAY], 1, WITHIN_MAX, &out->within))
+		out->within = WITHIN;
+	out->since = r.at;
+	out->target = working_day_plus(day_of(r.at), (unsigned)out->within);
+	out->passed = day_of(cx->now) > out->target;
+	return ERR_OK;
+}
+
+/* Who says that it does not hold is who approves it: the account that moves it,
+ * and no name that is typed (LEARN-14). */
+enum err
+obligation_prepare(struct ctx *cx, struct matter *m)
+{
+	const struct hand hand = matter_hand(cx, m);
+	struct op op = matter_op(m, S(""), "done.approver",
+	    door_who(cx)->name);
+	struct op_result end;
+
+	if (!str_eq(m->state, S("not-applicable")) || str_eq(m->was, m->state))
+		return ERR_OK;
+	return answers_apply(cx, &m->a, &op, 1, &hand, &end);
+}
+
 /* ---- a death ---- */
 
 static struct day_window
@@ -544,6 +579,16 @@ check_death_duties(struct ctx *cx, struct matter *m, bool *holds)
 	TRY(matter_about(cx, KIND_OBLIGATION, matter_name(cx, m), &l));
 	for (unsigned i = 0; i < l.n; i++)
 		*holds &= !l.at[i].live;
+	return ERR_OK;
+}
+
+/* Whoever wrote why it does not hold does not approve it themselves. */
+enum err
+check_obligation_second(struct ctx *cx, struct matter *m, bool *holds)
+{
+	const struct line *why = line_in(&m->a, S(""), "done.why-not");
+
+	*holds = why && !str_eq(why->by, door_who(cx)->name);
 	return ERR_OK;
 }
 

@@ -17,6 +17,17 @@ enum err facts_known(struct ctx *, const struct matter *, struct facts *)
  * matter before. What once held stays when the rules change (LEARN-13). */
 enum err routes_follow(struct ctx *, struct matter *) CHECKED;
 
+/* LEARN-15: how long ago a rule asked for it: of the first version, which later
+ * ones leave as it is. The target is the service's own, no law. */
+struct asked_clock {
+	int64_t since;           /* when, UTC seconds */
+	int64_t target;          /* the day by which it is meant to be done */
+	int64_t within;          /* working days: the setting, 1 to 100, else 2 */
+	bool passed;             /* that day is over */
+};
+enum err obligation_clock(struct ctx *, const struct matter *,
+    struct asked_clock *) CHECKED;
+
 /* What a death asks for, worked out and never typed. */
 struct death_view {
 	struct day_window discharged, contact; /* LEARN-17 */

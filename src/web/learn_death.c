@@ -10,7 +10,7 @@
 #include "core/time.h"
 #include "fhir/fhir.h"
 #include "learning/death.h"
-#include "web/matter_kit.h"
+#include "web/learn_with.h"
 
 static str
 window_words(struct page *p, const struct day_window *w)
@@ -268,12 +268,17 @@ enum err
 obligation_top(struct page *p, struct matter *m)
 {
 	str clock = matter_value(m, "obligation.clock");
+	struct asked_clock c;
 
 	if (!m->live || !str_starts(clock, S("without delay")))
 		return ERR_OK;
+	TRY(obligation_clock(p->cx, m, &c));
 	ui_inset(&p->h, text_of(p, S("Asked for "),
-	    show_ago(p->cx->mem, m->rec.at, p->cx->now),
-	    S(". The law says without delay and gives no number; two working"
-	    " days are this service's own target, and no law.")));
+	    show_ago(p->cx->mem, c.since, p->cx->now),
+	    S(". The law says without delay and gives no number. This service's"
+	    " own target, and no law, is within "), int_words(p, c.within),
+	    c.within == 1 ? S(" working day") : S(" working days"), c.passed
+	    ? S(": that was by ") : S(": by "), day_say(p, c.target),
+	    S(".")));
 	return ERR_OK;
 }

@@ -126,6 +126,68 @@ windows_on(struct service *s)
 	commit(s);
 }
 
+/* That it does not hold one writes and another approves, by their own account.
+ * LEARN-14 */
+static void
+not_by_oneself(struct service *s, const struct who *lead, struct matter *o)
+{
+	struct who second = viewer(s, ROLE_SAFETY, "second", s->unit);
+
+	as_who(s, lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, o->rec.id, o));
+	ok(s, matter_move(&s->cx, o, S("open"), S("It was another's letter")));
+	WRITE(s, o, { "done.why-not", "He was not with us by then" },
+	    { "done.approver", "Someone Above" });
+	refused(s, matter_move(&s->cx, o, S("not-applicable"), S("")),
+	    ERR_INPUT, "to", "someone else");
+	commit(s);
+	as_who(s, &second);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, o->rec.id, o));
+	ok(s, matter_move(&s->cx, o, S("not-applicable"), S("")));
+	same_str(matter_value(o, "done.approver"), S("second"));
+	commit(s);
+}
+
+/* How long ago it was asked for does not begin anew when something is written.
+ * LEARN-15 */
+static void
+since_asked_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "clock", s->unit);
+	struct matter m = DEATH(s, &lead, { "death.called", "Ebb Lorne" },
+	    { "death.day", "2026-11-20" }, { "death.detained", "true" });
+	int64_t now = s->now;
+	struct asked_clock c;
+	struct matter_rows l;
+	struct matter o;
+
+	as_who(s, &lead);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, matter_about(&s->cx, KIND_OBLIGATION, matter_name(&s->cx, &m),
+	    &l));
+	back(s);
+	s->now = now + 20 * 86400;
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, l.at[0].id, &o));
+	WRITE(s, &o, { "done.ref", "CQC 4471" });
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, l.at[0].id, &o));
+	ok(s, obligation_clock(&s->cx, &o, &c));
+	commit(s);
+	assert_int_equal(c.since, now);
+	assert_int_equal(c.within, 2);
+	assert_int_equal(c.target, working_day_plus(day_of(now), 2));
+	assert_true(c.passed);
+	s->now = now;
+	as_who(s, &lead);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, obligation_clock(&s->cx, &o, &c));
+	back(s);
+	assert_false(c.passed);
+}
+
 /* LEARN-13 LEARN-14 LEARN-23 */
 static void
 routes_hold_on(struct service *s)
@@ -174,6 +236,7 @@ routes_hold_on(struct service *s)
 	ok(s, matter_move(&s->cx, &o, S("done"), S("")));
 	assert_false(o.live);
 	commit(s);
+	not_by_oneself(s, &lead, &o);
 }
 
 /* LEARN-19: a flag asks for a review; without one the sample may. */
@@ -582,6 +645,12 @@ answers_are_due_on(struct service *s)
 	WRITE(s, &m, { "answer.sent", "2026-12-18" });
 	refused(s, matter_move(&s->cx, &m, S("answered"), S("")), ERR_INPUT,
 	    "to", "Does it hold for us");
+	ctx_calm(&s->cx);
+	/* What asks something of us is answered with what, or why not. */
+	op[1] = matter_op(&m, c.line, "concerns.applies", S("action"));
+	ok(s, matter_save(&s->cx, &m, op + 1, 1, "save"));
+	refused(s, matter_move(&s->cx, &m, S("answered"), S("")), ERR_INPUT,
+	    "to", "what is done and by when, or why nothing is");
 	commit(s);
 	r = row(s, &lead, &m);
 	same_str(time_day(s->mem, r.due), S("2027-01-20"));
@@ -619,6 +688,7 @@ a_homicide_on(struct service *s)
 
 BOTH(windows)
 BOTH(routes_hold)
+BOTH(since_asked)
 BOTH(flags_and_sample)
 BOTH(not_known)
 BOTH(by_investigation)
@@ -634,6 +704,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(windows),
 		cmocka_unit_test(routes_hold),
+		cmocka_unit_test(since_asked),
 		cmocka_unit_test(flags_and_sample),
 		cmocka_unit_test(not_known),
 		cmocka_unit_test(by_investigation),

@@ -122,6 +122,32 @@ today_by_time_and_right(void **state)
 	each_store(today, "today");
 }
 
+/* What rules ask is in view until it is done, also where no day is given. */
+static void
+asked(void)
+{
+	str death = add("death", "", "death.called", "Idony Fenn"), to, page;
+
+	lacks(get(lead, S("/learn"), 200), "The death, anywhere, of someone");
+	to = str_cat(room, death, S("/death"));
+	sent(POST(lead, to, to, "death.detained", "=true"), "/learn/death/");
+	page = get(lead, S("/learn"), 200);
+	assert_true(place(page, "What the rules ask, without a day") <
+	    place(page, "The death, anywhere, of someone"));
+	assert_true(place(page, "The coroner is told") <
+	    place(page, "What came in"));
+	holds(page, "Idony Fenn · It must be done");
+	lacks(get(bea, S("/learn"), 200), "The death, anywhere, of someone");
+}
+
+/* LEARN-14 LEARN-35 */
+static void
+what_the_rules_ask(void **state)
+{
+	(void)state;
+	each_store(asked, "asked");
+}
+
 static void
 folded(void)
 {
@@ -202,6 +228,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(today_by_time_and_right),
+		cmocka_unit_test(what_the_rules_ask),
 		cmocka_unit_test(a_calm_page),
 		cmocka_unit_test(a_review_shows_who_died),
 	};
