@@ -450,7 +450,7 @@ static enum err
 told_draw(struct page *p, str ref)
 {
 	page_open(p, S("/home"), S("It is written down"));
-	ui_p(&p->h, text_of(p, S("Thank you. With "),
+	ui_p(&p->h, text_of(p, S("Thank you. It is with "),
 	    p->set[SET_TELL_READ_BY], S(" now. Reference: "), ref));
 	ui_p(&p->h, S("From here it is theirs: they see whom it has to be told"
 	    " and what is looked into, and you do not see it again. To add to it"
