@@ -499,15 +499,6 @@ death_follow(struct ctx *cx, struct matter *m)
 
 /* ---- a review ---- */
 
-/* Written just now: what stood so before is not in the way of other words. */
-static bool
-is_new(const struct ctx *cx, const struct matter *m, const char *link)
-{
-	const struct line *l = line_in(&m->a, S(""), link);
-
-	return l && l->at == cx->now;
-}
-
 /* The six steps and the plain question are one judgement (LEARN-21). */
 static enum err
 judged_once(struct ctx *cx, const struct matter *m)
@@ -516,8 +507,8 @@ judged_once(struct ctx *cx, const struct matter *m)
 	enum judged steps = judged_steps(m);
 
 	if (plain == JUDGED_NOT || steps == JUDGED_NOT || plain == steps ||
-	    (!is_new(cx, m, "overall.problem") &&
-	        !is_new(cx, m, "overall.avoidability")))
+	    (!matter_is_new(cx, m, "overall.problem") &&
+	        !matter_is_new(cx, m, "overall.avoidability")))
 		return ERR_OK;
 	return fail(cx, ERR_INPUT, "overall.avoidability", "this says something"
 	    " else than the question whether problems in care led to the death:"
@@ -620,18 +611,6 @@ check_death_reviewed(struct ctx *cx, struct matter *m, bool *holds)
 	return ERR_OK;
 }
 
-/* What was typed names them: "Dr Elis Vaughan" names Elis Vaughan. */
-static bool
-names(struct ctx *cx, str typed, str name)
-{
-	str in = str_cat(cx->mem, str_cat(cx->mem, S(" "), language_fold(
-	    cx->mem, str_trim(typed))), S(" "));
-	str of = str_cat(cx->mem, str_cat(cx->mem, S(" "), language_fold(
-	    cx->mem, str_trim(name))), S(" "));
-
-	return of.n > 2 && str_find(in, of) >= 0;
-}
-
 /* Someone who had part in the care is named, and it is they. */
 static bool
 named_in_care(struct ctx *cx, const struct matter *m, str name)
@@ -639,7 +618,7 @@ named_in_care(struct ctx *cx, const struct matter *m, str name)
 	for (unsigned i = 0; i < m->a.n; i++)
 		if (str_eq(m->a.line[i].link, S("independence.care")) &&
 		    line_is_current(&m->a.line[i], NULL) &&
-		    names(cx, m->a.line[i].value, name))
+		    matter_names(cx, m->a.line[i].value, name))
 			return true;
 	return false;
 }
@@ -741,10 +720,10 @@ check_review_second_apart(struct ctx *cx, struct matter *m, bool *holds)
 	*holds = matter_is(m, "second.declared", "true") &&
 	    !named_in_care(cx, m, by);
 	if (first && second && first->by.n)
-		*holds &= !names(cx, by, first->by) &&
+		*holds &= !matter_names(cx, by, first->by) &&
 		    !str_eq(first->by, second->by);
 	for (unsigned i = 0; i < m->nmoved; i++)
 		if (str_eq(m->moved[i].to, S("first-done")))
-			*holds &= !names(cx, by, m->moved[i].by);
+			*holds &= !matter_names(cx, by, m->moved[i].by);
 	return ERR_OK;
 }
