@@ -363,11 +363,15 @@ is_decided(const struct matter *m, const struct line *l)
 {
 	const struct line *applies = line_under(&m->a, l, S("concerns.applies"));
 	const struct line *why = line_under(&m->a, l, S("concerns.evidence"));
+	const struct line *done = line_under(&m->a, l, S("concerns.action"));
 
 	if (!applies || str_eq(applies->value, S("not-decided")))
 		return false;
-	/* What asks nothing of us needs what shows it. */
-	return str_eq(applies->value, S("action")) || (why && why->value.n);
+	/* What asks nothing of us needs what shows it; what does, what is done by
+	 * when, or why nothing is (LEARN-24). */
+	if (str_eq(applies->value, S("action")))
+		return done && str_trim(done->value).n;
+	return why && why->value.n;
 }
 
 /* LEARN-47: whether it holds for us is decided, concern by concern. */

@@ -11,9 +11,12 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/time.h"
+#include "learning/candour.h"
 #include "learning/matter_int.h"
 
 #include <string.h>
+
+enum { WITHIN = 2, WITHIN_MAX = 100 };
 
 /* ---- what is known ---- */
 
@@ -139,17 +142,24 @@ judged_of(const struct matter *m, const char *problem)
 }
 
 static enum judged
-judged_first(const struct matter *m)
+judged_steps(const struct matter *m)
 {
 	static const char *const step[] = { "definitely", "strong", "probably",
 		"possibly", "slightly", "not-avoidable" };
-	enum judged j = judged_of(m, "overall.problem");
 	str six = matter_value(m, "overall.avoidability");
 
-	for (unsigned i = 0; j == JUDGED_NOT && i < 6; i++)
+	for (unsigned i = 0; i < 6; i++)
 		if (str_eq(six, str_of(step[i])))
-			j = judged_avoidability(i + 1);
-	return j;
+			return judged_avoidability(i + 1);
+	return JUDGED_NOT;
+}
+
+static enum judged
+judged_first(const struct matter *m)
+{
+	enum judged j = judged_of(m, "overall.problem");
+
+	return j == JUDGED_NOT ? judged_steps(m) : j;
 }
 
 str
@@ -191,6 +201,10 @@ death_known(struct ctx *cx, const struct matter *m, struct facts *f)
 	struct matter_rows l = { 0 };
 
 	age_known(m, f);
+	/* Never is longer ago than any window: the first day that is counted. */
+	if (!f->at[FACT_discharged].known && matter_is(m, "death.never-ward",
+	    "true"))
+		f->at[FACT_discharged].known = true;
 	fact_yes(f, FACT_concern_raised, entry_next(&m->a, "concerns.one",
 	    NULL) != NULL);
 	if (matter_is(m, "cause.source", "coroner") ||
@@ -320,6 +334,39 @@ routes_follow(struct ctx *cx, struct matter *m)
 	return ERR_OK;
 }
 
+enum err
+obligation_clock(struct ctx *cx, const struct matter *m,
+    struct asked_clock *out)
+{
+	struct matter_row r;
+	str set[SET__MAX];
+
+	*out = (struct asked_clock){ 0 };
+	TRY(settings_read(cx, set));
+	TRY(matter_row_of(cx, KIND_OBLIGATION, m->rec.id, &r));
+	if (!str_int(set[SET_WITHOUT_DELAY], 1, WITHIN_MAX, &out->within))
+		out->within = WITHIN;
+	out->since = r.at;
+	out->target = working_day_plus(day_of(r.at), (unsigned)out->within);
+	out->passed = day_of(cx->now) > out->target;
+	return ERR_OK;
+}
+
+/* Who says that it does not hold is who approves it: the account that moves it,
+ * and no name that is typed (LEARN-14). */
+enum err
+obligation_prepare(struct ctx *cx, struct matter *m)
+{
+	const struct hand hand = matter_hand(cx, m);
+	struct op op = matter_op(m, S(""), "done.approver",
+	    door_who(cx)->name);
+	struct op_result end;
+
+	if (!str_eq(m->state, S("not-applicable")) || str_eq(m->was, m->state))
+		return ERR_OK;
+	return answers_apply(cx, &m->a, &op, 1, &hand, &end);
+}
+
 /* ---- a death ---- */
 
 static struct day_window
@@ -341,6 +388,55 @@ sampled(struct ctx *cx, const struct matter *m, const str *set, bool *yes)
 	return ERR_OK;
 }
 
+/* An investigation takes a review's place where it is written why, and one is
+ * about this death and was not stood down: a tick alone is none (LEARN-19). */
+static enum err
+investigated(struct ctx *cx, const struct matter *m, bool *yes)
+{
+	struct matter_rows l = { 0 };
+
+	*yes = false;
+	if (m->exists && str_trim(matter_value(m, "flags.psii-why")).n)
+		TRY(matter_counted(cx, KIND_INQUIRY, matter_name(cx, m), &l));
+	for (unsigned i = 0; i < l.n; i++)
+		*yes |= str_eq(matter_fact(&l.at[i], "kind"), S("psii")) &&
+		    !str_eq(l.at[i].state, S("stood-down"));
+	return ERR_OK;
+}
+
+/* The facts that someone is asked about a death; what reviews tell is not. */
+static uint64_t
+asked_of_death(void)
+{
+	uint64_t bits = UINT64_C(1) << FACT_age | UINT64_C(1) << FACT_to_coroner;
+
+	for (size_t i = 0; i < sizeof(tells) / sizeof(tells[0]); i++)
+		if (tells[i].kind == KIND_DEATH)
+			bits |= UINT64_C(1) << tells[i].fact;
+	return bits;
+}
+
+/* Not known is neither yes nor no: what must be done may still be asked for. */
+static void
+routes_open_still(struct ctx *cx, const struct facts *f, struct death_view *v)
+{
+	uint64_t asked = asked_of_death();
+	struct firing all;
+
+	rules_ask(cx, RULE_ROUTE, f, day_of(cx->now), &all);
+	v->routes = (struct firing){ NEWN(cx->mem, struct fired, all.n + 1),
+		0 };
+	for (unsigned i = 0; i < all.n; i++) {
+		const struct fired *one = &all.at[i];
+
+		if (one->truth != TRUTH_UNKNOWN || !one->rule->mandatory ||
+		    (one->needs & ~asked))
+			continue;
+		v->routes.at[v->routes.n++] = *one;
+		v->route_needs |= one->needs;
+	}
+}
+
 enum err
 death_view(struct ctx *cx, const struct matter *m, struct death_view *v)
 {
@@ -353,16 +449,25 @@ death_view(struct ctx *cx, const struct matter *m, struct death_view *v)
 	TRY(settings_read(cx, set));
 	TRY(facts_known(cx, m, &f));
 	day = f.at[FACT_day].known ? f.at[FACT_day].n : day_of(cx->now);
-	v->discharged = window(&f, FACT_discharged);
+	v->never_ward = matter_value(m, "death.discharged").n == 0 &&
+	    f.at[FACT_discharged].known;
+	if (!v->never_ward)
+		v->discharged = window(&f, FACT_discharged);
 	v->contact = window(&f, FACT_last_contact);
 	TRY(scope_ask(cx, set[SET_DEATH_SCOPE], &f, day, &v->scope));
+	v->review_needs = v->scope.needs;
 	rules_ask(cx, RULE_FLAG, &f, day, &v->flags);
-	for (unsigned i = 0; i < v->flags.n; i++)
+	for (unsigned i = 0; i < v->flags.n; i++) {
 		*(v->flags.at[i].truth == TRUTH_YES ? &stand : &unknown) += 1;
+		v->review_needs |= v->flags.at[i].needs;
+	}
 	stand += str_eq(matter_value(m, "flags.manual"), S("true"));
 	TRY(sampled(cx, m, set, &v->sampled));
-	v->review = review_asked(stand, unknown,
-	    str_eq(matter_value(m, "flags.psii"), S("true")), v->sampled);
+	v->psii = matter_is(m, "flags.psii", "true");
+	if (v->psii)
+		TRY(investigated(cx, m, &v->psii_stands));
+	v->review = review_asked(stand, unknown, v->psii_stands, v->sampled);
+	routes_open_still(cx, &f, v);
 	return ERR_OK;
 }
 
@@ -408,17 +513,24 @@ death_prepare(struct ctx *cx, struct matter *m)
 	for (unsigned i = 0; i < v.flags.n; i++)
 		if (v.flags.at[i].truth == TRUTH_YES)
 			matter_fact_add(m, "flag", v.flags.at[i].rule->id);
-	return ERR_OK;
+	return candour_fact(cx, m);
 }
 
 enum err
 death_follow(struct ctx *cx, struct matter *m)
 {
-	/* The sample goes by the id, which a new one has from now on. */
+	/* The sample goes by the id, which a new one has from now on. Who tells
+	 * of a death from a ward may not see it any more: what follows then follows
+	 * the first thing that who takes it on writes. */
 	if (m->rec.v == 1) {
 		struct matter again;
+		enum err e = matter_open(cx, KIND_DEATH, m->rec.id, &again);
 
-		TRY(matter_open(cx, KIND_DEATH, m->rec.id, &again));
+		if (e == ERR_ABSENT) {
+			ctx_calm(cx);
+			return ERR_OK;
+		}
+		TRY(e);
 		TRY(matter_put(cx, &again, "save"));
 		*m = again;
 		return ERR_OK; /* which followed already */
@@ -428,10 +540,27 @@ death_follow(struct ctx *cx, struct matter *m)
 
 /* ---- a review ---- */
 
+/* The six steps and the plain question are one judgement (LEARN-21). */
+static enum err
+judged_once(struct ctx *cx, const struct matter *m)
+{
+	enum judged plain = judged_of(m, "overall.problem");
+	enum judged steps = judged_steps(m);
+
+	if (plain == JUDGED_NOT || steps == JUDGED_NOT || plain == steps ||
+	    (!matter_is_new(cx, m, "overall.problem") &&
+	        !matter_is_new(cx, m, "overall.avoidability")))
+		return ERR_OK;
+	return fail(cx, ERR_INPUT, "overall.avoidability", "this says something"
+	    " else than the question whether problems in care led to the death:"
+	    " the first three steps say yes, the last three no. Change one of"
+	    " the two, or leave the steps out");
+}
+
 enum err
 review_prepare(struct ctx *cx, struct matter *m)
 {
-	(void)cx;
+	TRY(judged_once(cx, m));
 	matter_fact_add(m, "judged", review_judged(m));
 	return ERR_OK;
 }
@@ -493,7 +622,18 @@ check_death_duties(struct ctx *cx, struct matter *m, bool *holds)
 	return ERR_OK;
 }
 
-/* A review is asked for and written, or nothing asks for one. */
+/* Whoever wrote why it does not hold does not approve it themselves. */
+enum err
+check_obligation_second(struct ctx *cx, struct matter *m, bool *holds)
+{
+	const struct line *why = line_in(&m->a, S(""), "done.why-not");
+
+	*holds = why && !str_eq(why->by, door_who(cx)->name);
+	return ERR_OK;
+}
+
+/* A review is asked for and written, or nothing asks for one: what is not known
+ * yet is not nothing. */
 enum err
 check_death_reviewed(struct ctx *cx, struct matter *m, bool *holds)
 {
@@ -501,20 +641,28 @@ check_death_reviewed(struct ctx *cx, struct matter *m, bool *holds)
 	struct matter_rows l;
 
 	TRY(death_view(cx, m, &v));
-	*holds = v.review != REVIEW_NEEDED && v.review != REVIEW_SAMPLED;
+	*holds = v.review == REVIEW_NOT || v.review == REVIEW_BY_PSII;
 	if (*holds)
 		return ERR_OK;
 	TRY(matter_about(cx, KIND_REVIEW, matter_name(cx, m), &l));
 	for (unsigned i = 0; i < l.n; i++)
 		*holds |= str_eq(l.at[i].state, S("closed"));
+	if (v.review == REVIEW_CANNOT_TELL)
+		m->lacks = str_cat(cx->mem, S("whether it asks for a review"
+		    " cannot be told: it "), needs_say(cx, v.review_needs));
 	return ERR_OK;
 }
 
+/* Someone who had part in the care is named, and it is they. */
 static bool
-same_name(struct ctx *cx, str a, str b)
+named_in_care(struct ctx *cx, const struct matter *m, str name)
 {
-	return a.n && str_eq(language_fold(cx->mem, str_trim(a)),
-	    language_fold(cx->mem, str_trim(b)));
+	for (unsigned i = 0; i < m->a.n; i++)
+		if (str_eq(m->a.line[i].link, S("independence.care")) &&
+		    line_is_current(&m->a.line[i], NULL) &&
+		    matter_names(cx, m->a.line[i].value, name))
+			return true;
+	return false;
 }
 
 /* The account wrote in the record that a death of these names. */
@@ -547,13 +695,10 @@ review_part(struct ctx *cx, const struct matter *m, enum had_part *out)
 	*out = PART_NONE;
 	if (m->owner.n)
 		TRY(account_name(cx, m->owner, &name));
-	for (unsigned i = 0; i < m->a.n; i++)
-		if (str_eq(m->a.line[i].link, S("independence.care")) &&
-		    line_is_current(&m->a.line[i], NULL) &&
-		    same_name(cx, name, m->a.line[i].value))
-			*out = PART_NAMED;
-	if (*out == PART_NAMED)
+	if (named_in_care(cx, m, name)) {
+		*out = PART_NAMED;
 		return ERR_OK;
+	}
 	TRY(wrote_of(cx, m, account, &wrote));
 	if (wrote)
 		*out = PART_WROTE;
@@ -602,5 +747,25 @@ check_review_no_second(struct ctx *cx, struct matter *m, bool *holds)
 {
 	(void)cx;
 	*holds = !review_second(m);
+	return ERR_OK;
+}
+
+/* The second reader is someone else than who wrote the first, or had it when it
+ * was written, and says what the first said of themselves (LEARN-20). */
+enum err
+check_review_second_apart(struct ctx *cx, struct matter *m, bool *holds)
+{
+	const struct line *first = line_in(&m->a, S(""), "overall.judgement");
+	const struct line *second = line_in(&m->a, S(""), "second.judgement");
+	str by = matter_value(m, "second.by");
+
+	*holds = matter_is(m, "second.declared", "true") &&
+	    !named_in_care(cx, m, by);
+	if (first && second && first->by.n)
+		*holds &= !matter_names(cx, by, first->by) &&
+		    !str_eq(first->by, second->by);
+	for (unsigned i = 0; i < m->nmoved; i++)
+		if (str_eq(m->moved[i].to, S("first-done")))
+			*holds &= !matter_names(cx, by, m->moved[i].by);
 	return ERR_OK;
 }

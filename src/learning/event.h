@@ -46,7 +46,8 @@ int64_t working_hours_plus(int64_t from, unsigned hours);
 
 /* The harm it did, put together: 1 fatal … 5 none, 0 nobody has judged. */
 unsigned event_harm(const struct matter *);
-/* Moderate harm or more, or a death: staff who were there are offered support. */
+/* Of an event or a death: moderate harm or more, or a death: staff who were there
+ * are offered support. */
 bool event_asks_support(const struct matter *);
 /* There is a concern about an individual, and a reason. */
 bool event_concern(const struct matter *);

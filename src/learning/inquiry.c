@@ -3,6 +3,7 @@
  * before they may be made (check.def).
  */
 #include "learning/inquiry.h"
+#include "access/account.h"
 #include "access/crypt.h"
 #include "access/setting.h"
 #include "core/arena.h"
@@ -146,11 +147,49 @@ final_prepare(struct ctx *cx, const struct matter *m)
 	    " page); then it is approved anew");
 }
 
+/* One of the team, by how they are named there or by who has the response; either
+ * name may be the shorter. */
+static enum err
+in_team(struct ctx *cx, const struct matter *m, str by, bool *yes)
+{
+	str name = S("");
+
+	if (m->owner.n)
+		TRY(account_name(cx, m->owner, &name));
+	*yes = matter_names(cx, by, name) || matter_names(cx, name, by);
+	for (const struct line *l = next_entry(m, "team.one", NULL); l;
+	    l = next_entry(m, "team.one", l)) {
+		const struct line *one = line_in(&m->a, l->id, "team.name");
+
+		*yes |= one && (matter_names(cx, by, one->value) ||
+		    matter_names(cx, one->value, by));
+	}
+	return ERR_OK;
+}
+
+/* LEARN-31: a look from outside the team is none by one of it. */
+static enum err
+outside_prepare(struct ctx *cx, const struct matter *m)
+{
+	bool inside;
+
+	if (!matter_is(m, "quality.outside", "yes") ||
+	    (!matter_is_new(cx, m, "quality.outside") &&
+	        !matter_is_new(cx, m, "quality.by")))
+		return ERR_OK;
+	TRY(in_team(cx, m, matter_value(m, "quality.by"), &inside));
+	return !inside ? ERR_OK : fail(cx, ERR_INPUT, "quality.by", "someone of"
+	    " this name is in the team (“Who looks into it”) or has this"
+	    " response: ask someone else to look at it, or say that they were"
+	    " not outside. If it is someone else, write their whole name");
+}
+
 /* Its day is that on which it was begun: lists are in the order of days. */
 enum err
 inquiry_prepare(struct ctx *cx, struct matter *m)
 {
 	TRY(final_prepare(cx, m));
+	TRY(outside_prepare(cx, m));
 	if (m->day == 0)
 		m->day = cx->now - cx->now % DAY_S;
 	m->due = m->live ? inquiry_due(cx, m) : 0;

@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "core/time.h"
 #include "fhir/fhir.h"
+#include "language/language.h"
 #include "learning/matter_int.h"
 #include "learning/seek.h"
 
@@ -122,7 +123,7 @@ blank(struct ctx *cx, enum kind k, struct matter *m)
 	*m = (struct matter){ .info = learn_of(k), .form = learn_form(k),
 		.unit = S(""), .ref = S(""), .state = S(""), .owner = S(""),
 		.outsider = S(""), .was = S(""), .code = S(""), .live = true,
-		.beside = S(""),
+		.beside = S(""), .lacks = S(""),
 		.about = NEWN(cx->mem, str, MATTER_ABOUT_MAX + 1),
 		.moved = NEWN(cx->mem, struct moved, MATTER_MOVES_MAX + 1),
 		.facts = NEW(cx->mem, struct buf) };
@@ -607,6 +608,25 @@ matter_in_entry(const struct matter *m, const struct line *l, str entry)
 		if (str_eq(m->a.line[up - 1].id, entry))
 			return true;
 	return false;
+}
+
+bool
+matter_names(struct ctx *cx, str typed, str name)
+{
+	str in = str_cat(cx->mem, str_cat(cx->mem, S(" "), language_fold(
+	    cx->mem, str_trim(typed))), S(" "));
+	str of = str_cat(cx->mem, str_cat(cx->mem, S(" "), language_fold(
+	    cx->mem, str_trim(name))), S(" "));
+
+	return of.n > 2 && str_find(in, of) >= 0;
+}
+
+bool
+matter_is_new(const struct ctx *cx, const struct matter *m, const char *link)
+{
+	const struct line *l = line_in(&m->a, S(""), link);
+
+	return l && l->at == cx->now;
 }
 
 /* ---- operations ---- */

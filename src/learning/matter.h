@@ -70,6 +70,9 @@ struct matter {
 	 * the same line meanwhile and both texts are kept, OP_LOST_LINE where it was
 	 * gone and is there again; else OP_DONE. */
 	enum op_end heard;
+	/* Set by a check that does not hold: what is missing, by name, in place of
+	 * its row's words; else "". */
+	str lacks;
 };
 
 /* It has the shape of a reference: "L-2026-4f7kq". */

@@ -44,6 +44,11 @@ struct check_row {
 };
 const struct check_row *check_of(str name);
 
+/* What was typed names them: "Dr Elis Vaughan" names Elis Vaughan. */
+bool matter_names(struct ctx *, str typed, str name);
+/* The answer at the top was written just now: what a rule refuses is new words,
+ * so that what stood so before is not in the way of others. */
+bool matter_is_new(const struct ctx *, const struct matter *, const char *link);
 /* Whoever writes m now, as the author of a line. */
 struct hand matter_hand(struct ctx *, const struct matter *);
 /* Prints, prepares, writes, follows. */

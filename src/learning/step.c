@@ -25,6 +25,14 @@ check_of(str name)
 	return NULL;
 }
 
+/* "Not judged yet" is what a choice begins with, and no answer. */
+static bool
+says_nothing(const struct line *l)
+{
+	return l->item && l->item->noption && str_starts(l->value, S("not-")) &&
+	    str_eq(l->value, l->item->option[0].code);
+}
+
 static bool
 answered(const struct matter *m, str entry, str link)
 {
@@ -33,7 +41,8 @@ answered(const struct matter *m, str entry, str link)
 
 		if (str_eq(l->link, link) && line_is_current(l, NULL) &&
 		    (entry.n == 0 || str_eq(l->parent, entry)) &&
-		    (l->entry || l->value.n || l->status != STATUS_ANSWERED))
+		    (l->entry || (l->value.n && !says_nothing(l)) ||
+		        l->status != STATUS_ANSWERED))
 			return true;
 	}
 	return false;
@@ -94,10 +103,11 @@ need_look(struct ctx *cx, struct matter *m, str need, str *unmet, str *at)
 		return ERR_OK;
 	if (str_eq(word, S("check"))) {
 		c = check_of(link);
+		m->lacks = S("");
 		if (c)
 			TRY(c->holds(cx, m, &holds));
 		if (c && !holds)
-			*unmet = str_of(c->says);
+			*unmet = m->lacks.n ? m->lacks : str_of(c->says);
 	} else if (str_eq(word, S("each"))) {
 		str entry;
 

@@ -122,6 +122,9 @@ page_home(struct page *p)
 	TRY(drafts_draw(p));
 	link_p(p, S("Tell us what happened: a near miss and good care too"),
 	    S("/tell"));
+	if (door_has(p->cx, RIGHT_CARE))
+		link_p(p, S("Someone has died: tell the safety team"),
+		    S("/learn/death/new"));
 	if (door_has(p->cx, RIGHT_FIND))
 		search_draw(p, S(""));
 	if (door_has(p->cx, RIGHT_CARE))

@@ -12,7 +12,7 @@
 #include "web/matter_kit.h"
 
 enum { DAY_S = 86400, SOON_DAYS = 14, LIST_MAX = 25, CAME_MAX = 10,
-	CAME_PAGES = 8, LINKS_MAX = 64 };
+	CAME_PAGES = 8, LINKS_MAX = 64, ASKED_MAX = 200 };
 
 static const struct { enum kind kind; const char *state, *fact; unsigned rights;
 	const char *says; } decide[] = {
@@ -191,6 +191,54 @@ owed_draw(struct page *p)
 	return ERR_OK;
 }
 
+/* ---- what the rules ask ---- */
+
+/* Whose death, or which event, it is about. */
+static enum err
+about_whom(struct page *p, struct line_up *l)
+{
+	struct matter_row about = { .ref = S("") };
+	str must = matter_fact(&l->row, "mandatory"), title;
+
+	about.id = matter_name_cut(matter_fact(&l->row, "about"), &about.kind);
+	l->says = str_eq(must, S("true")) ? S("It must be done")
+	    : S("Someone decides whether it is done");
+	if (about.id.n == 0 || !learn_of(about.kind))
+		return ERR_OK;
+	TRY(learn_row_title(p, &about, &title));
+	if (title.n)
+		l->says = text_of(p, title, S(" · "), l->says);
+	return ERR_OK;
+}
+
+/* What has a day stands above, by that; most rules give none (LEARN-14, 15). */
+static enum err
+asked_draw(struct page *p)
+{
+	const struct matter_ask k = { .kind = KIND_OBLIGATION,
+		.which = MATTER_LIVE, .order = MATTER_OLDEST, .state = S(""),
+		.unit = S(""), .owner = S(""), .fact = S("") };
+	struct list_up l = list_new(p, LIST_MAX);
+	struct matter_rows r;
+
+	if (!door_has(p->cx, RIGHT_SAFETY) ||
+	    !matter_may_see(p->cx, KIND_OBLIGATION))
+		return ERR_OK;
+	TRY(matter_many(p->cx, &k, ASKED_MAX, &r));
+	for (unsigned i = 0; i < r.n; i++)
+		if (r.at[i].due == MATTER_NO_DUE)
+			list_add(&l, line_of(p, &r.at[i], r.at[i].at, S("")));
+	l.more |= r.more;
+	for (unsigned i = 0; i < l.n; i++)
+		TRY(about_whom(p, &l.at[i]));
+	ui_h2(&p->h, S("What the rules ask, without a day"));
+	TRY(list_draw(p, &l, S("Since when, the longest waiting first."),
+	    S("Nothing is asked for that is not done.")));
+	link_p(p, S("All that the rules ask"), learn_path(p, KIND_OBLIGATION,
+	    S(""), S("")));
+	return ERR_OK;
+}
+
 /* ---- what came in ---- */
 
 static enum err
@@ -350,6 +398,7 @@ page_learn(struct page *p)
 	TRY(decide_draw(p));
 	if (!touch)
 		TRY(owed_draw(p));
+	TRY(asked_draw(p));
 	TRY(came_draw(p));
 	if (safety)
 		TRY(mine_draw(p, true));

@@ -10,7 +10,7 @@
 #include "core/time.h"
 #include "fhir/fhir.h"
 #include "learning/death.h"
-#include "web/matter_kit.h"
+#include "web/learn_with.h"
 
 static str
 window_words(struct page *p, const struct day_window *w)
@@ -53,15 +53,18 @@ flag_words(struct page *p, const struct firing *l)
 	for (unsigned i = 0; i < l->n; i++) {
 		if (b.n)
 			buf_c(&b, ' ');
-		if (l->at[i].truth != TRUTH_YES)
-			buf_lit(&b, "Cannot be told yet: ");
+		if (l->at[i].truth != TRUTH_YES) {
+			buf_lit(&b, "Cannot be told yet (");
+			buf_put(&b, needs_say(p->cx, l->at[i].needs));
+			buf_lit(&b, "): ");
+		}
 		buf_put(&b, l->at[i].rule->text);
 	}
 	return b.n ? buf_str(&b) : S("None");
 }
 
 static str
-review_words(enum review r)
+review_words(struct page *p, const struct death_view *v)
 {
 	static const str says[] = {
 		[REVIEW_NOT] = SK("Nothing asks for one"),
@@ -71,7 +74,29 @@ review_words(enum review r)
 		[REVIEW_NEEDED] = SK("Yes"),
 		[REVIEW_BY_PSII] = SK("An investigation takes its place") };
 
-	return says[r];
+	return !v->psii || v->psii_stands ? says[v->review]
+	    : text_of(p, says[v->review], S(". An investigation takes its place"
+	    " once it is written why, and a patient safety incident"
+	    " investigation is about this death"));
+}
+
+/* LEARN-13: not known is neither yes nor no. */
+static void
+routes_draw(struct page *p, const struct death_view *v)
+{
+	str *says = NEWN(p->cx->mem, str, v->routes.n + 1);
+
+	if (v->routes.n == 0)
+		return;
+	ui_p(&p->h, text_of(p, S("The rules may ask for more. It cannot be told"
+	    " yet: it "), needs_say(p->cx, v->route_needs), S(".")));
+	for (unsigned i = 0; i < v->routes.n; i++)
+		says[i] = text_of(p, v->routes.at[i].rule->text, S(" It "),
+		    needs_say(p->cx, v->routes.at[i].needs), S("."));
+	ui_details_start(&p->h, &(struct ui_details){
+	    .summary = S("Which rules, and what each needs") });
+	web_list(p, says, v->routes.n);
+	ui_details_end(&p->h);
 }
 
 /* The care record of whoever died is behind its own door: it opens for their team,
@@ -108,7 +133,8 @@ death_top(struct page *p, struct matter *m)
 	TRY(death_view(p->cx, m, &v));
 	const struct ui_row rows[] = {
 		{ .key = S("Since they last left a ward"),
-			.value = window_words(p, &v.discharged) },
+			.value = v.never_ward ? S("They were never on a ward of"
+			    " ours") : window_words(p, &v.discharged) },
 		{ .key = S("Since the last contact"),
 			.value = window_words(p, &v.contact) },
 		{ .key = S("In scope of review"),
@@ -116,12 +142,14 @@ death_top(struct page *p, struct matter *m)
 		{ .key = S("Red flags for a review"),
 			.value = flag_words(p, &v.flags) },
 		{ .key = S("A review is asked for"),
-			.value = review_words(v.review) },
+			.value = review_words(p, &v) },
 	};
 
 	ui_h2(&p->h, S("Worked out from what is written here"));
 	ui_summary(&p->h, &(struct ui_summary){ .rows = rows,
 	    .nrows = sizeof(rows) / sizeof(rows[0]) });
+	if (m->live)
+		routes_draw(p, &v);
 	record_draw(p, m);
 	return ERR_OK;
 }
@@ -240,12 +268,17 @@ enum err
 obligation_top(struct page *p, struct matter *m)
 {
 	str clock = matter_value(m, "obligation.clock");
+	struct asked_clock c;
 
 	if (!m->live || !str_starts(clock, S("without delay")))
 		return ERR_OK;
+	TRY(obligation_clock(p->cx, m, &c));
 	ui_inset(&p->h, text_of(p, S("Asked for "),
-	    show_ago(p->cx->mem, m->rec.at, p->cx->now),
-	    S(". The law says without delay and gives no number; two working"
-	    " days are this service's own target, and no law.")));
+	    show_ago(p->cx->mem, c.since, p->cx->now),
+	    S(". The law says without delay and gives no number. This service's"
+	    " own target, and no law, is within "), int_words(p, c.within),
+	    c.within == 1 ? S(" working day") : S(" working days"), c.passed
+	    ? S(": that was by ") : S(": by "), day_say(p, c.target),
+	    S(".")));
 	return ERR_OK;
 }

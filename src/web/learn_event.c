@@ -57,9 +57,10 @@ harm_line(struct page *p, const struct matter *m)
 		    : S("")));
 }
 
-/* LEARN-61: content is private; here stands only that it was offered. */
-static enum err
-support_line(struct page *p, struct matter *m)
+/* Of an event or a death. LEARN-61: content is private; here stands only that it
+ * was offered. */
+enum err
+support_top(struct page *p, struct matter *m)
 {
 	str name = matter_name(p->cx, m);
 	int64_t n, first;
@@ -72,15 +73,17 @@ support_line(struct page *p, struct matter *m)
 		return ERR_OK;
 	ui_callout_start(&p->h, &(struct ui_callout){
 	    .heading = S("Support for staff") });
-	ui_p(&p->h, S("Someone was badly harmed. Ask the staff who were there"
-	    " how they are, and offer support. Nobody finishes this before it"
-	    " was offered, or someone says why it is not needed."));
+	ui_p(&p->h, text_of(p, m->info->kind == KIND_DEATH ? S("Someone died.")
+	    : S("Someone was badly harmed."), S(" Ask the staff who were there,"
+	    " or who knew them, how they are, and offer support. Nobody finishes"
+	    " this before it was offered, or someone says why it is not"
+	    " needed.")));
 	if (matter_may_add(p->cx, KIND_SUPPORT, m->unit) == ERR_OK)
 		link_p(p, S("Write down an offer"), text_of(p, learn_path(p,
 		    KIND_SUPPORT, S("new"), S("")), S("?about="), name));
 	else
 		ctx_calm(p->cx);
-	link_p(p, S("It is not needed: say why"), learn_path(p, KIND_EVENT,
+	link_p(p, S("It is not needed: say why"), learn_path(p, m->info->kind,
 	    m->rec.id, S("support")));
 	ui_callout_end(&p->h);
 	return ERR_OK;
@@ -177,7 +180,7 @@ event_top(struct page *p, struct matter *m)
 	told_how(p, m);
 	harm_line(p, m);
 	TRY(candour_line(p, m));
-	TRY(support_line(p, m));
+	TRY(support_top(p, m));
 	guide_link(p, m);
 	return seen_before_draw(p, m);
 }

@@ -460,12 +460,30 @@ new_matter(struct page *p, str about, struct matter *m)
 	return matter_new(p->cx, info->kind, unit, about, m);
 }
 
+/* Who tells from a ward does not see it again: who has it, and how to ask. */
+static enum err
+told_draw(struct page *p, str ref)
+{
+	page_open(p, S("/home"), S("It is written down"));
+	ui_p(&p->h, text_of(p, S("Thank you. It is with "),
+	    p->set[SET_TELL_READ_BY], S(" now. Reference: "), ref));
+	ui_p(&p->h, S("From here it is theirs: they see whom it has to be told"
+	    " and what is looked into, and you do not see it again. To add to it"
+	    " or to ask, give them the reference."));
+	ui_h2(&p->h, S("Support for you"));
+	ui_p(&p->h, wording("tellus.support.staff"));
+	link_p(p, S("Ways to get help"), S("/help-now"));
+	return ERR_OK;
+}
+
 enum err
 page_matter_new(struct page *p)
 {
-	str about = web_query(p, "about");
+	str about = web_query(p, "about"), told = web_query(p, "told");
 	struct matter m;
 
+	if (matter_is_ref(told))
+		return told_draw(p, told);
 	if (about.n == 0)
 		about = web_post(p, "about");
 	TRY(new_matter(p, about, &m));
@@ -483,6 +501,7 @@ page_matter_new(struct page *p)
 enum err
 post_matter_new(struct page *p)
 {
+	struct matter_row seen;
 	struct matter m;
 	struct op *op;
 	unsigned n;
@@ -495,6 +514,13 @@ post_matter_new(struct page *p)
 		    m.form->item[0].link), "write one thing down at least");
 	if (e == ERR_OK)
 		e = matter_save(p->cx, &m, op, n, "save");
+	if (e == ERR_OK && matter_row_of(p->cx, m.info->kind, m.rec.id, &seen)
+	    == ERR_ABSENT) {
+		ctx_calm(p->cx);
+		p->go = text_of(p, learn_path(p, m.info->kind, S("new"), S("")),
+		    S("?told="), m.ref);
+		return ERR_OK;
+	}
 	return learn_end(p, e, &m, page_matter_new);
 }
 

@@ -94,6 +94,7 @@ async function reviewer(h, { s, noor, n }) {
 	await h.press('Altogether', 'main');
 	await h.fill('The care altogether, in words', 'Good until ten; after it nobody was named to look in');
 	await pick(h, 'The care altogether was', 'Poor');
+	await pick(h, 'The notes were', 'Adequate');
 	await pick(h, 'Was the death more likely', 'It cannot be told');
 	await h.fill('How this was judged', 'From the notes, hour by hour');
 	await h.press('Save', 'main form:has(textarea)');
@@ -122,7 +123,7 @@ async function reviewer(h, { s, noor, n }) {
 
 	// The second reader's words stand beside the first, and the panel's after both.
 	good(await moves(noor, review, 'second'), 'second');
-	await into(noor, `/learn/review/${review}/second`, { 'second.by': 'Dr Ines Carro', 'second.judgement': 'I judge it the same',
+	await into(noor, `/learn/review/${review}/second`, { 'second.by': 'Dr Ines Carro', 'second.declared': '=true', 'second.judgement': 'I judge it the same',
 		'second.rating': '=poor', 'second.problem': '=yes' });
 	good(await moves(noor, review, 'panel'), 'panel');
 	await into(noor, `/learn/review/${review}/panel`, { 'panel.judgement': 'It cannot be told', 'panel.problem': '=cannot-tell' });

@@ -46,6 +46,32 @@ ended(struct service *s, enum kind k, const char *day, const char *harm)
 	return c.id;
 }
 
+/* A learning response of that kind about it, in that state. */
+static void
+looked_into(struct service *s, str event, const char *kind, const char *state)
+{
+	struct buf b;
+
+	buf_init(&b, s->mem, 2000);
+	buf_fmt(&b, "{\"resourceType\":\"QuestionnaireResponse\",\"extension\":"
+	    "[{\"url\":\"urn:heed:matter\",\"extension\":[{\"url\":\"state\","
+	    "\"valueString\":\"%s\"},{\"url\":\"live\",\"valueString\":"
+	    "\"no\"},{\"url\":\"ref\",\"valueString\":\"Y-%u\"},{\"url\":"
+	    "\"unit\",\"valueString\":\"%.*s\"},{\"url\":\"facts\","
+	    "\"valueString\":\"|kind=%s|\"},{\"url\":\"about\",\"valueString\":"
+	    "\"event/%.*s\"}]}],\"questionnaire\":\"%s\",\"status\":"
+	    "\"completed\"}", state, s->made++, PRS(s->unit), kind,
+	    PRS(event), kind_info[KIND_INQUIRY].form);
+
+	struct change c = { .kind = KIND_INQUIRY, .body = buf_str(&b),
+		.act = "save", .unit = s->unit };
+
+	as_system(s);
+	begin(s);
+	ok(s, record_write(&s->cx, &c));
+	commit(s);
+}
+
 static bool
 listed(struct service *s, const struct who *w, enum kind k, str id, bool *held)
 {
@@ -132,7 +158,7 @@ its_time_on(struct service *s)
 	struct who two = viewer(s, ROLE_RECORDS, "rec-two", s->unit);
 	struct who lead = viewer(s, ROLE_SAFETY, "keep-lead", s->unit);
 	struct matter_pasts l;
-	str old, young, hurt, dead, older, open, id;
+	str old, young, hurt, dead, older, open, id, psii, swarm, stood;
 	bool held;
 
 	as_system(s);
@@ -141,6 +167,17 @@ its_time_on(struct service *s)
 	young = ended(s, KIND_EVENT, "2016-11-24", "none");
 	/* Severe harm: as long as a death. */
 	hurt = ended(s, KIND_EVENT, "2016-11-22", "severe");
+	/* What was investigated as well; not what was looked at in another way. */
+	psii = ended(s, KIND_EVENT, "2016-11-22", "none");
+	looked_into(s, psii, "psii", "closed");
+	swarm = ended(s, KIND_EVENT, "2016-11-22", "none");
+	looked_into(s, swarm, "swarm", "closed");
+	stood = ended(s, KIND_EVENT, "2016-11-22", "none");
+	looked_into(s, stood, "psii", "stood-down");
+	assert_false(listed(s, &one, KIND_EVENT, psii, &held));
+	assert_int_equal(asks(s, &one, KIND_EVENT, psii), ERR_INPUT);
+	assert_true(listed(s, &one, KIND_EVENT, swarm, &held));
+	assert_true(listed(s, &one, KIND_EVENT, stood, &held));
 	dead = ended(s, KIND_DEATH, "2007-01-01", "none");
 	older = ended(s, KIND_DEATH, "2006-11-22", "none");
 	assert_true(listed(s, &one, KIND_EVENT, old, &held) && !held);

@@ -206,6 +206,48 @@ waiting_on(struct service *s)
 	commit(s);
 }
 
+/* A death is always decided on, and is not finished before.
+ * LEARN-38 */
+static void
+died_on(struct service *s)
+{
+	struct matter death, m;
+	struct matter_rows l;
+	bool told = false;
+	unsigned was;
+
+	noor = viewer(s, ROLE_SAFETY, "noor", s->unit);
+	as_who(s, &noor);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, candour_waiting(&s->cx, &l));
+	was = l.n;
+	back(s);
+	death = begun(s, KIND_DEATH, "death.called", S(""));
+	open_now(s, &death);
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_int_equal(l.n, was + 1);
+	ok(s, matter_move(&s->cx, &death, S("looking"), S("")));
+	refused(s, matter_move(&s->cx, &death, S("closed"), S("")), ERR_INPUT,
+	    "to", "before this");
+	for (unsigned i = 0; i < s->cx.ndiag && i < DIAG_MAX; i++)
+		told |= str_find(s->cx.diag[i].what, S("duty of candour")) >= 0;
+	assert_true(told);
+	ctx_calm(&s->cx);
+	commit(s);
+	m = begun(s, KIND_CANDOUR, "aware.what", matter_name(&s->cx, &death));
+	open_now(s, &m);
+	say(s, &m, "aware.at", "2026-11-20");
+	say(s, &m, "test.by", "Dr Vaughan");
+	say(s, &m, "test.opinion", "appears");
+	say(s, &m, "test.decision", "notifiable");
+	say(s, &m, "test.reason", "She died in our care");
+	ok(s, matter_move(&s->cx, &m, S("aware"), S("")));
+	ok(s, candour_waiting(&s->cx, &l));
+	assert_int_equal(l.n, was);
+	assert_true(is_decided(s, &death));
+	commit(s);
+}
+
 /* ---- steps ---- */
 
 static struct matter
@@ -479,6 +521,7 @@ claims_on(struct service *s)
 BOTH(needed)
 BOTH(near_miss)
 BOTH(waiting)
+BOTH(died)
 BOTH(steps)
 BOTH(not_reached)
 BOTH(after_the_letter)
@@ -493,6 +536,7 @@ main(void)
 		cmocka_unit_test(needed),
 		cmocka_unit_test(near_miss),
 		cmocka_unit_test(waiting),
+		cmocka_unit_test(died),
 		cmocka_unit_test(steps),
 		cmocka_unit_test(not_reached),
 		cmocka_unit_test(after_the_letter),

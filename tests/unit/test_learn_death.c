@@ -126,6 +126,68 @@ windows_on(struct service *s)
 	commit(s);
 }
 
+/* That it does not hold one writes and another approves, by their own account.
+ * LEARN-14 */
+static void
+not_by_oneself(struct service *s, const struct who *lead, struct matter *o)
+{
+	struct who second = viewer(s, ROLE_SAFETY, "second", s->unit);
+
+	as_who(s, lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, o->rec.id, o));
+	ok(s, matter_move(&s->cx, o, S("open"), S("It was another's letter")));
+	WRITE(s, o, { "done.why-not", "He was not with us by then" },
+	    { "done.approver", "Someone Above" });
+	refused(s, matter_move(&s->cx, o, S("not-applicable"), S("")),
+	    ERR_INPUT, "to", "someone else");
+	commit(s);
+	as_who(s, &second);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, o->rec.id, o));
+	ok(s, matter_move(&s->cx, o, S("not-applicable"), S("")));
+	same_str(matter_value(o, "done.approver"), S("second"));
+	commit(s);
+}
+
+/* How long ago it was asked for does not begin anew when something is written.
+ * LEARN-15 */
+static void
+since_asked_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "clock", s->unit);
+	struct matter m = DEATH(s, &lead, { "death.called", "Ebb Lorne" },
+	    { "death.day", "2026-11-20" }, { "death.detained", "true" });
+	int64_t now = s->now;
+	struct asked_clock c;
+	struct matter_rows l;
+	struct matter o;
+
+	as_who(s, &lead);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, matter_about(&s->cx, KIND_OBLIGATION, matter_name(&s->cx, &m),
+	    &l));
+	back(s);
+	s->now = now + 20 * 86400;
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, l.at[0].id, &o));
+	WRITE(s, &o, { "done.ref", "CQC 4471" });
+	ok(s, matter_open(&s->cx, KIND_OBLIGATION, l.at[0].id, &o));
+	ok(s, obligation_clock(&s->cx, &o, &c));
+	commit(s);
+	assert_int_equal(c.since, now);
+	assert_int_equal(c.within, 2);
+	assert_int_equal(c.target, working_day_plus(day_of(now), 2));
+	assert_true(c.passed);
+	s->now = now;
+	as_who(s, &lead);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, obligation_clock(&s->cx, &o, &c));
+	back(s);
+	assert_false(c.passed);
+}
+
 /* LEARN-13 LEARN-14 LEARN-23 */
 static void
 routes_hold_on(struct service *s)
@@ -174,6 +236,7 @@ routes_hold_on(struct service *s)
 	ok(s, matter_move(&s->cx, &o, S("done"), S("")));
 	assert_false(o.live);
 	commit(s);
+	not_by_oneself(s, &lead, &o);
 }
 
 /* LEARN-19: a flag asks for a review; without one the sample may. */
@@ -189,13 +252,6 @@ flags_and_sample_on(struct service *s)
 
 	same_str(matter_fact(&r, "review"), S("needed"));
 	same_str(matter_fact(&r, "flag"), S("flag-psychosis-eating"));
-	as_who(s, &lead);
-	begin(s);
-	ok(s, matter_open(&s->cx, KIND_DEATH, m.rec.id, &m));
-	WRITE(s, &m, { "flags.psii", "true" });
-	commit(s);
-	r = row(s, &lead, &m);
-	same_str(matter_fact(&r, "review"), S("psii"));
 	as_system(s);
 	begin(s);
 	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("50")));
@@ -220,6 +276,113 @@ flags_and_sample_on(struct service *s)
 	commit(s);
 }
 
+/* Decides on candour, which every death asks for, so that nothing but what a test
+ * looks at is in the way. */
+static void
+candour_done(struct service *s, const struct matter *d)
+{
+	struct matter c;
+
+	ok(s, matter_new(&s->cx, KIND_CANDOUR, s->unit, matter_name(&s->cx, d),
+	    &c));
+	WRITE(s, &c, { "aware.what", "A death" }, { "aware.at", "2026-11-20" },
+	    { "test.by", "Dr Vaughan" }, { "test.opinion", "appears" },
+	    { "test.decision", "notifiable" }, { "test.reason", "In our care" });
+	ok(s, matter_move(&s->cx, &c, S("aware"), S("")));
+}
+
+static bool
+lacks_to(struct service *s, struct matter *m, const char *to, const char *what)
+{
+	struct nexts l;
+	bool found = false;
+
+	ok(s, matter_steps(&s->cx, m, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		for (unsigned k = 0; k < l.at[i].nunmet; k++)
+			found |= str_eq(l.at[i].to, str_of(to)) &&
+			    str_find(l.at[i].unmet[k], str_of(what)) >= 0;
+	return found;
+}
+
+/* What is not known is no "no": it is named, and nothing is finished over it.
+ * LEARN-13 LEARN-19 LEARN-23 */
+static void
+not_known_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "unknown", s->unit);
+	struct matter m = DEATH(s, &lead, { "death.called", "Nell Vane" },
+	    { "death.ld", "true" });
+	struct death_view v;
+
+	as_who(s, &lead);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, death_view(&s->cx, &m, &v));
+	back(s);
+	assert_true(v.route_needs & UINT64_C(1) << FACT_age);
+	assert_false(v.route_needs & UINT64_C(1) << FACT_care_overall);
+	assert_false(owed(s, &lead, &m, "leder.1"));
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("0")));
+	commit(s);
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_DEATH, m.rec.id, &m));
+	candour_done(s, &m);
+	ok(s, matter_move(&s->cx, &m, S("looking"), S("")));
+	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT,
+	    "to", "when they last left a ward");
+	ctx_calm(&s->cx);
+	WRITE(s, &m, { "death.day", "2026-11-20" }, { "death.age", "44" },
+	    { "death.status", "community" }, { "death.psychosis", "false" },
+	    { "death.crisis-team", "false" });
+	assert_true(lacks_to(s, &m, "closed", "when they last left a ward"));
+	/* Who was never on a ward never left one. */
+	WRITE(s, &m, { "death.never-ward", "true" });
+	assert_false(lacks_to(s, &m, "closed", "review"));
+	ok(s, death_view(&s->cx, &m, &v));
+	assert_int_equal(v.review, REVIEW_NOT);
+	assert_true(v.never_ward);
+	assert_false(v.discharged.known);
+	assert_false(v.route_needs & UINT64_C(1) << FACT_age);
+	commit(s);
+	assert_true(owed(s, &lead, &m, "leder.1"));
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_SAMPLE_PERCENT, S("10")));
+	commit(s);
+}
+
+/* LEARN-19: an investigation takes a review's place with a reason and a link. */
+static void
+by_investigation_on(struct service *s)
+{
+	struct who lead = viewer(s, ROLE_SAFETY, "instead", s->unit);
+	struct matter m = DEATH(s, &lead, { "death.called", "Ned Crane" },
+	    { "death.day", "2026-11-01" }, { "death.status", "inpatient" },
+	    { "flags.psii", "true" });
+	struct matter_row r = row(s, &lead, &m);
+	struct matter l;
+
+	same_str(matter_fact(&r, "review"), S("needed"));
+	as_who(s, &lead);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_DEATH, m.rec.id, &m));
+	ok(s, matter_move(&s->cx, &m, S("looking"), S("")));
+	WRITE(s, &m, { "flags.psii-why", "It asks for more than a review" });
+	assert_true(lacks_to(s, &m, "closed", "takes its place"));
+	ok(s, matter_new(&s->cx, KIND_INQUIRY, s->unit, matter_name(&s->cx, &m),
+	    &l));
+	WRITE(s, &l, { "inquiry.kind", "swarm" });
+	assert_true(lacks_to(s, &m, "closed", "takes its place"));
+	WRITE(s, &l, { "inquiry.kind", "psii" });
+	assert_false(lacks_to(s, &m, "closed", "takes its place"));
+	ok(s, matter_move(&s->cx, &l, S("stood-down"), S("It was not needed")));
+	assert_true(lacks_to(s, &m, "closed", "takes its place"));
+	commit(s);
+}
+
 /* LEARN-20 LEARN-21 LEARN-22 */
 static void
 reviewed_on(struct service *s)
@@ -237,7 +400,7 @@ reviewed_on(struct service *s)
 	    &m));
 	m.owner = other.account;
 	WRITE(s, &m, { "review.tool", "rcpsych-crt" },
-	    { "independence.care", "Elis " });
+	    { "independence.care", "Dr Elis " });
 	commit(s);
 	as_who(s, &other);
 	begin(s);
@@ -253,7 +416,7 @@ reviewed_on(struct service *s)
 	begin(s);
 	ok(s, matter_open(&s->cx, KIND_REVIEW, m.rec.id, &m));
 	for (unsigned i = 0; i < m.a.n; i++)
-		if (str_starts(m.a.line[i].value, S("Elis"))) {
+		if (str_eq(m.a.line[i].value, S("Dr Elis "))) {
 			struct op op = { .kind = OP_DROP,
 				.line = m.a.line[i].id, .rev = m.a.line[i].own,
 				.parent = S(""), .link = S(""), .about = S(""),
@@ -276,7 +439,8 @@ reviewed_on(struct service *s)
 	ok(s, matter_save(&s->cx, &m, op, 3, "save"));
 	WRITE(s, &m, { "review.good", "The night nurse sat with her" },
 	    { "overall.judgement", "Observations were not kept up" },
-	    { "overall.rating", "poor" }, { "overall.problem", "yes" });
+	    { "overall.rating", "poor" }, { "overall.problem", "yes" },
+	    { "overall.notes", "not-judged" });
 	/* A rating without words is none. */
 	refused(s, matter_move(&s->cx, &m, S("first-done"), S("")), ERR_INPUT,
 	    "to", "What you judge");
@@ -284,9 +448,25 @@ reviewed_on(struct service *s)
 	op[0] = matter_op(&m, phase.line, "phases.judgement",
 	    S("Nobody asked about the night before"));
 	ok(s, matter_save(&s->cx, &m, op, 1, "save"));
+	/* "Not judged yet" is no answer; that it does not apply is one. */
+	refused(s, matter_move(&s->cx, &m, S("first-done"), S("")), ERR_INPUT,
+	    "to", "The notes were");
+	ctx_calm(&s->cx);
+	WRITE(s, &m, { "overall.notes", "not-applicable" });
 	ok(s, matter_move(&s->cx, &m, S("first-done"), S("")));
 	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT,
 	    "to", "second reader");
+	ctx_calm(&s->cx);
+	refused(s, matter_move(&s->cx, &m, S("panel"), S("")), ERR_INPUT,
+	    "to", "second reader");
+	ctx_calm(&s->cx);
+	/* Nor is the second reader the first, whatever name is typed. */
+	ok(s, matter_move(&s->cx, &m, S("second"), S("")));
+	WRITE(s, &m, { "second.by", "Dr Somebody New" },
+	    { "second.judgement", "I judge it the same" },
+	    { "second.declared", "true" }, { "second.problem", "yes" });
+	refused(s, matter_move(&s->cx, &m, S("panel"), S("")), ERR_INPUT,
+	    "to", "who is not the first");
 	commit(s);
 	r = row(s, &lead, &m);
 	same_str(matter_fact(&r, "judged"), S("yes"));
@@ -296,16 +476,57 @@ reviewed_on(struct service *s)
 	as_who(s, &lead);
 	begin(s);
 	ok(s, matter_open(&s->cx, KIND_REVIEW, m.rec.id, &m));
-	ok(s, matter_move(&s->cx, &m, S("second"), S("")));
 	WRITE(s, &m, { "second.judgement", "They were kept up, by another team" },
-	    { "second.problem", "no" });
+	    { "second.problem", "no" }, { "second.by", "Dr Elis" });
 	same_str(review_judged(&m), S(""));
+	assert_true(lacks_to(s, &m, "panel", "who is not the first"));
+	WRITE(s, &m, { "second.by", "Somebody Else" });
+	assert_true(lacks_to(s, &m, "panel", "who is not the first"));
+	WRITE(s, &m, { "second.by", "Ines Carro" },
+	    { "second.declared", "false" });
+	assert_true(lacks_to(s, &m, "panel", "had no part in the care"));
+	WRITE(s, &m, { "second.declared", "true" });
 	ok(s, matter_move(&s->cx, &m, S("panel"), S("")));
+	/* The panel says something, too. */
+	WRITE(s, &m, { "panel.problem", "not-judged" });
+	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT,
+	    "to", "More likely than not");
+	ctx_calm(&s->cx);
 	WRITE(s, &m, { "panel.problem", "no" });
 	ok(s, matter_move(&s->cx, &m, S("closed"), S("")));
 	same_str(review_judged(&m), S("no"));
 	same_str(matter_value(&m, "overall.problem"), S("yes"));
 	commit(s);
+}
+
+/* The six steps say the same as the plain question, or it is not kept.
+ * LEARN-21 */
+static void
+one_judgement_on(struct service *s)
+{
+	static const struct { const char *problem, *six; bool fits; } cases[] = {
+		{ "no", "definitely", false }, { "yes", "possibly", false },
+		{ "cannot-tell", "strong", false }, { "yes", "probably", true },
+		{ "no", "not-avoidable", true }, { "no", "not-judged", true },
+		{ "not-judged", "definitely", true } };
+	struct who lead = viewer(s, ROLE_SAFETY, "judges", s->unit);
+	struct matter m;
+
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		as_who(s, &lead);
+		begin(s);
+		ok(s, matter_new(&s->cx, KIND_REVIEW, s->unit, S(""), &m));
+		struct op op[] = { say(&m, "overall.problem", cases[i].problem),
+			say(&m, "overall.avoidability", cases[i].six) };
+
+		if (cases[i].fits)
+			ok(s, matter_save(&s->cx, &m, op, 2, "save"));
+		else
+			refused(s, matter_save(&s->cx, &m, op, 2, "save"),
+			    ERR_INPUT, "overall.avoidability",
+			    "the first three steps say yes");
+		back(s);
+	}
 }
 
 /* Whoever wrote in the record of whoever died does not review it: by the record's
@@ -424,6 +645,12 @@ answers_are_due_on(struct service *s)
 	WRITE(s, &m, { "answer.sent", "2026-12-18" });
 	refused(s, matter_move(&s->cx, &m, S("answered"), S("")), ERR_INPUT,
 	    "to", "Does it hold for us");
+	ctx_calm(&s->cx);
+	/* What asks something of us is answered with what, or why not. */
+	op[1] = matter_op(&m, c.line, "concerns.applies", S("action"));
+	ok(s, matter_save(&s->cx, &m, op + 1, 1, "save"));
+	refused(s, matter_move(&s->cx, &m, S("answered"), S("")), ERR_INPUT,
+	    "to", "what is done and by when, or why nothing is");
 	commit(s);
 	r = row(s, &lead, &m);
 	same_str(time_day(s->mem, r.due), S("2027-01-20"));
@@ -461,8 +688,12 @@ a_homicide_on(struct service *s)
 
 BOTH(windows)
 BOTH(routes_hold)
+BOTH(since_asked)
 BOTH(flags_and_sample)
+BOTH(not_known)
+BOTH(by_investigation)
 BOTH(reviewed)
+BOTH(one_judgement)
 BOTH(apart)
 BOTH(answers_are_due)
 BOTH(a_homicide)
@@ -473,8 +704,12 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(windows),
 		cmocka_unit_test(routes_hold),
+		cmocka_unit_test(since_asked),
 		cmocka_unit_test(flags_and_sample),
+		cmocka_unit_test(not_known),
+		cmocka_unit_test(by_investigation),
 		cmocka_unit_test(reviewed),
+		cmocka_unit_test(one_judgement),
 		cmocka_unit_test(apart),
 		cmocka_unit_test(answers_are_due),
 		cmocka_unit_test(a_homicide),

@@ -728,6 +728,42 @@ nothing_asks_who_is_to_blame(void **state_)
 	}
 }
 
+/* A look from outside is by nobody of the team, however they are named there.
+ * LEARN-31 */
+static void
+from_outside_on(struct service *s)
+{
+	static const struct { const char *by, *outside; bool kept; } row[] = {
+		{ "Hana Okoye", "yes", false }, { "Dr Hana Okoye", "yes", false },
+		{ "hana", "yes", false }, { "Noor", "yes", false },
+		{ "Hana Okoye", "no", true }, { "Hanako Brandt", "yes", true },
+		{ "", "yes", true } };
+	struct matter m;
+
+	noor_comes(s);
+	m = whole_one(s, "psii");
+	for (unsigned i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		as_who(s, &noor);
+		begin(s);
+		ok(s, matter_open(&s->cx, KIND_INQUIRY, m.rec.id, &m));
+		m.owner = noor.account;
+		struct op op[] = { matter_op(&m, S(""), "quality.outside",
+			str_of(row[i].outside)), matter_op(&m, S(""),
+			"quality.by", str_of(row[i].by)) };
+
+		ok(s, matter_put(&s->cx, &m, "hand-over"));
+		if (row[i].kept)
+			ok(s, matter_save(&s->cx, &m, op, row[i].by[0] ? 2 : 1,
+			    "save"));
+		else
+			refused(s, matter_save(&s->cx, &m, op, 2, "save"),
+			    ERR_INPUT, "quality.by", "is in the team");
+		back(s);
+	}
+}
+
+BOTH(from_outside)
+
 static int
 group_open(void **state_)
 {
@@ -753,6 +789,7 @@ main(void)
 		cmocka_unit_test(a_new_date),
 		cmocka_unit_test(people_alone),
 		cmocka_unit_test(words_to_look_at),
+		cmocka_unit_test(from_outside),
 		cmocka_unit_test(nothing_asks_who_is_to_blame),
 	};
 

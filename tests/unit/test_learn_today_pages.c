@@ -122,6 +122,81 @@ today_by_time_and_right(void **state)
 	each_store(today, "today");
 }
 
+/* What rules ask is in view until it is done, also where no day is given. */
+static void
+asked(void)
+{
+	str death = add("death", "", "death.called", "Idony Fenn"), to, page;
+
+	lacks(get(lead, S("/learn"), 200), "The death, anywhere, of someone");
+	to = str_cat(room, death, S("/death"));
+	sent(POST(lead, to, to, "death.detained", "=true"), "/learn/death/");
+	page = get(lead, S("/learn"), 200);
+	assert_true(place(page, "What the rules ask, without a day") <
+	    place(page, "The death, anywhere, of someone"));
+	assert_true(place(page, "The coroner is told") <
+	    place(page, "What came in"));
+	holds(page, "Idony Fenn · It must be done");
+	lacks(get(bea, S("/learn"), 200), "The death, anywhere, of someone");
+}
+
+/* LEARN-14 LEARN-35 */
+static void
+what_the_rules_ask(void **state)
+{
+	(void)state;
+	each_store(asked, "asked");
+}
+
+/* Who tells of a death from a ward is told who has it; and does not see it. */
+static void
+from_a_ward(void)
+{
+	str nurse = someone(role_of(S("practitioner")), "a.nurse"), page, go;
+	ptrdiff_t at;
+
+	holds(get(nurse, S("/home"), 200), "/learn/death/new");
+	sent(POST(nurse, S("/learn/death/new"), S("/learn/death/new"), "about",
+	    "", "unit", str_c(room, s->unit), "death.called", "Enid Marsh",
+	    "death.notified-by", "The ward manager"),
+	    "/learn/death/new?told=D-");
+	go = at_go;
+	page = get(nurse, go, 200);
+	holds(page, "the patient safety team");
+	at = str_find(go, S("D-"));
+	holds(page, str_c(room, str_sub(go, (size_t)at, 12)));
+	lacks(page, "Enid Marsh");
+	page = get(lead, S("/learn"), 200);
+	holds(page, "Enid Marsh");
+	/* Staff are thought of; what was offered is theirs. */
+	page = get(lead, S("/learn/death"), 200);
+	at = str_find(page, S("Enid Marsh"));
+	while (at > 0 && !str_starts(str_sub(page, (size_t)at, 40),
+	    S("/learn/death/")))
+		at--;
+	go = str_sub(page, (size_t)at, sizeof("/learn/death/") - 1 + 20);
+	(void)get(nurse, go, 404);
+	sent(POST(lead, go, str_cat(room, go, S("/move")), "to", "looking"),
+	    "/learn/death/");
+	page = get(lead, go, 200);
+	holds(page, "The ward manager");
+	holds(page, "Support for staff");
+	holds(page, "that staff who were there were offered support");
+	(void)add("support", str_c(room, str_sub(go, 7, SIZE_MAX)),
+	    "support.to", "Those of the night");
+	page = get(lead, go, 200);
+	holds(page, "Support was offered to staff");
+	lacks(page, "that staff who were there were offered support");
+}
+
+/* LEARN-16 LEARN-61 */
+static void
+a_ward_tells_of_a_death(void **state)
+{
+	(void)state;
+	each_store(from_a_ward, "ward");
+}
+
 static void
 folded(void)
 {
@@ -202,6 +277,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(today_by_time_and_right),
+		cmocka_unit_test(what_the_rules_ask),
+		cmocka_unit_test(a_ward_tells_of_a_death),
 		cmocka_unit_test(a_calm_page),
 		cmocka_unit_test(a_review_shows_who_died),
 	};
