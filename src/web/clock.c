@@ -151,8 +151,10 @@ ended_rows(struct page *p, const struct clocks *l)
 enum err
 owed_draw(struct page *p)
 {
+	const struct person_view *v;
 	struct clocks l;
 
+	TRY(web_person_brief(p, &v));
 	TRY(clock_promises(p->cx, p->person, &l));
 	ui_h2(&p->h, S("What we owe them"));
 	live_rows(p, &l, S("By the time it is due"));
@@ -164,7 +166,7 @@ owed_draw(struct page *p)
 		{ S("Ask for the plan to be looked at again"),
 			web_here(p, "review"), S("") } };
 
-	ui_links(&p->h, go, 3);
+	ui_links(&p->h, go, v->died ? 1 : 3);
 	return ERR_OK;
 }
 

@@ -74,6 +74,7 @@ kit_begin(struct page *p, const struct plan *plan, struct kit *k)
 	kit_find(p, k);
 	k->name = p->person.n ? web_name(p) : S("");
 	k->lang = language_of(k);
+	k->locked = p->person.n && p->view && p->view->died;
 }
 
 enum err
@@ -542,7 +543,7 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 {
 	str words = kit_words(k, l);
 	str text = plan_text(&k->plan, l);
-	bool act = how == KIT_ACT || how == KIT_BRIEF;
+	bool act = (how == KIT_ACT || how == KIT_BRIEF) && !k->locked;
 	bool may = act && plan_may_set(k->cx, k->p->person, l);
 	const struct ui_link change = {
 		.text = may ? S("Change") : S("Suggest a change"),

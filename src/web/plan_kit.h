@@ -23,6 +23,7 @@ struct kit {
 	struct prompts prompts; /* for the team; the person is not prompted */
 	str name;               /* how the person is called */
 	bool mine;              /* shown to the person */
+	bool locked;            /* the person has died: to be read alone */
 	str lang;               /* of the plan, where it is not English; or "" */
 };
 /* A heading of the plan by its key in practice/languages.tsv: in the person's

@@ -113,7 +113,8 @@ part(struct kit *k, const struct part *p, str offer)
 		ui_inset(k->h, says);
 	if (asked_of(k, p, false, &says))
 		ui_inset(k->h, says);
-	ui_links(k->h, &l, 1);
+	if (!k->locked)
+		ui_links(k->h, &l, 1);
 }
 
 /* No part of the plan's order, and there for whoever wants it. */

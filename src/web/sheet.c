@@ -88,7 +88,7 @@ page_assessments(struct page *p)
 	    "Assessments with NAME"));
 	TRY(list(&k, &n));
 	TRY(needs(&k));
-	if (k.mine)
+	if (k.mine || k.locked)
 		return ERR_OK;
 	ui_h2(k.h, n ? S("Begin a new one") : S("Begin"));
 	ui_p(k.h, wording("assessment.begin"));
@@ -574,9 +574,10 @@ column(struct kit *k, const struct part *part)
 	if (part->nlines == 0)
 		ui_p(k->h, S("Nothing is written here yet."));
 	kit_lines(k, part->entry->link, KIT_BRIEF);
-	ui_links(k->h, &(struct ui_link){ .text = S("Add or change"),
-	    .href = kit_path(k, S("part"), part->link),
-	    .hidden = text_of(k->p, S(": "), part->brief) }, 1);
+	if (!k->locked)
+		ui_links(k->h, &(struct ui_link){ .text = S("Add or change"),
+		    .href = kit_path(k, S("part"), part->link),
+		    .hidden = text_of(k->p, S(": "), part->brief) }, 1);
 	html_lit(k->h, "</section>\n");
 }
 
