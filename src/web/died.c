@@ -15,13 +15,13 @@
  * removed; those left behind can be reached; and a mistake has its way back. */
 static page_fn *const after_death[] = { post_died, post_tell_staff, post_document_new,
 	post_document, post_copy, post_copy_item, post_disclose, post_keeping, post_remove,
-	post_glass, post_supporter };
+	post_glass, post_supporter, post_supporter_account };
 
 /* Pages that are a form and nothing to read. */
 static page_fn *const no_more[] = { page_own_account, page_fill, page_supporter_new,
 	page_choose, page_stay_new, page_stay_step, page_short, page_quick, page_line,
 	page_finish, page_sheet_finish, page_review, page_missed, page_safe,
-	page_prompts };
+	page_prompts, page_sharing, page_preview };
 
 static bool
 is_one(page_fn *page, page_fn *const *at, size_t n)

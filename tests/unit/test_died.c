@@ -150,6 +150,12 @@ those_around(void **state)
 		html = get(of[i].c_kit, S("/shared/tell"), 200);
 		lacks(html, "someone you support");
 		lacks(html, "May they know");
+		/* They can be reached, and nothing is offered to be chosen. */
+		sam = of[i].sam;
+		html = str_cat(room, path("/supporter/"), of[i].kit);
+		lacks(get(of[i].c_ana, html, 200), "Change what they see");
+		sent(POST(of[i].c_ana, html, html, "mobile",
+		    "01632 960 556"), "done=saved");
 	}
 }
 
@@ -180,6 +186,7 @@ taken_back(void **state)
 		/* Without a day it is a death all the same. */
 		sent(POST(o->c_ana, path("/died"), path("/died"), "sure", "1"),
 		    "kept-died");
+		(void)get(o->c_sam, S("/me"), 401);
 		holds(get(o->c_ana, path(""), 200), "Sam has died. This record");
 	}
 }
