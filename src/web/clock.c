@@ -498,6 +498,28 @@ contact_link(struct page *p, const struct clock *gap)
 	return ERR_OK;
 }
 
+/* What is to be sent, and where it is written down that it was (CARE-86). */
+static void
+copy_links(struct page *p, const struct clock *c)
+{
+	str type, id = c->basis;
+
+	if (!str_eq(c->code, S("copies-person")) &&
+	    !str_eq(c->code, S("copies-gp")))
+		return;
+	(void)str_cut(&id, '/', &type);
+	if (!str_eq(type, S("QuestionnaireResponse")))
+		return;
+	const struct ui_link go[] = {
+		{ S("The assessment as text, to be handed over"), web_path(p,
+		    S("person"), p->person, S("assessment"), id, S("text")),
+			S("") },
+		{ S("Write down who has a copy"), web_path(p, S("person"),
+		    p->person, S("assessment"), id, S("copies")), S("") } };
+
+	ui_links(&p->h, go, 2);
+}
+
 enum err
 page_clock(struct page *p)
 {
@@ -508,6 +530,7 @@ page_clock(struct page *p)
 	facts_draw(p, &c);
 	tries_draw(p, &c);
 	TRY(contact_link(p, &c));
+	copy_links(p, &c);
 	if (!clock_is_live(&c) || !c.rule)
 		return ERR_OK;
 	if (c.rule->ends == CLOCK_BY_EVENT)

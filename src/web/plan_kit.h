@@ -90,7 +90,8 @@ const struct line *kit_next(const struct kit *, str entry_link,
 	for (const struct line *l = NULL; (l = kit_next((k), (link), l));)
 /* Suggestions that lie beside an entry, to take or to leave. */
 void kit_proposals(struct kit *, const struct line *entry);
-/* The words of an entry and, each on its own line, what else was said. */
+/* The words of an entry and, each on its own line, what else was said; without
+ * what stays with the person and the team (rule "not-shared"). */
 str kit_words(const struct kit *, const struct line *entry);
 str kit_whose(const struct kit *, const struct line *);
 /* "Back to the whole plan". */

@@ -95,7 +95,11 @@ written_down(void **state)
 		lacks(html, "A plan was offered");
 		lacks(html, "A contact did not happen");
 		holds(get(o->c_ana, path("/died"), 200), "His sister, by phone");
-		lacks(get(o->c_ana, path("/plan"), 200), "Add something");
+		html = get(o->c_ana, path("/plan"), 200);
+		lacks(html, "Add something");
+		lacks(html, "Read it aloud");
+		holds(get(o->c_ana, path("/formulation"), 200),
+		    "All versions as one text");
 		/* The person's own sign-in has ended. */
 		(void)get(o->c_sam, S("/me"), 401);
 	}
