@@ -797,6 +797,10 @@ assessment_for_others(void **state)
 	assert_true(folded > 0 && str_find(page, S("THEWAY")) > folded);
 	(void)get(c_sam, str_cat(room, path("/assessment/"), str_cat(room,
 	    at.id, S("/text"))), 403);
+	/* The form says that the whole record holds it, and so it is. */
+	holds(get(c_ana, str_cat(room, path("/assessment/"), str_cat(room,
+	    at.id, S("/part/episode"))), 200), "only my whole record does");
+	holds(get(c_ana, path("/copy/text"), 200), "THEWAY");
 	/* What is owed then leads to it. */
 	op[0] = op_add(S(""), "end.outcome", "complete");
 	op[0].system = S("urn:heed:code:assessment-outcome");
