@@ -77,8 +77,8 @@ sure_draw(struct page *p, const struct person_view *v)
 	str born = v->dob.n ? text_of(p, S(", born "), day_words(p, v->dob))
 	                    : S("");
 
-	if (web_error(p, "sure").n)
-		tick_draw(p, S("sure"), text_of(p, S("Yes: "), v->name, born,
+	if (web_error(p, "is-so").n)
+		tick_draw(p, S("is-so"), text_of(p, S("Yes: "), v->name, born,
 		    S(", has died")), S(""), false);
 }
 
@@ -141,8 +141,8 @@ post_died(struct page *p)
 	if (undo) {
 		e = died_undo(p->cx, p->person, version_post(p),
 		    web_post(p, "why"));
-	} else if (!v->died && web_post(p, "sure").n == 0) {
-		e = fail(p->cx, ERR_INPUT, "sure", "nothing is written yet:"
+	} else if (!v->died && web_post(p, "is-so").n == 0) {
+		e = fail(p->cx, ERR_INPUT, "is-so", "nothing is written yet:"
 		    " look once more who this is, and tick that it is so");
 	} else {
 		e = died_save(p->cx, p->person, version_post(p), p->rq->form,

@@ -46,7 +46,7 @@ died_on(struct of *o)
 {
 	sent(POST(o->c_ana, path("/died"), path("/died"), "died-day", "20",
 	    "died-month", "11", "died-year", "2026", "died-known", "family",
-	    "died-who", "His sister, by phone", "sure", "1"), "kept-died");
+	    "died-who", "His sister, by phone", "is-so", "1"), "kept-died");
 }
 
 static enum clock_state
@@ -83,7 +83,7 @@ written_down(void **state)
 		assert_int_equal(clock_is(o), CLOCK_OPEN);
 		(void)get(o->c_sam, S("/me"), 200);
 		re = POST(o->c_ana, path("/died"), path("/died"), "died-day",
-		    "3", "died-month", "3", "died-year", "1990", "sure", "1");
+		    "3", "died-month", "3", "died-year", "1990", "is-so", "1");
 		assert_int_equal(re.status, 422);
 		holds(re.body, "before they were born");
 		died_on(o);
@@ -188,7 +188,7 @@ taken_back(void **state)
 		lacks(get(o->c_ana, path(""), 200), "Sam died");
 		holds(get(of[i].c_kit, S("/shared"), 200), "From Sam");
 		/* Without a day it is a death all the same. */
-		sent(POST(o->c_ana, path("/died"), path("/died"), "sure", "1"),
+		sent(POST(o->c_ana, path("/died"), path("/died"), "is-so", "1"),
 		    "kept-died");
 		(void)get(o->c_sam, S("/me"), 401);
 		holds(get(o->c_ana, path(""), 200), "Sam has died. This record");
