@@ -259,10 +259,16 @@ put_who(struct kit *k, struct buf *b)
 	return ERR_OK;
 }
 
-/* What fewer may see says so, where it is not left out. */
+/* What fewer may see says so, where it is not left out. What the service itself
+ * noted of a question needs no more. */
 static void
 put_whose(struct kit *k, struct buf *b, const struct line *l)
 {
+	if (!l->entry && l->voice == VOICE_PRACTITIONER &&
+	    l->visible == VISIBLE_RECORD) {
+		buf_c(b, '\n');
+		return;
+	}
 	buf_lit(b, "\n  (");
 	buf_put(b, plan_whose(k->cx, l, k->name));
 	if (l->visible != VISIBLE_RECORD) {

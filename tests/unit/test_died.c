@@ -5,6 +5,7 @@
  */
 #include "both_pages.h"
 
+#include "access/job.h"
 #include "care/clock.h"
 
 struct of { str sam, kit, c_sam, c_kit, c_ana, clock; };
@@ -195,6 +196,56 @@ taken_back(void **state)
 	}
 }
 
+/* CARE-117: the news may come from another system; the person's own sign-in is shut
+ * at once, and ends with the clocks. */
+static void
+news_from_elsewhere(void **state)
+{
+	(void)state;
+	for (int i = 0; on_store(i); i++) {
+		struct change w = { .kind = KIND_PERSON, .act = "import" };
+		struct clock_new n = { .code = S("aftercare"), .cause = S(""),
+			.basis = S("Encounter/b"), .unit = S(""),
+			.item = S(""), .owner = S(""), .with = S("") };
+		struct job j = { .args = S("") };
+		struct accounts a;
+		struct clock c;
+		struct record r;
+		bool more;
+		str id, ola;
+
+		sam = new_person(s, "Ola");
+		ola = theirs("person", S(""), "Ola", "ola.test");
+		(void)get(ola, S("/me"), 200);
+		n.person = w.id = sam;
+		as_practitioner(s);
+		begin(s);
+		ok(s, clock_start(&s->cx, &n, &id));
+		commit(s);
+		as_system(s);
+		begin(s);
+		ok(s, record_read(&s->cx, KIND_PERSON, sam, &r));
+		w.v = r.v;
+		w.body = str_cat(s->mem, str_sub(r.body, 0, r.body.n - 1),
+		    S(",\"deceasedDateTime\":\"2026-11-20\"}"));
+		ok(s, record_write(&s->cx, &w));
+		commit(s);
+		(void)get(ola, S("/me"), 401);
+		s->now += 200000;
+		as_system(s);
+		begin(s);
+		do
+			ok(s, clocks_step(&s->cx, &j, &more));
+		while (more);
+		ok(s, clock_read(&s->cx, id, &c));
+		ok(s, accounts_around(&s->cx, sam, &a));
+		commit(s);
+		s->now -= 200000;
+		assert_int_equal(c.state, CLOCK_DIED);
+		assert_true(a.n == 1 && a.at[0].ended_at > 0);
+	}
+}
+
 /* Adding someone is no way to say that they died. */
 static void
 never_by_the_way(void **state)
@@ -223,6 +274,7 @@ main(void)
 		cmocka_unit_test(locked),
 		cmocka_unit_test(those_around),
 		cmocka_unit_test(taken_back),
+		cmocka_unit_test(news_from_elsewhere),
 		cmocka_unit_test(never_by_the_way),
 	};
 
