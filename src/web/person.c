@@ -373,13 +373,14 @@ records_draw(struct page *p, const struct person_view *v)
 		{ S("All of it, by day"), web_here(p, "days"), S("") },
 		{ S("Ward, visits and moves"), web_here(p, "stay"), S("") },
 		{ S("Documents"), web_here(p, "documents"), S("") },
-		{ S("What could be asked here"), web_here(p, "prompts"),
-			S("") },
+		{ v->died ? S("Details, as they were written down")
+		    : S("What could be asked here"), web_here(p, v->died
+		    ? "details" : "prompts"), S("") },
 		{ S("Under 18: decisions, parental responsibility, family"),
 			web_here(p, "young"), S("") } };
 
 	/* Someone of 18 may have what was written down before. */
-	ui_links(&p->h, beside, v->died ? 3 : v->age > 18 ? 4 : 5);
+	ui_links(&p->h, beside, v->died || v->age > 18 ? 4 : 5);
 	foreign_draw(p, count);
 	fill_in = NEWN(p->cx->mem, struct ui_link, book.n + 1);
 	for (unsigned i = 0; i < book.n && !v->died; i++)
@@ -541,9 +542,11 @@ groups_of(const struct page *p)
 enum err
 page_details(struct page *p)
 {
+	const struct person_view *v;
 	struct record r;
 	const str *value;
 
+	TRY(web_person_brief(p, &v));
 	TRY(record_read(p->cx, KIND_PERSON, p->person, &r));
 	TRY(values_of(p, &r, &value));
 	page_open(p, person_home(p), p->own ? S("My details") : S("Details"));
@@ -555,6 +558,10 @@ page_details(struct page *p)
 	web_form_draft(p, S(""));
 	version_draw(p, r.v);
 	fields_draw(p, KIND_PERSON, groups_of(p), value);
+	if (v->died) {
+		ui_form_end(&p->h);
+		return ERR_OK;
+	}
 	return web_submit(p, S("Save"));
 }
 

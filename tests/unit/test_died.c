@@ -101,6 +101,9 @@ written_down(void **state)
 		lacks(html, "Read it aloud");
 		holds(get(o->c_ana, path("/formulation"), 200),
 		    "All versions as one text");
+		html = get(o->c_ana, path("/details"), 200);
+		holds(html, "value=\"Sam\"");
+		lacks(html, ">Save<");
 		/* The person's own sign-in has ended. */
 		(void)get(o->c_sam, S("/me"), 401);
 	}
