@@ -665,6 +665,13 @@ merge_agree(struct ctx *cx, str id)
 }
 
 enum err
+merge_drop(struct ctx *cx, str id)
+{
+	return merge_step(cx, id, Q_MERGE_DROP, Q__MAX, "merge-drop",
+	    "this was agreed to, or withdrawn, meanwhile: look again");
+}
+
+enum err
 merge_undo_ask(struct ctx *cx, str id)
 {
 	return merge_step(cx, id, Q_MERGE_UNDO_ASK, Q__MAX, "part-ask",
@@ -698,7 +705,8 @@ merge_list(struct ctx *cx, struct mergers *out)
 			.agreed_at = cell(&r, i, 8)->i,
 			.undo_by = cell(&r, i, 9)->s,
 			.undo_at = cell(&r, i, 10)->i,
-			.undone_at = cell(&r, i, 11)->i };
+			.undone_at = cell(&r, i, 11)->i,
+			.undone_by = cell(&r, i, 12)->s };
 	return ERR_OK;
 }
 

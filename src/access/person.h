@@ -51,11 +51,15 @@ enum err person_wrote(struct ctx *, str record, str account, bool *yes) CHECKED;
 
 /* Merging takes two people; no record moves, so parting restores exactly. */
 struct merger { str id, loser, survivor, why, asked_by, asked_name, agreed_by;
-	int64_t asked_at, agreed_at; str undo_by; int64_t undo_at, undone_at; };
+	int64_t asked_at, agreed_at; str undo_by; int64_t undo_at, undone_at;
+	str undone_by; };
 struct mergers { struct merger *at; unsigned n; };
 enum err merge_ask(struct ctx *, str loser, str survivor, str why) CHECKED;
 /* ERR_DENIED when the same account asked. */
 enum err merge_agree(struct ctx *, str id) CHECKED;
+/* Before anyone agreed: whoever asked withdraws, or another says that they are two
+ * people; it may be asked for again. ERR_DENIED when it was agreed to. */
+enum err merge_drop(struct ctx *, str id) CHECKED;
 enum err merge_undo_ask(struct ctx *, str id) CHECKED;
 enum err merge_undo_agree(struct ctx *, str id) CHECKED;
 enum err merge_list(struct ctx *, struct mergers *) CHECKED;

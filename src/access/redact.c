@@ -650,7 +650,10 @@ static enum err
 redact_shared(struct ctx *cx, const struct share *share, str supporter,
     struct record *r, bool *nothing)
 {
-	static const str name[] = { SK("resourceType"), SK("name") };
+	/* That someone died, too: nobody is to be asked about them as if they
+	 * lived (CARE-117). */
+	static const str name[] = { SK("resourceType"), SK("name"),
+		SK("deceasedBoolean"), SK("deceasedDateTime") };
 
 	blur(r);
 	switch (kind_info[r->kind].shared) {
@@ -665,7 +668,7 @@ redact_shared(struct ctx *cx, const struct share *share, str supporter,
 		    has_ext(r->json, HIDDEN_URL);
 		return ERR_OK;
 	case 'n':
-		return only(cx, r, name, 2);
+		return only(cx, r, name, 4);
 	default:
 		*nothing = true;
 		return ERR_OK;

@@ -10,6 +10,7 @@
 #include "access/job.h"
 #include "care/assess.h"
 #include "care/clock_int.h"
+#include "care/died.h"
 #include "care/people.h"
 #include "care/plan.h"
 #include "care/share.h"
@@ -435,7 +436,7 @@ one_changed(struct ctx *cx, unsigned i, const struct work_change *c)
 	TRY(person_lock(cx, person));
 	TRY(clock_person_died(cx, person, &died));
 	if (died)
-		return clock_end_all(cx, person, S(""));
+		return died_follow(cx, person);
 	return looked_at[i].fn(cx, person, c);
 }
 
@@ -515,7 +516,7 @@ tell(struct ctx *cx, bool *more)
 		/* An import may have brought the news. */
 		TRY(clock_person_died(cx, person, &died));
 		if (died)
-			TRY(clock_end_all(cx, person, S("")));
+			TRY(died_follow(cx, person));
 		TRY(clock_read(cx, l.at[i].id, &c));
 		if (!clock_is_live(&c) || c.called)
 			continue;

@@ -236,7 +236,9 @@ wanted(const struct putting *p, const struct field_row *f)
 
 	if (f->kind != p->kind)
 		return false;
-	return groups.n == 0 || str_has_word(groups, str_of(f->group));
+	/* A death is asked for by its name, never by the way. */
+	return groups.n == 0 ? strcmp(f->group, "died") != 0
+	    : str_has_word(groups, str_of(f->group));
 }
 
 static bool
@@ -250,7 +252,7 @@ static enum err
 put(struct putting *p, const struct field_row *f, str value)
 {
 	static const str group[] = { SK("number"), SK("proof"),
-		SK("restricted") };
+		SK("restricted"), SK("died") };
 	str was;
 
 	TRY(field_value(p->cx, f, p->was, &was));

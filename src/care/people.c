@@ -230,7 +230,7 @@ person_brief_of(struct ctx *cx, const struct record *r, struct person_view *out)
 {
 	struct person_view v = { .id = r->id, .canon = r->id, .name = S(""),
 		.preferred = S(""), .nhs = S(""), .nhs_status = S(""),
-		.reviewed = S(""), .age = -1 };
+		.reviewed = S(""), .died_on = S(""), .age = -1 };
 	unsigned ndiag = cx->ndiag;
 	struct fdate born;
 
@@ -246,6 +246,7 @@ person_brief_of(struct ctx *cx, const struct record *r, struct person_view *out)
 	v.lang = language_of(r->json);
 	v.rtl = language_is_rtl(v.lang);
 	v.died = has_died(r->json);
+	v.died_on = json_text(json_get(r->json, S("deceasedDateTime")));
 	number_of(&v, r->json);
 	*out = v;
 	return ERR_OK;

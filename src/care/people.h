@@ -35,8 +35,8 @@ enum err fields_read(struct ctx *, const struct record *, str *value) CHECKED;
  * "not-asked" is kept as no answer. Checks dates, NHS number (unique, test
  * range only in test mode), phone, e-mail: ERR_INPUT with where = the row's
  * name, one for each field that is wrong. groups: only rows of these groups,
- * space separated; "" all. The groups number, proof and restricted are the
- * team's to change: ERR_DENIED when another viewer posts something new there. */
+ * space separated; "" all but "died". The groups number, proof, restricted and died
+ * are the team's to change: ERR_DENIED when another viewer posts something new there. */
 enum err fields_put(struct ctx *, enum kind, str body, const char *groups,
     const struct field *, unsigned n, str *out) CHECKED;
 /* Reads the record, puts and writes it: ERR_STALE when its version is not v.
@@ -60,6 +60,7 @@ struct person_view {
 	str safe[8]; unsigned nsafe;   /* safe-contact answers in words */
 	bool private_asked;        /* asked when they were alone (rule 5) */
 	bool died;
+	str died_on;               /* FHIR date; "" not known */
 };
 enum err person_view(struct ctx *, str person, struct person_view *) CHECKED;
 /* From a body that was read already. */

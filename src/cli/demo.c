@@ -125,7 +125,8 @@ static enum err
 do_merge(struct demo *d, const struct event *e)
 {
 	return merge_ask(d->cx, named(d, "junior")->id, e->p->id,
-	    S("Same day of birth and address; her daughter confirmed it"));
+	    S("Her daughter says that both are her. One of the days of birth"
+	    " was written down wrongly; we do not know yet which"));
 }
 
 /* Someone outside their team opened the record, with a reason. */

@@ -213,7 +213,7 @@ person_step(struct page *p)
 	}
 	if ((may == MAY_TEAM && p->own) || (may == MAY_OWN && !p->own))
 		return deny(p);
-	return ERR_OK;
+	return died_step(p);
 }
 
 /* A POST comes from our own pages: no other site's, and with our token. What is

@@ -151,8 +151,10 @@ ended_rows(struct page *p, const struct clocks *l)
 enum err
 owed_draw(struct page *p)
 {
+	const struct person_view *v;
 	struct clocks l;
 
+	TRY(web_person_brief(p, &v));
 	TRY(clock_promises(p->cx, p->person, &l));
 	ui_h2(&p->h, S("What we owe them"));
 	live_rows(p, &l, S("By the time it is due"));
@@ -164,7 +166,7 @@ owed_draw(struct page *p)
 		{ S("Ask for the plan to be looked at again"),
 			web_here(p, "review"), S("") } };
 
-	ui_links(&p->h, go, 3);
+	ui_links(&p->h, go, v->died ? 1 : 3);
 	return ERR_OK;
 }
 
@@ -496,6 +498,28 @@ contact_link(struct page *p, const struct clock *gap)
 	return ERR_OK;
 }
 
+/* What is to be sent, and where it is written down that it was (CARE-86). */
+static void
+copy_links(struct page *p, const struct clock *c)
+{
+	str type, id = c->basis;
+
+	if (!str_eq(c->code, S("copies-person")) &&
+	    !str_eq(c->code, S("copies-gp")))
+		return;
+	(void)str_cut(&id, '/', &type);
+	if (!str_eq(type, S("QuestionnaireResponse")))
+		return;
+	const struct ui_link go[] = {
+		{ S("The assessment as text, to be handed over"), web_path(p,
+		    S("person"), p->person, S("assessment"), id, S("text")),
+			S("") },
+		{ S("Write down who has a copy"), web_path(p, S("person"),
+		    p->person, S("assessment"), id, S("copies")), S("") } };
+
+	ui_links(&p->h, go, 2);
+}
+
 enum err
 page_clock(struct page *p)
 {
@@ -506,6 +530,7 @@ page_clock(struct page *p)
 	facts_draw(p, &c);
 	tries_draw(p, &c);
 	TRY(contact_link(p, &c));
+	copy_links(p, &c);
 	if (!clock_is_live(&c) || !c.rule)
 		return ERR_OK;
 	if (c.rule->ends == CLOCK_BY_EVENT)

@@ -221,7 +221,9 @@ page_go(struct page *p)
 	}
 	if (e == ERR_OK) {
 		/* The plan's own route asks why, where someone must say. */
-		p->go = web_path(p, S("person"), person, S("plan"));
+		p->go = web_path(p, S("person"), person,
+		    str_eq(web_query(p, "to"), S("died")) ? S("died")
+		    : S("plan"));
 		return ERR_OK;
 	}
 	if (e != ERR_INPUT && e != ERR_ABSENT && e != ERR_STALE)

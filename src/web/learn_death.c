@@ -107,6 +107,7 @@ record_draw(struct page *p, const struct matter *m)
 	str record = str_trim(matter_value(m, "death.record"));
 	char digits[11];
 	enum nhs is = nhs_parse(record, digits);
+	bool number;
 
 	if (record.n == 0)
 		return;
@@ -119,10 +120,16 @@ record_draw(struct page *p, const struct matter *m)
 	ui_p(&p->h, S("Their care record is here, apart from this. It opens for"
 	    " their own team; for others with a reason, which is written down"
 	    " and read by a privacy officer. “All of it, by day” on its page is"
-	    " the timeline of it."));
-	link_p(p, S("Open their care record"), is == NHS_OK || is == NHS_TEST
+	    " the timeline of it. Nothing is written there from here: that they"
+	    " died is written down in it by hand, which locks it and ends what"
+	    " was owed."));
+	number = is == NHS_OK || is == NHS_TEST;
+	link_p(p, S("Open their care record"), number
 	    ? text_of(p, S("/go?nhs="), (str){ digits, 10 })
 	    : web_path(p, S("person"), record, S("open")));
+	link_p(p, S("Write down in it that they died"), number
+	    ? text_of(p, S("/go?nhs="), (str){ digits, 10 }, S("&to=died"))
+	    : web_path(p, S("person"), record, S("died")));
 }
 
 enum err

@@ -456,6 +456,50 @@ who_is(struct page *p, str person, str *out)
 	return ERR_OK;
 }
 
+/* Two records beside each other, and what differs (CARE-7). */
+static enum err
+pair_draw(struct page *p, str loser, str survivor)
+{
+	static const char *const row[] = { "Name", "Called", "Born",
+		"NHS number" };
+	struct person_view v[2];
+	struct ui_table t;
+	struct ui_cell *c = web_table(p, &t, S("Look at both"),
+	    "What|Goes into the other|Stays|", 4);
+
+	for (int i = 0; i < 2; i++) {
+		struct record r;
+		enum err e = record_read(p->cx, KIND_PERSON, i ? survivor
+		    : loser, &r);
+
+		if (e != ERR_OK) {
+			ctx_calm(p->cx);
+			ui_p(&p->h, S("One of the two records is not open to"
+			    " you."));
+			return ERR_OK;
+		}
+		TRY(person_brief_of(p->cx, &r, &v[i]));
+	}
+	for (int k = 0; k < 4; k++, c += t.ncols) {
+		str is[2];
+
+		for (int i = 0; i < 2; i++)
+			is[i] = k == 0 ? v[i].name : k == 1 ? v[i].preferred
+			    : k == 2 ? day_words(p, v[i].dob) : v[i].nhs.n
+			    ? nhs_show(p->cx->mem, v[i].nhs) : S("");
+		c[0].text = str_of(row[k]);
+		c[1] = (struct ui_cell){ .words = true,
+			.text = is[0].n ? is[0] : S("Not known") };
+		c[2] = (struct ui_cell){ .words = true,
+			.text = is[1].n ? is[1] : S("Not known") };
+		c[3].text = is[0].n == 0 || is[1].n == 0
+		    ? S("Cannot be compared") : str_eq(is[0], is[1])
+		    ? S("The same") : S("Not the same");
+	}
+	ui_table(&p->h, &t);
+	return ERR_OK;
+}
+
 static void
 merge_button(struct page *p, str id, const char *act, const char *text)
 {
@@ -465,6 +509,18 @@ merge_button(struct page *p, str id, const char *act, const char *text)
 	    .name = S("do"), .value = str_of(act), .kind = UI_SECONDARY,
 	    .small = true });
 	ui_form_end(&p->h);
+}
+
+static str
+merge_state(const struct merger *m)
+{
+	if (m->undone_at && !m->agreed_by.n)
+		return str_eq(m->undone_by, m->asked_by) ? S("Withdrawn")
+		    : S("Not joined: someone else says that they are two"
+		        " people");
+	return m->undone_at ? S("Parted again")
+	    : m->undo_by.n ? S("Joined; parting was asked for")
+	    : m->agreed_by.n ? S("Joined") : S("Waiting for a second person");
 }
 
 static enum err
@@ -479,51 +535,26 @@ merge_show(struct page *p, const struct merger *m)
 		{ .key = S("is the same person as"), .value = b },
 		{ .key = S("Because"), .value = m->why, .words = true },
 		{ .key = S("Asked by"), .value = m->asked_name },
-		{ .key = S("State"), .value = m->undone_at ? S("Parted again")
-		      : m->undo_by.n ? S("Joined; parting was asked for")
-		      : m->agreed_by.n ? S("Joined")
-		                       : S("Waiting for a second person") } };
+		{ .key = S("State"), .value = merge_state(m) } };
 
 	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = 5 });
 	if (m->undone_at)
 		return ERR_OK;
-	if (!m->agreed_by.n && !mine)
-		merge_button(p, m->id, "agree", "I have checked both: join them");
-	else if (m->agreed_by.n && !m->undo_by.n)
-		merge_button(p, m->id, "part", "These are two people: ask to part them");
-	else if (m->undo_by.n && !str_eq(m->undo_by, p->me->account))
-		merge_button(p, m->id, "part-agree", "I have checked both: part them");
-	else
+	TRY(pair_draw(p, m->loser, m->survivor));
+	if (!m->agreed_by.n && mine) {
 		ui_p(&p->h, S("Someone else has to agree."));
-	return ERR_OK;
-}
-
-enum err
-page_merges(struct page *p)
-{
-	struct mergers l;
-
-	TRY(merge_list(p->cx, &l));
-	web_errors(p);
-	ui_h1(&p->h, S("Two records, one person"));
-	ui_p(&p->h, S("Joining takes two people. Nothing is moved or overwritten,"
-	              " so that parting restores both records exactly."));
-	ui_h2(&p->h, S("Ask for two records to be joined"));
-	web_form(p, S(""));
-	ui_hidden(&p->h, S("do"), S("ask"));
-	web_line(p, "loser", S("NHS number or record of the one that goes into"
-	    " the other"), S("Find the person first; the record's name is the"
-	    " last word of its address."), S(""), 20);
-	web_line(p, "survivor", S("NHS number or record that stays"), S(""),
-	    S(""), 20);
-	web_line(p, "why", S("How do you know that they are one person?"),
-	    S(""), S(""), 0);
-	(void)web_submit(p, S("Ask"));
-	ui_h2(&p->h, S("Asked and done"));
-	if (l.n == 0)
-		ui_p(&p->h, S("Nothing has been asked for yet."));
-	for (unsigned i = 0; i < l.n; i++)
-		TRY(merge_show(p, &l.at[i]));
+		merge_button(p, m->id, "drop", "Withdraw this");
+	} else if (!m->agreed_by.n) {
+		merge_button(p, m->id, "drop", "These are two people: do not"
+		    " join them");
+		merge_button(p, m->id, "agree", "I have checked both: join them");
+	} else if (!m->undo_by.n) {
+		merge_button(p, m->id, "part", "These are two people: ask to part them");
+	} else if (!str_eq(m->undo_by, p->me->account)) {
+		merge_button(p, m->id, "part-agree", "I have checked both: part them");
+	} else {
+		ui_p(&p->h, S("Someone else has to agree."));
+	}
 	return ERR_OK;
 }
 
@@ -548,6 +579,52 @@ record_named(struct page *p, const char *name, str *id)
 	return fail(p->cx, ERR_INPUT, name, "no record here has this number");
 }
 
+/* Nothing is asked before both were looked at. */
+static enum err
+sure_draw(struct page *p)
+{
+	str a, b;
+
+	if (web_error(p, "looked").n == 0)
+		return ERR_OK;
+	if (record_named(p, "loser", &a) == ERR_OK &&
+	    record_named(p, "survivor", &b) == ERR_OK)
+		TRY(pair_draw(p, a, b));
+	tick_draw(p, S("looked"), S("I have looked at both: they are one person"),
+	    S(""), false);
+	return ERR_OK;
+}
+
+enum err
+page_merges(struct page *p)
+{
+	struct mergers l;
+
+	TRY(merge_list(p->cx, &l));
+	web_errors(p);
+	ui_h1(&p->h, S("Two records, one person"));
+	ui_p(&p->h, S("Joining takes two people. Nothing is moved or overwritten,"
+	              " so that parting restores both records exactly."));
+	ui_h2(&p->h, S("Ask for two records to be joined"));
+	web_form(p, S(""));
+	ui_hidden(&p->h, S("do"), S("ask"));
+	web_line(p, "loser", S("NHS number or record of the one that goes into"
+	    " the other"), S("Find the person first; the record's name is the"
+	    " last word of its address."), S(""), 20);
+	web_line(p, "survivor", S("NHS number or record that stays"), S(""),
+	    S(""), 20);
+	web_line(p, "why", S("How do you know that they are one person?"),
+	    S(""), S(""), 0);
+	TRY(sure_draw(p));
+	(void)web_submit(p, S("Ask"));
+	ui_h2(&p->h, S("Asked and done"));
+	if (l.n == 0)
+		ui_p(&p->h, S("Nothing has been asked for yet."));
+	for (unsigned i = 0; i < l.n; i++)
+		TRY(merge_show(p, &l.at[i]));
+	return ERR_OK;
+}
+
 enum err
 post_merges(struct page *p)
 {
@@ -563,10 +640,16 @@ post_merges(struct page *p)
 	} else if (str_eq(act, S("part-agree"))) {
 		e = merge_undo_agree(p->cx, id);
 		done = "parted";
+	} else if (str_eq(act, S("drop"))) {
+		e = merge_drop(p->cx, id);
+		done = "merge-dropped";
 	} else {
 		e = record_named(p, "loser", &a);
 		if (e == ERR_OK)
 			e = record_named(p, "survivor", &b);
+		if (e == ERR_OK && web_post(p, "looked").n == 0)
+			e = fail(p->cx, ERR_INPUT, "looked", "nothing is asked"
+			    " yet: look at both, and tick that you have");
 		if (e == ERR_OK)
 			e = merge_ask(p->cx, a, b, web_post(p, "why"));
 	}

@@ -24,6 +24,7 @@ static const struct group_words group_words[] = {
 	    "How I want to be spoken to" },
 	{ KIND_PERSON, "needs", "What helps them with information and meetings",
 	    "What helps me with information and meetings" },
+	{ KIND_PERSON, "died", "What is known", "" },
 	{ KIND_SUPPORTER, "name", "Who they are", "Who they are" },
 	{ KIND_SUPPORTER, "contact", "How to reach them", "How to reach them" },
 	{ KIND_SUPPORTER, "roles", "What they are to the person",

@@ -141,4 +141,14 @@ enum err ask_again_draw(struct page *, const struct supporter *) CHECKED;
 enum err shared_draw(struct page *, str name, const struct shown *, int level)
     CHECKED;
 
+/* ---- after a death (died.c) ---- */
+
+/* A step of each request with {person}: the record of someone who died takes what
+ * may still be written, and no more (CARE-117). */
+enum err died_step(struct page *) CHECKED;
+/* That they died, when, and that the record is locked. */
+str died_says(struct page *, const struct person_view *);
+/* The one page of a supporter then. */
+enum err died_shared_draw(struct page *, str name) CHECKED;
+
 #endif

@@ -64,8 +64,7 @@ notices(struct page *p, const struct person_view *v)
 	if (v->died)
 		ui_callout(&p->h, &(struct ui_callout){
 		    .heading = S("This person has died"), .level = 2,
-		    .text = S("The record can be read and cannot be"
-		        " changed.") });
+		    .text = died_says(p, v) });
 	return ERR_OK;
 }
 
@@ -133,7 +132,7 @@ speak_draw(struct page *p, const struct person_view *v)
 }
 
 static enum err
-plan_draw(struct page *p)
+plan_draw(struct page *p, const struct person_view *v)
 {
 	str path = web_here(p, "plan");
 	str name = web_name(p), says;
@@ -142,7 +141,8 @@ plan_draw(struct page *p)
 	TRY(plan_read(p->cx, p->person, &plan));
 	ui_h2(&p->h, S("Plan"));
 	if (!plan.exists)
-		says = text_of(p, S("There is no plan yet. It can start with"
+		says = v->died ? S("There is no plan.")
+		    : text_of(p, S("There is no plan yet. It can start with"
 		    " one line, made together with "), name, S("."));
 	else if (plan.withdrawn)
 		says = text_of(p, S("Set aside on "),
@@ -152,6 +152,11 @@ plan_draw(struct page *p)
 		    : S("Current; last changed on "),
 		    show_day(p->cx->mem, plan.rec.at), S("."));
 	ui_p(&p->h, says);
+	if (v->died) {
+		if (plan.exists)
+			link_p(p, S("Open the plan"), path);
+		return ERR_OK;
+	}
 	ui_buttons_start(&p->h);
 	ui_button(&p->h, &(struct ui_button){ .href = path,
 	    .text = plan.exists ? S("Open the plan") : S("Start together") });
@@ -193,7 +198,7 @@ sense_draw(struct page *p)
 }
 
 static enum err
-around_draw(struct page *p)
+around_draw(struct page *p, const struct person_view *v)
 {
 	struct supporters l;
 	struct ui_row *row;
@@ -218,17 +223,17 @@ around_draw(struct page *p)
 	else
 		ui_summary(&p->h, &(struct ui_summary){ .rows = row,
 		    .nrows = l.n, .none = S("Not said") });
-	for (unsigned i = 0; i < l.n; i++)
+	for (unsigned i = 0; i < l.n && !v->died; i++)
 		TRY(ask_again_draw(p, &l.at[i]));
 	const struct ui_link go[] = {
-		{ S("Who sees this"), web_here(p, "sharing"), S("") },
-		{ S("Add a supporter"), web_here(p, "supporters/new"), S("") },
 		{ S("Write down what a supporter told us"), web_here(p, "tell"),
 			S("") },
 		{ S("Share something without their yes"),
-			web_here(p, "disclose"), S("") } };
+			web_here(p, "disclose"), S("") },
+		{ S("Who sees this"), web_here(p, "sharing"), S("") },
+		{ S("Add a supporter"), web_here(p, "supporters/new"), S("") } };
 
-	ui_links(&p->h, go, 4);
+	ui_links(&p->h, go, v->died ? 2 : 4);
 	return ERR_OK;
 }
 
@@ -367,17 +372,18 @@ records_draw(struct page *p, const struct person_view *v)
 	const struct ui_link beside[] = {
 		{ S("All of it, by day"), web_here(p, "days"), S("") },
 		{ S("Ward, visits and moves"), web_here(p, "stay"), S("") },
-		{ S("What could be asked here"), web_here(p, "prompts"),
-			S("") },
 		{ S("Documents"), web_here(p, "documents"), S("") },
+		{ v->died ? S("Details, as they were written down")
+		    : S("What could be asked here"), web_here(p, v->died
+		    ? "details" : "prompts"), S("") },
 		{ S("Under 18: decisions, parental responsibility, family"),
 			web_here(p, "young"), S("") } };
 
 	/* Someone of 18 may have what was written down before. */
-	ui_links(&p->h, beside, v->age > 18 ? 4 : 5);
+	ui_links(&p->h, beside, v->died || v->age > 18 ? 4 : 5);
 	foreign_draw(p, count);
 	fill_in = NEWN(p->cx->mem, struct ui_link, book.n + 1);
-	for (unsigned i = 0; i < book.n; i++)
+	for (unsigned i = 0; i < book.n && !v->died; i++)
 		if (kept_takes_answers(&book.at[i]))
 			fill_in[nfill++] = (struct ui_link){ .text = text_of(p,
 			    S("Fill in: "), book.at[i].title),
@@ -389,16 +395,18 @@ records_draw(struct page *p, const struct person_view *v)
 }
 
 static enum err
-access_draw(struct page *p)
+access_draw(struct page *p, const struct person_view *v)
 {
 	const struct account *a;
 	struct teams t;
 	const struct ui_link go[] = {
-		{ S("Their own sign-in"), web_here(p, "account"), S("") },
 		{ S("Who has looked"), web_here(p, "looks"), S("") },
 		{ wording("record.copy-theirs"), web_here(p, "copy"), S("") },
+		{ v->died ? S("The day they died, or a mistake about it")
+		    : S("This person has died"), web_here(p, "died"), S("") },
 		{ S("Another system asks for a level"), web_here(p, "no-level"),
-			S("") } };
+			S("") },
+		{ S("Their own sign-in"), web_here(p, "account"), S("") } };
 
 	TRY(person_teams(p->cx, p->person, &t));
 	TRY(signin_find(p, S(""), &a));
@@ -408,7 +416,7 @@ access_draw(struct page *p)
 		    show_day(p->cx->mem, t.at[i].since)));
 	ui_p(&p->h, a ? S("They have a sign-in of their own.")
 	              : S("They have no sign-in of their own."));
-	ui_links(&p->h, go, 4);
+	ui_links(&p->h, go, v->died ? 4 : 5);
 	return ERR_OK;
 }
 
@@ -426,15 +434,16 @@ page_person(struct page *p)
 	TRY(web_person(p, &v));
 	ui_h1(&p->h, v->name);
 	TRY(notices(p, v));
-	TRY(speak_draw(p, v));
+	if (!v->died)
+		TRY(speak_draw(p, v));
 	TRY(sense_draw(p));
-	TRY(plan_draw(p));
+	TRY(plan_draw(p, v));
 	TRY(owed_draw(p));
-	TRY(around_draw(p));
+	TRY(around_draw(p, v));
 	TRY(records_draw(p, v));
 	if (door_has(p->cx, RIGHT_RECORDS))
 		keeping_link(p);
-	return access_draw(p);
+	return access_draw(p, v);
 }
 
 /* ---- adding someone ---- */
@@ -533,9 +542,11 @@ groups_of(const struct page *p)
 enum err
 page_details(struct page *p)
 {
+	const struct person_view *v;
 	struct record r;
 	const str *value;
 
+	TRY(web_person_brief(p, &v));
 	TRY(record_read(p->cx, KIND_PERSON, p->person, &r));
 	TRY(values_of(p, &r, &value));
 	page_open(p, person_home(p), p->own ? S("My details") : S("Details"));
@@ -547,6 +558,10 @@ page_details(struct page *p)
 	web_form_draft(p, S(""));
 	version_draw(p, r.v);
 	fields_draw(p, KIND_PERSON, groups_of(p), value);
+	if (v->died) {
+		ui_form_end(&p->h);
+		return ERR_OK;
+	}
 	return web_submit(p, S("Save"));
 }
 

@@ -215,6 +215,11 @@ page_part(struct page *p)
 		    : S("assessment")));
 	if (part->entry)
 		kit_lines(&k, part->entry->link, KIT_ACT);
+	if (k.locked) {
+		if (!part->entry)
+			kit_part_read(&k, part, KIT_READ);
+		return ERR_OK;
+	}
 	invitations(&k, part);
 	TRY(part->entry ? add_form(&k, part) : answers_form(&k, part));
 	if (part->entry)

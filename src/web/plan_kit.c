@@ -74,6 +74,7 @@ kit_begin(struct page *p, const struct plan *plan, struct kit *k)
 	kit_find(p, k);
 	k->name = p->person.n ? web_name(p) : S("");
 	k->lang = language_of(k);
+	k->locked = p->person.n && p->view && p->view->died;
 }
 
 enum err
@@ -384,26 +385,49 @@ put_detail(const struct kit *k, struct buf *b, const struct line *d)
 	buf_put(b, line_words(k->cx, d));
 }
 
-str
-kit_words(const struct kit *k, const struct line *entry)
+/* What else was said of an entry; apart: of that alone what stays with the person
+ * and the team, else without it. */
+static void
+put_details(const struct kit *k, struct buf *b, const struct line *entry,
+    bool apart)
 {
 	const struct answers *a = &k->plan.a;
-	struct buf b;
 
-	buf_init(&b, k->cx->mem, PAGE_MAX);
-	buf_put(&b, plan_text(&k->plan, entry));
 	for (unsigned i = 0; i < a->n; i++) {
 		const struct line *d = &a->line[i];
 
 		if (!str_eq(d->parent, entry->id) || d->parked || d->about.n ||
 		    !d->item || d->item->hidden || d->entry ||
 		    str_ends(d->link, S(".text")) ||
+		    item_has_rule(d->item, S("not-shared")) != apart ||
 		    (d->item->noption ? says_nothing(d->value)
 		                      : d->value.n == 0))
 			continue;
-		put_detail(k, &b, d);
+		put_detail(k, b, d);
 	}
+}
+
+str
+kit_words(const struct kit *k, const struct line *entry)
+{
+	struct buf b;
+
+	buf_init(&b, k->cx->mem, PAGE_MAX);
+	buf_put(&b, plan_text(&k->plan, entry));
+	put_details(k, &b, entry, false);
 	return b.over ? plan_text(&k->plan, entry) : str_trim(buf_str(&b));
+}
+
+/* Nobody comes upon it who looks for something else (CARE-23). */
+static str
+kept_apart(const struct kit *k, const struct line *entry)
+{
+	struct buf b;
+
+	buf_init(&b, k->cx->mem, PAGE_MAX);
+	put_details(k, &b, entry, true);
+	return b.over ? S("This is too long to be shown here.")
+	              : str_trim(buf_str(&b));
 }
 
 /* ---- lines ---- */
@@ -540,9 +564,9 @@ whose_and_when(const struct kit *k, const struct line *l)
 void
 kit_line(struct kit *k, const struct line *l, enum kit_how how)
 {
-	str words = kit_words(k, l);
+	str words = kit_words(k, l), more;
 	str text = plan_text(&k->plan, l);
-	bool act = how == KIT_ACT || how == KIT_BRIEF;
+	bool act = (how == KIT_ACT || how == KIT_BRIEF) && !k->locked;
 	bool may = act && plan_may_set(k->cx, k->p->person, l);
 	const struct ui_link change = {
 		.text = may ? S("Change") : S("Suggest a change"),
@@ -562,6 +586,9 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 		u.text = text;
 		u.more = str_trim(str_sub(words, text.n, words.n));
 	}
+	more = kept_apart(k, l);
+	u.more = u.more.n && more.n ? str_cat(k->cx->mem, u.more, str_cat(
+	    k->cx->mem, S("\n"), more)) : more.n ? more : u.more;
 	if (act) {
 		u.note = note_of(k, l);
 		u.actions = &change;

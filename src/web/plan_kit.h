@@ -23,6 +23,7 @@ struct kit {
 	struct prompts prompts; /* for the team; the person is not prompted */
 	str name;               /* how the person is called */
 	bool mine;              /* shown to the person */
+	bool locked;            /* the person has died: to be read alone */
 	str lang;               /* of the plan, where it is not English; or "" */
 };
 /* A heading of the plan by its key in practice/languages.tsv: in the person's
@@ -89,7 +90,8 @@ const struct line *kit_next(const struct kit *, str entry_link,
 	for (const struct line *l = NULL; (l = kit_next((k), (link), l));)
 /* Suggestions that lie beside an entry, to take or to leave. */
 void kit_proposals(struct kit *, const struct line *entry);
-/* The words of an entry and, each on its own line, what else was said. */
+/* The words of an entry and, each on its own line, what else was said; without
+ * what stays with the person and the team (rule "not-shared"). */
 str kit_words(const struct kit *, const struct line *entry);
 str kit_whose(const struct kit *, const struct line *);
 /* "Back to the whole plan". */

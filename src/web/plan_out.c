@@ -12,6 +12,7 @@
 #include "core/arena.h"
 #include "core/asset.h"
 #include "core/time.h"
+#include "web/people_kit.h"
 
 #include <string.h>
 
@@ -222,6 +223,7 @@ page_me(struct page *p)
 	p->person = p->me->person;
 	p->sight = SIGHT_OWN;
 	p->own = true;
+	TRY(died_step(p));
 	TRY(kit_open_narrow(p, VISIBLE_RECORD, &k));
 	if (!k.plan.exists || k.plan.withdrawn)
 		no_plan(&k);

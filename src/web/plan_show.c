@@ -51,10 +51,10 @@ state(struct kit *k)
 		ui_p(k->h, kit_of_name(k, "You have put this plan away. Nobody"
 		    " will use it.", "NAME has put this plan away. Nobody uses"
 		    " it; it can be read."));
-	else if (k->plan.draft)
+	else if (k->plan.draft && !k->locked)
 		ui_p(k->h, S("This plan is being made. It can be used as it"
 		    " is."));
-	else
+	else if (!k->locked)
 		ui_p(k->h, S("This plan is in use."));
 	kit_dates(k);
 	if (answer && answer->value.n &&
@@ -113,7 +113,8 @@ part(struct kit *k, const struct part *p, str offer)
 		ui_inset(k->h, says);
 	if (asked_of(k, p, false, &says))
 		ui_inset(k->h, says);
-	ui_links(k->h, &l, 1);
+	if (!k->locked)
+		ui_links(k->h, &l, 1);
 }
 
 /* No part of the plan's order, and there for whoever wants it. */
@@ -133,23 +134,25 @@ further(struct kit *k)
 	unsigned n = 0;
 
 	ui_h2(k->h, S("What next"));
-	l[n++] = (struct ui_link){ .text = S("Read it aloud, and agree"),
-		.href = kit_path(k, S("finish"), S("")) };
+	if (!k->locked)
+		l[n++] = (struct ui_link){ .text = S("Read it aloud, and"
+			" agree"), .href = kit_path(k, S("finish"), S("")) };
 	l[n++] = (struct ui_link){ .text = kit_of_name(k,
 		"Each time I worked on it", "Each time we worked on it"),
 		.href = kit_path(k, S("sittings"), S("")) };
 	l[n++] = (struct ui_link){ .text = S("Copies of it"),
 		.href = kit_path(k, S("copies"), S("")) };
-	l[n++] = (struct ui_link){ .text = S("Who sees this"),
-		.href = web_path(k->p, S("person"), k->p->person,
-		    S("sharing")) };
+	if (!k->locked)
+		l[n++] = (struct ui_link){ .text = S("Who sees this"),
+			.href = web_path(k->p, S("person"), k->p->person,
+			    S("sharing")) };
 	l[n++] = (struct ui_link){ .text = kit_of_name(k, "When I used it",
 		"When NAME used it"),
 		.href = kit_path(k, S("used"), S("")) };
 	if (k->plan.exists)
 		l[n++] = (struct ui_link){ .text = S("Earlier versions"),
 			.href = kit_path(k, S("history"), S("")) };
-	if (!k->mine && (!k->plan.exists || k->plan.draft))
+	if (!k->mine && !k->locked && (!k->plan.exists || k->plan.draft))
 		l[n++] = (struct ui_link){ .text = S("A short plan for now"),
 			.href = kit_path(k, S("quick"), S("")) };
 	if (!k->mine)
@@ -214,7 +217,8 @@ page_plan(struct page *p)
 	TRY(in_order(&k));
 	back_to(p, &k);
 	ui_h1(k.h, kit_heading(&k));
-	right_now(&k);
+	if (!k.locked)
+		right_now(&k);
 	state(&k);
 	for (unsigned i = 0; i < k.parts.n; i++)
 		part(&k, &k.parts.at[i], k.parts.at[i].nlines

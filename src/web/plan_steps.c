@@ -297,11 +297,17 @@ page_step(struct page *p)
 		if (k.at.sheet == SHEET_PLAN) {
 			ui_h2(k.h, S("Make a copy now"));
 			format_links(&k);
+		} else if (!k.mine) {
+			ui_links(k.h, &(struct ui_link){ .text = S("As text, to be"
+			    " handed over: without what is for the team alone"),
+			    .href = kit_path(&k, S("text"), S("")) }, 1);
 		}
 		TRY(copies_table(&k));
 	} else {
 		entries(&k, str_of(s->entry));
 	}
+	if (k.locked)
+		return ERR_OK;
 	web_form_draft(p, S(""));
 	kit_findings(p);
 	if (s->voice)

@@ -46,6 +46,8 @@ static const struct act_words act_words[] = {
 	{ "device-end", "stopped a device from opening the crisis view", false,
 	    false },
 	{ "merge", "joined two records of this person", false, false },
+	{ "merge-drop", "said that two records are not to be joined", false,
+	    false },
 	{ "merge-ask", "asked for two records to be joined", false, false },
 	{ "hold", "marked the record to be kept", false, false },
 	{ "hold-lift", "ended the mark to keep the record", false, false },

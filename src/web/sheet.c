@@ -88,7 +88,7 @@ page_assessments(struct page *p)
 	    "Assessments with NAME"));
 	TRY(list(&k, &n));
 	TRY(needs(&k));
-	if (k.mine)
+	if (k.mine || k.locked)
 		return ERR_OK;
 	ui_h2(k.h, n ? S("Begin a new one") : S("Begin"));
 	ui_p(k.h, wording("assessment.begin"));
@@ -231,7 +231,7 @@ told(struct kit *k)
 static enum err
 beside(struct kit *k)
 {
-	struct ui_link l[10];
+	struct ui_link l[11];
 	unsigned n = 0;
 	struct plan plan;
 
@@ -240,17 +240,22 @@ beside(struct kit *k)
 	if (plan.exists || k->mine)
 		l[n++] = (struct ui_link){ .text = k->mine ? S("My plan")
 			: S("The plan"), .href = web_here(k->p, "plan") };
-	if (!k->mine && (!plan.exists || plan.draft))
+	if (!k->mine && !k->locked && (!plan.exists || plan.draft))
 		l[n++] = (struct ui_link){ .text = S("A short plan for now"),
 			.href = web_here(k->p, "plan/quick") };
-	if (!k->mine)
+	if (!k->mine && !k->locked)
 		l[n++] = (struct ui_link){ .text = S("One short page for the"
 			" first look"), .href = kit_path(k, S("quick"),
 			S("")) };
 	l[n++] = (struct ui_link){ .text = S("Read all of it"),
 		.href = kit_path(k, S("read"), S("")) };
-	l[n++] = (struct ui_link){ .text = S("Read it aloud, and finish"),
-		.href = kit_path(k, S("finish"), S("")) };
+	if (!k->mine)
+		l[n++] = (struct ui_link){ .text = S("As text, for a copy or"
+			" another record"), .href = kit_path(k, S("text"),
+			S("")) };
+	if (!k->locked)
+		l[n++] = (struct ui_link){ .text = S("Read it aloud, and"
+			" finish"), .href = kit_path(k, S("finish"), S("")) };
 	l[n++] = (struct ui_link){ .text = S("Make sense of it together"),
 		.href = web_here(k->p, "formulation") };
 	if (!k->mine)
@@ -574,9 +579,10 @@ column(struct kit *k, const struct part *part)
 	if (part->nlines == 0)
 		ui_p(k->h, S("Nothing is written here yet."));
 	kit_lines(k, part->entry->link, KIT_BRIEF);
-	ui_links(k->h, &(struct ui_link){ .text = S("Add or change"),
-	    .href = kit_path(k, S("part"), part->link),
-	    .hidden = text_of(k->p, S(": "), part->brief) }, 1);
+	if (!k->locked)
+		ui_links(k->h, &(struct ui_link){ .text = S("Add or change"),
+		    .href = kit_path(k, S("part"), part->link),
+		    .hidden = text_of(k->p, S(": "), part->brief) }, 1);
 	html_lit(k->h, "</section>\n");
 }
 
@@ -656,6 +662,7 @@ page_formulation(struct page *p)
 		{ .text = S("All versions as one text, by date"),
 		    .href = kit_path(&k, S("timeline"), S("")) } };
 
-	ui_links(k.h, l, k.mine ? 5 : 7);
+	/* The first of them changes it. */
+	ui_links(k.h, l + k.locked, (k.mine ? 5u : 7u) - k.locked);
 	return ERR_OK;
 }

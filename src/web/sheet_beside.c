@@ -8,8 +8,10 @@
 #include "web/plan_kit.h"
 
 #include "care/assess.h"
+#include "care/unnamed.h"
 #include "core/arena.h"
 #include "core/time.h"
+#include "fhir/fhir.h"
 #include "web/people_kit.h"
 
 static void
@@ -228,8 +230,80 @@ sheet_led(struct kit *k, const struct part *part)
 	return ERR_OK;
 }
 
-/* ---- as text: now, for another record (CARE-45); through time (CARE-98) ---- */
+/* ---- as text: now, for another record (CARE-45) or whoever has a copy (CARE-86);
+ * through time (CARE-98) ---- */
 
+/* It lies in other people's hands: whose it is stands on it (CARE-7). */
+static enum err
+put_who(struct kit *k, struct buf *b)
+{
+	const struct person_view *v;
+
+	TRY(web_person_brief(k->p, &v));
+	buf_put(b, str_of(kind_info[k->sheet->kind].title));
+	buf_lit(b, "\n\n");
+	buf_put(b, v->name);
+	if (v->preferred.n) {
+		buf_lit(b, "\nCalled ");
+		buf_put(b, v->preferred);
+	}
+	buf_lit(b, "\nBorn ");
+	buf_put(b, v->dob.n ? day_words(k->p, v->dob) : S("not known"));
+	buf_lit(b, "\nNHS number ");
+	buf_put(b, v->nhs.n ? nhs_show(k->cx->mem, v->nhs) : S("not known"));
+	if (str_eq(v->nhs_status, S("unverified")))
+		buf_lit(b, ", not checked yet");
+	buf_lit(b, "\n\n");
+	buf_put(b, kit_heading(k));
+	buf_c(b, '\n');
+	return ERR_OK;
+}
+
+/* What fewer may see says so, where it is not left out. What the service itself
+ * noted of a question needs no more. */
+static void
+put_whose(struct kit *k, struct buf *b, const struct line *l)
+{
+	if (!l->entry && l->voice == VOICE_PRACTITIONER &&
+	    l->visible == VISIBLE_RECORD) {
+		buf_c(b, '\n');
+		return;
+	}
+	buf_lit(b, "\n  (");
+	buf_put(b, plan_whose(k->cx, l, k->name));
+	if (l->visible != VISIBLE_RECORD) {
+		buf_lit(b, ". ");
+		buf_put(b, code_words("visible",
+		    str_of(visible_code[l->visible])));
+	}
+	buf_lit(b, ")\n");
+}
+
+/* A part that has questions and no lines: whether it is how they see it, who
+ * worked on it, when to look again. */
+static void
+put_answers(struct kit *k, struct buf *b, const struct part *part)
+{
+	str in = text_of(k->p, part->link, S("."));
+
+	for (unsigned i = 0; i < k->plan.a.n; i++) {
+		const struct line *l = &k->plan.a.line[i];
+		str label = l->item ? l->item->text : S("");
+
+		if (!str_starts(l->link, in) || !l->item ||
+		    l->item->hidden || l->value.n == 0 ||
+		    !line_stands(&k->plan.a, l) ||
+		    str_starts(l->value, S("not-asked")))
+			continue;
+		buf_lit(b, "- ");
+		buf_put(b, label);
+		buf_put(b, str_ends(label, S("?")) ? S(" ") : S(": "));
+		buf_put(b, line_words(k->cx, l));
+		put_whose(k, b, l);
+	}
+}
+
+/* Who has a copy is no part of what was understood. */
 static void
 put_version(struct kit *k, struct buf *b, const struct record *r)
 {
@@ -240,18 +314,20 @@ put_version(struct kit *k, struct buf *b, const struct record *r)
 	for (unsigned i = 0; i < k->parts.n; i++) {
 		const struct part *part = &k->parts.at[i];
 
-		if (!part->entry || part->nlines == 0)
+		if (part->nlines == 0 ||
+		    str_eq(part->link, str_of(k->sheet->held)))
 			continue;
 		buf_c(b, '\n');
 		buf_put(b, part->heading);
 		buf_c(b, '\n');
-		KIT_EACH(k, l, part->entry->link) {
-			buf_lit(b, "- ");
-			buf_put(b, kit_words(k, l));
-			buf_lit(b, "\n  (");
-			buf_put(b, plan_whose(k->cx, l, k->name));
-			buf_lit(b, ")\n");
-		}
+		if (!part->entry)
+			put_answers(k, b, part);
+		else
+			KIT_EACH(k, l, part->entry->link) {
+				buf_lit(b, "- ");
+				buf_put(b, kit_words(k, l));
+				put_whose(k, b, l);
+			}
 	}
 }
 
@@ -265,12 +341,11 @@ page_timeline(struct page *p)
 
 	TRY(kit_open(p, &k));
 	if (k.plan.exists)
-		TRY(record_history(p->cx, KIND_FORMULATION, k.plan.rec.id, &r));
+		TRY(record_history(p->cx, k.sheet->kind, k.plan.rec.id, &r));
 	p->bare = true;
 	p->type = S("text/plain; charset=utf-8");
 	html_init(&p->h, p->cx->mem, PAGE_MAX);
-	buf_put(b, kit_heading(&k));
-	buf_lit(b, "\n");
+	TRY(put_who(&k, b));
 	if (all) {
 		buf_put(b, wording("formulation.no-level"));
 		buf_lit(b, "\n");
@@ -282,7 +357,10 @@ page_timeline(struct page *p)
 		if (str_eq(r.at[i].op, S("delete")))
 			continue;
 		TRY(sheet_read_v(p->cx, &k.at, r.at[i].v, &was));
+		TRY(answers_unname(p->cx, p->person, &was.a));
 		TRY(kit_of(p, &was, &old));
+		if (!all)
+			TRY(kit_narrow(&old, VISIBLE_RECORD));
 		put_version(&old, b, &r.at[i]);
 	}
 	if (r.n == 0)

@@ -8,6 +8,7 @@
 #include "core/arena.h"
 #include "core/log.h"
 #include "core/time.h"
+#include "web/people_kit.h"
 
 #include <string.h>
 
@@ -146,9 +147,12 @@ identity(struct page *p)
 	}
 	id->born = buf_str(&b);
 	flag = NEWN(p->cx->mem, str, 16);
-	for (unsigned i = 0; i < v->nneeds && i < 8; i++)
+	/* Nobody rings them, or sends them easy words. */
+	if (v->died)
+		flag[id->nflags++] = died_says(p, v);
+	for (unsigned i = 0; i < v->nneeds && i < 8 && !v->died; i++)
 		flag[id->nflags++] = v->needs[i];
-	for (unsigned i = 0; i < v->nsafe && i < 8; i++)
+	for (unsigned i = 0; i < v->nsafe && i < 8 && !v->died; i++)
 		flag[id->nflags++] = v->safe[i];
 	id->flags = flag;
 	return id;

@@ -223,10 +223,12 @@ page_supporter(struct page *p)
 	const struct account *a;
 	struct supporter s;
 	struct shown shown = { 0 };
+	const struct person_view *v;
 	const str *value;
 	bool any;
 
 	TRY(page_supporter_read(p, &s));
+	TRY(web_person_brief(p, &v));
 	TRY(values_of(p, s.rec, &value));
 	TRY(shown_read(p, p->person, S(""), &shown));
 	TRY(signin_find(p, s.id, &a));
@@ -237,7 +239,9 @@ page_supporter(struct page *p)
 	if (s.hidden)
 		ui_inset(&p->h, text_of(p, S("Not to be contacted. "),
 		    s.hidden_why));
-	if (!s.hidden) {
+	if (v->died)
+		ui_p(&p->h, wording("died.supporter"));
+	if (!s.hidden && !v->died) {
 		TRY(sees_draw(p, &s, &shown, &any));
 		const struct ui_link go[] = {
 			{ S("See exactly their page"), path_of(p, &s,

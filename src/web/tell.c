@@ -12,16 +12,17 @@
 
 /* ---- the supporter's page ---- */
 
-/* How the person whom this supporter knows is called. Their name is all that
+/* How the person whom this supporter knows is called, and whether they died: all that
  * everyone who supports them may read. */
 static enum err
-their_name(struct page *p, str *person, str *name)
+their_name(struct page *p, str *person, str *name, bool *died)
 {
 	struct person_view v;
 
 	TRY(person_canon(p->cx, p->me->person, person));
 	TRY(person_view(p->cx, *person, &v));
 	*name = web_called(&v);
+	*died = v.died;
 	return ERR_OK;
 }
 
@@ -30,10 +31,13 @@ page_shared(struct page *p)
 {
 	struct shown shown = { 0 };
 	str person, name;
+	bool died;
 
-	TRY(their_name(p, &person, &name));
-	TRY(shown_read(p, person, S(""), &shown));
+	TRY(their_name(p, &person, &name, &died));
 	p->title = S("Notes");
+	if (died)
+		return died_shared_draw(p, name);
+	TRY(shown_read(p, person, S(""), &shown));
 	TRY(shared_draw(p, name, &shown, 1));
 	return ERR_OK;
 }
@@ -65,19 +69,26 @@ share_draw(struct page *p, const char *label, const char *hint)
 enum err
 page_tell(struct page *p)
 {
+	str person, name;
+	bool died;
+
+	TRY(their_name(p, &person, &name, &died));
 	page_open(p, S("/shared"), wording("tell.heading"));
-	ui_p(&p->h, wording("tell.lead"));
+	ui_p(&p->h, died ? fill(p, wording("died.tell-lead"), "{name}", name)
+	    : wording("tell.lead"));
 	who_reads(p);
 	web_form_draft(p, S(""));
 	web_area(p, "said", S("What would you like us to know?"), S(""), S(""),
 	    6);
 	web_area(p, "worried", S("What worries you most, if anything?"), S(""),
 	    S(""), 3);
-	share_draw(p, "May they know that you told us?",
-	    "We will try to keep to your answer. There may be moments when we"
-	    " have to say.");
-	web_area(p, "share_why", S("Is there something we should be careful"
-	    " about?"), S(""), S(""), 2);
+	if (!died) {
+		share_draw(p, "May they know that you told us?",
+		    "We will try to keep to your answer. There may be moments"
+		    " when we have to say.");
+		web_area(p, "share_why", S("Is there something we should be"
+		    " careful about?"), S(""), S(""), 2);
+	}
 	(void)web_submit(p, S("Send to the team"));
 	ui_h2(&p->h, S("For you"));
 	ui_p(&p->h, wording("tell.listen"));

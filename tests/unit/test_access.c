@@ -628,10 +628,19 @@ merging_takes_two_and_parts_exactly(void **state)
 			if (str_eq(l.at[i].loser, a))
 				id = str_dup(s->mem, l.at[i].id);
 		refused(s, merge_agree(&s->cx, id), ERR_DENIED, "merge", "");
+		/* CARE-7: withdrawn, it may be asked for again. */
+		ok(s, merge_drop(&s->cx, id));
+		refused(s, merge_drop(&s->cx, id), ERR_DENIED, "merge", "");
+		ok(s, merge_ask(&s->cx, a, b, S("same birth date, same home")));
+		ok(s, merge_list(&s->cx, &l));
+		for (unsigned i = 0; i < l.n; i++)
+			if (str_eq(l.at[i].loser, a) && !l.at[i].undone_at)
+				id = str_dup(s->mem, l.at[i].id);
 		commit(s);
 		as_who(s, &two);
 		begin(s);
 		ok(s, merge_agree(&s->cx, id));
+		refused(s, merge_drop(&s->cx, id), ERR_DENIED, "merge", "");
 		commit(s);
 		assert_int_equal(plans_of(s, a, &plans), 2);
 		assert_int_equal(plans_of(s, b, &plans), 2);

@@ -171,11 +171,41 @@ every_form_asks(void **state)
 	ASKED(rowan, path("/keeping"), "hold-why", "do", "hold", "hold-code",
 	    "inquest", "hold-why", LEVEL);
 	ASKED(rowan, S("/merges"), "why", "do", "ask", "loser", sam_c,
-	    "survivor", other_c, "why", LEVEL);
+	    "survivor", other_c, "why", LEVEL, "looked", "1");
 	ASKED(ana, path(str_c(room, str_cat(room, S("/fill/"), visit))), "",
 	    "more", LEVEL);
 	ASKED(ada, S("/units"), "name", "name", "Ward for " LEVEL, "setting",
 	    "ward");
+}
+
+/* CARE-7: nothing is asked before both were looked at, and what differs is said; a
+ * request is closed again by whoever asked. */
+static void
+both_are_looked_at(void **state)
+{
+	str one = new_person(s, "Ola"), two = new_person(s, "Olaf");
+	const char *a = str_c(room, one), *b = str_c(room, two);
+	struct reply re;
+
+	(void)state;
+	re = POST(rowan, S("/merges"), S("/merges"), "do", "ask", "loser", a,
+	    "survivor", b, "why", "Their sister says so");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Look at both");
+	holds(re.body, "Ola Test");
+	holds(re.body, "Olaf Test");
+	holds(re.body, "Not the same");
+	sent(POST(rowan, S("/merges"), S("/merges"), "do", "ask", "loser", a,
+	    "survivor", b, "why", "Their sister says so", "looked", "1"),
+	    "done=asked");
+	re.body = get(rowan, S("/merges"), 200);
+	holds(re.body, "Withdraw this");
+	re.body = str_sub(re.body, (size_t)str_find(re.body,
+	    S("Withdraw this")) - 400, re.body.n);
+	sent(POST(rowan, S("/merges"), S("/merges"), "do", "drop", "id",
+	    str_c(room, hidden_on(re.body, "id"))), "done=merge-dropped");
+	re.body = get(rowan, S("/merges"), 200);
+	holds(re.body, "Withdrawn");
 }
 
 /* The file cannot be kept; that is said. */
@@ -480,6 +510,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_form_asks),
+		cmocka_unit_test(both_are_looked_at),
 		cmocka_unit_test(a_title_is_asked_about),
 		cmocka_unit_test(words_that_hurt),
 		cmocka_unit_test(a_plan_asks_too),

@@ -3,6 +3,7 @@
  * process: what the crisis view weighs, what the person's own pages never name,
  * what a device may show, and that no post loses a word.
  */
+#include "care/assess.h"
 #include "page_kit.h"
 
 static str c_sam, c_ana, device, hidden, rain, hidden_text;
@@ -693,6 +694,133 @@ words_instead(void **state)
 	(void)get(c_sam, path("/no-level"), 403);
 }
 
+/* CARE-7 CARE-33 CARE-45 CARE-98: what goes into another record says whose it is
+ * and the person's no, and holds nothing of the team's own; through time it is
+ * all there, and marked. */
+static void
+text_for_others(void **state)
+{
+	const struct sheet_at at = { .person = sam,
+		.sheet = SHEET_FORMULATION };
+	struct op op[6];
+	struct plan_save save = { .op = op, .nop = 2,
+		.voice = VOICE_PRACTITIONER };
+	str page;
+
+	(void)state;
+	as_practitioner(s);
+	op[0] = op_entry(s, "story.line");
+	op[1] = op_add(op[0].line, "story.text", "TEAMONLY");
+	op[0].visible = op[1].visible = VISIBLE_TEAM;
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	op[0] = op_entry(s, "copies.line");
+	op[1] = op_add(op[0].line, "copies.text", "Dr Patel");
+	op[2] = op_add(S(""), "again.on", "2026-12-20");
+	op[3] = op_add(S(""), "with.who", "Sam and Ana");
+	save.nop = 4;
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	as_person(s, sam, "Sam Test");
+	op[0] = op_add(S(""), "sense.answer", "no");
+	op[0].system = S("urn:heed:code:sense");
+	op[1] = op_add(S(""), "sense.words", "This is not how it was");
+	save.nop = 2;
+	save.voice = VOICE_PERSON;
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	for (int all = 0; all < 2; all++) {
+		page = get(c_ana, path(all ? "/formulation/timeline"
+		    : "/formulation/text"), 200);
+		holds(page, "Formulation\n");
+		holds(page, "Sam Test\nCalled Sam\nBorn 1 April 1990\n");
+		holds(page, "NHS number not known");
+		holds(page, "Does this make sense to me? No");
+		holds(page, "This is not how it was");
+		holds(page, "Sam and Ana");
+		holds(page, "20 December 2026");
+		lacks(page, "Dr Patel");
+		if (!all)
+			lacks(page, "TEAMONLY");
+	}
+	page = str_sub(page, (size_t)str_find(page, S("TEAMONLY")), page.n);
+	holds(str_sub(page, 0, 80), str_c(room, code_words("visible",
+	    S("team"))));
+}
+
+/* CARE-23 CARE-86: an assessment can be handed over without the way it happened and
+ * without the team's own; on the pages of staff that lies folded away. */
+static void
+assessment_for_others(void **state)
+{
+	struct op op[5];
+	struct plan_save save = { .op = op, .nop = 3,
+		.voice = VOICE_PRACTITIONER };
+	struct sheet_at at = { .person = sam, .sheet = SHEET_ASSESSMENT,
+		.id = S("") };
+	ptrdiff_t folded;
+	bool ended;
+	str page;
+
+	(void)state;
+	as_practitioner(s);
+	op[0] = op_entry(s, "episode.line");
+	op[1] = op_add(op[0].line, "episode.text", "After the letter");
+	op[2] = op_add(op[0].line, "episode.method", "THEWAY");
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	at.id = save.id;
+	op[0] = op_entry(s, "mind.line");
+	op[1] = op_add(op[0].line, "mind.text", "TEAMSNOTE");
+	op[0].visible = op[1].visible = VISIBLE_TEAM;
+	save.nop = 2;
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	page = get(c_ana, str_cat(room, path("/assessment/"), str_cat(room,
+	    at.id, S("/text"))), 200);
+	holds(page, "Assessment\n");
+	holds(page, "Sam Test");
+	holds(page, "After the letter");
+	lacks(page, "THEWAY");
+	lacks(page, "TEAMSNOTE");
+	page = get(c_ana, path("/formulation/part/presenting"), 200);
+	folded = str_find(page, S("More about it"));
+	assert_true(folded > 0 && str_find(page, S("THEWAY")) > folded);
+	page = get(c_ana, str_cat(room, path("/assessment/"), str_cat(room,
+	    at.id, S("/read"))), 200);
+	folded = str_find(page, S("More about it"));
+	assert_true(folded > 0 && str_find(page, S("THEWAY")) > folded);
+	(void)get(c_sam, str_cat(room, path("/assessment/"), str_cat(room,
+	    at.id, S("/text"))), 403);
+	/* The form says that the whole record holds it, and so it is. */
+	holds(get(c_ana, str_cat(room, path("/assessment/"), str_cat(room,
+	    at.id, S("/part/episode"))), 200), "only my whole record does");
+	holds(get(c_ana, path("/copy/text"), 200), "THEWAY");
+	/* What is owed then leads to it. */
+	op[0] = op_add(S(""), "end.outcome", "complete");
+	op[0].system = S("urn:heed:code:assessment-outcome");
+	save.nop = 1;
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	ok(s, assess_end(&s->cx, &at, &ended));
+	commit(s);
+	assert_true(ended);
+	page = get(c_ana, path("/owed"), 200);
+	page = str_sub(page, 0, (size_t)str_find(page,
+	    S("Copy to the person")));
+	while (str_find(page, S("<a ")) >= 0)
+		page = str_sub(page, (size_t)str_find(page, S("<a ")) + 3,
+		    page.n);
+	page = get(c_ana, after(page, S("href=\"")), 200);
+	holds(page, "Copy to the person");
+	holds(page, str_c(room, str_cat(room, at.id, S("/text"))));
+}
+
 /* CARE-58 CARE-59: nobody asks why a plan was not used; nothing is promised or
  * signed for safety. */
 static void
@@ -1012,6 +1140,8 @@ main(void)
 		cmocka_unit_test(card_has_ours_first),
 		cmocka_unit_test(offer_has_one_blank),
 		cmocka_unit_test(words_instead),
+		cmocka_unit_test(text_for_others),
+		cmocka_unit_test(assessment_for_others),
 		cmocka_unit_test(no_reproach_no_contract),
 		cmocka_unit_test(no_level_is_shown),
 		cmocka_unit_test(waiting_is_shown),
