@@ -532,14 +532,13 @@ try_post(struct page *p, struct clock_try *t)
 	return ERR_OK;
 }
 
-/* Only someone who does work for that team. */
-static enum err
-colleague_post(struct page *p, const struct clock *c, str *owner)
+enum err
+colleague_post(struct page *p, str unit, str *owner)
 {
 	str who = web_post(p, "colleague");
 	struct colleagues l;
 
-	TRY(work_colleagues(p->cx, c->unit, S(""), ALL_COLLEAGUES, &l));
+	TRY(work_colleagues(p->cx, unit, S(""), ALL_COLLEAGUES, &l));
 	for (unsigned i = 0; i < l.n; i++)
 		if (who.n && str_eq(l.at[i].practitioner, who)) {
 			*owner = who;
@@ -560,7 +559,7 @@ hand_post(struct page *p, const struct clock *c)
 	else if (str_eq(who, S("team")))
 		owner = S("");
 	else if (str_eq(who, S("colleague")))
-		TRY(colleague_post(p, c, &owner));
+		TRY(colleague_post(p, c->unit, &owner));
 	if (c->rule->ends == CLOCK_BY_CONTACT)
 		with = web_post(p, "with");
 	TRY(moment_post(p, "booked", &booked));

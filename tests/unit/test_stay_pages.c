@@ -3,7 +3,9 @@
  * someone of 15 whose father is never to be contacted. Whole pages, asked and
  * posted as a browser would, on both engines.
  */
+#include "access/account.h"
 #include "access/ledger.h"
+#include "access/work.h"
 #include "care/clock.h"
 #include "care/share.h"
 #include "page_kit.h"
@@ -87,12 +89,44 @@ come_in(void)
 	return without_done();
 }
 
+/* A colleague of the ward. */
+static void
+ben_is_there(void)
+{
+	struct account_new n = { .name = S("Ben Hale"), .subject =
+		S("ben.hale"), .role = S("practitioner"),
+		.practitioner = S(""), .person = S(""), .supporter = S(""),
+		.unit = s->unit };
+	str id;
+
+	as_system(s);
+	begin(s);
+	ok(s, account_add(&s->cx, &n, S("$argon2id$x"), &id));
+	commit(s);
+}
+
+static str
+ben_id(void)
+{
+	struct colleagues l;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, work_colleagues(&s->cx, s->unit, S("Ben Hale"), 2, &l));
+	commit(s);
+	assert_int_equal(l.n, 1);
+	return l.at[0].practitioner;
+}
+
 static void
 a_stay_in_pages(void)
 {
-	str stay, page, leave, step;
+	str stay, page, leave, step, ben;
+	struct clocks owed;
+	unsigned named = 0;
 	struct reply re;
 
+	ben_is_there();
 	holds(get(ana, path(""), 200), "/stay\"");
 	page = get(ana, path("/stay"), 200);
 	holds(page, "Nothing has been written down yet");
@@ -119,11 +153,16 @@ a_stay_in_pages(void)
 	leave = after(page, S("href=\"/person/"));
 	holds(page, "A copy to take along");
 	step = at_stay(stay, "/leave-start");
+	page = get(ana, step, 200);
+	holds(page, "By when they are expected back is not written down yet");
+	holds(page, "Write down the leave");
 	re = POST(ana, step, step, "at-time", "late");
 	assert_int_equal(re.status, 422);
 	holds(re.body, "hours and minutes");
 	sent(POST(ana, step, step, "at-time", ""), "/stay/");
-	holds(get(ana, stay, 200), "On leave");
+	page = get(ana, stay, 200);
+	holds(page, "On leave");
+	holds(page, "/leave\""); /* it can still be written down */
 	(void)leave;
 
 	step = at_stay(stay, "/leave-return");
@@ -144,8 +183,15 @@ a_stay_in_pages(void)
 	    "Suicide risk: high");
 	assert_int_equal(re.status, 422);
 	holds(re.body, "put a person in a level");
-	sent(POST(ana, step, step, "contact.who", "Femi Ade, nurse"),
-	    "/stay/");
+	re = POST(ana, step, step, "contact.who", "Femi Ade, nurse",
+	    "colleague", "someone-else");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Choose who does it");
+	page = get(ana, step, 200);
+	holds(page, "Who looks after the contact, and after what is not done");
+	lacks(page, "check.owner");
+	sent(POST(ana, step, step, "contact.who", "Femi Ade, nurse",
+	    "colleague", str_c(room, ben_id())), "/stay/");
 	page = get(ana, stay, 200);
 	holds(page, "Over");
 	holds(page, "Femi Ade, nurse");
@@ -155,6 +201,18 @@ a_stay_in_pages(void)
 	page = get(ana, path("/owed"), 200);
 	holds(page, "Contact after leaving the ward");
 	holds(page, "Copy to the GP");
+	ben = ben_id();
+	as_practitioner(s);
+	begin(s);
+	ok(s, clocks_of(&s->cx, sam, &owed));
+	for (unsigned i = 0; i < owed.n; i++)
+		if (str_starts(owed.at[i].code, S("gap-")) ||
+		    str_eq(owed.at[i].code, S("discharge"))) {
+			same_str(owed.at[i].owner, ben);
+			named++;
+		}
+	commit(s);
+	assert_int_equal(named, 5);
 }
 
 /* CARE-101 CARE-81 CARE-86 */
@@ -163,6 +221,63 @@ a_stay(void **state)
 {
 	(void)state;
 	each_store(a_stay_in_pages, "Robin");
+}
+
+/* ---- a visit ---- */
+
+static str
+ed_of(void)
+{
+	return put_record(s, KIND_UNIT, S("{\"resourceType\":"
+	    "\"Organization\",\"active\":true,\"name\":\"Quay ED\","
+	    "\"type\":[{\"coding\":[{\"system\":"
+	    "\"urn:heed:code:unit-setting\",\"code\":\"ed\"}]}]}"));
+}
+
+static void
+a_visit_in_pages(void)
+{
+	str new = path("/stay/new/ed"), ed = ed_of(), visit, page, step, look;
+	struct reply re;
+
+	sent(POST(ana, new, new, "unit", str_c(room, ed)), "/stay/");
+	visit = without_done();
+	page = get(ana, visit, 200);
+	holds(page, "First look, on one page");
+	holds(page, "/assessment\"");
+	holds(page, "A short plan for now");
+	/* One that was begun is gone on with. */
+	sent(POST(ana, path("/assessment"), path("/assessment"), "do",
+	    "quick"), "/quick");
+	look = without_done();
+	holds(get(ana, visit, 200), str_c(room, look));
+	step = at_stay(visit, "/end");
+	page = get(ana, step, 200);
+	holds(page, "Went home");
+	lacks(page, "value=\"left\"");
+	lacks(page, "value=\"declined\"");
+	holds(page, "They left, or decided not to be seen");
+	re = POST(ana, step, step, "how", "left");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "They were not seen");
+	step = at_stay(visit, "/left");
+	page = get(ana, step, 200);
+	holds(page, "value=\"declined\"");
+	lacks(page, "value=\"home\"");
+	sent(POST(ana, step, step, "how", "declined", "left.follow",
+	    "We ring at noon"), "/stay/");
+	page = get(ana, visit, 200);
+	holds(page, "Decided not to be seen");
+	lacks(page, "First look");
+	holds(get(ana, path("/owed"), 200), "left before being seen");
+}
+
+/* CARE-102 CARE-32 */
+static void
+a_visit(void **state)
+{
+	(void)state;
+	each_store(a_visit_in_pages, "Quin");
 }
 
 /* ---- someone of 15 ---- */
@@ -475,6 +590,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stay),
+		cmocka_unit_test(a_visit),
 		cmocka_unit_test(mother_and_father),
 		cmocka_unit_test(one_decision_at_a_time),
 		cmocka_unit_test(a_short_plan),
