@@ -235,6 +235,20 @@ decision(const char *text, const char *conclusion)
 	    save.id, str_cat(room, S("#"), op[0].line)));
 }
 
+/* Any form of the service, about something else. */
+static str
+a_form(void)
+{
+	struct buf b;
+
+	buf_init(&b, room, 1000);
+	buf_fmt(&b, "{\"resourceType\":\"QuestionnaireResponse\","
+	    "\"questionnaire\":\"http://example.org/diet\",\"status\":"
+	    "\"completed\",\"subject\":{\"reference\":\"Patient/%.*s\"}}",
+	    PRS(sam));
+	return put_record(s, KIND_RESPONSE, buf_str(&b));
+}
+
 static struct reply
 disclose(const char *basis, const char *why, const char *ref, const char *told,
     const char *told_why)
@@ -252,7 +266,11 @@ disclosure_has_its_grounds(void **state)
 {
 	str able = decision("ABLETODECIDE", "can-decide");
 	str unable = decision("UNABLENOW", "cannot-decide-now");
+	str looked = decision("STILLLOOKING", "not-concluded");
 	const char *yes = str_c(room, able), *no = str_c(room, unable);
+	const char *open = str_c(room, looked);
+	const char *form = str_c(room, str_cat(room,
+	    S("QuestionnaireResponse/"), a_form()));
 	const struct { const char *basis, *why, *ref, *told, *told_why, *at; }
 	row[] = {
 		{ "legal", "", "", "yes", "", "#disclosure.reasoning" },
@@ -264,6 +282,10 @@ disclosure_has_its_grounds(void **state)
 		{ "best-interests", "WHY", "QuestionnaireResponse/other", "yes",
 		    "", "#disclosure.capacity" },
 		{ "best-interests", "WHY", yes, "yes", "",
+		    "#disclosure.capacity" },
+		{ "best-interests", "WHY", open, "yes", "",
+		    "#disclosure.capacity" },
+		{ "best-interests", "WHY", form, "yes", "",
 		    "#disclosure.capacity" },
 		{ "best-interests", "WHY", no, "no", "",
 		    "#disclosure.told-why" },
@@ -282,6 +304,10 @@ disclosure_has_its_grounds(void **state)
 	html = get(c_ana, path("/disclose"), 200);
 	holds(html, "NOTHERPLEASE");
 	holds(html, "UNABLENOW");
+	lacks(html, "STILLLOOKING"); /* nor one that found nothing yet */
+	lacks(html, form);
+	holds(html, "Look into this one decision, in an assessment");
+	holds(html, "/part/capacity\"");
 	holds(html, "Five things to think through first");
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
 		struct reply re = disclose(row[i].basis, row[i].why,
