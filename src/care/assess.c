@@ -160,7 +160,8 @@ note_end(struct ctx *cx, const struct sheet_at *at)
 }
 
 /* 48 hours from here, for everyone (CARE-80); copies to the person and their GP
- * (CARE-86); and the wait for an assessment is over (CARE-82). */
+ * (CARE-86); after self-harm or a crisis the plan is looked at again (CARE-83);
+ * and the wait for an assessment is over (CARE-82). */
 static enum err
 owe(struct ctx *cx, const struct sheet_at *at, const struct plan *p)
 {
@@ -173,6 +174,8 @@ owe(struct ctx *cx, const struct sheet_at *at, const struct plan *p)
 
 	TRY(clock_start(cx, &c, &id));
 	TRY(clock_copies(cx, at->person, basis, c.start, S("")));
+	if (is_crisis(p))
+		TRY(clock_review(cx, at->person, S("crisis"), basis));
 	return clock_event(cx, at->person, S("assessment"), S(""));
 }
 

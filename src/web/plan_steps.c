@@ -175,8 +175,10 @@ finish_save(struct kit *k, bool current)
 		put_made(k, &s);
 	TRY(kit_save(k, &s, kit_path(k, current ? S("") : S("finish"), S("")),
 	    current ? "plan-current" : "saved"));
-	return current ? plan_set_state(k->cx, k->p->person, PLAN_CURRENT)
-	    : ERR_OK;
+	if (!current)
+		return ERR_OK;
+	TRY(plan_set_state(k->cx, k->p->person, PLAN_CURRENT));
+	return k->mine ? ERR_OK : clock_copies_plan(k->cx, k->p->person);
 }
 
 enum err
