@@ -353,6 +353,8 @@ done_form(struct page *p, const struct clock *c)
 		    .noptions = 2, .value = web_value(p, "two-way", (str){
 		        NULL, 0 }) });
 	code_select(p, "how", S("How"), "contact-type", S(""));
+	web_line(p, "who", contact ? S("Who was in touch with them, or tried")
+	    : S("Who did it"), S(""), p->me->name, 0);
 	ui_radios(&p->h, &(struct ui_radios){ .f = { .name = S("plan"),
 	    .label = S("Did you look at the plan together?") },
 	    .options = no_yes, .noptions = 2, .in_line = true,
@@ -496,6 +498,30 @@ contact_link(struct page *p, const struct clock *gap)
 	return ERR_OK;
 }
 
+/* A try without an answer: what follows is the same as after a contact that did
+ * not happen (CARE-85). */
+static enum err
+missed_link(struct page *p, const struct clock *c)
+{
+	struct clock k;
+	bool is;
+
+	if (c->state != CLOCK_ATTEMPTED || !c->rule ||
+	    c->rule->ends != CLOCK_BY_CONTACT ||
+	    str_eq(c->rule->kind, S("missed")))
+		return ERR_OK;
+	TRY(clock_by_basis(p->cx, p->person, text_of(p, S("Task/"), c->id),
+	    S("missed-attempt"), &is, &k));
+	if (is && clock_is_live(&k))
+		link_p(p, S("The next tries are on the list"), web_here(p,
+		    "owed"));
+	else
+		link_p(p, S("It did not happen: put the next tries on the"
+		    " list"), text_of(p, web_here(p, "missed"), S("?task="),
+		    c->id));
+	return ERR_OK;
+}
+
 enum err
 page_clock(struct page *p)
 {
@@ -506,6 +532,7 @@ page_clock(struct page *p)
 	facts_draw(p, &c);
 	tries_draw(p, &c);
 	TRY(contact_link(p, &c));
+	TRY(missed_link(p, &c));
 	if (!clock_is_live(&c) || !c.rule)
 		return ERR_OK;
 	if (c.rule->ends == CLOCK_BY_EVENT)
@@ -521,9 +548,11 @@ static enum err
 try_post(struct page *p, struct clock_try *t)
 {
 	*t = (struct clock_try){ .how = web_post(p, "how"),
-		.who = p->me->name, .words = web_post(p, "words"),
+		.who = str_trim(web_post(p, "who")), .words = web_post(p, "words"),
 		.two_way = str_eq(web_post(p, "two-way"), S("yes")),
 		.plan_seen = str_eq(web_post(p, "plan"), S("yes")) };
+	if (t->who.n == 0)
+		t->who = p->me->name;
 	if (t->how.n == 0)
 		t->how = S("not-said");
 	TRY(moment_post(p, "at", &t->at));
@@ -631,9 +660,30 @@ page_missed(struct page *p)
 	page_open(p, web_here(p, "owed"), S("A contact did not happen"));
 	ui_p(&p->h, wording("owed.missed"));
 	web_form(p, S(""));
+	ui_hidden(&p->h, S("task"), web_value(p, "task", web_query(p,
+	    "task")));
 	moment_draw(p, "at", S("When it was to be"),
 	    S("Leave both empty for now"), 0);
 	return web_submit(p, S("Put it on the work list"));
+}
+
+/* What was missed: one that is owed to this person, or a contact that Heed does
+ * not know. */
+static enum err
+missed_put(struct page *p, int64_t at)
+{
+	str task = web_post(p, "task"), person;
+	struct clock c = { .id = S(""), .unit = S(""), .owner = S("") };
+
+	if (task.n) {
+		TRY(clock_read(p->cx, task, &c));
+		TRY(person_canon(p->cx, c.person, &person));
+		if (!str_eq(person, p->person))
+			return web_absent(p, "task");
+	}
+	return clock_missed(p->cx, p->person, task.n ? text_of(p, S("Task/"),
+	    c.id) : text_of(p, S("Patient/"), p->person), at, c.unit,
+	    c.owner.n ? c.owner : p->me->practitioner);
 }
 
 enum err
@@ -647,9 +697,7 @@ post_missed(struct page *p)
 		e = fail(p->cx, ERR_INPUT, "at",
 		    "enter a time of the last seven days");
 	if (e == ERR_OK)
-		e = clock_missed(p->cx, p->person, text_of(p, S("Patient/"),
-		    p->person), at ? at : p->cx->now - p->cx->now % 60, S(""),
-		    p->me->practitioner);
+		e = missed_put(p, at ? at : p->cx->now - p->cx->now % 60);
 	return web_end(p, e, web_here(p, "owed"), "missed", page_missed);
 }
 

@@ -345,6 +345,13 @@ voicemail_is_an_attempt_on(struct service *s)
 	refused(s, clock_contact(&s->cx, c.id, c.v, &two), ERR_INPUT, "how",
 	    "no answer");
 	back(s);
+	/* Nor is it done where nobody says how they spoke. */
+	two.how = S("not-said");
+	as_practitioner(s);
+	begin(s);
+	refused(s, clock_contact(&s->cx, c.id, c.v, &two), ERR_INPUT, "how",
+	    "how you spoke");
+	back(s);
 	two.how = S("in-person");
 	as_practitioner(s);
 	begin(s);

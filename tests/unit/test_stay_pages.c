@@ -234,6 +234,45 @@ ed_of(void)
 	    "\"urn:heed:code:unit-setting\",\"code\":\"ed\"}]}]}"));
 }
 
+/* A try that was not answered goes on where a contact that did not happen does;
+ * who was in touch is whoever was. */
+static void
+nobody_answers(void)
+{
+	str page = get(ana, path("/owed"), 200), owed = S(""), to;
+	struct clocks l;
+	struct reply re;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, clocks_of(&s->cx, sam, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].code, S("left-follow")))
+			owed = str_dup(room, l.at[i].id);
+	commit(s);
+	to = path(str_c(room, str_cat(room, S("/owed/"), owed)));
+	lacks(get(ana, to, 200), "It did not happen");
+	re = POST(ana, to, to, "do", "contact", "two-way", "yes", "how",
+	    "not-said");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "choose how you spoke with each other");
+	sent(POST(ana, to, to, "do", "contact", "two-way", "no", "how",
+	    "phone", "who", "Femi Ade"), "done=saved");
+	page = get(ana, to, 200);
+	holds(page, "Femi Ade");
+	holds(page, str_c(room, str_cat(room, S("/missed?task="), owed)));
+	page = path(str_c(room, str_cat(room, S("/missed?task="), owed)));
+	holds(get(ana, page, 200), str_c(room, owed));
+	assert_int_equal(POST(ana, page, path("/missed"), "task",
+	    "nothing").status, 404);
+	sent(POST(ana, page, path("/missed"), "task", str_c(room, owed)),
+	    "/owed");
+	holds(get(ana, path("/owed"), 200), "Try to reach them today");
+	page = get(ana, to, 200);
+	holds(page, "The next tries are on the list");
+	lacks(page, "It did not happen");
+}
+
 static void
 a_visit_in_pages(void)
 {
@@ -270,9 +309,10 @@ a_visit_in_pages(void)
 	holds(page, "Decided not to be seen");
 	lacks(page, "First look");
 	holds(get(ana, path("/owed"), 200), "left before being seen");
+	nobody_answers();
 }
 
-/* CARE-102 CARE-32 */
+/* CARE-102 CARE-32 CARE-85 CARE-88 */
 static void
 a_visit(void **state)
 {
@@ -521,9 +561,55 @@ short_way(void)
 	holds(page, "Papyrus HOPELINE247");
 	holds(page, "Children and young people");
 	holds(page, "emoji");
+	/* Once it is in use, whoever is owed a copy is on the list. */
+	lacks(get(ana, path("/owed"), 200), "Copy to the GP");
+	sent(POST(ana, path("/plan/finish"), path("/plan/finish"), "do",
+	    "current"), "done=plan-current");
+	holds(get(ana, path("/owed"), 200), "Copy to the GP");
 }
 
-/* CARE-102 CARE-100 */
+/* What the form sends for the choice of that label. */
+static str
+option_on(str html, const char *label)
+{
+	ptrdiff_t at = str_find(html, str_cat(room, str_of(label),
+	    S("</label>")));
+	str before = str_sub(html, 0, (size_t)at), value = S("");
+
+	for (ptrdiff_t i; (i = str_find(before, S("value=\""))) >= 0;) {
+		before = str_sub(before, (size_t)i + 7, before.n);
+		value = str_sub(before, 0, (size_t)str_chr(before, '"'));
+	}
+	return value;
+}
+
+static void
+offers(void)
+{
+	str at = path("/plan/offer"), page;
+
+	page = get(ana, at, 200);
+	sent(POST(ana, at, at, "offered.response", str_c(room, option_on(page,
+	    "Not for me")), "offered.again-day", "9",
+	    "offered.again-month", "12", "offered.again-year", "2026"),
+	    "done=declined");
+	page = get(ana, at_go, 200);
+	holds(page, "The offer to");
+	lacks(page, "ask again if you want us to");
+	page = get(ana, path("/owed"), 200);
+	holds(page, "Offer a plan again");
+	holds(page, "9 December 2026");
+}
+
+/* CARE-51 */
+static void
+an_offer_comes_again(void **state)
+{
+	(void)state;
+	each_store(offers, "Gil");
+}
+
+/* CARE-102 CARE-100 CARE-86 */
 static void
 a_short_plan(void **state)
 {
@@ -594,6 +680,7 @@ main(void)
 		cmocka_unit_test(mother_and_father),
 		cmocka_unit_test(one_decision_at_a_time),
 		cmocka_unit_test(a_short_plan),
+		cmocka_unit_test(an_offer_comes_again),
 		cmocka_unit_test(several_sittings),
 	};
 
