@@ -246,7 +246,8 @@ weigh(struct ctx *cx, const struct records *all, const struct record *best,
 
 static const struct choice blank = { .id = SK(""), .supporter = SK(""),
 	.scope = SK(""), .own_words = SK(""), .asked_by = SK(""),
-	.review_on = SK(""), .ends_on = SK(""), .prompt = SK("") };
+	.review_on = SK(""), .ends_on = SK(""), .prompt = SK(""),
+	.capacity = SK("") };
 
 struct asking {
 	str person;

@@ -22,6 +22,8 @@ struct choice {
 	str supporter, scope;
 	enum answer answer;
 	str own_words, asked_by;
+	str capacity;              /* the decision about their ability to choose this
+	                            * that it rests on, as Type/id#line; or "" */
 	int64_t asked_on;          /* left as it was read: now, when set */
 	bool benefits, limits;     /* explained */
 	str review_on, ends_on;    /* FHIR dates or "" */

@@ -51,11 +51,6 @@ steps_draw(struct page *p, const struct form *f)
 
 /* ---- the capacity decision that best interests rest on ---- */
 
-/* One decision that was looked into: a line of an assessment. found: what was
- * concluded, of codes/capacity-conclusion.tsv. */
-struct decision { str ref, text, found; };
-struct decisions { struct decision *at; unsigned n, cap; };
-
 /* Best interests begin where the person cannot decide, and nowhere else. */
 static bool
 is_ground(const struct decision *d)
@@ -81,7 +76,7 @@ assessed(struct page *p, const struct plan *a, struct decisions *l)
 	}
 }
 
-static enum err
+enum err
 decisions_of(struct page *p, struct decisions *out)
 {
 	struct decisions l = { 0 };

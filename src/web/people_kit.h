@@ -141,4 +141,11 @@ enum err ask_again_draw(struct page *, const struct supporter *) CHECKED;
 enum err shared_draw(struct page *, str name, const struct shown *, int level)
     CHECKED;
 
+/* Decisions that were looked into (CARE-30): lines of assessments, the newest
+ * assessment first. ref: Type/id#line; found: what was concluded, of
+ * codes/capacity-conclusion.tsv. */
+struct decision { str ref, text, found; };
+struct decisions { struct decision *at; unsigned n, cap; };
+enum err decisions_of(struct page *, struct decisions *) CHECKED;
+
 #endif

@@ -342,6 +342,62 @@ disclosure_has_its_grounds(void **state)
 	holds(get(c_ana, path("/copy/file"), 200), "HERSISTER");
 }
 
+/* CARE-72: a choice may rest on a decision about their ability to make it; a yes
+ * not on one that says they cannot now. */
+static void
+choice_has_its_capacity(void **state)
+{
+	struct arena *was = room; /* the others' is full */
+	str able, unable, looked, html;
+	struct reply re;
+	struct choices l;
+
+	(void)state;
+	room = arena_new((size_t)32 << 20);
+	able = decision("CANCHOOSE", "can-decide");
+	unable = decision("CANNOTCHOOSE", "cannot-decide-now");
+	looked = decision("NOTYETFOUND", "not-concluded");
+	html = get(c_ana, at_kit("/choose"), 200);
+	holds(html, "CANCHOOSE");
+	holds(html, "CANNOTCHOOSE");
+	lacks(html, "NOTYETFOUND");
+	re = POST(c_ana, at_kit("/choose"), at_kit("/choose"),
+	    "a-crisis-contact", "yes", "c-crisis-contact", str_c(room, unable),
+	    "a-appointments", "no", "c-appointments", str_c(room, looked),
+	    "a-full", "no", "c-full", "QuestionnaireResponse/x#y");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "#c-crisis-contact");
+	holds(re.body, "#c-appointments");
+	holds(re.body, "#c-full");
+	sent(POST(c_ana, at_kit("/choose"), at_kit("/choose"),
+	    "a-crisis-contact", "yes", "c-crisis-contact", str_c(room, able),
+	    "v-crisis-contact", str_c(room, hidden_on(html,
+	        "v-crisis-contact"))), "done=shared");
+	as_practitioner(s);
+	begin(s);
+	ok(s, choices_of(&s->cx, sam, kit, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		same_str(l.at[i].capacity, str_eq(l.at[i].scope,
+		    S("crisis-contact")) ? able : S(""));
+	back(s);
+	/* Another answer, of their own, rests on nothing that was found. */
+	html = get(c_sam, at_kit("/choose"), 200);
+	lacks(html, "CANCHOOSE");
+	sent(POST(c_sam, at_kit("/choose"), at_kit("/choose"),
+	    "a-crisis-contact", "no", "v-crisis-contact", str_c(room,
+	        hidden_on(html, "v-crisis-contact"))), "done=shared");
+	as_practitioner(s);
+	begin(s);
+	ok(s, choices_of(&s->cx, sam, kit, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].scope, S("crisis-contact")))
+			same_str(l.at[i].capacity, S(""));
+	back(s);
+	at_go = S("");
+	arena_free(room);
+	room = was;
+}
+
 /* ---- who has an old copy ---- */
 
 static void
@@ -991,6 +1047,7 @@ main(void)
 		cmocka_unit_test(formulation_is_shared_by_line),
 		cmocka_unit_test(assessments_stay_here),
 		cmocka_unit_test(disclosure_has_its_grounds),
+		cmocka_unit_test(choice_has_its_capacity),
 		cmocka_unit_test(care_116_consent_withdrawn_after_share),
 		cmocka_unit_test(copies_of_an_assessment),
 		cmocka_unit_test(care_110_declines_and_his_mother_phones),
