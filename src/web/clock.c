@@ -168,6 +168,20 @@ owed_draw(struct page *p)
 	return ERR_OK;
 }
 
+/* Two teams owe the same: to the person it is one thing. */
+static bool
+is_said(const struct clocks *l, unsigned at)
+{
+	const struct clock *c = &l->at[at];
+	bool said = false;
+
+	for (unsigned i = 0; i < at; i++)
+		said |= str_eq(c->code, l->at[i].code) &&
+		    c->due == l->at[i].due && c->booked == l->at[i].booked &&
+		    str_eq(c->with, l->at[i].with);
+	return said;
+}
+
 enum err
 promises_draw(struct page *p)
 {
@@ -178,6 +192,8 @@ promises_draw(struct page *p)
 	for (unsigned i = 0; i < l.n; i++) {
 		const struct clock *c = &l.at[i];
 
+		if (is_said(&l, i))
+			continue;
 		ui_heading(&p->h, &(struct ui_heading){ .level = 2,
 		    .size = UI_S, .text = c->rule->promise });
 		if (c->with.n)

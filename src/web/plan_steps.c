@@ -353,7 +353,7 @@ day_owes(const struct kit *k, const struct op *op)
 	if (op->kind == OP_DROP || op->value.n == 0 ||
 	    !(offer || str_ends(op->link, S("sittings.again"))) ||
 	    !fdate_try(k->cx, op->value, &d) || d.prec < PREC_DAY ||
-	    d.high < k->cx->now || d.high > k->cx->now + YEAR_S)
+	    d.high < k->cx->now || d.high > k->cx->now + 2 * YEAR_S)
 		return ERR_OK;
 	n.due = d.high;
 	return clock_start(k->cx, &n, &id);

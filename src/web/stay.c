@@ -466,7 +466,8 @@ step_lead(struct page *p, enum step s)
 		home_links(p);
 	if (s == STEP_DISCHARGE)
 		ui_p(&p->h, S("Write down what is done. They can leave with"
-		    " gaps; you are named for each until you hand it over. A"
+		    " gaps; you are named for each, or the colleague you"
+		    " choose, until it is handed over. A"
 		    " contact within 72 hours is owed to everyone."));
 	if (s == STEP_MOVE_DONE)
 		ui_p(&p->h, S("From now on the receiving team is theirs. Do"

@@ -226,12 +226,38 @@ a_stay(void **state)
 /* ---- a visit ---- */
 
 static str
-ed_of(void)
+team_of(const char *name, const char *setting)
 {
-	return put_record(s, KIND_UNIT, S("{\"resourceType\":"
-	    "\"Organization\",\"active\":true,\"name\":\"Quay ED\","
-	    "\"type\":[{\"coding\":[{\"system\":"
-	    "\"urn:heed:code:unit-setting\",\"code\":\"ed\"}]}]}"));
+	struct buf b;
+
+	buf_init(&b, room, 500);
+	buf_fmt(&b, "{\"resourceType\":\"Organization\",\"active\":true,"
+	    "\"name\":\"%s\",\"type\":[{\"coding\":[{\"system\":"
+	    "\"urn:heed:code:unit-setting\",\"code\":\"%s\"}]}]}", name,
+	    setting);
+	return put_record(s, KIND_UNIT, buf_str(&b));
+}
+
+/* Both teams have it on their lists; to the person it is one promise. */
+static void
+two_teams_one_promise(void)
+{
+	str new = path("/stay/new/move"), page, me;
+	str crisis = team_of("Quay crisis team", "crisis");
+	ptrdiff_t at;
+
+	me = theirs("person", S(""), "Quin Test", s->what[0] == 'S' ? "quin.a"
+	    : "quin.b");
+	sent(POST(ana, new, new, "unit", str_c(room, crisis), "move.to",
+	    "The crisis team"), "/stay/");
+	new = path("/stay/new/ed");
+	sent(POST(ana, new, new, "unit", str_c(room, team_of("Pier ED",
+	    "ed"))), "/stay/");
+	page = get(me, path("/owed"), 200);
+	at = str_find(page, S("Your community team will know"));
+	assert_true(at >= 0);
+	lacks(str_sub(page, (size_t)at + 10, page.n),
+	    "Your community team will know");
 }
 
 /* A try that was not answered goes on where a contact that did not happen does;
@@ -276,7 +302,8 @@ nobody_answers(void)
 static void
 a_visit_in_pages(void)
 {
-	str new = path("/stay/new/ed"), ed = ed_of(), visit, page, step, look;
+	str new = path("/stay/new/ed"), ed = team_of("Quay ED", "ed"), visit,
+	    page, step, look;
 	struct reply re;
 
 	sent(POST(ana, new, new, "unit", str_c(room, ed)), "/stay/");
@@ -310,6 +337,7 @@ a_visit_in_pages(void)
 	lacks(page, "First look");
 	holds(get(ana, path("/owed"), 200), "left before being seen");
 	nobody_answers();
+	two_teams_one_promise();
 }
 
 /* CARE-102 CARE-32 CARE-85 CARE-88 */
