@@ -95,6 +95,17 @@ assessments_of(struct ctx *cx, str person, struct assessments *out)
 	return ERR_OK;
 }
 
+/* A day alone is its first second: one that was begun that day counts. */
+const struct assessment *
+assessment_since(const struct assessments *l, int64_t from)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (l->at[i].at >= from && (l->at[i].began == 0 ||
+		    l->at[i].began > from - 86400))
+			return &l->at[i];
+	return NULL;
+}
+
 /* A need without an action is listed until it is closed; one with an action,
  * until that is done. */
 static bool

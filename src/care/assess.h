@@ -23,6 +23,10 @@ struct assessments { struct assessment *at; unsigned n; };
 /* As the viewer may see them, the newest first. */
 enum err assessments_of(struct ctx *, str person, struct assessments *) CHECKED;
 
+/* The newest of those that were begun and worked on from that time on, as in a
+ * visit that began then; NULL: none. */
+const struct assessment *assessment_since(const struct assessments *, int64_t);
+
 /* The same as sheets, in no order. */
 enum err assessments_read(struct ctx *, str person, struct plan **, unsigned *n)
     CHECKED;

@@ -4,6 +4,7 @@
  * stays. A step writes the Encounter, then its short form, then opens clocks.
  */
 #include "care/stay.h"
+#include "care/assess.h"
 #include "care/clock.h"
 #include "access/account.h"
 #include "access/work.h"
@@ -523,12 +524,29 @@ form_find(struct doing *d)
 	return ERR_OK;
 }
 
-/* Someone left, and nothing is planned: then why (CARE-32). */
+static str
+stands(const struct plan *p, const char *link)
+{
+	const struct line *l = line_in(&p->a, S(""), link);
+
+	return l ? l->value : S("");
+}
+
+/* Someone left, and nothing is planned: then why (CARE-32). What the assessment
+ * of the visit says of it is not asked for again (CARE-5). */
 static enum err
 left_check(struct doing *d)
 {
+	const struct assessment *a;
+	struct assessments l;
+
 	if (d->s->step != STEP_LEFT || said(d, "left.follow").n ||
 	    said(d, "left.none").n)
+		return ERR_OK;
+	TRY(assessments_of(d->cx, d->s->person, &l));
+	a = assessment_since(&l, d->stay.start);
+	if (a && (stands(a->sheet, "end.follow").n ||
+	    stands(a->sheet, "end.none").n))
 		return ERR_OK;
 	return fail(d->cx, ERR_INPUT, "left.follow", "write what happens now;"
 	    " or, below, why nothing is planned");
@@ -544,7 +562,7 @@ form_write(struct doing *d)
 	    d->s->step == STEP_DISCHARGE || d->s->step == STEP_LEFT ||
 	    (d->s->step == STEP_OBSERVE && said(d, "watch.ended").n);
 
-	if (!d->has_form)
+	if (!d->has_form || (d->s->step == STEP_LEFT && n == 0))
 		return ERR_OK;
 	for (unsigned i = 0; i < n; i++)
 		op[i] = d->s->op[i];

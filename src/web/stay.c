@@ -421,6 +421,36 @@ owner_draw(struct page *p, str unit)
 	return ERR_OK;
 }
 
+/* What the assessment of this visit says of it already (CARE-5). */
+static enum err
+left_said(struct page *p, const struct stay *s)
+{
+	static const char *const link[] = { "end.offer", "end.reason",
+		"end.capacity", "end.follow", "end.none" };
+	enum { N = sizeof(link) / sizeof(link[0]) };
+	const struct assessment *a;
+	struct assessments l;
+	struct ui_row row[N];
+	unsigned n = 0;
+
+	TRY(assessments_of(p->cx, p->person, &l));
+	a = assessment_since(&l, s->start);
+	for (unsigned i = 0; a && i < N; i++) {
+		const struct line *e = line_in(&a->sheet->a, S(""), link[i]);
+
+		if (e && e->value.n && e->item)
+			row[n++] = (struct ui_row){ .key = e->item->text,
+				.value = line_words(p->cx, e), .words = true };
+	}
+	if (n == 0)
+		return ERR_OK;
+	ui_h2(&p->h, S("What the assessment says already"));
+	ui_p(&p->h, S("It need not be written again."));
+	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = n,
+	    .none = S("Not said") });
+	return ERR_OK;
+}
+
 static enum err
 step_fields(struct page *p, struct stepping *s)
 {
@@ -431,6 +461,8 @@ step_fields(struct page *p, struct stepping *s)
 	if (i->form == KIND__MAX && s->step != STEP_MOVE_OFF)
 		when_draw(p, "at", S("When"), S("Leave this empty if it is"
 		    " now"));
+	if (s->step == STEP_LEFT)
+		TRY(left_said(p, &s->stay));
 	if (s->step == STEP_SEEN || s->step == STEP_LEFT)
 		how_draw(p, s);
 	if (s->step == STEP_SEEN)

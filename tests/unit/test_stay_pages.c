@@ -340,6 +340,48 @@ a_visit_in_pages(void)
 	two_teams_one_promise();
 }
 
+/* What the assessment says of leaving is said once, and shown here. */
+static void
+a_visit_with_words(void)
+{
+	str new = path("/stay/new/ed"), visit, step, page;
+	struct op op = { .kind = OP_ADD, .line = S(""), .parent = S(""),
+		.link = S("end.follow"), .about = S(""), .after = S(""),
+		.value = S("Crisis team calls at six"), .display = S(""),
+		.system = S(""), .source = S(""), .field = S(""),
+		.voice = VOICE_PRACTITIONER };
+	struct plan_save save = { .op = &op, .nop = 1, .sure = true,
+		.voice = VOICE_PRACTITIONER };
+	struct reply re;
+
+	sent(POST(ana, new, new, "unit", str_c(room, team_of("Lock ED",
+	    "ed"))), "/stay/");
+	visit = without_done();
+	step = at_stay(visit, "/left");
+	lacks(get(ana, step, 200), "What the assessment says already");
+	re = POST(ana, step, step, "how", "left");
+	assert_int_equal(re.status, 422);
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &(const struct sheet_at){ .person = sam,
+	    .sheet = SHEET_ASSESSMENT, .id = S("") }, &save));
+	commit(s);
+	page = get(ana, step, 200);
+	holds(page, "What the assessment says already");
+	holds(page, "Crisis team calls at six");
+	sent(POST(ana, step, step, "how", "left"), "/stay/");
+	holds(get(ana, visit, 200), "Left before they were seen");
+	holds(get(ana, path("/owed"), 200), "left before being seen");
+}
+
+/* CARE-5 CARE-32 */
+static void
+left_is_said_once(void **state)
+{
+	(void)state;
+	each_store(a_visit_with_words, "Ziv");
+}
+
 /* CARE-102 CARE-32 CARE-85 CARE-88 */
 static void
 a_visit(void **state)
@@ -705,6 +747,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stay),
 		cmocka_unit_test(a_visit),
+		cmocka_unit_test(left_is_said_once),
 		cmocka_unit_test(mother_and_father),
 		cmocka_unit_test(one_decision_at_a_time),
 		cmocka_unit_test(a_short_plan),
