@@ -95,6 +95,17 @@ assessments_of(struct ctx *cx, str person, struct assessments *out)
 	return ERR_OK;
 }
 
+/* A day alone is its first second: one that was begun that day counts. */
+const struct assessment *
+assessment_since(const struct assessments *l, int64_t from)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (l->at[i].at >= from && (l->at[i].began == 0 ||
+		    l->at[i].began > from - 86400))
+			return &l->at[i];
+	return NULL;
+}
+
 /* A need without an action is listed until it is closed; one with an action,
  * until that is done. */
 static bool
@@ -160,7 +171,8 @@ note_end(struct ctx *cx, const struct sheet_at *at)
 }
 
 /* 48 hours from here, for everyone (CARE-80); copies to the person and their GP
- * (CARE-86); and the wait for an assessment is over (CARE-82). */
+ * (CARE-86); after self-harm or a crisis the plan is looked at again (CARE-83);
+ * and the wait for an assessment is over (CARE-82). */
 static enum err
 owe(struct ctx *cx, const struct sheet_at *at, const struct plan *p)
 {
@@ -173,6 +185,8 @@ owe(struct ctx *cx, const struct sheet_at *at, const struct plan *p)
 
 	TRY(clock_start(cx, &c, &id));
 	TRY(clock_copies(cx, at->person, basis, c.start, S("")));
+	if (is_crisis(p))
+		TRY(clock_review(cx, at->person, S("crisis"), basis));
 	return clock_event(cx, at->person, S("assessment"), S(""));
 }
 

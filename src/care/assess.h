@@ -23,6 +23,10 @@ struct assessments { struct assessment *at; unsigned n; };
 /* As the viewer may see them, the newest first. */
 enum err assessments_of(struct ctx *, str person, struct assessments *) CHECKED;
 
+/* The newest of those that were begun and worked on from that time on, as in a
+ * visit that began then; NULL: none. */
+const struct assessment *assessment_since(const struct assessments *, int64_t);
+
 /* The same as sheets, in no order. */
 enum err assessments_read(struct ctx *, str person, struct plan **, unsigned *n)
     CHECKED;
@@ -34,8 +38,8 @@ enum err needs_of(struct ctx *, str person, struct needs *) CHECKED;
 
 /* Ends it: the hour, the state. Someone who left or declined has a follow-up
  * plan written, or a reason why there is none: else ERR_INPUT at end.follow
- * (CARE-32). What is owed from then on starts: contact within 48 hours, copies
- * (CARE-80, CARE-86). Of an outcome "to continue" or "paused" it stays open. *ended:
+ * (CARE-32). What is owed from then on starts: contact within 48 hours, copies,
+ * a look at the plan after a crisis (CARE-80, CARE-86, CARE-83). Of an outcome "to continue" or "paused" it stays open. *ended:
  * whether it ended. Write transaction. */
 enum err assess_end(struct ctx *, const struct sheet_at *, bool *ended) CHECKED;
 

@@ -375,6 +375,9 @@ clock_contact(struct ctx *cx, str id, int64_t v, const struct clock_try *t)
 	    str_eq(t->how, S("letter")) || str_eq(t->how, S("supporter"))))
 		return bad(cx, "how", "this way has no answer from the person:"
 		    " choose how you spoke with each other");
+	if (t->two_way && str_eq(t->how, S("not-said")))
+		return bad(cx, "how", "you heard from them: choose how you"
+		    " spoke with each other");
 	if (!t->two_way || c.rule->ends != CLOCK_BY_CONTACT) {
 		c.state = CLOCK_ATTEMPTED;
 		return clock_save(cx, &c, "try", S(""));

@@ -176,9 +176,14 @@ enum err clock_missed(struct ctx *, str person, str basis, int64_t at, str unit,
 /* At closing: copies to the GP and to the person (CARE-86). */
 enum err clock_copies(struct ctx *, str person, str basis, int64_t at, str unit)
     CHECKED;
+/* The same when a plan comes into use; where such a copy is owed already, that
+ * one is enough. Nothing when there is no plan. */
+enum err clock_copies_plan(struct ctx *, str person) CHECKED;
 
 /* Days that can be hard, as plan, formulation and assessments have them: a task
- * 14 days before and one on the day (CARE-84). A day of the year that is 29 February is the 28th where
+ * 14 days before (today, where those have begun) and one on the day (CARE-84);
+ * of what the formulation foresees also a look at the plan, on that day
+ * (CARE-83). A day of the year that is 29 February is the 28th where
  * there is none; a month alone is its first day; a year alone has no day. What
  * is written down no more ends as not applicable. The system's. */
 enum err clock_dates(struct ctx *, str person) CHECKED;

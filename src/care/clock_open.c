@@ -102,6 +102,7 @@ may_be_called(struct ctx *cx, str person, bool *yes)
 		TRY(choices_of(cx, person, s.at[i].id, &c));
 		for (unsigned k = 0; k < c.n; k++)
 			*yes |= c.at[k].answer == ANSWER_YES &&
+			    !choice_is_over(cx, &c.at[k]) &&
 			    str_eq(c.at[k].scope, S("crisis-contact"));
 	}
 	return ERR_OK;
@@ -128,13 +129,13 @@ clock_missed(struct ctx *cx, str person, str basis, int64_t at, str unit,
 	return ERR_OK;
 }
 
+static const char *const copy_code[] = { "copies-gp", "copies-person" };
+
 enum err
 clock_copies(struct ctx *cx, str person, str basis, int64_t at, str unit)
 {
-	static const char *const code[] = { "copies-gp", "copies-person" };
-
 	for (int i = 0; i < 2; i++) {
-		const struct clock_new n = { .code = str_of(code[i]),
+		const struct clock_new n = { .code = str_of(copy_code[i]),
 			.person = person, .basis = basis, .item = S(""),
 			.cause = S(""), .start = at, .unit = unit,
 			.owner = S("") };
@@ -145,13 +146,36 @@ clock_copies(struct ctx *cx, str person, str basis, int64_t at, str unit)
 	return ERR_OK;
 }
 
+enum err
+clock_copies_plan(struct ctx *cx, str person)
+{
+	struct works l;
+	str plan, id;
+
+	TRY(plan_stands(cx, person, &plan));
+	TRY(work_of_person(cx, person, &l));
+	for (int i = 0; i < 2 && plan.n; i++) {
+		const struct clock_new n = { .code = str_of(copy_code[i]),
+			.person = person, .cause = S(""), .unit = S(""),
+			.basis = ref_to(cx, "QuestionnaireResponse", plan),
+			.item = time_iso(cx->mem, cx->now), .owner = S("") };
+		bool there = false;
+
+		for (unsigned k = 0; k < l.n; k++)
+			there |= l.at[k].live && str_eq(l.at[k].code, n.code);
+		if (!there)
+			TRY(clock_start(cx, &n, &id));
+	}
+	return ERR_OK;
+}
+
 /* ---- days that can be hard ---- */
 
 struct hard_day {
 	str sheet;           /* the record it stands in */
 	str line;
 	struct fdate on;
-	bool yearly;
+	bool yearly, foreseen;
 };
 struct hard_days { struct hard_day *at; unsigned n, cap; };
 
@@ -187,6 +211,7 @@ day_add(struct ctx *cx, const struct plan *p, const struct line *e,
     const struct day_row *r, struct hard_days *out)
 {
 	struct hard_day d = { .sheet = p->rec.id, .line = e->id,
+		.foreseen = p->sheet == SHEET_FORMULATION,
 		.yearly = str_eq(of_entry(p, e, r->yearly), S("true")) };
 	str on = of_entry(p, e, r->on);
 
@@ -287,6 +312,34 @@ day_open(struct ctx *cx, str person, str sheet, const char *code, str item,
 	return due < cx->now ? ERR_OK : clock_start(cx, &n, &id);
 }
 
+/* What was foreseen comes: the plan is looked at with them that day (CARE-83).
+ * Not plan-review-cause, which ends with any other look at the plan. */
+static enum err
+foreseen_open(struct ctx *cx, str person, const struct hard_day *d, str item,
+    int64_t due)
+{
+	str plan;
+
+	if (!d->foreseen)
+		return ERR_OK;
+	TRY(plan_stands(cx, person, &plan));
+	return plan.n ? day_open(cx, person, d->sheet, "plan-foreseen", item,
+	    due) : ERR_OK;
+}
+
+/* The talk before it, 14 days ahead; where those have begun, today. */
+static int64_t
+ahead_due(struct ctx *cx, struct civil day)
+{
+	struct civil before = time_utc(time_of_civil(&day) - AHEAD_S);
+	int64_t due, today = clock_day_end(cx->now);
+
+	before.hour = 12;
+	due = clock_day_end(time_of_civil(&before));
+	return due < cx->now && today < clock_day_end(time_of_civil(&day))
+	    ? today : due;
+}
+
 static bool
 has_ended(const struct works *l, str item)
 {
@@ -315,12 +368,9 @@ days_open(struct ctx *cx, str person, const struct works *l,
 		day.hour = 12;
 		end = clock_day_end(time_of_civil(&day));
 		if (!has_ended(l, item)) {
-			struct civil before = time_utc(time_of_civil(&day) -
-			    AHEAD_S);
-
-			before.hour = 12;
 			TRY(day_open(cx, person, d->sheet, "date-ahead", item,
-			    clock_day_end(time_of_civil(&before))));
+			    ahead_due(cx, day)));
+			TRY(foreseen_open(cx, person, d, item, end));
 			return day_open(cx, person, d->sheet, "date-day", item,
 			    end);
 		}

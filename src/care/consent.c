@@ -102,6 +102,8 @@ consent_choice(struct ctx *cx, const struct record *r, struct choice *c)
 	    S("valueBoolean")));
 	c->review_on = json_text(json_get(part_in(j, S("review-on")),
 	    S("valueDate")));
+	c->capacity = json_text(json_at(part_in(j, S("capacity")),
+	    "valueReference.reference"));
 	c->ends_on = json_text(json_at(j, "provision.period.end"));
 	if (str_eq(status, S("inactive"))) {
 		c->answer = ANSWER_NO;
@@ -164,6 +166,12 @@ write_extension(struct json_w *w, const struct choice *c)
 	part_flag(w, S("benefits"), c->benefits);
 	part_flag(w, S("limits"), c->limits);
 	fhir_part(w, S("review-on"), S("valueDate"), c->review_on);
+	if (c->capacity.n) {
+		json_w_open(w, JNOKEY, '{');
+		json_w_text(w, S("url"), S("capacity"));
+		reference(w, S("valueReference"), S(""), c->capacity);
+		json_w_close(w, '}');
+	}
 	json_w_close(w, ']');
 	json_w_close(w, '}');
 	json_w_close(w, ']');

@@ -81,9 +81,8 @@ past(struct ctx *cx, str date)
 	return date.n && !(fdate_try(cx, date, &d) && d.low > cx->now);
 }
 
-/* A yes whose last day has gone; it gives nothing any more. */
-static bool
-is_over(struct ctx *cx, const struct choice *c)
+bool
+choice_is_over(struct ctx *cx, const struct choice *c)
 {
 	struct fdate d;
 
@@ -115,7 +114,7 @@ prompt_of(struct ctx *cx, const struct since *s, const struct choice *c)
 
 	if (c->answer == ANSWER_NOT_ASKED)
 		return S("not-asked");
-	if (past(cx, c->review_on) || is_over(cx, c))
+	if (past(cx, c->review_on) || choice_is_over(cx, c))
 		return S("review-due");
 	if (s->known_birth && c->asked_on > 0) {
 		then = age_years(&s->born, c->asked_on);
@@ -247,7 +246,8 @@ weigh(struct ctx *cx, const struct records *all, const struct record *best,
 
 static const struct choice blank = { .id = SK(""), .supporter = SK(""),
 	.scope = SK(""), .own_words = SK(""), .asked_by = SK(""),
-	.review_on = SK(""), .ends_on = SK(""), .prompt = SK("") };
+	.review_on = SK(""), .ends_on = SK(""), .prompt = SK(""),
+	.capacity = SK("") };
 
 struct asking {
 	str person;
@@ -587,7 +587,7 @@ share_line(struct ctx *cx, str person, str supporter, str line, bool on)
 		return fail(cx, ERR_INPUT, "scope", "there is no such choice");
 	/* What a no once named, or a yes that is over, is not given by a later
 	 * yes to one line. */
-	if (c->answer != ANSWER_YES || is_over(cx, c)) {
+	if (c->answer != ANSWER_YES || choice_is_over(cx, c)) {
 		c->what = (struct share){ 0 };
 		c->ends_on = S("");
 	}

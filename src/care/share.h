@@ -22,6 +22,8 @@ struct choice {
 	str supporter, scope;
 	enum answer answer;
 	str own_words, asked_by;
+	str capacity;              /* the decision about their ability to choose this
+	                            * that it rests on, as Type/id#line; or "" */
 	int64_t asked_on;          /* left as it was read: now, when set */
 	bool benefits, limits;     /* explained */
 	str review_on, ends_on;    /* FHIR dates or "" */
@@ -40,6 +42,9 @@ struct asking;
 enum err asking_open(struct ctx *, str person, struct asking **) CHECKED;
 enum err asking_choices(struct ctx *, struct asking *, str supporter,
     struct choices *) CHECKED;
+/* A yes whose last day has gone: it gives nothing any more, and nobody is called
+ * because of it. */
+bool choice_is_over(struct ctx *, const struct choice *);
 /* Writes what changed; c->id and c->v as read, and then as written. Person, or
  * team (asked_by is the viewer). ERR_INPUT (what) when yes to a sheet's scope
  * names nothing; ERR_DENIED for a yes to someone who is not to be contacted. Write

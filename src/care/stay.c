@@ -4,8 +4,10 @@
  * stays. A step writes the Encounter, then its short form, then opens clocks.
  */
 #include "care/stay.h"
+#include "care/assess.h"
 #include "care/clock.h"
 #include "access/account.h"
+#include "access/work.h"
 #include "care/people.h"
 #include "core/arena.h"
 #include "core/time.h"
@@ -158,6 +160,12 @@ bool
 stay_is_on(const struct stay *s)
 {
 	return str_has_word(S("planned arrived triaged in-progress onleave"), s->status);
+}
+
+bool
+stay_is_left(str how)
+{
+	return str_has_word(S("left declined"), how);
 }
 
 bool
@@ -452,14 +460,21 @@ end_put(struct doing *d, str *body)
 	bool ward = str_eq(d->stay.kind, S("ward"));
 	const char *file = ward ? "discharge-how" : "attend-end";
 	str how = d->s->step == STEP_DISCHARGE && d->s->how.n == 0
-	    ? said(d, "leaving.how") : d->s->step == STEP_LEFT
-	    ? S("left") : d->s->how;
+	    ? said(d, "leaving.how") : d->s->step == STEP_LEFT &&
+	    d->s->how.n == 0 ? S("left") : d->s->how;
 
 	TRY(put(d, body, "period.end", iso(d, d->at)));
 	if (str_eq(d->stay.kind, S("move")))
 		return ERR_OK;
 	if (how.n && !is_row(file, how))
 		return fail(d->cx, ERR_INPUT, "how", "choose how it ended");
+	if (d->s->step == STEP_SEEN && stay_is_left(how))
+		return fail(d->cx, ERR_INPUT, "how", "they were not seen: write"
+		    " it down under \"Left before being seen\", with what"
+		    " happens now");
+	if (d->s->step == STEP_LEFT && !stay_is_left(how))
+		return fail(d->cx, ERR_INPUT, "how", "choose whether they left,"
+		    " or decided not to be seen");
 	TRY(put(d, body, ward ? HOW_PATH("urn:heed:code:discharge-how")
 	    : HOW_PATH("urn:heed:code:attend-end"), how));
 	return put(d, body,
@@ -509,12 +524,29 @@ form_find(struct doing *d)
 	return ERR_OK;
 }
 
-/* Someone left, and nothing is planned: then why (CARE-32). */
+static str
+stands(const struct plan *p, const char *link)
+{
+	const struct line *l = line_in(&p->a, S(""), link);
+
+	return l ? l->value : S("");
+}
+
+/* Someone left, and nothing is planned: then why (CARE-32). What the assessment
+ * of the visit says of it is not asked for again (CARE-5). */
 static enum err
 left_check(struct doing *d)
 {
+	const struct assessment *a;
+	struct assessments l;
+
 	if (d->s->step != STEP_LEFT || said(d, "left.follow").n ||
 	    said(d, "left.none").n)
+		return ERR_OK;
+	TRY(assessments_of(d->cx, d->s->person, &l));
+	a = assessment_since(&l, d->stay.start);
+	if (a && (stands(a->sheet, "end.follow").n ||
+	    stands(a->sheet, "end.none").n))
 		return ERR_OK;
 	return fail(d->cx, ERR_INPUT, "left.follow", "write what happens now;"
 	    " or, below, why nothing is planned");
@@ -530,7 +562,7 @@ form_write(struct doing *d)
 	    d->s->step == STEP_DISCHARGE || d->s->step == STEP_LEFT ||
 	    (d->s->step == STEP_OBSERVE && said(d, "watch.ended").n);
 
-	if (!d->has_form)
+	if (!d->has_form || (d->s->step == STEP_LEFT && n == 0))
 		return ERR_OK;
 	for (unsigned i = 0; i < n; i++)
 		op[i] = d->s->op[i];
@@ -663,7 +695,7 @@ is_community(const struct team *t)
 	return !str_has_word(S("inpatient ed liaison"), t->setting);
 }
 
-/* On the list of the team they know, the same day; where none is known here,
+/* On the list of each team they know, the same day; where none is known here,
  * on the list of those who saw them (CARE-86). */
 static enum err
 attended(struct doing *d)
@@ -672,31 +704,62 @@ attended(struct doing *d)
 	struct clock_new n = { .code = S("ed-notify"), .start = d->at,
 		.person = d->s->person, .basis = basis, .cause = S(""), .item = S(""),
 		.unit = own, .owner = S("") };
+	bool known = false;
 	struct teams l;
 
 	TRY(person_teams(d->cx, d->s->person, &l));
 	for (unsigned i = 0; i < l.n; i++)
 		if (is_community(&l.at[i]) && !str_eq(l.at[i].unit, own)) {
 			n.code = S("ed-known");
-			n.unit = l.at[i].unit;
-			break;
+			n.unit = n.item = l.at[i].unit;
+			known = true;
+			TRY(clock_start(d->cx, &n, &id));
 		}
-	return clock_start(d->cx, &n, &id);
+	return known ? ERR_OK : clock_start(d->cx, &n, &id);
 }
 
+/* Their GP hears of a visit too (CARE-86, CARE-102); where something of this
+ * visit already asks for that, once. */
+static enum err
+gp_told(struct doing *d)
+{
+	struct works l;
+
+	TRY(work_of_person(d->cx, d->s->person, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].code, S("copies-gp")) &&
+		    l.at[i].start >= d->stay.start)
+			return ERR_OK;
+	return owe(d, "copies-gp", basis_of(d, "Encounter", d->s->id), 0, 0,
+	    S(""));
+}
+
+/* By when they are back, as it is written down now: also where that came, or
+ * changed, when they had left already. */
 static enum err
 leave_began(struct doing *d)
 {
+	struct clock_new n = { .code = S("leave-return"),
+		.person = d->s->person, .cause = S(""), .unit = d->stay.unit,
+		.owner = door_who(d->cx)->practitioner };
 	struct small leave;
-	int64_t due;
+	struct clock c;
+	bool is;
+	str id;
 
 	TRY(small_last(d->cx, KIND_LEAVE, d->s->person, d->s->id, true,
 	    &leave));
-	due = leave.exists ? small_time(d->cx, &leave, "leave.due") : 0;
-	if (due <= d->at)
+	n.due = leave.exists ? small_time(d->cx, &leave, "leave.due") : 0;
+	n.start = d->s->step == STEP_LEAVE_START ? d->at : d->stay.since;
+	if (n.due <= n.start)
 		return ERR_OK;
-	return owe(d, "leave-return", basis_of(d, "QuestionnaireResponse",
-	    leave.rec.id), due, 0, S(""));
+	n.basis = basis_of(d, "QuestionnaireResponse", leave.rec.id);
+	n.item = str_cat(d->cx->mem, iso(d, n.due), iso(d, d->cx->now));
+	TRY(clock_by_basis(d->cx, d->s->person, n.basis, n.code, &is, &c));
+	if (is && clock_is_live(&c) && c.due == n.due)
+		return ERR_OK;
+	TRY(clock_event(d->cx, d->s->person, n.code, n.basis));
+	return clock_start(d->cx, &n, &id);
 }
 
 static enum err
@@ -739,11 +802,17 @@ follow(struct doing *d)
 {
 	switch (d->s->step) {
 	case STEP_ATTEND:       TRY(attended(d)); break;
+	case STEP_LEAVE_PLAN:
+		if (str_eq(d->stay.status, S("onleave")))
+			TRY(leave_began(d));
+		break;
 	case STEP_LEAVE_START:  TRY(leave_began(d)); break;
 	case STEP_LEAVE_RETURN: TRY(leave_ended(d)); break;
 	case STEP_OBSERVE:      TRY(observed(d)); break;
 	case STEP_DISCHARGE:    TRY(discharged(d)); break;
+	case STEP_SEEN:         TRY(gp_told(d)); break;
 	case STEP_LEFT:
+		TRY(gp_told(d));
 		TRY(owe(d, "left-follow", basis_of(d, "Encounter", d->s->id),
 		    0, 0, S("")));
 		break;

@@ -55,6 +55,9 @@ enum err stays_of(struct ctx *, str person, struct stays *) CHECKED;
 enum err stay_read(struct ctx *, str person, str id, struct stay *) CHECKED;
 /* It has not ended. */
 bool stay_is_on(const struct stay *);
+/* A code of codes/attend-end.tsv that says they were not seen: it is written down
+ * by LEFT, with what happens now, and by no other step (CARE-32). */
+bool stay_is_left(str how);
 /* The step can be done now. */
 bool stay_may(const struct stay *, enum step);
 
@@ -65,7 +68,8 @@ struct stay_step {
 	str kind;            /* where it begins one: codes/stay-kind.tsv */
 	str unit;            /* begins, WARD, MOVE: Organization id; else "" */
 	int64_t at;          /* when it happened; 0: now, or what the form says */
-	str how;             /* DISCHARGE (else the form's), SEEN: a code */
+	str how;             /* DISCHARGE (else the form's), SEEN: a code; LEFT:
+	                      * "left" where it is "" */
 	str words;           /* what brought them: begins; or "" */
 	str owner;           /* DISCHARGE: Practitioner id of whoever is named for
 	                      * the contact and for what is not done, or "" */

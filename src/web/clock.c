@@ -170,6 +170,20 @@ owed_draw(struct page *p)
 	return ERR_OK;
 }
 
+/* Two teams owe the same: to the person it is one thing. */
+static bool
+is_said(const struct clocks *l, unsigned at)
+{
+	const struct clock *c = &l->at[at];
+	bool said = false;
+
+	for (unsigned i = 0; i < at; i++)
+		said |= str_eq(c->code, l->at[i].code) &&
+		    c->due == l->at[i].due && c->booked == l->at[i].booked &&
+		    str_eq(c->with, l->at[i].with);
+	return said;
+}
+
 enum err
 promises_draw(struct page *p)
 {
@@ -180,6 +194,8 @@ promises_draw(struct page *p)
 	for (unsigned i = 0; i < l.n; i++) {
 		const struct clock *c = &l.at[i];
 
+		if (is_said(&l, i))
+			continue;
 		ui_heading(&p->h, &(struct ui_heading){ .level = 2,
 		    .size = UI_S, .text = c->rule->promise });
 		if (c->with.n)
@@ -355,6 +371,8 @@ done_form(struct page *p, const struct clock *c)
 		    .noptions = 2, .value = web_value(p, "two-way", (str){
 		        NULL, 0 }) });
 	code_select(p, "how", S("How"), "contact-type", S(""));
+	web_line(p, "who", contact ? S("Who was in touch with them, or tried")
+	    : S("Who did it"), S(""), p->me->name, 0);
 	ui_radios(&p->h, &(struct ui_radios){ .f = { .name = S("plan"),
 	    .label = S("Did you look at the plan together?") },
 	    .options = no_yes, .noptions = 2, .in_line = true,
@@ -520,6 +538,30 @@ copy_links(struct page *p, const struct clock *c)
 	ui_links(&p->h, go, 2);
 }
 
+/* A try without an answer: what follows is the same as after a contact that did
+ * not happen (CARE-85). */
+static enum err
+missed_link(struct page *p, const struct clock *c)
+{
+	struct clock k;
+	bool is;
+
+	if (c->state != CLOCK_ATTEMPTED || !c->rule ||
+	    c->rule->ends != CLOCK_BY_CONTACT ||
+	    str_eq(c->rule->kind, S("missed")))
+		return ERR_OK;
+	TRY(clock_by_basis(p->cx, p->person, text_of(p, S("Task/"), c->id),
+	    S("missed-attempt"), &is, &k));
+	if (is && clock_is_live(&k))
+		link_p(p, S("The next tries are on the list"), web_here(p,
+		    "owed"));
+	else
+		link_p(p, S("It did not happen: put the next tries on the"
+		    " list"), text_of(p, web_here(p, "missed"), S("?task="),
+		    c->id));
+	return ERR_OK;
+}
+
 enum err
 page_clock(struct page *p)
 {
@@ -531,6 +573,7 @@ page_clock(struct page *p)
 	tries_draw(p, &c);
 	TRY(contact_link(p, &c));
 	copy_links(p, &c);
+	TRY(missed_link(p, &c));
 	if (!clock_is_live(&c) || !c.rule)
 		return ERR_OK;
 	if (c.rule->ends == CLOCK_BY_EVENT)
@@ -546,9 +589,11 @@ static enum err
 try_post(struct page *p, struct clock_try *t)
 {
 	*t = (struct clock_try){ .how = web_post(p, "how"),
-		.who = p->me->name, .words = web_post(p, "words"),
+		.who = str_trim(web_post(p, "who")), .words = web_post(p, "words"),
 		.two_way = str_eq(web_post(p, "two-way"), S("yes")),
 		.plan_seen = str_eq(web_post(p, "plan"), S("yes")) };
+	if (t->who.n == 0)
+		t->who = p->me->name;
 	if (t->how.n == 0)
 		t->how = S("not-said");
 	TRY(moment_post(p, "at", &t->at));
@@ -557,14 +602,13 @@ try_post(struct page *p, struct clock_try *t)
 	return ERR_OK;
 }
 
-/* Only someone who does work for that team. */
-static enum err
-colleague_post(struct page *p, const struct clock *c, str *owner)
+enum err
+colleague_post(struct page *p, str unit, str *owner)
 {
 	str who = web_post(p, "colleague");
 	struct colleagues l;
 
-	TRY(work_colleagues(p->cx, c->unit, S(""), ALL_COLLEAGUES, &l));
+	TRY(work_colleagues(p->cx, unit, S(""), ALL_COLLEAGUES, &l));
 	for (unsigned i = 0; i < l.n; i++)
 		if (who.n && str_eq(l.at[i].practitioner, who)) {
 			*owner = who;
@@ -585,7 +629,7 @@ hand_post(struct page *p, const struct clock *c)
 	else if (str_eq(who, S("team")))
 		owner = S("");
 	else if (str_eq(who, S("colleague")))
-		TRY(colleague_post(p, c, &owner));
+		TRY(colleague_post(p, c->unit, &owner));
 	if (c->rule->ends == CLOCK_BY_CONTACT)
 		with = web_post(p, "with");
 	TRY(moment_post(p, "booked", &booked));
@@ -657,9 +701,30 @@ page_missed(struct page *p)
 	page_open(p, web_here(p, "owed"), S("A contact did not happen"));
 	ui_p(&p->h, wording("owed.missed"));
 	web_form(p, S(""));
+	ui_hidden(&p->h, S("task"), web_value(p, "task", web_query(p,
+	    "task")));
 	moment_draw(p, "at", S("When it was to be"),
 	    S("Leave both empty for now"), 0);
 	return web_submit(p, S("Put it on the work list"));
+}
+
+/* What was missed: one that is owed to this person, or a contact that Heed does
+ * not know. */
+static enum err
+missed_put(struct page *p, int64_t at)
+{
+	str task = web_post(p, "task"), person;
+	struct clock c = { .id = S(""), .unit = S(""), .owner = S("") };
+
+	if (task.n) {
+		TRY(clock_read(p->cx, task, &c));
+		TRY(person_canon(p->cx, c.person, &person));
+		if (!str_eq(person, p->person))
+			return web_absent(p, "task");
+	}
+	return clock_missed(p->cx, p->person, task.n ? text_of(p, S("Task/"),
+	    c.id) : text_of(p, S("Patient/"), p->person), at, c.unit,
+	    c.owner.n ? c.owner : p->me->practitioner);
 }
 
 enum err
@@ -673,9 +738,7 @@ post_missed(struct page *p)
 		e = fail(p->cx, ERR_INPUT, "at",
 		    "enter a time of the last seven days");
 	if (e == ERR_OK)
-		e = clock_missed(p->cx, p->person, text_of(p, S("Patient/"),
-		    p->person), at ? at : p->cx->now - p->cx->now % 60, S(""),
-		    p->me->practitioner);
+		e = missed_put(p, at ? at : p->cx->now - p->cx->now % 60);
 	return web_end(p, e, web_here(p, "owed"), "missed", page_missed);
 }
 

@@ -5,6 +5,7 @@
  * The questions are practice/forms/disclosure.json's. The one idea: a no stays
  * on view. It is drawn above the form, and nothing here changes it.
  */
+#include "care/assess.h"
 #include "care/formbook.h"
 #include "core/arena.h"
 #include "core/time.h"
@@ -50,16 +51,11 @@ steps_draw(struct page *p, const struct form *f)
 
 /* ---- the capacity decision that best interests rest on ---- */
 
-/* One decision that was looked into: a line of an assessment, or a form that was
- * filled in. able: it found that the person can decide. */
-struct decision { str ref, text; bool able; };
-struct decisions { struct decision *at; unsigned n, cap; };
-
-static void
-decision_add(struct page *p, struct decisions *l, str ref, str text, bool able)
+/* Best interests begin where the person cannot decide, and nowhere else. */
+static bool
+is_ground(const struct decision *d)
 {
-	MORE(p->cx->mem, l->at, l->n, &l->cap);
-	l->at[l->n++] = (struct decision){ ref, text, able };
+	return str_eq(d->found, S("cannot-decide-now"));
 }
 
 /* "Whether to call her sister. I cannot make this decision now, 3 May 2026" */
@@ -69,17 +65,18 @@ assessed(struct page *p, const struct plan *a, struct decisions *l)
 	for (const struct line *e = NULL;
 	    (e = entry_next(&a->a, "capacity.line", e)) != NULL;) {
 		const struct line *c = plan_detail(a, e, "conclusion");
-		str says = c && c->value.n ? line_words(p->cx, c)
-		    : code_words("capacity-conclusion", S("not-concluded"));
+		str found = c && c->value.n ? c->value : S("not-concluded");
 
-		decision_add(p, l, text_of(p, S("QuestionnaireResponse/"),
-		    a->rec.id, S("#"), e->id), text_of(p, plan_text(a, e),
-		    S(". "), says, S(", "), show_day(p->cx->mem, e->at)),
-		    c && str_eq(c->value, S("can-decide")));
+		MORE(p->cx->mem, l->at, l->n, &l->cap);
+		l->at[l->n++] = (struct decision){ text_of(p,
+			S("QuestionnaireResponse/"), a->rec.id, S("#"), e->id),
+			text_of(p, plan_text(a, e), S(". "), code_words(
+			    "capacity-conclusion", found), S(", "),
+			    show_day(p->cx->mem, e->at)), found };
 	}
 }
 
-static enum err
+enum err
 decisions_of(struct page *p, struct decisions *out)
 {
 	struct decisions l = { 0 };
@@ -94,12 +91,25 @@ decisions_of(struct page *p, struct decisions *out)
 		TRY(sheet_read(p->cx, &at, &a));
 		assessed(p, &a, &l);
 	}
-	TRY(record_list(p->cx, KIND_RESPONSE, p->person, &r));
-	for (unsigned i = r.n; i-- > 0;)
-		decision_add(p, &l, text_of(p, S("QuestionnaireResponse/"),
-		    r.at[i].id), text_of(p, S("Form filled in, "),
-		    show_day(p->cx->mem, r.at[i].at)), false);
 	*out = l;
+	return ERR_OK;
+}
+
+/* Where one decision is looked into: the newest assessment that is open, or one
+ * to be begun. What is typed here waits as a draft. */
+static enum err
+look_into(struct page *p)
+{
+	str to = web_here(p, "assessment");
+	struct assessments l;
+
+	TRY(assessments_of(p->cx, p->person, &l));
+	for (unsigned i = l.n; i-- > 0;)
+		if (l.at[i].draft)
+			to = web_path(p, S("person"), p->person,
+			    S("assessment"), l.at[i].id, S("part"),
+			    S("capacity"));
+	link_p(p, S("Look into this one decision, in an assessment"), to);
 	return ERR_OK;
 }
 
@@ -114,15 +124,16 @@ refs_draw(struct page *p, const struct ui_field *u, str value)
 	TRY(decisions_of(p, &l));
 	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
 	for (unsigned i = 0; i < l.n; i++)
-		o[i] = (struct ui_option){ .value = l.at[i].ref,
-			.text = l.at[i].text };
+		if (is_ground(&l.at[i]))
+			o[s.noptions++] = (struct ui_option){
+				.value = l.at[i].ref, .text = l.at[i].text };
 	s.options = o;
-	s.noptions = l.n;
-	s.f.hint = l.n ? S("For best interests only") : S("For best interests"
-	    " only. There is no such record yet: look into this one decision"
-	    " first, in an assessment, and write it down there.");
+	s.f.hint = s.noptions ? S("For best interests only: a decision that"
+	    " they could not make") : S("For best interests only. No decision"
+	    " is written down yet that they could not make: look into this one"
+	    " first.");
 	ui_select(&p->h, &s);
-	return ERR_OK;
+	return look_into(p);
 }
 
 /* One that was offered, and that does not say the contrary. */
@@ -135,10 +146,13 @@ decision_check(struct page *p, const char *name)
 	TRY(decisions_of(p, &l));
 	for (unsigned i = 0; i < l.n; i++)
 		if (str_eq(l.at[i].ref, ref))
-			return l.at[i].able ? fail(p->cx, ERR_INPUT, name,
-			    "this says that they can make the decision:"
-			    " then it is theirs, and best interests are no"
-			    " ground") : ERR_OK;
+			return is_ground(&l.at[i]) ? ERR_OK : fail(p->cx,
+			    ERR_INPUT, name, str_eq(l.at[i].found,
+			        S("can-decide")) ? "this says that they can"
+			    " make the decision: then it is theirs, and best"
+			    " interests are no ground" : "nothing is concluded"
+			    " there yet: look into this decision with them"
+			    " first, and write down what you found");
 	return ref.n ? fail(p->cx, ERR_INPUT, name,
 	    "choose a decision from the list") : ERR_OK;
 }

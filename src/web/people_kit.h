@@ -151,4 +151,11 @@ str died_says(struct page *, const struct person_view *);
 /* The one page of a supporter then. */
 enum err died_shared_draw(struct page *, str name) CHECKED;
 
+/* Decisions that were looked into (CARE-30): lines of assessments, the newest
+ * assessment first. ref: Type/id#line; found: what was concluded, of
+ * codes/capacity-conclusion.tsv. */
+struct decision { str ref, text, found; };
+struct decisions { struct decision *at; unsigned n, cap; };
+enum err decisions_of(struct page *, struct decisions *) CHECKED;
+
 #endif

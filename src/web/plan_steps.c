@@ -175,8 +175,13 @@ finish_save(struct kit *k, bool current)
 		put_made(k, &s);
 	TRY(kit_save(k, &s, kit_path(k, current ? S("") : S("finish"), S("")),
 	    current ? "plan-current" : "saved"));
-	return current ? plan_set_state(k->cx, k->p->person, PLAN_CURRENT)
-	    : ERR_OK;
+	if (!current)
+		return ERR_OK;
+	TRY(plan_set_state(k->cx, k->p->person, PLAN_CURRENT));
+	if (k->mine)
+		return ERR_OK;
+	TRY(clock_event(k->cx, k->p->person, S("plan-offer"), S("")));
+	return clock_copies_plan(k->cx, k->p->person);
 }
 
 enum err
@@ -337,12 +342,14 @@ holder_check(const struct kit *k, const struct op *op)
 	    " again first, or write down why it is shared without a yes");
 }
 
-/* A day that was named to go on is on the list of the team until then; a day
- * that is past is only told. */
+/* A day that was named, to go on or to offer it again, is on the list of the team
+ * until then; a day that is past is only told. */
 static enum err
-sitting_owes(const struct kit *k, const struct op *op)
+day_owes(const struct kit *k, const struct op *op)
 {
-	struct clock_new n = { .code = S("plan-finish"), .basis = str_cat(
+	bool offer = str_ends(op->link, S("offered.again"));
+	struct clock_new n = { .code = offer ? S("plan-offer")
+	        : S("plan-finish"), .basis = str_cat(
 		k->cx->mem, S("Patient/"), k->p->person), .cause = S(""),
 		.person = k->p->person, .unit = S(""), .owner = S(""),
 		.item = op->value, .with = S("") };
@@ -350,9 +357,9 @@ sitting_owes(const struct kit *k, const struct op *op)
 	str id;
 
 	if (op->kind == OP_DROP || op->value.n == 0 ||
-	    !str_ends(op->link, S("sittings.again")) ||
+	    !(offer || str_ends(op->link, S("sittings.again"))) ||
 	    !fdate_try(k->cx, op->value, &d) || d.prec < PREC_DAY ||
-	    d.high < k->cx->now || d.high > k->cx->now + YEAR_S)
+	    d.high < k->cx->now || d.high > k->cx->now + 2 * YEAR_S)
 		return ERR_OK;
 	n.due = d.high;
 	return clock_start(k->cx, &n, &id);
@@ -375,7 +382,7 @@ step_save(struct kit *k, const struct step *s)
 		if (str_eq(save.op[i].value, S("declined")))
 			done = "declined";
 		TRY(holder_check(k, &save.op[i]));
-		TRY(sitting_owes(k, &save.op[i]));
+		TRY(day_owes(k, &save.op[i]));
 	}
 	return kit_save(k, &save, kit_path(k, str_of(s->tail), S("")), done);
 }

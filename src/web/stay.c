@@ -7,10 +7,14 @@
  * wrong; what is not done yet is said, and becomes a clock with an owner.
  */
 #include "care/stay.h"
+#include "care/assess.h"
 #include "care/clock.h"
 #include "core/arena.h"
 #include "core/time.h"
 #include "web/small_kit.h"
+#include "web/work.h"
+
+enum { COLLEAGUES = 200 };
 
 #define WARDS "inpatient forensic"
 
@@ -288,6 +292,32 @@ gaps_draw(struct page *p, const struct small *f)
 	return ERR_OK;
 }
 
+/* Of a visit that is on: the short ways come first (CARE-102). */
+static enum err
+visit_first(struct page *p)
+{
+	str look = web_here(p, "assessment");
+	struct assessments l;
+	struct ui_link go[2];
+	struct plan plan;
+
+	TRY(assessments_of(p->cx, p->person, &l));
+	for (unsigned i = l.n; i-- > 0;)
+		if (l.at[i].draft)
+			look = web_path(p, S("person"), p->person,
+			    S("assessment"), l.at[i].id, S("quick"));
+	TRY(plan_read(p->cx, p->person, &plan));
+	go[0] = (struct ui_link){ .text = S("First look, on one page"),
+		.href = look };
+	go[1] = plan.exists && !plan.withdrawn
+	    ? (struct ui_link){ .text = S("The plan they have"),
+		.href = web_here(p, "plan/now") }
+	    : (struct ui_link){ .text = S("A short plan for now"),
+		.href = web_here(p, "plan/quick") };
+	ui_links(&p->h, go, 2);
+	return ERR_OK;
+}
+
 enum err
 page_stay(struct page *p)
 {
@@ -297,6 +327,8 @@ page_stay(struct page *p)
 	TRY(stay_read(p->cx, p->person, p->param[1], &s));
 	page_open(p, web_here(p, "stay"), kind_says(&s));
 	summary_draw(p, &s);
+	if (stay_is_on(&s) && str_has_word(S("ed liaison"), s.kind))
+		TRY(visit_first(p));
 	next_draw(p, &s);
 	link_p(p, S("What is owed to them"), web_here(p, "owed"));
 	if (str_eq(s.kind, S("move")))
@@ -349,16 +381,74 @@ account_draw(struct page *p)
 	return ERR_OK;
 }
 
+/* Who was not seen is written down by a step of its own. */
 static void
-how_draw(struct page *p)
+how_draw(struct page *p, const struct stepping *s)
 {
-	unsigned n;
-	struct ui_option *o = code_options(p, "attend-end", &n);
+	unsigned all, n = 0;
+	struct ui_option *o = code_options(p, "attend-end", &all);
 
+	for (unsigned i = 0; i < all; i++)
+		if (stay_is_left(o[i].value) == (s->step == STEP_LEFT))
+			o[n++] = o[i];
 	ui_radios(&p->h, &(struct ui_radios){ .f = { .name = S("how"),
 	    .label = S("How it ended"), .size = UI_S,
 	    .error = web_error(p, "how") }, .options = o, .noptions = n,
 	    .value = web_value(p, "how", o[0].value) });
+}
+
+/* Whoever writes it down is named, unless it is someone else's. */
+static enum err
+owner_draw(struct page *p, str unit)
+{
+	struct colleagues l;
+	struct ui_option *o;
+	unsigned n = 0;
+
+	TRY(work_colleagues(p->cx, unit, S(""), COLLEAGUES, &l));
+	o = NEWN(p->cx->mem, struct ui_option, l.n + 1);
+	for (unsigned i = 0; i < l.n; i++)
+		if (!str_eq(l.at[i].practitioner, p->me->practitioner))
+			o[n++] = (struct ui_option){ .text = l.at[i].name,
+				.value = l.at[i].practitioner };
+	if (n)
+		ui_select(&p->h, &(struct ui_select){ .f = {
+		    .name = S("colleague"), .label = S("Who looks after the"
+		        " contact, and after what is not done yet"),
+		    .error = web_error(p, "colleague") }, .options = o,
+		    .noptions = n, .none = S("I do"),
+		    .value = web_value(p, "colleague", S("")) });
+	return ERR_OK;
+}
+
+/* What the assessment of this visit says of it already (CARE-5). */
+static enum err
+left_said(struct page *p, const struct stay *s)
+{
+	static const char *const link[] = { "end.offer", "end.reason",
+		"end.capacity", "end.follow", "end.none" };
+	enum { N = sizeof(link) / sizeof(link[0]) };
+	const struct assessment *a;
+	struct assessments l;
+	struct ui_row row[N];
+	unsigned n = 0;
+
+	TRY(assessments_of(p->cx, p->person, &l));
+	a = assessment_since(&l, s->start);
+	for (unsigned i = 0; a && i < N; i++) {
+		const struct line *e = line_in(&a->sheet->a, S(""), link[i]);
+
+		if (e && e->value.n && e->item)
+			row[n++] = (struct ui_row){ .key = e->item->text,
+				.value = line_words(p->cx, e), .words = true };
+	}
+	if (n == 0)
+		return ERR_OK;
+	ui_h2(&p->h, S("What the assessment says already"));
+	ui_p(&p->h, S("It need not be written again."));
+	ui_summary(&p->h, &(struct ui_summary){ .rows = row, .nrows = n,
+	    .none = S("Not said") });
+	return ERR_OK;
 }
 
 static enum err
@@ -371,10 +461,17 @@ step_fields(struct page *p, struct stepping *s)
 	if (i->form == KIND__MAX && s->step != STEP_MOVE_OFF)
 		when_draw(p, "at", S("When"), S("Leave this empty if it is"
 		    " now"));
+	if (s->step == STEP_LEFT)
+		TRY(left_said(p, &s->stay));
+	if (s->step == STEP_SEEN || s->step == STEP_LEFT)
+		how_draw(p, s);
 	if (s->step == STEP_SEEN)
-		how_draw(p);
+		link_p(p, S("They left, or decided not to be seen"),
+		    step_path(p, s->stay.id, STEP_LEFT));
 	if (i->form != KIND__MAX)
 		small_draw(p, &s->form, i->scope);
+	if (s->step == STEP_DISCHARGE)
+		TRY(owner_draw(p, s->stay.unit));
 	return s->step == STEP_LEAVE_RETURN ? account_draw(p) : ERR_OK;
 }
 
@@ -401,13 +498,31 @@ step_lead(struct page *p, enum step s)
 		home_links(p);
 	if (s == STEP_DISCHARGE)
 		ui_p(&p->h, S("Write down what is done. They can leave with"
-		    " gaps; you are named for each until you hand it over. A"
+		    " gaps; you are named for each, or the colleague you"
+		    " choose, until it is handed over. A"
 		    " contact within 72 hours is owed to everyone."));
 	if (s == STEP_MOVE_DONE)
 		ui_p(&p->h, S("From now on the receiving team is theirs. Do"
 		    " this when they have met it."));
 	if (s == STEP_MOVE_OFF)
 		ui_p(&p->h, S("The team they are with stays theirs."));
+}
+
+/* It is said, and holds nobody back: what is not there yet can still be written
+ * down when they have left (CARE-101). */
+static enum err
+leave_missing(struct page *p, const struct stay *s)
+{
+	struct small leave;
+
+	TRY(small_last(p->cx, KIND_LEAVE, p->person, s->id, true, &leave));
+	if (leave.exists && small_value(&leave, "leave.due").n)
+		return ERR_OK;
+	ui_inset(&p->h, wording(leave.exists ? "stay.leave-due"
+	    : "stay.leave-none"));
+	link_p(p, S("Write down the leave"), step_path(p, s->id,
+	    STEP_LEAVE_PLAN));
+	return ERR_OK;
 }
 
 /* What a setting adds to a step; part of profiles.tsv. */
@@ -435,6 +550,8 @@ page_stay_step(struct page *p)
 		return ERR_OK;
 	}
 	step_lead(p, s.step);
+	if (s.step == STEP_LEAVE_START)
+		TRY(leave_missing(p, &s.stay));
 	TRY(step_prompts(p, s.step));
 	web_form_draft(p, S(""));
 	version_draw(p, s.stay.v);
@@ -474,6 +591,8 @@ step_save(struct page *p, struct stepping *s)
 		TRY(small_take(p, &s->form, i->scope, &op, &t.nop));
 		t.op = op;
 	}
+	if (s->step == STEP_DISCHARGE && web_post(p, "colleague").n)
+		TRY(colleague_post(p, s->stay.unit, &t.owner));
 	if (s->step == STEP_LEAVE_RETURN)
 		TRY(account_save(p));
 	return stay_do(p->cx, &t);

@@ -398,16 +398,69 @@ what_draw(struct page *p, const struct choice *c, const struct plan *plan)
 	return ERR_OK;
 }
 
+/* Where someone wondered whether they could choose this, what was found (CARE-72). */
+static void
+capacity_draw(struct page *p, const struct choice *c, const struct decisions *l)
+{
+	const char *name = posted_as(p, "c", c->scope);
+	struct ui_option *o = NEWN(p->cx->mem, struct ui_option, l->n + 1);
+	bool there = c->capacity.n == 0;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < l->n; i++)
+		if (!str_eq(l->at[i].found, S("not-concluded"))) {
+			o[n++] = (struct ui_option){ .value = l->at[i].ref,
+				.text = l->at[i].text };
+			there |= str_eq(l->at[i].ref, c->capacity);
+		}
+	if (!there)
+		o[n++] = (struct ui_option){ .value = c->capacity,
+			.text = S("The one that was chosen before") };
+	if (n)
+		ui_select(&p->h, &(struct ui_select){ .f = {
+		    .name = str_of(name), .label = S("The capacity decision"
+		        " that this rests on, if there was one"),
+		    .error = web_error(p, name) }, .options = o,
+		    .noptions = n, .none = S("None"),
+		    .value = web_value(p, name, c->capacity) });
+}
+
+/* One that is there, was concluded, and does not say the contrary. */
+static void
+capacity_check(struct page *p, const struct choice *was,
+    const struct choice *c, const struct decisions *l)
+{
+	const char *name = posted_as(p, "c", c->scope);
+
+	for (unsigned i = 0; i < l->n && c->capacity.n; i++) {
+		if (!str_eq(l->at[i].ref, c->capacity))
+			continue;
+		if (str_eq(l->at[i].found, S("not-concluded")))
+			(void)fail(p->cx, ERR_INPUT, name, "nothing is"
+			    " concluded there yet: choose another, or none");
+		else if (c->answer == ANSWER_YES && str_eq(l->at[i].found,
+		    S("cannot-decide-now")))
+			(void)fail(p->cx, ERR_INPUT, name, "this says that"
+			    " they cannot decide it now, so a yes cannot rest"
+			    " on it: choose another answer");
+		return;
+	}
+	if (!str_eq(c->capacity, was->capacity) && c->capacity.n)
+		(void)fail(p->cx, ERR_INPUT, name,
+		    "choose a decision from the list");
+}
+
 /* Their words, what was explained, and the days: behind one summary a scope, so
  * that the page asks one thing after the other. */
 static void
-more_draw(struct page *p, const struct choice *c)
+more_draw(struct page *p, const struct choice *c, const struct decisions *l)
 {
 	str until = of_scope(p, "e", c->scope);
 	str again = of_scope(p, "r", c->scope);
 	bool wrong = web_error(p, posted_as(p, "e", c->scope)).n ||
 	    web_error(p, posted_as(p, "r", c->scope)).n ||
-	    web_error(p, posted_as(p, "w", c->scope)).n;
+	    web_error(p, posted_as(p, "w", c->scope)).n ||
+	    web_error(p, posted_as(p, "c", c->scope)).n;
 	const struct ui_details d = { .summary = p->own
 		    ? S("In my words, and until when")
 		    : S("Their words, what was explained, and until when"),
@@ -423,6 +476,7 @@ more_draw(struct page *p, const struct choice *c)
 		    c->benefits);
 		pick_draw(p, "l-", c->scope,
 		    S("What its limits are was explained"), S(""), c->limits);
+		capacity_draw(p, c, l);
 	}
 	date_draw(p, (struct ui_field){ .name = until,
 	    .label = S("Until"), .hint = S("Leave it empty for no end"),
@@ -435,7 +489,8 @@ more_draw(struct page *p, const struct choice *c)
 }
 
 static enum err
-scope_draw(struct page *p, const struct choice *c, const struct shown *in)
+scope_draw(struct page *p, const struct choice *c, const struct shown *in,
+    const struct decisions *looked)
 {
 	struct ui_option o[ANSWER__MAX];
 	str name = of_scope(p, "a", c->scope);
@@ -467,7 +522,7 @@ scope_draw(struct page *p, const struct choice *c, const struct shown *in)
 		    false);
 	if (sheet != SHEET__MAX)
 		TRY(what_draw(p, c, &in->of[sheet]));
-	more_draw(p, c);
+	more_draw(p, c, looked);
 	return ERR_OK;
 }
 
@@ -477,10 +532,13 @@ page_choose(struct page *p)
 	struct supporter s;
 	struct choices l;
 	struct shown shown = { 0 };
+	struct decisions looked = { 0 };
 
 	TRY(page_supporter_read(p, &s));
 	TRY(choices_of(p->cx, p->person, s.id, &l));
 	TRY(shown_read(p, p->person, S(""), &shown));
+	if (p->staff)
+		TRY(decisions_of(p, &looked));
 	page_back(p, path_of(p, &s, S("")));
 	if (s.hidden) {
 		ui_h1(&p->h, s.name);
@@ -496,7 +554,7 @@ page_choose(struct page *p)
 		    .level = 2, .text = wording("conflict.heading") });
 	web_form_draft(p, S(""));
 	for (unsigned i = 0; i < l.n; i++)
-		TRY(scope_draw(p, &l.at[i], &shown));
+		TRY(scope_draw(p, &l.at[i], &shown, &looked));
 	return web_submit(p, S("Save, and see their page"));
 }
 
@@ -549,6 +607,7 @@ is_same(const struct choice *a, const struct choice *b)
 {
 	return a->answer == b->answer && a->benefits == b->benefits &&
 	    a->limits == b->limits && str_eq(a->own_words, b->own_words) &&
+	    str_eq(a->capacity, b->capacity) &&
 	    str_eq(a->ends_on, b->ends_on) &&
 	    str_eq(a->review_on, b->review_on) &&
 	    same_set(a->what.part, a->what.nparts, b->what.part,
@@ -563,6 +622,7 @@ scope_take(struct page *p, const struct shown *in, struct choice *c)
 {
 	enum sheet sheet = sheet_of_scope(c->scope);
 	str answer = web_post(p, posted_as(p, "a", c->scope)), v;
+	enum answer was = c->answer;
 
 	for (enum answer a = 0; a < ANSWER__MAX; a++)
 		if (str_eq(answer, str_of(answer_code[a])))
@@ -574,6 +634,9 @@ scope_take(struct page *p, const struct shown *in, struct choice *c)
 	if (p->staff) {
 		c->benefits = web_post(p, posted_as(p, "b", c->scope)).n > 0;
 		c->limits = web_post(p, posted_as(p, "l", c->scope)).n > 0;
+		c->capacity = web_post(p, posted_as(p, "c", c->scope));
+	} else if (c->answer != was) {
+		c->capacity = S(""); /* another answer, of their own */
 	}
 	if (fail_of(p->cx, date_post(p, posted_as(p, "e", c->scope),
 	        &c->ends_on), S("Until")) != ERR_OK ||
@@ -611,10 +674,15 @@ static enum err
 scopes_save(struct page *p, const struct shown *in, const struct choices *l)
 {
 	struct choice *now = NEWN(p->cx->mem, struct choice, l->n + 1);
+	struct decisions looked = { 0 };
 
+	if (p->staff)
+		TRY(decisions_of(p, &looked));
 	for (unsigned i = 0; i < l->n; i++) {
 		now[i] = l->at[i];
 		scope_take(p, in, &now[i]);
+		if (p->staff)
+			capacity_check(p, &l->at[i], &now[i], &looked);
 	}
 	if (p->cx->ndiag)
 		return ERR_INPUT;

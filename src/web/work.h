@@ -20,6 +20,9 @@ str due_words(struct page *, int64_t due, int64_t asked);
 str clock_title(str code);
 /* A Practitioner's name; "" for "". */
 str staff_name(struct page *, str practitioner);
+/* The Practitioner id posted as "colleague": only of someone who does work for
+ * that team, else ERR_INPUT there. */
+enum err colleague_post(struct page *, str unit, str *owner) CHECKED;
 
 /* On the person's page for their team: what is owed, and by when. */
 enum err owed_draw(struct page *);

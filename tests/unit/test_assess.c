@@ -247,6 +247,87 @@ owed_when_ended_on(struct service *s)
 }
 BOTH(owed_when_ended)
 
+/* CARE-83: self-harm or a crisis that an assessment met with, and no other
+ * reason for one, opens a look at the plan. */
+static void
+crisis_opens_a_review_on(struct service *s)
+{
+	static const struct { const char *reason; bool opens; } row[] = {
+		{ "crisis", true }, { "new-self-harm", true },
+		{ "review", false }, { "not-recorded", false } };
+
+	for (unsigned i = 0; i < 4; i++) {
+		str sam = new_person(s, "Sam"), one, basis;
+		struct op op = op_add(S(""), "end.outcome", "complete");
+		struct clock c;
+		bool ended, there;
+
+		as_person(s, sam, "Sam");
+		(void)add_line(s, sam, "alone", "I sit in the shed",
+		    VOICE_PERSON, false);
+		as_practitioner(s);
+		one = begun(s, sam, row[i].reason);
+		(void)save_ops(s, of(SHEET_ASSESSMENT, sam, one), &op, 1,
+		    VOICE_PRACTITIONER, false);
+		begin(s);
+		ok(s, assess_end(&s->cx, of(SHEET_ASSESSMENT, sam, one),
+		    &ended));
+		commit(s);
+		basis = str_cat(s->mem, S("QuestionnaireResponse/"), one);
+		begin(s);
+		ok(s, clock_by_basis(&s->cx, sam, basis,
+		    S("plan-review-cause"), &there, &c));
+		back(s);
+		assert_int_equal(there, row[i].opens);
+		if (there)
+			same_str(c.cause, S("crisis"));
+	}
+}
+BOTH(crisis_opens_a_review)
+
+/* CARE-83: on the day of what was foreseen the plan is looked at; of what is
+ * taken out again it is not. */
+static void
+foreseen_is_looked_at_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), line;
+	const struct sheet_at at = *of(SHEET_FORMULATION, sam, S(""));
+	struct op op[1];
+	struct clocks l;
+	struct plan was;
+
+	as_person(s, sam, "Sam");
+	(void)add_line(s, sam, "alone", "I sit in the shed", VOICE_PERSON,
+	    false);
+	as_practitioner(s);
+	line = say(s, &at, "change", "The hearing", VOICE_SHARED);
+	op[0] = op_add(line, "change.on", "2027-06-10");
+	(void)save_ops(s, &at, op, 1, VOICE_SHARED, true);
+	for (int i = 0; i < 2; i++) {
+		as_system(s);
+		begin(s);
+		ok(s, clock_dates(&s->cx, sam));
+		ok(s, clocks_of(&s->cx, sam, &l));
+		commit(s);
+		assert_int_equal(l.n, 3);
+		for (unsigned k = 0; k < l.n; k++) {
+			assert_int_equal(clock_is_live(&l.at[k]), i == 0);
+			if (str_eq(l.at[k].code, S("plan-foreseen")))
+				same_str(show_day(s->mem, l.at[k].due - 1),
+				    S("10 June 2027"));
+		}
+		if (i)
+			break;
+		as_practitioner(s);
+		was = read_sheet(s, &at);
+		op[0] = (struct op){ .kind = OP_DROP, .line = line,
+			.rev = line_find(&was.a, line)->rev };
+		(void)save_ops(s, &at, op, 1, VOICE_SHARED, true);
+	}
+	as_practitioner(s);
+}
+BOTH(foreseen_is_looked_at)
+
 /* CARE-26 CARE-42 CARE-84: what lies ahead has its clocks, from the assessment and
  * from the picture; taken over, it is not asked for twice. */
 static void
@@ -597,6 +678,8 @@ main(void)
 		cmocka_unit_test(person_adds_beside),
 		cmocka_unit_test(left_needs_a_next_step),
 		cmocka_unit_test(owed_when_ended),
+		cmocka_unit_test(crisis_opens_a_review),
+		cmocka_unit_test(foreseen_is_looked_at),
 		cmocka_unit_test(days_ahead),
 		cmocka_unit_test(goes_on),
 		cmocka_unit_test(the_way_is_kept_back),

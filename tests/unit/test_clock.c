@@ -345,6 +345,13 @@ voicemail_is_an_attempt_on(struct service *s)
 	refused(s, clock_contact(&s->cx, c.id, c.v, &two), ERR_INPUT, "how",
 	    "no answer");
 	back(s);
+	/* Nor is it done where nobody says how they spoke. */
+	two.how = S("not-said");
+	as_practitioner(s);
+	begin(s);
+	refused(s, clock_contact(&s->cx, c.id, c.v, &two), ERR_INPUT, "how",
+	    "how you spoke");
+	back(s);
 	two.how = S("in-person");
 	as_practitioner(s);
 	begin(s);
@@ -619,6 +626,31 @@ missed_contact_on(struct service *s)
 }
 BOTH(missed_contact)
 
+/* CARE-73 CARE-85: a yes whose last day has gone sends nobody to call them. */
+static void
+missed_when_over_on(struct service *s)
+{
+	str person = new_person(s, "Over"), jo = new_supporter(s, person,
+	    "Jo", "01632 960 006");
+	struct choice yes = crisis_yes(jo);
+
+	yes.ends_on = str_sub(time_iso(s->mem, s->now + 86400), 0, 10);
+	as_person(s, person, "Over");
+	begin(s);
+	ok(s, choice_set(&s->cx, person, &yes));
+	commit(s);
+	s->now += 3 * 86400;
+	as_practitioner(s);
+	begin(s);
+	ok(s, clock_missed(&s->cx, person, S("Encounter/o1"), s->now, S(""),
+	    S("")));
+	commit(s);
+	s->now -= 3 * 86400;
+	assert_int_equal(live_of(s, person, "missed-attempt"), 1);
+	assert_int_equal(live_of(s, person, "missed-supporter"), 0);
+}
+BOTH(missed_when_over)
+
 /* CARE-86 */
 static void
 copies_stay_open_on(struct service *s)
@@ -649,6 +681,49 @@ agree_plan(struct service *s, str person)
 	ok(s, plan_set_state(&s->cx, person, PLAN_CURRENT));
 	commit(s);
 }
+
+static void
+copies_of_plan(struct service *s, str person)
+{
+	as_practitioner(s);
+	begin(s);
+	ok(s, clock_copies_plan(&s->cx, person));
+	commit(s);
+}
+
+/* CARE-86: of a plan too; what is owed already is not owed twice. */
+static void
+copies_of_a_plan_on(struct service *s)
+{
+	str person = new_person(s, "Planned");
+	struct clock_try t = call(s, false);
+	struct clocks l;
+
+	copies_of_plan(s, person);
+	assert_int_equal(live_of(s, person, "copies-gp"), 0); /* no plan */
+	(void)add_line(s, person, "alone", "I sit in the shed", VOICE_PERSON,
+	    false);
+	agree_plan(s, person);
+	copies_of_plan(s, person);
+	copies_of_plan(s, person);
+	assert_int_equal(live_of(s, person, "copies-gp"), 1);
+	assert_int_equal(live_of(s, person, "copies-person"), 1);
+	as_practitioner(s);
+	begin(s);
+	ok(s, clocks_of(&s->cx, person, &l));
+	t.how = S("letter");
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].code, S("copies-gp")))
+			ok(s, clock_done(&s->cx, l.at[i].id, l.at[i].v, &t));
+	commit(s);
+	assert_int_equal(live_of(s, person, "copies-gp"), 0);
+	s->now += 3600;
+	copies_of_plan(s, person); /* changed, and in use again */
+	assert_int_equal(live_of(s, person, "copies-gp"), 1);
+	assert_int_equal(live_of(s, person, "copies-person"), 1);
+	s->now -= 3600;
+}
+BOTH(copies_of_a_plan)
 
 /* CARE-83 */
 static void
@@ -758,6 +833,55 @@ hard_days_on(struct service *s)
 	assert_int_equal(live_of(s, person, "date-ahead"), 0);
 }
 BOTH(hard_days)
+
+static struct op
+day_on(const char *link, str line, str on)
+{
+	return (struct op){ .kind = OP_ADD, .line = S(""), .parent = line,
+		.link = str_of(link), .about = S(""), .after = S(""),
+		.value = on, .display = S(""), .system = S(""),
+		.source = S(""), .field = S(""), .voice = VOICE_PERSON };
+}
+
+/* CARE-84: a day that is near is talked of today; one that is today, on it. */
+static void
+near_days_on(struct service *s)
+{
+	str person = new_person(s, "Near"), line[2];
+	struct job j = { .args = S("") };
+	struct clocks l;
+
+	turn(s, &j);
+	for (int i = 0; i < 2; i++) {
+		line[i] = add_line(s, person, "dates", i ? "Today" : "Her day",
+		    VOICE_PERSON, false);
+		as_person(s, person, "Near");
+		(void)do_op(s, person, day_on("dates.on", line[i], str_sub(
+		    time_iso(s->mem, s->now + (i ? 0 : 5 * 86400)), 0, 10)),
+		    false, NULL);
+	}
+	turn(s, &j);
+	as_practitioner(s);
+	begin(s);
+	ok(s, clocks_of(&s->cx, person, &l));
+	commit(s);
+	assert_int_equal(l.n, 3);
+	assert_int_equal(live_of(s, person, "date-day"), 2);
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].code, S("date-ahead"))) {
+			assert_int_equal(l.at[i].due, clock_day_end(s->now));
+			assert_true(str_starts(l.at[i].item, line[0]));
+		}
+	/* The next look opens nothing twice. */
+	s->now += 86400;
+	as_practitioner(s);
+	begin(s);
+	ok(s, clock_dates(&s->cx, person));
+	commit(s);
+	assert_int_equal(live_of(s, person, "date-ahead"), 1);
+	s->now -= 86400;
+}
+BOTH(near_days)
 
 /* ---- the service's own limits ---- */
 
@@ -1253,9 +1377,12 @@ main(void)
 		cmocka_unit_test(news_of_a_death),
 		cmocka_unit_test(promises),
 		cmocka_unit_test(missed_contact),
+		cmocka_unit_test(missed_when_over),
 		cmocka_unit_test(copies_stay_open),
+		cmocka_unit_test(copies_of_a_plan),
 		cmocka_unit_test(review_is_opened),
 		cmocka_unit_test(hard_days),
+		cmocka_unit_test(near_days),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(lists_by_time),
 		cmocka_unit_test(lists_are_ones_own),

@@ -197,6 +197,11 @@ static const struct { const char *text; bool warned; } care92[] = {
 	{ "risk = amber", true }, { "risk: green", true },
 	{ "8/10 risk", true }, { "70% risk", true },
 	{ "40% chance of suicide", true }, { "3/5 chance of suicide", true },
+	{ "30% chance", true }, { "A 30% chance that she dies.", true },
+	{ "1/4 chance that he will kill himself", true },
+	{ "Risk to self: nil", true }, { "Risk of suicide: none", true },
+	{ "She contracted for her safety with staff", true },
+	{ "contracting for their own safety", true },
 	{ "SAD PERSONS done", true }, { "C-SSRS completed", true },
 	{ "Manchester Self-Harm Rule used", true },
 	{ "He contracted for safety.", true },
@@ -213,7 +218,10 @@ static const struct { const char *text; bool warned; } care92[] = {
 	{ "VTE risk: low", false }, { "Risk to others: low", false },
 	{ "High risk of infection", false }, { "Fire risk is high", false },
 	{ "Financial risk: medium", false },
-	{ "A 20% chance of rain", false }, { "Risk factors discussed", false },
+	{ "A 20% chance of rain", false }, { "Risk of falls: nil", false },
+	{ "Fifty-fifty that the bus comes", false },
+	{ "A 30% chance that she moves house", false },
+	{ "Contracted for her new job", false }, { "Risk factors discussed", false },
 };
 
 static void

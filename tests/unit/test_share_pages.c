@@ -235,6 +235,20 @@ decision(const char *text, const char *conclusion)
 	    save.id, str_cat(room, S("#"), op[0].line)));
 }
 
+/* Any form of the service, about something else. */
+static str
+a_form(void)
+{
+	struct buf b;
+
+	buf_init(&b, room, 1000);
+	buf_fmt(&b, "{\"resourceType\":\"QuestionnaireResponse\","
+	    "\"questionnaire\":\"http://example.org/diet\",\"status\":"
+	    "\"completed\",\"subject\":{\"reference\":\"Patient/%.*s\"}}",
+	    PRS(sam));
+	return put_record(s, KIND_RESPONSE, buf_str(&b));
+}
+
 static struct reply
 disclose(const char *basis, const char *why, const char *ref, const char *told,
     const char *told_why)
@@ -252,7 +266,11 @@ disclosure_has_its_grounds(void **state)
 {
 	str able = decision("ABLETODECIDE", "can-decide");
 	str unable = decision("UNABLENOW", "cannot-decide-now");
+	str looked = decision("STILLLOOKING", "not-concluded");
 	const char *yes = str_c(room, able), *no = str_c(room, unable);
+	const char *open = str_c(room, looked);
+	const char *form = str_c(room, str_cat(room,
+	    S("QuestionnaireResponse/"), a_form()));
 	const struct { const char *basis, *why, *ref, *told, *told_why, *at; }
 	row[] = {
 		{ "legal", "", "", "yes", "", "#disclosure.reasoning" },
@@ -264,6 +282,10 @@ disclosure_has_its_grounds(void **state)
 		{ "best-interests", "WHY", "QuestionnaireResponse/other", "yes",
 		    "", "#disclosure.capacity" },
 		{ "best-interests", "WHY", yes, "yes", "",
+		    "#disclosure.capacity" },
+		{ "best-interests", "WHY", open, "yes", "",
+		    "#disclosure.capacity" },
+		{ "best-interests", "WHY", form, "yes", "",
 		    "#disclosure.capacity" },
 		{ "best-interests", "WHY", no, "no", "",
 		    "#disclosure.told-why" },
@@ -282,6 +304,10 @@ disclosure_has_its_grounds(void **state)
 	html = get(c_ana, path("/disclose"), 200);
 	holds(html, "NOTHERPLEASE");
 	holds(html, "UNABLENOW");
+	lacks(html, "STILLLOOKING"); /* nor one that found nothing yet */
+	lacks(html, form);
+	holds(html, "Look into this one decision, in an assessment");
+	holds(html, "/part/capacity\"");
 	holds(html, "Five things to think through first");
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
 		struct reply re = disclose(row[i].basis, row[i].why,
@@ -314,6 +340,62 @@ disclosure_has_its_grounds(void **state)
 	    "disclosure", str_c(room, l.at[0].id)), "/disclose?done=saved");
 	lacks(get(c_ana, path("/disclose"), 200), "They have been told now");
 	holds(get(c_ana, path("/copy/file"), 200), "HERSISTER");
+}
+
+/* CARE-72: a choice may rest on a decision about their ability to make it; a yes
+ * not on one that says they cannot now. */
+static void
+choice_has_its_capacity(void **state)
+{
+	struct arena *was = room; /* the others' is full */
+	str able, unable, looked, html;
+	struct reply re;
+	struct choices l;
+
+	(void)state;
+	room = arena_new((size_t)32 << 20);
+	able = decision("CANCHOOSE", "can-decide");
+	unable = decision("CANNOTCHOOSE", "cannot-decide-now");
+	looked = decision("NOTYETFOUND", "not-concluded");
+	html = get(c_ana, at_kit("/choose"), 200);
+	holds(html, "CANCHOOSE");
+	holds(html, "CANNOTCHOOSE");
+	lacks(html, "NOTYETFOUND");
+	re = POST(c_ana, at_kit("/choose"), at_kit("/choose"),
+	    "a-crisis-contact", "yes", "c-crisis-contact", str_c(room, unable),
+	    "a-appointments", "no", "c-appointments", str_c(room, looked),
+	    "a-full", "no", "c-full", "QuestionnaireResponse/x#y");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "#c-crisis-contact");
+	holds(re.body, "#c-appointments");
+	holds(re.body, "#c-full");
+	sent(POST(c_ana, at_kit("/choose"), at_kit("/choose"),
+	    "a-crisis-contact", "yes", "c-crisis-contact", str_c(room, able),
+	    "v-crisis-contact", str_c(room, hidden_on(html,
+	        "v-crisis-contact"))), "done=shared");
+	as_practitioner(s);
+	begin(s);
+	ok(s, choices_of(&s->cx, sam, kit, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		same_str(l.at[i].capacity, str_eq(l.at[i].scope,
+		    S("crisis-contact")) ? able : S(""));
+	back(s);
+	/* Another answer, of their own, rests on nothing that was found. */
+	html = get(c_sam, at_kit("/choose"), 200);
+	lacks(html, "CANCHOOSE");
+	sent(POST(c_sam, at_kit("/choose"), at_kit("/choose"),
+	    "a-crisis-contact", "no", "v-crisis-contact", str_c(room,
+	        hidden_on(html, "v-crisis-contact"))), "done=shared");
+	as_practitioner(s);
+	begin(s);
+	ok(s, choices_of(&s->cx, sam, kit, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].scope, S("crisis-contact")))
+			same_str(l.at[i].capacity, S(""));
+	back(s);
+	at_go = S("");
+	arena_free(room);
+	room = was;
 }
 
 /* ---- who has an old copy ---- */
@@ -965,6 +1047,7 @@ main(void)
 		cmocka_unit_test(formulation_is_shared_by_line),
 		cmocka_unit_test(assessments_stay_here),
 		cmocka_unit_test(disclosure_has_its_grounds),
+		cmocka_unit_test(choice_has_its_capacity),
 		cmocka_unit_test(care_116_consent_withdrawn_after_share),
 		cmocka_unit_test(copies_of_an_assessment),
 		cmocka_unit_test(care_110_declines_and_his_mother_phones),

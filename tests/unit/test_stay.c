@@ -197,6 +197,71 @@ a_stay_on(struct service *s)
 /* CARE-83 CARE-101 */
 BOTH(a_stay)
 
+static unsigned
+waits(const struct clocks *l, int64_t *due)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < l->n; i++)
+		if (str_eq(l->at[i].code, S("leave-return")) &&
+		    clock_is_live(&l->at[i])) {
+			*due = l->at[i].due;
+			n++;
+		}
+	return n;
+}
+
+static void
+leave_is_planned_late_on(struct service *s)
+{
+	str pat = new_person(s, "Pat");
+	const struct op first[] = { says("leave.due", "2026-11-23T06:00:00Z") };
+	struct op later = says("leave.due", "2026-11-23T20:00:00Z");
+	const struct line *l;
+	struct small form;
+	struct stay_step t = admitted(s, pat);
+	struct clocks c;
+	int64_t due = 0;
+	struct stay now;
+
+	t = next(&t, STEP_LEAVE_START, NULL, 0);
+	ok(s, step(s, &t));
+	c = owed(s, pat);
+	assert_int_equal(waits(&c, &due), 0);
+	now = read_stay(s, &t);
+	assert_true(stay_may(&now, STEP_LEAVE_PLAN));
+	/* Written down when they had gone, and were late already. */
+	s->now += 8 * 3600;
+	t = next(&t, STEP_LEAVE_PLAN, first, 1);
+	ok(s, step(s, &t));
+	c = owed(s, pat);
+	assert_int_equal(waits(&c, &due), 1);
+	assert_int_equal(due, OPENS + 6 * 3600);
+	/* They rang: they come later. One waits, for the new hour. */
+	as_practitioner(s);
+	begin(s);
+	ok(s, small_last(&s->cx, KIND_LEAVE, pat, t.id, true, &form));
+	l = line_in(&form.a, S(""), "leave.due");
+	later.kind = OP_SET;
+	later.line = str_dup(s->mem, l->id);
+	later.rev = l->own;
+	back(s);
+	t = next(&t, STEP_LEAVE_PLAN, &later, 1);
+	ok(s, step(s, &t));
+	c = owed(s, pat);
+	assert_int_equal(waits(&c, &due), 1);
+	assert_int_equal(due, OPENS + 20 * 3600);
+	s->now += 3600;
+	t = next(&t, STEP_LEAVE_RETURN, NULL, 0);
+	ok(s, step(s, &t));
+	c = owed(s, pat);
+	assert_int_equal(waits(&c, &due), 0);
+	s->now = OPENS;
+}
+
+/* CARE-101 */
+BOTH(leave_is_planned_late)
+
 /* ---- observation; leaving from leave ---- */
 
 static void
@@ -425,6 +490,107 @@ a_visit_on(struct service *s)
 /* CARE-86 CARE-102 CARE-32 */
 BOTH(a_visit)
 
+static unsigned
+owed_of(const struct clocks *l, const char *code)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < l->n; i++)
+		n += str_eq(l->at[i].code, str_of(code));
+	return n;
+}
+
+static void
+not_seen_is_left_on(struct service *s)
+{
+	static const char *const how[] = { "left", "declined" };
+	str ed = unit_of(s, "St Jude's ED", "ed");
+	const struct op plan[] = { says("left.follow", "We ring at noon") };
+
+	for (unsigned i = 0; i < 2; i++) {
+		str who = new_person(s, "Una");
+		struct stay_step t = { .step = STEP_ATTEND, .person = who,
+			.kind = S("ed"), .unit = ed, .words = S("") }, u;
+		struct stay now;
+		struct clocks c;
+
+		ok(s, step(s, &t));
+		u = next(&t, STEP_SEEN, NULL, 0);
+		u.how = str_of(how[i]);
+		refused(s, step(s, &u), ERR_INPUT, "how",
+		    "Left before being seen");
+		u = next(&t, STEP_LEFT, plan, 1);
+		u.how = S("home");
+		refused(s, step(s, &u), ERR_INPUT, "how", "decided not");
+		u = next(&t, STEP_LEFT, plan, 1);
+		u.how = str_of(how[i]);
+		ok(s, step(s, &u));
+		now = read_stay(s, &u);
+		same_str(now.how, str_of(how[i]));
+		c = owed(s, who);
+		assert_int_equal(owed_of(&c, "left-follow"), 1);
+		assert_int_equal(owed_of(&c, "copies-gp"), 1);
+	}
+}
+
+/* No way out of a visit leaves someone with nothing planned. */
+/* CARE-32 CARE-102 */
+BOTH(not_seen_is_left)
+
+static void
+visit_is_told_on(struct service *s)
+{
+	str ed = unit_of(s, "St Ann's ED", "ed"), lee = new_person(s, "Lee");
+	str crisis = unit_of(s, "Crisis team", "crisis"), basis;
+	struct stay_step m = { .step = STEP_MOVE, .person = lee,
+		.kind = S("move"), .unit = crisis, .words = S("") };
+	const struct op to[] = { says("move.to", "The crisis team") };
+	struct stay_step t = { .step = STEP_ATTEND, .person = lee,
+		.kind = S("ed"), .unit = ed, .words = S("") };
+	const struct clock *k;
+	struct clocks c;
+
+	m.op = to;
+	m.nop = 1;
+	ok(s, step(s, &m));
+	/* Each team that knows them has it on its list. */
+	ok(s, step(s, &t));
+	c = owed(s, lee);
+	assert_int_equal(owed_of(&c, "ed-known"), 2);
+	assert_int_equal(owed_of(&c, "ed-notify"), 0);
+	/* And their GP hears of it, from those who saw them. */
+	s->now += 3600;
+	t = next(&t, STEP_SEEN, NULL, 0);
+	t.how = S("home");
+	ok(s, step(s, &t));
+	c = owed(s, lee);
+	k = clock_named(&c, "copies-gp");
+	assert_non_null(k);
+	same_str(k->unit, ed);
+	assert_int_equal(k->due, s->now + 86400);
+	assert_int_equal(owed_of(&c, "copies-person"), 0);
+	/* Where an assessment of the visit asks for that, once. */
+	s->now += 3600;
+	t = (struct stay_step){ .step = STEP_ATTEND, .person = lee,
+		.kind = S("ed"), .unit = ed, .words = S("") };
+	ok(s, step(s, &t));
+	s->now += 3600;
+	basis = S("QuestionnaireResponse/seen");
+	as_practitioner(s);
+	begin(s);
+	ok(s, clock_copies(&s->cx, lee, basis, s->now, S("")));
+	commit(s);
+	t = next(&t, STEP_SEEN, NULL, 0);
+	t.how = S("home");
+	ok(s, step(s, &t));
+	c = owed(s, lee);
+	assert_int_equal(owed_of(&c, "copies-gp"), 2);
+	s->now = OPENS;
+}
+
+/* CARE-86 CARE-102 */
+BOTH(visit_is_told)
+
 static void
 a_visit_of_a_stranger_on(struct service *s)
 {
@@ -602,11 +768,14 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stay),
+		cmocka_unit_test(leave_is_planned_late),
 		cmocka_unit_test(watched),
 		cmocka_unit_test(gaps_are_owned),
 		cmocka_unit_test(nothing_said),
 		cmocka_unit_test(friday_before_the_clocks),
 		cmocka_unit_test(a_visit),
+		cmocka_unit_test(not_seen_is_left),
+		cmocka_unit_test(visit_is_told),
 		cmocka_unit_test(a_visit_of_a_stranger),
 		cmocka_unit_test(moves),
 		cmocka_unit_test(refusals),

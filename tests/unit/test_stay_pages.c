@@ -3,7 +3,9 @@
  * someone of 15 whose father is never to be contacted. Whole pages, asked and
  * posted as a browser would, on both engines.
  */
+#include "access/account.h"
 #include "access/ledger.h"
+#include "access/work.h"
 #include "care/clock.h"
 #include "care/share.h"
 #include "page_kit.h"
@@ -87,12 +89,44 @@ come_in(void)
 	return without_done();
 }
 
+/* A colleague of the ward. */
+static void
+ben_is_there(void)
+{
+	struct account_new n = { .name = S("Ben Hale"), .subject =
+		S("ben.hale"), .role = S("practitioner"),
+		.practitioner = S(""), .person = S(""), .supporter = S(""),
+		.unit = s->unit };
+	str id;
+
+	as_system(s);
+	begin(s);
+	ok(s, account_add(&s->cx, &n, S("$argon2id$x"), &id));
+	commit(s);
+}
+
+static str
+ben_id(void)
+{
+	struct colleagues l;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, work_colleagues(&s->cx, s->unit, S("Ben Hale"), 2, &l));
+	commit(s);
+	assert_int_equal(l.n, 1);
+	return l.at[0].practitioner;
+}
+
 static void
 a_stay_in_pages(void)
 {
-	str stay, page, leave, step;
+	str stay, page, leave, step, ben;
+	struct clocks owed;
+	unsigned named = 0;
 	struct reply re;
 
+	ben_is_there();
 	holds(get(ana, path(""), 200), "/stay\"");
 	page = get(ana, path("/stay"), 200);
 	holds(page, "Nothing has been written down yet");
@@ -119,11 +153,16 @@ a_stay_in_pages(void)
 	leave = after(page, S("href=\"/person/"));
 	holds(page, "A copy to take along");
 	step = at_stay(stay, "/leave-start");
+	page = get(ana, step, 200);
+	holds(page, "By when they are expected back is not written down yet");
+	holds(page, "Write down the leave");
 	re = POST(ana, step, step, "at-time", "late");
 	assert_int_equal(re.status, 422);
 	holds(re.body, "hours and minutes");
 	sent(POST(ana, step, step, "at-time", ""), "/stay/");
-	holds(get(ana, stay, 200), "On leave");
+	page = get(ana, stay, 200);
+	holds(page, "On leave");
+	holds(page, "/leave\""); /* it can still be written down */
 	(void)leave;
 
 	step = at_stay(stay, "/leave-return");
@@ -144,8 +183,15 @@ a_stay_in_pages(void)
 	    "Suicide risk: high");
 	assert_int_equal(re.status, 422);
 	holds(re.body, "put a person in a level");
-	sent(POST(ana, step, step, "contact.who", "Femi Ade, nurse"),
-	    "/stay/");
+	re = POST(ana, step, step, "contact.who", "Femi Ade, nurse",
+	    "colleague", "someone-else");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Choose who does it");
+	page = get(ana, step, 200);
+	holds(page, "Who looks after the contact, and after what is not done");
+	lacks(page, "check.owner");
+	sent(POST(ana, step, step, "contact.who", "Femi Ade, nurse",
+	    "colleague", str_c(room, ben_id())), "/stay/");
 	page = get(ana, stay, 200);
 	holds(page, "Over");
 	holds(page, "Femi Ade, nurse");
@@ -155,6 +201,18 @@ a_stay_in_pages(void)
 	page = get(ana, path("/owed"), 200);
 	holds(page, "Contact after leaving the ward");
 	holds(page, "Copy to the GP");
+	ben = ben_id();
+	as_practitioner(s);
+	begin(s);
+	ok(s, clocks_of(&s->cx, sam, &owed));
+	for (unsigned i = 0; i < owed.n; i++)
+		if (str_starts(owed.at[i].code, S("gap-")) ||
+		    str_eq(owed.at[i].code, S("discharge"))) {
+			same_str(owed.at[i].owner, ben);
+			named++;
+		}
+	commit(s);
+	assert_int_equal(named, 5);
 }
 
 /* CARE-101 CARE-81 CARE-86 */
@@ -163,6 +221,173 @@ a_stay(void **state)
 {
 	(void)state;
 	each_store(a_stay_in_pages, "Robin");
+}
+
+/* ---- a visit ---- */
+
+static str
+team_of(const char *name, const char *setting)
+{
+	struct buf b;
+
+	buf_init(&b, room, 500);
+	buf_fmt(&b, "{\"resourceType\":\"Organization\",\"active\":true,"
+	    "\"name\":\"%s\",\"type\":[{\"coding\":[{\"system\":"
+	    "\"urn:heed:code:unit-setting\",\"code\":\"%s\"}]}]}", name,
+	    setting);
+	return put_record(s, KIND_UNIT, buf_str(&b));
+}
+
+/* Both teams have it on their lists; to the person it is one promise. */
+static void
+two_teams_one_promise(void)
+{
+	str new = path("/stay/new/move"), page, me;
+	str crisis = team_of("Quay crisis team", "crisis");
+	ptrdiff_t at;
+
+	me = theirs("person", S(""), "Quin Test", s->what[0] == 'S' ? "quin.a"
+	    : "quin.b");
+	sent(POST(ana, new, new, "unit", str_c(room, crisis), "move.to",
+	    "The crisis team"), "/stay/");
+	new = path("/stay/new/ed");
+	sent(POST(ana, new, new, "unit", str_c(room, team_of("Pier ED",
+	    "ed"))), "/stay/");
+	page = get(me, path("/owed"), 200);
+	at = str_find(page, S("Your community team will know"));
+	assert_true(at >= 0);
+	lacks(str_sub(page, (size_t)at + 10, page.n),
+	    "Your community team will know");
+}
+
+/* A try that was not answered goes on where a contact that did not happen does;
+ * who was in touch is whoever was. */
+static void
+nobody_answers(void)
+{
+	str page = get(ana, path("/owed"), 200), owed = S(""), to;
+	struct clocks l;
+	struct reply re;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, clocks_of(&s->cx, sam, &l));
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].code, S("left-follow")))
+			owed = str_dup(room, l.at[i].id);
+	commit(s);
+	to = path(str_c(room, str_cat(room, S("/owed/"), owed)));
+	lacks(get(ana, to, 200), "It did not happen");
+	re = POST(ana, to, to, "do", "contact", "two-way", "yes", "how",
+	    "not-said");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "choose how you spoke with each other");
+	sent(POST(ana, to, to, "do", "contact", "two-way", "no", "how",
+	    "phone", "who", "Femi Ade"), "done=saved");
+	page = get(ana, to, 200);
+	holds(page, "Femi Ade");
+	holds(page, str_c(room, str_cat(room, S("/missed?task="), owed)));
+	page = path(str_c(room, str_cat(room, S("/missed?task="), owed)));
+	holds(get(ana, page, 200), str_c(room, owed));
+	assert_int_equal(POST(ana, page, path("/missed"), "task",
+	    "nothing").status, 404);
+	sent(POST(ana, page, path("/missed"), "task", str_c(room, owed)),
+	    "/owed");
+	holds(get(ana, path("/owed"), 200), "Try to reach them today");
+	page = get(ana, to, 200);
+	holds(page, "The next tries are on the list");
+	lacks(page, "It did not happen");
+}
+
+static void
+a_visit_in_pages(void)
+{
+	str new = path("/stay/new/ed"), ed = team_of("Quay ED", "ed"), visit,
+	    page, step, look;
+	struct reply re;
+
+	sent(POST(ana, new, new, "unit", str_c(room, ed)), "/stay/");
+	visit = without_done();
+	page = get(ana, visit, 200);
+	holds(page, "First look, on one page");
+	holds(page, "/assessment\"");
+	holds(page, "A short plan for now");
+	/* One that was begun is gone on with. */
+	sent(POST(ana, path("/assessment"), path("/assessment"), "do",
+	    "quick"), "/quick");
+	look = without_done();
+	holds(get(ana, visit, 200), str_c(room, look));
+	step = at_stay(visit, "/end");
+	page = get(ana, step, 200);
+	holds(page, "Went home");
+	lacks(page, "value=\"left\"");
+	lacks(page, "value=\"declined\"");
+	holds(page, "They left, or decided not to be seen");
+	re = POST(ana, step, step, "how", "left");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "They were not seen");
+	step = at_stay(visit, "/left");
+	page = get(ana, step, 200);
+	holds(page, "value=\"declined\"");
+	lacks(page, "value=\"home\"");
+	sent(POST(ana, step, step, "how", "declined", "left.follow",
+	    "We ring at noon"), "/stay/");
+	page = get(ana, visit, 200);
+	holds(page, "Decided not to be seen");
+	lacks(page, "First look");
+	holds(get(ana, path("/owed"), 200), "left before being seen");
+	nobody_answers();
+	two_teams_one_promise();
+}
+
+/* What the assessment says of leaving is said once, and shown here. */
+static void
+a_visit_with_words(void)
+{
+	str new = path("/stay/new/ed"), visit, step, page;
+	struct op op = { .kind = OP_ADD, .line = S(""), .parent = S(""),
+		.link = S("end.follow"), .about = S(""), .after = S(""),
+		.value = S("Crisis team calls at six"), .display = S(""),
+		.system = S(""), .source = S(""), .field = S(""),
+		.voice = VOICE_PRACTITIONER };
+	struct plan_save save = { .op = &op, .nop = 1, .sure = true,
+		.voice = VOICE_PRACTITIONER };
+	struct reply re;
+
+	sent(POST(ana, new, new, "unit", str_c(room, team_of("Lock ED",
+	    "ed"))), "/stay/");
+	visit = without_done();
+	step = at_stay(visit, "/left");
+	lacks(get(ana, step, 200), "What the assessment says already");
+	re = POST(ana, step, step, "how", "left");
+	assert_int_equal(re.status, 422);
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &(const struct sheet_at){ .person = sam,
+	    .sheet = SHEET_ASSESSMENT, .id = S("") }, &save));
+	commit(s);
+	page = get(ana, step, 200);
+	holds(page, "What the assessment says already");
+	holds(page, "Crisis team calls at six");
+	sent(POST(ana, step, step, "how", "left"), "/stay/");
+	holds(get(ana, visit, 200), "Left before they were seen");
+	holds(get(ana, path("/owed"), 200), "left before being seen");
+}
+
+/* CARE-5 CARE-32 */
+static void
+left_is_said_once(void **state)
+{
+	(void)state;
+	each_store(a_visit_with_words, "Ziv");
+}
+
+/* CARE-102 CARE-32 CARE-85 CARE-88 */
+static void
+a_visit(void **state)
+{
+	(void)state;
+	each_store(a_visit_in_pages, "Quin");
 }
 
 /* ---- someone of 15 ---- */
@@ -406,9 +631,55 @@ short_way(void)
 	holds(page, "Papyrus HOPELINE247");
 	holds(page, "Children and young people");
 	holds(page, "emoji");
+	/* Once it is in use, whoever is owed a copy is on the list. */
+	lacks(get(ana, path("/owed"), 200), "Copy to the GP");
+	sent(POST(ana, path("/plan/finish"), path("/plan/finish"), "do",
+	    "current"), "done=plan-current");
+	holds(get(ana, path("/owed"), 200), "Copy to the GP");
 }
 
-/* CARE-102 CARE-100 */
+/* What the form sends for the choice of that label. */
+static str
+option_on(str html, const char *label)
+{
+	ptrdiff_t at = str_find(html, str_cat(room, str_of(label),
+	    S("</label>")));
+	str before = str_sub(html, 0, (size_t)at), value = S("");
+
+	for (ptrdiff_t i; (i = str_find(before, S("value=\""))) >= 0;) {
+		before = str_sub(before, (size_t)i + 7, before.n);
+		value = str_sub(before, 0, (size_t)str_chr(before, '"'));
+	}
+	return value;
+}
+
+static void
+offers(void)
+{
+	str at = path("/plan/offer"), page;
+
+	page = get(ana, at, 200);
+	sent(POST(ana, at, at, "offered.response", str_c(room, option_on(page,
+	    "Not for me")), "offered.again-day", "9",
+	    "offered.again-month", "12", "offered.again-year", "2026"),
+	    "done=declined");
+	page = get(ana, at_go, 200);
+	holds(page, "The offer to");
+	lacks(page, "ask again if you want us to");
+	page = get(ana, path("/owed"), 200);
+	holds(page, "Offer a plan again");
+	holds(page, "9 December 2026");
+}
+
+/* CARE-51 */
+static void
+an_offer_comes_again(void **state)
+{
+	(void)state;
+	each_store(offers, "Gil");
+}
+
+/* CARE-102 CARE-100 CARE-86 */
 static void
 a_short_plan(void **state)
 {
@@ -475,9 +746,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stay),
+		cmocka_unit_test(a_visit),
+		cmocka_unit_test(left_is_said_once),
 		cmocka_unit_test(mother_and_father),
 		cmocka_unit_test(one_decision_at_a_time),
 		cmocka_unit_test(a_short_plan),
+		cmocka_unit_test(an_offer_comes_again),
 		cmocka_unit_test(several_sittings),
 	};
 
