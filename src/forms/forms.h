@@ -278,6 +278,9 @@ enum form_button form_button(const struct field *, unsigned n, str *link,
  * practitioner's and changed lines keep theirs. */
 enum err forms_take(struct ctx *, const struct answers *, str scope,
     const struct field *, unsigned n, struct op **, unsigned *nop) CHECKED;
+/* Neither an answer nor why there is none; or the first option of a list that
+ * begins with a blank one, such as "Not asked yet". */
+bool line_says_nothing(const struct line *);
 /* A value in words: "yes", "23 November 2026", the option's display. */
 str line_words(struct ctx *, const struct line *);
 
