@@ -196,7 +196,9 @@ reasons(const struct answer *an)
 	    "answer, why")), .value = an->p.status, .options = o,
 	    .noptions = 4, .none = S("Not asked yet, or answered above") };
 
-	if (!an->d->v->statuses)
+	/* One that stands there is posted again, or it would be taken away. */
+	if (!an->d->v->statuses && an->p.status.n == 0 &&
+	    !(an->d->v->why && str_ends(an->i->link, S(".text"))))
 		return;
 	for (int k = 0; k < 4; k++) {
 		o[k].value = str_of(status_code[offered[k]]);

@@ -253,6 +253,7 @@ struct form_view {
 	bool voices;                /* ask whose words these are */
 	bool fold;                  /* of an entry its words first (and what has
 	                             * the rule "at-once"), the rest folded away */
+	bool why;                   /* statuses of an entry's words alone */
 	bool words;                 /* folded: only what one answers in words */
 	bool apart;                 /* entries of the scope have pages of their own:
 	                             * they are left out, and the scope's heading is

@@ -17,7 +17,7 @@ add_form(struct kit *k, const struct part *part)
 {
 	struct form_view v = { .a = &k->plan.a, .scope = part->entry->link,
 		.entry = S("new"), .fold = true,
-		.words = k->at.sheet == SHEET_PLAN };
+		.words = k->at.sheet == SHEET_PLAN, .why = kit_asks_why(k) };
 
 	TRY(kit_view(k, &v));
 	web_form_draft(k->p, S(""));
@@ -364,7 +364,8 @@ words_form(struct kit *k, const struct line *l, bool may)
 	/* Suggestions stand above, with their buttons. */
 	struct answers a = kit_only(k, VISIBLE_TEAM);
 	struct form_view v = { .a = &a, .scope = l->link, .entry = l->id,
-		.fold = true, .add = web_query(p, "add"), .add_in = l->id };
+		.fold = true, .add = web_query(p, "add"), .add_in = l->id,
+		.why = kit_asks_why(k) };
 
 	TRY(kit_view(k, &v));
 	if (!may)

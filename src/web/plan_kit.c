@@ -377,6 +377,20 @@ put_detail(const struct kit *k, struct buf *b, const struct line *d)
 	buf_put(b, line_words(k->cx, d));
 }
 
+/* Why there are no words; of a topic that was named and not spoken of, that it
+ * was not asked yet (CARE-2). */
+static str
+first_words(const struct kit *k, const struct line *entry)
+{
+	const struct line *text = plan_detail(&k->plan, entry, "text");
+	const struct line *about = plan_detail(&k->plan, entry, "about");
+
+	if (text && !line_says_nothing(text))
+		return line_words(k->cx, text);
+	return about && about->item && about->item->noption &&
+	    !line_says_nothing(about) ? status_words(STATUS_NOT_ASKED) : S("");
+}
+
 str
 kit_words(const struct kit *k, const struct line *entry)
 {
@@ -384,7 +398,7 @@ kit_words(const struct kit *k, const struct line *entry)
 	struct buf b;
 
 	buf_init(&b, k->cx->mem, PAGE_MAX);
-	buf_put(&b, plan_text(&k->plan, entry));
+	buf_put(&b, first_words(k, entry));
 	for (unsigned i = 0; i < a->n; i++) {
 		const struct line *d = &a->line[i];
 

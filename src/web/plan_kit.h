@@ -131,6 +131,8 @@ void kit_ask_aloud(const struct kit *, str id, str says);
 enum err kit_view(const struct kit *, struct form_view *) CHECKED;
 enum err kit_ask(const struct kit *, str scope, str entry) CHECKED;
 enum err kit_take(const struct kit *, str scope, struct plan_save *) CHECKED;
+/* Of the words of an assessment staff may say why there are none (CARE-2). */
+bool kit_asks_why(const struct kit *);
 /* Whose words is asked of staff, but where the service itself speaks. */
 bool kit_asks_voice(const struct kit *, const struct part *);
 /* Beside a part of an assessment or formulation: lines that were said elsewhere

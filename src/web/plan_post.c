@@ -171,6 +171,12 @@ kit_asks_voice(const struct kit *k, const struct part *part)
 	return !k->mine && !part_has_rule(part->link, "service");
 }
 
+bool
+kit_asks_why(const struct kit *k)
+{
+	return !k->mine && k->at.sheet == SHEET_ASSESSMENT;
+}
+
 enum err
 kit_voice(const struct kit *k, enum voice *out)
 {

@@ -308,7 +308,7 @@ page_quick(struct page *p)
 	for (unsigned i = 0; i < k.parts.n; i++) {
 		const struct part *part = &k.parts.at[i];
 		struct form_view v = { .a = &k.plan.a, .entry = S("new"),
-			.fold = true, .words = true };
+			.fold = true, .words = true, .why = kit_asks_why(&k) };
 
 		if (!part_has_rule(part->link, "quick") || !part->entry)
 			continue;

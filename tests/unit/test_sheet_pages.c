@@ -66,6 +66,18 @@ begun(void)
 	    VOICE_PRACTITIONER);
 }
 
+static struct plan
+read_it(const struct sheet_at *at)
+{
+	struct plan p;
+
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_read(&s->cx, at, &p));
+	back(s);
+	return p;
+}
+
 /* Below an assessment's page. */
 static str
 at_it(str id, const char *tail)
@@ -103,6 +115,16 @@ open_pg(void **state)
 	return 0;
 }
 
+/* The name of the field that asks why there is no answer to that question. */
+static str
+status_on(str html, const char *link)
+{
+	str name = name_on(html, link);
+
+	assert_true(str_starts(name, S("t:")));
+	return str_cat(room, S("s:"), str_sub(name, 2, name.n));
+}
+
 /* ---- what was answered is shown ---- */
 
 /* CARE-27 CARE-22 */
@@ -138,11 +160,47 @@ answers_are_shown(void **state)
 	holds(page, "I have not tried it yet");
 }
 
+/* CARE-2 CARE-25: who was asked and chose not to say was asked; a topic that
+ * was only named was not. */
+static void
+why_there_are_no_words(void **state)
+{
+	str one = begun(), part = at_it(one, "/part/life"), page, id;
+	const struct line *l;
+	struct plan p;
+
+	(void)state;
+	page = get(c_ana, part, 200);
+	holds(page, "If there is no answer, why");
+	lacks(get(c_sam, part, 200), "If there is no answer, why");
+	lacks(get(c_ana, path("/plan/part/alone"), 200),
+	    "If there is no answer, why");
+	sent(POST(c_ana, part, part, "life.about", "=abuse",
+	    str_c(room, status_on(page, "life.text")), "chose-not-to-say",
+	    "voice", "practitioner", "do", "more"), "line-added");
+	p = read_it(of(SHEET_ASSESSMENT, one));
+	l = entry_next(&p.a, "life.line", NULL);
+	assert_non_null(l);
+	assert_int_equal(plan_detail(&p, l, "text")->status, STATUS_NOT_SAID);
+	id = l->id;
+	holds(get(c_ana, part, 200), "Chose not to say");
+	holds(get(c_sam, at_it(one, "/read"), 200), "Chose not to say");
+	/* A page that offers none keeps it. */
+	part = at_it(one, joined(S("/line/"), str_c(room, id)));
+	holds(get(c_sam, part, 200), "value=\"chose-not-to-say\"");
+	sent(POST(c_ana, at_it(one, "/part/mind"), at_it(one, "/part/mind"),
+	    "mind.about", "=voices", "voice", "practitioner", "do", "more"),
+	    "line-added");
+	page = get(c_ana, at_it(one, "/part/mind"), 200);
+	holds(page, "Not asked yet<br>\nWhat is it about? ");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_shown),
+		cmocka_unit_test(why_there_are_no_words),
 	};
 	int bad = cmocka_run_group_tests(tests, open_sqlite, pages_close);
 
