@@ -683,7 +683,7 @@ origin_ops(struct ctx *cx, const struct plan *from, const struct line *l,
 {
 	const struct { const char *name; str value; } is[] = {
 		{ "from", l->id },
-		{ "carried", time_day(cx->mem, from->rec.at) },
+		{ "carried", time_day(cx->mem, l->at ? l->at : from->rec.at) },
 		{ "confirm", S("not-looked-at-again") } };
 	unsigned n = 0;
 
@@ -727,7 +727,9 @@ sheet_carry(struct ctx *cx, const struct sheet_at *at, str to,
 		TRY(rules_refuse_op(cx, &op[i], "part", op[i].link));
 	n += origin_ops(cx, from, l, to, &op[0], &op[n]);
 	*made = op[0].line;
-	hand = (struct hand){ l->author, l->by, l->role, l->org, cx->now };
+	/* It was said when it was said. */
+	hand = (struct hand){ l->author, l->by, l->role, l->org,
+		l->at ? l->at : cx->now };
 	TRY(answers_apply(cx, &j.a, op, n, &hand, res));
 	l = line_find(&j.a, *made);
 	if (l)

@@ -178,6 +178,9 @@ sense_draw(struct page *p)
 		last = text_of(p, l.at[0].draft ? S("The latest was begun on ")
 		    : S("The latest is of "), show_day(p->cx->mem,
 		    l.at[0].began ? l.at[0].began : l.at[0].at), S("."));
+	if (l.n && l.at[0].view.n)
+		last = text_of(p, last, S(" Does "), web_name(p),
+		    S(" see it this way? "), l.at[0].view);
 	ui_h2(&p->h, S("Assessment and understanding"));
 	ui_p(&p->h, last);
 	ui_p(&p->h, picture.exists ? text_of(p, S("The shared picture was last"

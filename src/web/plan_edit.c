@@ -43,6 +43,7 @@ answers_form(struct kit *k, const struct part *part)
 
 	web_form_draft(k->p, S(""));
 	kit_findings(k->p);
+	kit_ask_own(k, part->link);
 	for (unsigned i = 0; i < f->n; i++)
 		if (f->item[i].type != ITEM_DISPLAY && f->item[i].depth == 1 &&
 		    &f->item[f->item[i].up] == part->group)
@@ -277,7 +278,9 @@ part_answers(struct kit *k, const struct part *part)
 		k->p->go = path;
 		return ERR_OK;
 	}
-	return kit_save(k, &s, path, "saved");
+	TRY(kit_own_first(k, &s));
+	TRY(kit_save(k, &s, path, "saved"));
+	return kit_followed(k);
 }
 
 /* The person's word about a part; staff write it down as it was said. */

@@ -111,12 +111,13 @@ kit_open_narrow(struct page *p, enum visible most, struct kit *k)
 	return kit_narrow(k, most);
 }
 
-/* Neither it nor what it stands in is a proposal, or seen by fewer. */
+/* Neither it nor what it stands in is seen by fewer, or a proposal. */
 static bool
-stays(const struct answers *a, const struct line *l, enum visible most)
+stays(const struct answers *a, const struct line *l, enum visible most,
+    bool beside)
 {
 	for (; l; l = l->up ? &a->line[l->up - 1] : NULL)
-		if (l->visible > most || l->about.n)
+		if (l->visible > most || (l->about.n && !beside))
 			return false;
 	return true;
 }
@@ -146,9 +147,10 @@ is_told(const struct kit *k, const struct line *l)
 	    !(l->item && item_has_rule(l->item, S("not-shared")));
 }
 
-/* Those that stay, and where what they stand in has gone to. */
+/* Those that stay, and where what they stand in has gone to; beside: and what
+ * was suggested. */
 static struct answers
-kept(const struct kit *k, enum visible most, bool told)
+kept(const struct kit *k, enum visible most, bool told, bool beside)
 {
 	const struct answers *was = &k->plan.a;
 	unsigned *to = NEWN(k->cx->mem, unsigned, was->n + 1);
@@ -161,7 +163,7 @@ kept(const struct kit *k, enum visible most, bool told)
 		const struct line *l = &was->line[i];
 
 		to[i + 1] = 0;
-		if (!stays(was, l, most) || (told && !is_told(k, l)))
+		if (!stays(was, l, most, beside) || (told && !is_told(k, l)))
 			continue;
 		a.line[a.n] = *l;
 		a.line[a.n].up = to[l->up];
@@ -173,16 +175,22 @@ kept(const struct kit *k, enum visible most, bool told)
 struct answers
 kit_only(const struct kit *k, enum visible most)
 {
-	return kept(k, most, false);
+	return kept(k, most, false, false);
 }
 
 /* The parts are read again: a heading over nothing is a gap that tells. */
+static enum err
+narrow(struct kit *k, enum visible most, bool beside)
+{
+	k->plan.a = kept(k, most, true, beside);
+	TRY(answers_unname(k->cx, k->p->person, &k->plan.a));
+	return plan_parts(k->cx, &k->plan, &k->parts);
+}
+
 enum err
 kit_narrow(struct kit *k, enum visible most)
 {
-	k->plan.a = kept(k, most, true);
-	TRY(answers_unname(k->cx, k->p->person, &k->plan.a));
-	return plan_parts(k->cx, &k->plan, &k->parts);
+	return narrow(k, most, false);
 }
 
 bool
@@ -483,8 +491,8 @@ proposal_buttons(struct kit *k, const struct line *q, const struct line *entry)
 	html_lit(k->h, "</li>\n");
 }
 
-void
-kit_proposals(struct kit *k, const struct line *entry)
+static void
+proposals(struct kit *k, const struct line *entry, bool act)
 {
 	const struct answers *a = &k->plan.a;
 
@@ -497,12 +505,19 @@ kit_proposals(struct kit *k, const struct line *entry)
 		u = (struct ui_line){ .id = q->id, .text = proposed(k, q),
 			.proposal = true, .own = plan_is_own(q),
 			.whose = str_eq(q->author, k->p->me->author)
-			    ? S("What you suggested")
-			    : wording_with(k->cx, "plan.proposal", "{name}",
+			    ? S("What you suggested") : wording_with(k->cx,
+			        act ? "plan.proposal" : "plan.beside", "{name}",
 			        q->by.n ? q->by : S("someone")) };
 		ui_line(k->h, &u);
-		proposal_buttons(k, q, entry);
+		if (act)
+			proposal_buttons(k, q, entry);
 	}
+}
+
+void
+kit_proposals(struct kit *k, const struct line *entry)
+{
+	proposals(k, entry, true);
 }
 
 /* Questions that staff could ask about this line, as one sentence after the
@@ -575,8 +590,8 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 	k->h->words_lang = plan_is_own(l) ? k->lang : S("");
 	ui_line(k->h, &u);
 	k->h->words_lang = S("");
-	if (act)
-		kit_proposals(k, l);
+	if (act || how == KIT_BESIDE || how == KIT_ALOUD)
+		proposals(k, l, act);
 }
 
 const struct line *
@@ -633,7 +648,7 @@ kit_aloud(const struct kit *all, const char *none)
 	struct kit k = *all;
 	bool any = false;
 
-	TRY(kit_narrow(&k, VISIBLE_OFFLINE));
+	TRY(narrow(&k, VISIBLE_OFFLINE, true));
 	for (unsigned i = 0; i < k.parts.n; i++) {
 		const struct part *p = &k.parts.at[i];
 

@@ -67,7 +67,9 @@ enum kit_how {
 	KIT_BRIEF, /* the same, with the details folded away */
 	KIT_READ,  /* whose words, nothing to press */
 	KIT_BARE,  /* the words; whose only where they are not the person's */
-	KIT_ALOUD  /* the same, with the details folded away */
+	KIT_ALOUD, /* the same, with the details folded away, and what was
+	            * suggested beside them */
+	KIT_BESIDE /* KIT_READ, and what was suggested beside them */
 };
 /* Lines of one entry link, in a list; nothing when there are none. */
 void kit_lines(struct kit *, str entry_link, enum kit_how);
@@ -101,6 +103,9 @@ const struct item *kit_item(struct ctx *, str link, const char *name);
 struct ui_contact *kit_contacts(const struct kit *, const char *part,
     unsigned *n);
 
+/* After a save: of an assessment that has ended, what assess_followed wants. */
+enum err kit_followed(const struct kit *) CHECKED;
+
 /* Operations made by hand, for pages that ask a few things. */
 enum { KIT_OPS_MAX = 80 };
 struct kit_ops { struct op at[KIT_OPS_MAX]; unsigned n; };
@@ -125,6 +130,11 @@ void kit_ask_voice(const struct kit *);
 enum err kit_voice(const struct kit *, enum voice *) CHECKED;
 /* A tick box of staff: the person said so, here, aloud. */
 void kit_ask_aloud(const struct kit *, str id, str says);
+/* To staff, of a group whose questions the person answered at their own sign-in:
+ * what they said first, and that box. */
+void kit_ask_own(const struct kit *, str group);
+/* Before such an answer is changed by staff: ERR_INPUT at "aloud" without it. */
+enum err kit_own_first(const struct kit *, const struct plan_save *) CHECKED;
 /* The form's own fields: what they are drawn with; those of one question or
  * (entry "new") of one more entry; and what was posted of them, as changes in
  * s->voice, with the rest of *s but `aloud`. */

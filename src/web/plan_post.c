@@ -9,7 +9,9 @@
 
 #include "access/words.h"
 #include "core/arena.h"
+#include "core/time.h"
 #include "core/utf8.h"
+#include "web/people_kit.h"
 
 #include <assert.h>
 
@@ -195,8 +197,52 @@ kit_ask_aloud(const struct kit *k, str id, str says)
 {
 	struct ui_option o = { .value = S("1"), .text = says,
 		.checked = str_eq(web_value(k->p, "aloud", S("")), S("1")) };
-	struct ui_checkboxes c = { .f = { .name = S("aloud"), .id = id },
+	struct ui_checkboxes c = { .f = { .name = S("aloud"), .id = id,
+		.error = web_error(k->p, "aloud") },
 		.options = &o, .noptions = 1, .small = true };
 
 	ui_checkboxes(k->h, &c);
+}
+
+/* The person's own, said by nobody for them. */
+static bool
+is_signed(const struct kit *k, const struct line *l)
+{
+	return !k->mine && l && !l->entry && plan_is_own(l) && l->about.n == 0 &&
+	    !line_says_nothing(l) && str_starts(l->author, S("Patient/"));
+}
+
+void
+kit_ask_own(const struct kit *k, str group)
+{
+	const struct line *l = NULL;
+	str head = str_cat(k->cx->mem, group, S("."));
+
+	for (unsigned i = 0; !l && i < k->plan.a.n; i++)
+		if (str_starts(k->plan.a.line[i].link, head) &&
+		    k->plan.a.line[i].parent.n == 0 &&
+		    is_signed(k, &k->plan.a.line[i]))
+			l = &k->plan.a.line[i];
+	if (!l)
+		return;
+	ui_p(k->h, text_of(k->p, k->name, S(" answered this: "),
+	    line_words(k->cx, l), S(". "), plan_whose(k->cx, l, k->name),
+	    S(", "), show_day(k->cx->mem, l->at), S(".")));
+	kit_ask_aloud(k, S("aloud"), kit_of_name(k, "", "NAME says something"
+	    " else now, aloud, here"));
+}
+
+enum err
+kit_own_first(const struct kit *k, const struct plan_save *s)
+{
+	if (web_post(k->p, "aloud").n)
+		return ERR_OK;
+	for (unsigned i = 0; i < s->nop; i++)
+		if (s->op[i].kind != OP_ADD && is_signed(k,
+		    line_find(&k->plan.a, s->op[i].line)))
+			return fail(k->cx, ERR_INPUT, "aloud", "%s",
+			    str_c(k->cx->mem, kit_of_name(k, "", "this is what"
+			    " NAME answered: leave it as it is, or tick that"
+			    " NAME says something else now, aloud, here")));
+	return ERR_OK;
 }

@@ -195,12 +195,191 @@ why_there_are_no_words(void **state)
 	holds(page, "Not asked yet<br>\nWhat is it about? ");
 }
 
+/* ---- what is seen differently stands beside ---- */
+
+/* A suggestion of Sam's to the words of a line. */
+static void
+suggested(const struct sheet_at *at, str entry, const char *text)
+{
+	struct plan p = read_it(at);
+	const struct line *l = plan_detail(&p, line_find(&p.a, entry), "text");
+	struct op op;
+
+	assert_non_null(l);
+	op = op_set(l, text);
+	as_person(s, sam, "Sam");
+	(void)save_ops(at, &op, 1, VOICE_PERSON);
+}
+
+/* CARE-33: what Sam would say instead stands beside the staff's line wherever it
+ * is read; and whether Sam sees it so, at the top of it. */
+static void
+suggestions_are_read(void **state)
+{
+	static const char *const tail[] = { "/read", "/read?by=lens",
+		"/finish" };
+	str one, line, page, other;
+
+	(void)state;
+	s->now += 60; /* the newest of them */
+	one = begun();
+	line = say(of(SHEET_ASSESSMENT, one), "mind", "Keeps to the sofa",
+	    VOICE_PRACTITIONER, NULL);
+	suggested(of(SHEET_ASSESSMENT, one), line, "I wait for the post");
+	for (size_t i = 0; i < 3; i++)
+		for (int own = 0; own < 2; own++) {
+			page = get(own ? c_sam : c_ana, at_it(one, tail[i]),
+			    200);
+			holds(page, "Keeps to the sofa");
+			holds(page, "I wait for the post");
+			holds(page, own ? "What you suggested"
+			    : "Sam suggests, beside this line:");
+			lacks(page, "/proposal/");
+		}
+	other = at_it(one, "/finish");
+	sent(POST(c_sam, other, other, "own-view.answer", "=no",
+	    "own-view.words", "It was the post", "do", "finish"), "saved");
+	page = get(c_ana, at_it(one, ""), 200);
+	holds(page, "Does Sam see it this way? No");
+	holds(page, "It was the post");
+	holds(get(c_ana, path("/assessment"), 200),
+	    "Does Sam see it this way? No");
+	holds(get(c_ana, path(""), 200), "Does Sam see it this way? No");
+	holds(get(c_sam, at_it(one, ""), 200), "Do I see it this way? No");
+	/* What is kept to the team is not read aloud. */
+	lacks(get(c_ana, path("/plan/print"), 200), "suggests");
+}
+
+/* CARE-33 CARE-40: what Sam answered at their own sign-in is replaced by staff only
+ * where Sam says so, aloud. */
+static void
+own_answer_stays(const char *go, const char *answer, const char *said)
+{
+	str at = path(go), page;
+	const char *button = strstr(go, "plan") ? "current" : "finish";
+	struct reply re;
+
+	sent(POST(c_sam, at, at, answer, "=no", "do", strstr(go, "plan")
+	    ? "later" : "finish"), "saved");
+	page = get(c_ana, at, 200);
+	holds(page, "Sam answered this: No. In Sam");
+	holds(page, "Sam says something else now, aloud, here");
+	re = POST(c_ana, at, at, answer, "=yes", "do", button);
+	assert_int_equal(re.status, 422);
+	holds(re.body, "This is what Sam answered: leave it as it is");
+	holds(get(c_ana, at, 200), "Sam answered this: No");
+	/* Left as it is, nothing is asked. */
+	sent(POST(c_ana, at, at, "do", button), "?done=");
+	holds(get(c_ana, at, 200), "Sam answered this: No");
+	sent(POST(c_ana, at, at, answer, "=yes", "aloud", "1", "do", button),
+	    "?done=");
+	lacks(get(c_ana, at, 200), "Sam answered this");
+	holds(get(c_ana, path(said), 200), "Yes");
+}
+
+static void
+own_answers_stay(void **state)
+{
+	str one, part;
+	struct reply re;
+
+	(void)state;
+	as_practitioner(s);
+	(void)say(of(SHEET_FORMULATION, S("")), "story", "The rain came",
+	    VOICE_PRACTITIONER, NULL);
+	own_answer_stays("/formulation/finish", "sense.answer",
+	    "/formulation");
+	own_answer_stays("/plan/finish", "agree.answer", "/plan");
+	one = begun();
+	own_answer_stays(joined(S("/assessment/"), joined(one, "/finish")),
+	    "own-view.answer", joined(S("/assessment/"), str_c(room, one)));
+	one = begun();
+	part = at_it(one, "/part/own-view");
+	sent(POST(c_sam, part, part, "own-view.answer", "=no", "do",
+	    "answers"), "saved");
+	re = POST(c_ana, part, part, "own-view.answer", "=yes", "voice",
+	    "person", "do", "answers");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "This is what Sam answered");
+}
+
+/* ---- its end ---- */
+
+/* CARE-32: nor is one that has ended made to have been left, with no next step. */
+static void
+left_wants_a_next_step(void **state)
+{
+	str one = begun(), finish = at_it(one, "/finish"), end;
+	struct reply re;
+
+	(void)state;
+	sent(POST(c_ana, finish, finish, "end.outcome", "=complete", "do",
+	    "finish"), "finished");
+	end = at_it(one, "/part/end");
+	re = POST(c_ana, end, end, "end.outcome", "=left-early", "do",
+	    "answers");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Write down what happens next and who does it");
+	re = POST(c_ana, finish, finish, "end.outcome", "=left-early", "do",
+	    "later");
+	assert_int_equal(re.status, 422);
+	sent(POST(c_ana, end, end, "end.outcome", "=left-early", "end.follow",
+	    "Ana rings at noon", "do", "answers"), "saved");
+	/* While it is written it may be said first. */
+	one = begun();
+	end = at_it(one, "/part/end");
+	sent(POST(c_ana, end, end, "end.outcome", "=left-early", "do",
+	    "answers"), "saved");
+}
+
+/* CARE-22: what is carried over keeps its day, and is asked about until someone
+ * looked at it again; nothing waits for that. */
+static void
+carried_is_asked_about(void **state)
+{
+	str one = begun(), two, line, finish, part, was;
+	int64_t later = s->now + 3 * 86400;
+	const struct line *l;
+	struct plan p;
+
+	(void)state;
+	line = say(of(SHEET_ASSESSMENT, one), "life", "The tenancy ends in May",
+	    VOICE_PRACTITIONER, NULL);
+	s->now = later;
+	was = c_ana;
+	c_ana = session_of(&s->practitioner, "staff0");
+	two = begun();
+	part = at_it(two, "/part/life");
+	sent(POST(c_ana, part, part, "from", str_c(room, one), "line",
+	    str_c(room, line), "do", "carry"), "saved");
+	p = read_it(of(SHEET_ASSESSMENT, two));
+	l = entry_next(&p.a, "life.line", NULL);
+	assert_int_equal(l->at, later - 3 * 86400);
+	same_str(plan_detail(&p, l, "carried")->value, time_day(s->mem,
+	    later - 3 * 86400));
+	finish = at_it(two, "/finish");
+	holds(get(c_ana, finish, 200),
+	    "Carried over from before: is it still so?");
+	holds(get(c_ana, at_it(two, "/read"), 200), "Not looked at again yet");
+	line = at_it(two, joined(S("/line/"), str_c(room, l->id)));
+	sent(POST(c_ana, line, line, "life.confirm", "=still-so", "do",
+	    "save"), "line-changed");
+	lacks(get(c_ana, finish, 200),
+	    "Carried over from before: is it still so?");
+	s->now = later - 3 * 86400;
+	c_ana = was;
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_shown),
 		cmocka_unit_test(why_there_are_no_words),
+		cmocka_unit_test(suggestions_are_read),
+		cmocka_unit_test(own_answers_stay),
+		cmocka_unit_test(left_wants_a_next_step),
+		cmocka_unit_test(carried_is_asked_about),
 	};
 	int bad = cmocka_run_group_tests(tests, open_sqlite, pages_close);
 
