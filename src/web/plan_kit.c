@@ -553,8 +553,12 @@ whose_and_when(const struct kit *k, const struct line *l)
 	if (!k->mine && l->voice == VOICE_PRACTITIONER && l->by.n)
 		whose = str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(", "),
 		    l->by));
-	return str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(", "),
+	whose = str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(", "),
 	    show_day(k->cx->mem, l->at)));
+	if (l->voice != VOICE_PRACTITIONER || l->source.n == 0)
+		return whose;
+	return str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(". "),
+	    code_words("word-source", l->source)));
 }
 
 void

@@ -146,25 +146,51 @@ kit_findings(struct page *p)
 
 /* ---- whose words ---- */
 
+/* A supporter's view stands beside the others where sense is made together
+ * (CARE-44); the plan has a place for it where it is seen differently. */
+static bool
+hears_supporters(const struct kit *k)
+{
+	return k->at.sheet != SHEET_PLAN || str_eq(k->arg, S("differ"));
+}
+
+/* How staff know what they note (CARE-3). */
+static void
+ask_source(const struct kit *k)
+{
+	ui_details_start(k->h, &(struct ui_details){ .summary =
+	    S("If it is a staff note: how staff know it"),
+	    .open = web_post(k->p, "source").n > 0 });
+	code_select(k->p, "source", S("How staff know it"), "word-source",
+	    S(""));
+	ui_details_end(k->h);
+}
+
 void
 kit_ask_voice(const struct kit *k)
 {
-	struct ui_option o[3] = {
+	struct ui_option o[4] = {
 		{ .value = str_of(voice_code[VOICE_PRACTITIONER]),
 		    .text = voice_words(VOICE_PRACTITIONER) },
 		{ .value = str_of(voice_code[VOICE_PERSON]),
 		    .text = wording_with(k->cx, "plan.in-their-words", "{name}",
 		        k->name), .hint = S("Word for word, as it was said") },
 		{ .value = str_of(voice_code[VOICE_SHARED]),
-		    .text = voice_words(VOICE_SHARED) } };
+		    .text = voice_words(VOICE_SHARED) },
+		{ .value = str_of(voice_code[VOICE_SUPPORTER]),
+		    .text = voice_words(VOICE_SUPPORTER),
+		    .hint = kit_of_name(k, "", "NAME can read it here") } };
 	struct ui_radios r = { .f = { .name = S("voice"),
 		.label = S("Whose words are these?"), .size = UI_S,
 		.error = web_error(k->p, "voice") },
-		.options = o, .noptions = 3, .in_line = false, .small = true,
+		.options = o, .noptions = hears_supporters(k) ? 4 : 3,
+		.in_line = false, .small = true,
 		.value = web_value(k->p, "voice", (str){ NULL, 0 }) };
 
-	if (!k->mine)
-		ui_radios(k->h, &r);
+	if (k->mine)
+		return;
+	ui_radios(k->h, &r);
+	ask_source(k);
 }
 
 bool
@@ -187,7 +213,8 @@ kit_voice(const struct kit *k, enum voice *out)
 	*out = VOICE_PERSON;
 	if (k->mine)
 		return ERR_OK;
-	if (voice_of(posted, out) && *out != VOICE_SUPPORTER)
+	if (voice_of(posted, out) &&
+	    (*out != VOICE_SUPPORTER || hears_supporters(k)))
 		return ERR_OK;
 	return fail(k->cx, ERR_INPUT, "voice", "say whose words these are");
 }

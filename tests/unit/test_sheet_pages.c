@@ -303,6 +303,38 @@ own_answers_stay(void **state)
 	holds(re.body, "This is what Sam answered");
 }
 
+/* CARE-3 CARE-44: a supporter's view stands as a supporter's; a staff note says how
+ * staff know it. */
+static void
+whose_and_from_where(void **state)
+{
+	str part = path("/formulation/part/views"), page, one = begun();
+
+	(void)state;
+	sent(POST(c_ana, part, part, "views.text", "He never was lazy",
+	    "voice", "supporter", "do", "more"), "line-added-supporter");
+	holds(get(c_ana, path("/formulation"), 200),
+	    "A supporter&#39;s words, written by Ana Reyes");
+	sent(POST(c_ana, part, part, "views.text", "Nights were loud",
+	    "voice", "practitioner", "source", "other-agency", "do", "more"),
+	    "line-added-practitioner");
+	page = get(c_sam, path("/formulation/read"), 200);
+	holds(page, ". From another service</p>");
+	/* Sam's words were said. */
+	part = at_it(one, "/part/mind");
+	sent(POST(c_ana, part, part, "mind.text", "I hear the bins", "voice",
+	    "person", "source", "record", "do", "more"), "line-added-person");
+	lacks(get(c_ana, part, 200), ". From the record</p>");
+	/* A plan holds Sam's words and staff's; a supporter's where it is seen
+	 * differently. */
+	part = path("/plan/part/alone");
+	lacks(get(c_ana, part, 200), "value=\"supporter\"");
+	assert_int_equal(POST(c_ana, part, part, "alone.text", "Walk the dog",
+	    "voice", "supporter", "do", "more").status, 422);
+	holds(get(c_ana, path("/plan/part/differ"), 200),
+	    "value=\"supporter\"");
+}
+
 /* ---- its end ---- */
 
 /* CARE-32: nor is one that has ended made to have been left, with no next step. */
@@ -378,6 +410,7 @@ main(void)
 		cmocka_unit_test(why_there_are_no_words),
 		cmocka_unit_test(suggestions_are_read),
 		cmocka_unit_test(own_answers_stay),
+		cmocka_unit_test(whose_and_from_where),
 		cmocka_unit_test(left_wants_a_next_step),
 		cmocka_unit_test(carried_is_asked_about),
 	};
