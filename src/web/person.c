@@ -169,6 +169,7 @@ sense_draw(struct page *p)
 	const struct sheet_at at = { .person = p->person,
 		.sheet = SHEET_FORMULATION };
 	struct assessments l;
+	const struct line *again, *sense;
 	struct plan picture;
 	str last = S("No assessment is written here yet.");
 
@@ -186,6 +187,14 @@ sense_draw(struct page *p)
 	ui_p(&p->h, picture.exists ? text_of(p, S("The shared picture was last"
 	    " changed on "), show_day(p->cx->mem, picture.rec.at), S("."))
 	    : S("There is no shared picture yet of what is going on."));
+	sense = line_in(&picture.a, S(""), "sense.answer");
+	if (sense && !line_says_nothing(sense))
+		ui_p(&p->h, text_of(p, S("Does "), web_name(p), S(" see it this"
+		    " way? "), line_words(p->cx, sense)));
+	again = line_in(&picture.a, S(""), "again.on");
+	if (again)
+		ui_p(&p->h, wording_with(p->cx, "formulation.again", "{date}",
+		    line_words(p->cx, again)));
 	const struct ui_link go[] = {
 		{ .text = S("Assessments"), .href = web_here(p, "assessment") },
 		{ .text = S("Making sense together"),

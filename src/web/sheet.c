@@ -669,15 +669,20 @@ story(struct kit *k)
 enum err
 page_formulation(struct page *p)
 {
+	const struct line *again;
 	struct kit k;
 
 	TRY(kit_open(p, &k));
+	again = line_in(&k.plan.a, S(""), "again.on");
 	page_back(p, person_home(p));
 	p->wide = true;
 	ui_h1(k.h, kit_heading(&k));
 	ui_p(k.h, k.plan.exists ? wording("formulation.about")
 	    : wording("formulation.none"));
 	seen_so(&k, "sense.answer", "sense.words");
+	if (again)
+		ui_p(k.h, wording_with(p->cx, "formulation.again", "{date}",
+		    line_words(p->cx, again)));
 	picture(&k);
 	story(&k);
 	ui_h2(k.h, S("What next"));

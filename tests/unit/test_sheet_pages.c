@@ -335,6 +335,22 @@ whose_and_from_where(void **state)
 	    "value=\"supporter\"");
 }
 
+/* CARE-40: when it is looked at again stands where one looks. */
+static void
+picture_says_when_again(void **state)
+{
+	str finish = path("/formulation/finish");
+
+	(void)state;
+	sent(POST(c_ana, finish, finish, "again.on-day", "15",
+	    "again.on-month", "2", "again.on-year", "2027", "do", "later"),
+	    "saved");
+	holds(get(c_sam, path("/formulation"), 200),
+	    "We look at this again by 15 February 2027.");
+	holds(get(c_ana, path(""), 200),
+	    "We look at this again by 15 February 2027.");
+}
+
 /* ---- its end ---- */
 
 /* CARE-32: nor is one that has ended made to have been left, with no next step. */
@@ -411,6 +427,7 @@ main(void)
 		cmocka_unit_test(suggestions_are_read),
 		cmocka_unit_test(own_answers_stay),
 		cmocka_unit_test(whose_and_from_where),
+		cmocka_unit_test(picture_says_when_again),
 		cmocka_unit_test(left_wants_a_next_step),
 		cmocka_unit_test(carried_is_asked_about),
 	};
