@@ -8,6 +8,7 @@
 #include "web/plan_kit.h"
 
 #include "core/arena.h"
+#include "web/people_kit.h"
 #include "web/small_kit.h"
 
 /* ---- one part ---- */
@@ -360,6 +361,25 @@ open_line(struct page *p, struct kit *k, const struct line **line,
 	    "this line is not there, or no longer there");
 }
 
+/* Once a sheet is in use staff are asked why they change what is theirs, the
+ * person never (CARE-4). */
+static void
+ask_reason(const struct kit *k, const char *name, bool may)
+{
+	if (may && !k->mine && k->plan.exists && !k->plan.draft)
+		code_select(k->p, name, S("Why, if you want to say it"),
+		    "correction-reason", S(""));
+}
+
+static str
+reason_posted(const struct kit *k, const char *name)
+{
+	str code = web_post(k->p, name);
+
+	return !k->mine && is_code("correction-reason", code)
+	    ? code_words("correction-reason", code) : S("");
+}
+
 static enum err
 words_form(struct kit *k, const struct line *l, bool may)
 {
@@ -383,6 +403,7 @@ words_form(struct kit *k, const struct line *l, bool may)
 	if (!may && !k->mine)
 		kit_ask_aloud(k, S("aloud"), kit_of_name(k, "",
 		    "NAME said this change aloud, here, and agrees"));
+	ask_reason(k, "reason", may);
 	kit_submit(k->h, "do", S("save"), may || !k->mine ? S("Save")
 	    : S("Suggest it"), true, S(""));
 	ui_form_end(k->h);
@@ -452,6 +473,7 @@ drop_form(struct kit *k, const struct line *l, bool may)
 	if (!may && !k->mine)
 		kit_ask_aloud(k, S("aloud-drop"), kit_of_name(k, "",
 		    "NAME said so, aloud, here (if not, it is a suggestion)"));
+	ask_reason(k, "reason-out", may);
 	kit_submit(k->h, "do", S("drop"), may || !k->mine
 	    ? S("Take this line out") : S("Suggest to take it out"), false,
 	    S(""));
@@ -522,6 +544,7 @@ line_words_save(struct kit *k, str scope, enum voice voice, str path)
 	str link, in;
 
 	TRY(kit_take(k, scope, &s));
+	s.reason = reason_posted(k, "reason");
 	TRY(kit_save(k, &s, path, "line-changed"));
 	/* A button for one more answer comes back to this page, with it. */
 	if (scope.n == 0)
@@ -581,7 +604,7 @@ line_drop(struct kit *k, const struct line *l, str path)
 	struct op *op = kit_op(o, OP_DROP, l->link, l->voice);
 	struct plan_save s = { .op = o->at, .nop = 1, .voice = l->voice,
 		.aloud = web_post(k->p, "aloud").n > 0, .act = S("save"),
-		.reason = S("") };
+		.reason = reason_posted(k, "reason-out") };
 
 	op->line = l->id;
 	if (!str_int(web_post(k->p, "rev"), 0, INT64_MAX, &op->rev))

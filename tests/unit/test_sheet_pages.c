@@ -351,6 +351,37 @@ picture_says_when_again(void **state)
 	    "We look at this again by 15 February 2027.");
 }
 
+/* CARE-4: staff are asked why they change what is theirs and in use, and it stands
+ * with who changed it; nobody is asked why they change their own words. */
+static void
+corrections_have_reasons(void **state)
+{
+	static const char asks[] = "Why, if you want to say it";
+	str one = begun(), line, page, looks = path("/looks");
+
+	(void)state;
+	line = say(of(SHEET_ASSESSMENT, one), "mind", "Sleeps well",
+	    VOICE_PRACTITIONER, NULL);
+	line = at_it(one, joined(S("/line/"), str_c(room, line)));
+	lacks(get(c_ana, line, 200), asks);
+	sent(POST(c_ana, at_it(one, "/finish"), at_it(one, "/finish"),
+	    "end.outcome", "=complete", "do", "finish"), "finished");
+	page = get(c_ana, line, 200);
+	holds(page, asks);
+	holds(page, "id=\"reason-out\"");
+	lacks(get(c_sam, line, 200), asks);
+	sent(POST(c_ana, line, line, "mind.text", "Sleeps badly", "reason",
+	    "mistake", "do", "save"), "line-changed");
+	holds(get(c_ana, looks, 200), "Reason: It was written down wrongly.");
+	/* It need not be said, and nothing else is taken for it. */
+	sent(POST(c_ana, line, line, "mind.text", "Sleeps", "reason",
+	    "SOMETHING", "do", "save"), "line-changed");
+	lacks(get(c_ana, looks, 200), "SOMETHING");
+	sent(POST(c_ana, line, line, "reason-out", "wrong-person", "do",
+	    "drop"), "line-dropped");
+	holds(get(c_ana, looks, 200), "Reason: It was about someone else.");
+}
+
 /* ---- its end ---- */
 
 /* CARE-32: nor is one that has ended made to have been left, with no next step. */
@@ -428,6 +459,7 @@ main(void)
 		cmocka_unit_test(own_answers_stay),
 		cmocka_unit_test(whose_and_from_where),
 		cmocka_unit_test(picture_says_when_again),
+		cmocka_unit_test(corrections_have_reasons),
 		cmocka_unit_test(left_wants_a_next_step),
 		cmocka_unit_test(carried_is_asked_about),
 	};
