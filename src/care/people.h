@@ -92,6 +92,9 @@ enum err supporters_of(struct ctx *, str person, bool restricted,
 enum err supporter_read(struct ctx *, str id, struct supporter *) CHECKED;
 /* The same without asking whether they have an account. */
 enum err supporter_brief(struct ctx *, str id, struct supporter *) CHECKED;
+/* What has to be done for information to reach them, in words; "" where nothing
+ * is known of (CARE-10). */
+enum err supporter_needs(struct ctx *, const struct supporter *, str *) CHECKED;
 enum err supporter_new(struct ctx *, str person, const struct field *,
     unsigned n, str *id) CHECKED;
 

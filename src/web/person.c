@@ -230,8 +230,10 @@ around_draw(struct page *p)
 	else
 		ui_summary(&p->h, &(struct ui_summary){ .rows = row,
 		    .nrows = l.n, .none = S("Not said") });
-	for (unsigned i = 0; i < l.n; i++)
+	for (unsigned i = 0; i < l.n; i++) {
+		TRY(supporter_flags(p, &l.at[i]));
 		TRY(ask_again_draw(p, &l.at[i]));
+	}
 	const struct ui_link go[] = {
 		{ S("Who sees this"), web_here(p, "sharing"), S("") },
 		{ S("Add a supporter"), web_here(p, "supporters/new"), S("") },

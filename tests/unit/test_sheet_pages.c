@@ -449,6 +449,32 @@ carried_is_asked_about(void **state)
 	c_ana = was;
 }
 
+/* ---- people around ---- */
+
+/* CARE-10: what a supporter needs stands where they are shown. */
+static void
+supporters_needs_are_flagged(void **state)
+{
+	static const char *const tail[] = { "/choose", "/preview", "" };
+	static const char said[] = "Ruth needs: ";
+	str ruth, at, page;
+
+	(void)state;
+	as_practitioner(s);
+	ruth = new_supporter(s, sam, "Ruth", "01632 960 555");
+	at = str_cat(room, path("/supporter/"), ruth);
+	lacks(get(c_ana, at, 200), said);
+	sent(POST(c_ana, at, at, "format", "large", "need-loop", "1"),
+	    "done=");
+	for (size_t i = 0; i < 3; i++) {
+		page = get(c_ana, str_cat(room, at, str_of(tail[i])), 200);
+		holds(page, said);
+		holds(page, "Large print, Hearing loop");
+	}
+	holds(get(c_ana, path(""), 200), said);
+	holds(get(c_ana, path("/tell"), 200), said);
+}
+
 int
 main(void)
 {
@@ -460,6 +486,7 @@ main(void)
 		cmocka_unit_test(whose_and_from_where),
 		cmocka_unit_test(picture_says_when_again),
 		cmocka_unit_test(corrections_have_reasons),
+		cmocka_unit_test(supporters_needs_are_flagged),
 		cmocka_unit_test(left_wants_a_next_step),
 		cmocka_unit_test(carried_is_asked_about),
 	};
