@@ -88,6 +88,18 @@ kit_of(struct page *p, const struct plan *plan, struct kit *k)
 	return ERR_OK;
 }
 
+/* Read only where a line of the picture says that it rests on something. */
+static enum err
+rests_read(struct kit *k)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < k->plan.a.n; i++)
+		any |= str_ends(k->plan.a.line[i].link, S(".from"));
+	return any && k->at.sheet == SHEET_FORMULATION
+	    ? assessments_of(k->cx, k->p->person, &k->rests) : ERR_OK;
+}
+
 enum err
 kit_open(struct page *p, struct kit *k)
 {
@@ -96,6 +108,7 @@ kit_open(struct page *p, struct kit *k)
 	kit_find(p, k);
 	TRY(sheet_read(p->cx, &k->at, &plan));
 	TRY(kit_of(p, &plan, k));
+	TRY(rests_read(k));
 	kit_banner(p);
 	return ERR_OK;
 }
@@ -561,6 +574,37 @@ whose_and_when(const struct kit *k, const struct line *l)
 	    code_words("word-source", l->source)));
 }
 
+/* Where an assessment says what this line rests on (CARE-41); their number. */
+static unsigned
+rests_on(const struct kit *k, const struct line *entry, struct ui_link *out,
+    unsigned max)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < k->plan.a.n; i++) {
+		const struct line *d = &k->plan.a.line[i];
+
+		if (!str_eq(d->parent, entry->id) || d->about.n ||
+		    !str_ends(d->link, S(".from")))
+			continue;
+		for (unsigned j = 0; j < k->rests.n && n < max; j++) {
+			const struct plan *in = k->rests.at[j].sheet;
+			const struct line *l = line_find(&in->a, d->value);
+
+			if (l && line_stands(&in->a, l))
+				out[n++] = (struct ui_link){ .text =
+					str_cat(k->cx->mem, S("Rests on"),
+					    kit_stub(k->cx, plan_text(in, l))),
+					.href = str_cat(k->cx->mem, web_path(
+					    k->p, S("person"), k->p->person,
+					    S("assessment"), in->rec.id,
+					    S("read")), str_cat(k->cx->mem,
+					        S("#"), l->id)) };
+		}
+	}
+	return n;
+}
+
 void
 kit_line(struct kit *k, const struct line *l, enum kit_how how)
 {
@@ -568,11 +612,12 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 	str text = plan_text(&k->plan, l);
 	bool act = how == KIT_ACT || how == KIT_BRIEF;
 	bool may = act && plan_may_set(k->cx, k->p->person, l);
-	const struct ui_link change = {
+	struct ui_link go[9] = { {
 		.text = may ? S("Change") : S("Suggest a change"),
 		.href = kit_path(k, S("line"), l->id),
-		.hidden = kit_stub(k->cx, plan_text(&k->plan, l)) };
-	struct ui_line u = { .id = act ? l->id : S(""),
+		.hidden = kit_stub(k->cx, plan_text(&k->plan, l)) } };
+	struct ui_line u = { .id = act || how == KIT_BESIDE ? l->id : S(""),
+		.actions = act ? go : go + 1, .nactions = act,
 		.text = words.n ? words : S("Nothing is written here yet."),
 		.own = plan_is_own(l) };
 
@@ -586,11 +631,10 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 		u.text = text;
 		u.more = str_trim(str_sub(words, text.n, words.n));
 	}
-	if (act) {
+	if (act)
 		u.note = note_of(k, l);
-		u.actions = &change;
-		u.nactions = 1;
-	}
+	if (act || how == KIT_BESIDE)
+		u.nactions += rests_on(k, l, go + 1, 8);
 	k->h->words_lang = plan_is_own(l) ? k->lang : S("");
 	ui_line(k->h, &u);
 	k->h->words_lang = S("");

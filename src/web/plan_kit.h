@@ -9,6 +9,7 @@
 #ifndef HEED_WEB_PLAN_KIT_H
 #define HEED_WEB_PLAN_KIT_H
 
+#include "care/assess.h"
 #include "web/web.h"
 
 struct kit {
@@ -24,6 +25,7 @@ struct kit {
 	str name;               /* how the person is called */
 	bool mine;              /* shown to the person */
 	str lang;               /* of the plan, where it is not English; or "" */
+	struct assessments rests; /* on which lines of the picture rest */
 };
 /* A heading of the plan by its key in practice/languages.tsv: in the person's
  * language where there is one, the English beside it. */

@@ -335,6 +335,29 @@ whose_and_from_where(void **state)
 	    "value=\"supporter\"");
 }
 
+/* CARE-41: beside a line of the picture stands what it rests on, and leads there. */
+static void
+picture_rests_on(void **state)
+{
+	str one, line, part = path("/formulation/part/perpetuating"), page;
+	const char *to;
+
+	(void)state;
+	s->now += 60; /* the newest of them */
+	one = begun();
+	line = say(of(SHEET_ASSESSMENT, one), "life", "The rent is owed",
+	    VOICE_PRACTITIONER, NULL);
+	sent(POST(c_ana, part, part, "from", str_c(room, one), "line",
+	    str_c(room, line), "do", "carry"), "saved");
+	to = str_c(room, str_cat(room, at_it(one, "/read#"), line));
+	page = get(c_ana, path("/formulation"), 200);
+	holds(page, "Rests on: The rent is owed");
+	holds(page, to);
+	holds(get(c_sam, path("/formulation/read"), 200), to);
+	holds(get(c_sam, at_it(one, "/read"), 200), str_c(room, str_cat(room,
+	    S("id=\""), line)));
+}
+
 /* CARE-40: when it is looked at again stands where one looks. */
 static void
 picture_says_when_again(void **state)
@@ -487,6 +510,7 @@ main(void)
 		cmocka_unit_test(picture_says_when_again),
 		cmocka_unit_test(corrections_have_reasons),
 		cmocka_unit_test(supporters_needs_are_flagged),
+		cmocka_unit_test(picture_rests_on),
 		cmocka_unit_test(left_wants_a_next_step),
 		cmocka_unit_test(carried_is_asked_about),
 	};
