@@ -740,8 +740,8 @@ sheet_carry(struct ctx *cx, const struct sheet_at *at, str to,
 
 /* Where it went is no word of anyone's: the line stays whose it is, and nobody
  * is asked to agree to it. */
-static enum err
-note_led(struct ctx *cx, const struct sheet_at *at, str line, str made)
+enum err
+sheet_link(struct ctx *cx, const struct sheet_at *at, str line, str made)
 {
 	struct op op = { .kind = OP_ADD, .parent = line, .value = made };
 	const struct line *l;
@@ -768,7 +768,7 @@ sheet_lead(struct ctx *cx, const struct sheet_at *at, str to,
     const struct plan *from, str line, str *made)
 {
 	TRY(sheet_carry(cx, PLAN_OF(at->person), to, from, line, made));
-	return note_led(cx, at, line, *made);
+	return sheet_link(cx, at, line, *made);
 }
 
 const struct line *

@@ -334,6 +334,8 @@ post_part(struct page *p)
 		e = sheet_carried(&k, part);
 	else if (str_eq(deed, S("lead")))
 		e = sheet_led(&k, part);
+	else if (str_eq(deed, S("same")) || str_eq(deed, S("picture")))
+		e = sheet_told(&k, part);
 	else if (!part->entry)
 		e = part_answers(&k, part);
 	else

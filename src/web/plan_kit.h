@@ -153,6 +153,8 @@ enum err sheet_beside(struct kit *, const struct part *) CHECKED;
 /* Such a button was pressed: `carry` or `lead`. */
 enum err sheet_carried(struct kit *, const struct part *) CHECKED;
 enum err sheet_led(struct kit *, const struct part *) CHECKED;
+/* A sign of the plan, and a line of the picture: `same`, or `picture`. */
+enum err sheet_told(struct kit *, const struct part *) CHECKED;
 /* A submit button with a name and value. */
 void kit_submit(struct html *, const char *name, str value, str text,
     bool primary, str hidden);

@@ -358,6 +358,44 @@ picture_rests_on(void **state)
 	    S("id=\""), line)));
 }
 
+/* CARE-43: what makes it harder may be a sign that the plan has already; and a sign
+ * of the plan is put into the picture by a press. */
+static void
+signs_meet_the_picture(void **state)
+{
+	static const char gap[] = "In the plan, and not in the picture yet";
+	str part = path("/formulation/part/harder"), page, one, two, line;
+	struct plan p;
+	struct reply re;
+
+	(void)state;
+	as_practitioner(s);
+	one = say(PLAN_OF(sam), "signs", "I stop opening letters",
+	    VOICE_PRACTITIONER, NULL);
+	two = say(PLAN_OF(sam), "signs", "I sleep by day",
+	    VOICE_PRACTITIONER, NULL);
+	line = say(of(SHEET_FORMULATION, S("")), "harder", "Letters come",
+	    VOICE_PRACTITIONER, NULL);
+	page = get(c_ana, part, 200);
+	holds(page, gap);
+	holds(page, "It is this sign");
+	re = POST(c_ana, part, part, "line", str_c(room, line), "sign", "",
+	    "do", "same");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "Choose the sign that it is");
+	sent(POST(c_ana, part, part, "line", str_c(room, line), "sign",
+	    str_c(room, one), "do", "same"), "saved");
+	sent(POST(c_ana, part, part, "sign", str_c(room, two), "do",
+	    "picture"), "saved");
+	lacks(get(c_ana, part, 200), gap);
+	p = read_it(of(SHEET_FORMULATION, S("")));
+	same_str(sheet_led_to(&p, one)->id, line);
+	same_str(plan_text(&p, sheet_led_to(&p, two)), S("I sleep by day"));
+	/* No second sign was made. */
+	p = read_it(PLAN_OF(sam));
+	assert_null(entry_next(&p.a, "signs.line", line_find(&p.a, two)));
+}
+
 /* CARE-40: when it is looked at again stands where one looks. */
 static void
 picture_says_when_again(void **state)
@@ -511,6 +549,7 @@ main(void)
 		cmocka_unit_test(corrections_have_reasons),
 		cmocka_unit_test(supporters_needs_are_flagged),
 		cmocka_unit_test(picture_rests_on),
+		cmocka_unit_test(signs_meet_the_picture),
 		cmocka_unit_test(left_wants_a_next_step),
 		cmocka_unit_test(carried_is_asked_about),
 	};
