@@ -103,7 +103,8 @@ enum err supporter_new(struct ctx *, str person, const struct field *,
  * was); the viewer, when it is a supporter. share: of codes/note-share.tsv, or
  * "". ERR_INPUT (said) when it says nothing. what: codes of codes/info-kind.tsv
  * parted by spaces, or words. */
-struct told { str said, worried, share, share_why, who; };
+struct told { str said, worried, share, share_why, who;
+	int64_t when; /* it was said; 0: now. Not to come: ERR_INPUT (when) */ };
 enum err note_add(struct ctx *, str person, str supporter, const struct told *,
     str *id) CHECKED;
 enum err info_add(struct ctx *, str person, str supporter, str what) CHECKED;

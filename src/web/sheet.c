@@ -240,7 +240,7 @@ told(struct kit *k)
 	go = NEWN(p->cx->mem, struct ui_link, l.n);
 	ui_h2(k->h, S("What supporters told us"));
 	for (unsigned i = 0; i < l.n; i++)
-		go[i] = (struct ui_link){ .text = text_of(p, S("Told on "),
+		go[i] = (struct ui_link){ .text = text_of(p, S("Written down on "),
 			show_day(p->cx->mem, l.at[l.n - 1 - i].at)),
 			.href = web_path(p, S("person"), p->person,
 			    S("record"), S("note"), l.at[l.n - 1 - i].id) };
@@ -403,6 +403,15 @@ put_cell(struct kit *k, const struct part *part, const char *by,
 		ui_p(k->h, wording("plan.empty"));
 }
 
+/* What it is about was said, not left at the list's own blank. */
+static bool
+has_cell(struct kit *k, const struct line *l)
+{
+	const struct line *about = plan_detail(&k->plan, l, "about");
+
+	return about && !line_says_nothing(about);
+}
+
 /* By what it is about, cell by cell (CARE-25); lines of no cell stand last. */
 static void
 cells(struct kit *k, const struct part *part, const struct item *about)
@@ -410,11 +419,11 @@ cells(struct kit *k, const struct part *part, const struct item *about)
 	bool open = false;
 
 	for (unsigned i = 0; i < about->noption; i++)
-		if (!str_eq(about->option[i].code, S("not-sorted")))
+		if (!line_says_nothing(&(const struct line){ .item = about,
+		    .value = about->option[i].code }))
 			put_cell(k, part, "about", &about->option[i]);
 	KIT_EACH(k, l, part->entry->link) {
-		if (!has_value(k, l, "about", S("")) &&
-		    !has_value(k, l, "about", S("not-sorted")))
+		if (has_cell(k, l))
 			continue;
 		if (!open)
 			ui_heading(k->h, &(struct ui_heading){ .level = 3,
@@ -441,6 +450,27 @@ by_part(struct kit *k)
 	}
 }
 
+/* Which of them a line is: what was said of it; else what the form says of its
+ * topic, or of its part, by rules such as "lens-historic". "" where the part is
+ * not of this view. */
+static str
+lens_of(const struct kit *k, const struct part *part, const struct line *l,
+    const struct item *lens)
+{
+	const struct line *d = plan_detail(&k->plan, l, "lens");
+	const struct line *about = plan_detail(&k->plan, l, "about");
+
+	if (kit_item(k->cx, part->link, "lens"))
+		return d && d->value.n ? d->value : lens->option[0].code;
+	for (int of_part = !about; of_part < 2; of_part++)
+		for (unsigned o = 0; o < lens->noption; o++)
+			if (part_has_rule(part->link, str_c(k->cx->mem,
+			    text_of(k->p, of_part ? S("lens") : about->value,
+			        S("-"), lens->option[o].code))))
+				return lens->option[o].code;
+	return S("");
+}
+
 /* The same lines by what has been, what can change, what is ahead, what helps
  * (CARE-26). */
 static void
@@ -455,12 +485,11 @@ by_lens(struct kit *k)
 		for (unsigned i = 0; i < k->parts.n; i++) {
 			const struct part *part = &k->parts.at[i];
 
-			if (!kit_item(k->cx, part->link, "lens"))
+			if (!part->entry)
 				continue;
 			KIT_EACH(k, l, part->entry->link)
-				if (has_value(k, l, "lens",
-				    lens->option[o].code) || (o == 0 &&
-				    has_value(k, l, "lens", S(""))))
+				if (str_eq(lens_of(k, part, l, lens),
+				    lens->option[o].code))
 					kit_listed(k, &open, l, KIT_BESIDE);
 		}
 		if (!kit_listed_end(k, open))

@@ -195,6 +195,42 @@ why_there_are_no_words(void **state)
 	holds(page, "Not asked yet<br>\nWhat is it about? ");
 }
 
+/* CARE-25 CARE-26: no cell is asked of what nobody sorted; what carries someone, what
+ * they live for and what happened stand in the view by lens. */
+static void
+cells_and_lenses(void **state)
+{
+	str one = begun(), page, read = at_it(one, "/read");
+	ptrdiff_t before, help;
+
+	(void)state;
+	page = get(c_ana, read, 200);
+	lacks(page, "Not said yet</h3>");
+	holds(page, "A child or young person</h3>");
+	(void)say(of(SHEET_ASSESSMENT, one), "guarding", "Nobody came up",
+	    VOICE_PRACTITIONER, WITH("guarding.about", "not-said"));
+	(void)say(of(SHEET_ASSESSMENT, one), "strengths", "Fixing bikes",
+	    VOICE_PRACTITIONER, NULL);
+	(void)say(of(SHEET_ASSESSMENT, one), "thoughts", "My niece",
+	    VOICE_PRACTITIONER, WITH("thoughts.about", "reasons-living"));
+	(void)say(of(SHEET_ASSESSMENT, one), "thoughts", "They come at night",
+	    VOICE_PRACTITIONER, WITH("thoughts.about", "come-and-go"));
+	(void)say(of(SHEET_ASSESSMENT, one), "episode", "The night of May",
+	    VOICE_PRACTITIONER, NULL);
+	(void)say(of(SHEET_ASSESSMENT, one), "needs", "A detox place",
+	    VOICE_PRACTITIONER, NULL);
+	holds(get(c_ana, read, 200), "Nobody came up");
+	page = get(c_ana, str_cat(room, read, S("?by=lens")), 200);
+	before = str_find(page, S("From before: it is part of my story"));
+	help = str_find(page, S("It helps, or it protects me"));
+	assert_true(str_find(page, S("They come at night")) < before);
+	assert_true(str_find(page, S("The night of May")) > before);
+	assert_true(str_find(page, S("The night of May")) < help);
+	assert_true(str_find(page, S("Fixing bikes")) > help);
+	assert_true(str_find(page, S("My niece")) > help);
+	lacks(page, "A detox place");
+}
+
 /* ---- what is seen differently stands beside ---- */
 
 /* A suggestion of Sam's to the words of a line. */
@@ -512,6 +548,42 @@ carried_is_asked_about(void **state)
 
 /* ---- people around ---- */
 
+/* CARE-31: a call by night that is written down in the morning was by night. */
+static void
+told_when_it_was(void **state)
+{
+	str tell = path("/tell"), note;
+	struct records l;
+	struct reply re;
+
+	(void)state;
+	sent(POST(c_ana, tell, tell, "who", "Jo, his aunt", "said",
+	    "He rang and wept", "when-day", "20", "when-month", "11",
+	    "when-year", "2026", "when-time", "02:00"), "done=");
+	as_practitioner(s);
+	begin(s);
+	ok(s, record_list(&s->cx, KIND_NOTE, sam, &l));
+	back(s);
+	note = l.at[l.n - 1].body;
+	holds(note, "\"2026-11-20T02:00:00Z\"");
+	re = POST(c_ana, tell, tell, "who", "Jo", "said", "KEEPTHIS",
+	    "when-day", "20", "when-month", "11", "when-year", "2031",
+	    "when-time", "02:00");
+	assert_int_equal(re.status, 422);
+	holds(re.body, "This is still to come");
+	holds(re.body, "KEEPTHIS</textarea>");
+	sent(POST(c_ana, tell, tell, "who", "Jo", "said", "Again"), "done=");
+}
+
+/* CARE-7: what is refused is not offered. */
+static void
+number_is_not_checked_by_hand(void **state)
+{
+	(void)state;
+	lacks(get(c_ana, path("/details"), 200), "value=\"verified\"");
+	holds(get(c_ana, path("/details"), 200), "value=\"unverified\"");
+}
+
 /* CARE-10: what a supporter needs stands where they are shown. */
 static void
 supporters_needs_are_flagged(void **state)
@@ -542,6 +614,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_shown),
 		cmocka_unit_test(why_there_are_no_words),
+		cmocka_unit_test(cells_and_lenses),
 		cmocka_unit_test(suggestions_are_read),
 		cmocka_unit_test(own_answers_stay),
 		cmocka_unit_test(whose_and_from_where),
@@ -550,6 +623,8 @@ main(void)
 		cmocka_unit_test(supporters_needs_are_flagged),
 		cmocka_unit_test(picture_rests_on),
 		cmocka_unit_test(signs_meet_the_picture),
+		cmocka_unit_test(told_when_it_was),
+		cmocka_unit_test(number_is_not_checked_by_hand),
 		cmocka_unit_test(left_wants_a_next_step),
 		cmocka_unit_test(carried_is_asked_about),
 	};
