@@ -89,6 +89,7 @@ assessments_of(struct ctx *cx, str person, struct assessments *out)
 			.reason = in_words(cx, &p[i], "start.reason"),
 			.setting = in_words(cx, &p[i], "start.setting"),
 			.outcome = in_words(cx, &p[i], "end.outcome"),
+			.view = in_words(cx, &p[i], "own-view.answer"),
 			.sheet = &p[i] };
 	qsort(l.at, l.n, sizeof(l.at[0]), newest_first);
 	*out = l;
@@ -190,6 +191,24 @@ owe(struct ctx *cx, const struct sheet_at *at, const struct plan *p)
 	return clock_event(cx, at->person, S("assessment"), S(""));
 }
 
+static enum err
+followed(struct ctx *cx, const struct plan *p)
+{
+	if (!is_left(p) || said(p, "end.follow") || said(p, "end.none"))
+		return ERR_OK;
+	return fail(cx, ERR_INPUT, "end.follow", "write down what happens next"
+	    " and who does it; or say below why there is nothing");
+}
+
+enum err
+assess_followed(struct ctx *cx, const struct sheet_at *at)
+{
+	struct plan p;
+
+	TRY(sheet_read(cx, at, &p));
+	return followed(cx, &p);
+}
+
 enum err
 assess_end(struct ctx *cx, const struct sheet_at *at, bool *ended)
 {
@@ -197,10 +216,7 @@ assess_end(struct ctx *cx, const struct sheet_at *at, bool *ended)
 
 	*ended = false;
 	TRY(sheet_read(cx, at, &p));
-	if (is_left(&p) && !said(&p, "end.follow") && !said(&p, "end.none"))
-		return fail(cx, ERR_INPUT, "end.follow", "write down what"
-		    " happens next and who does it; or say below why there"
-		    " is nothing");
+	TRY(followed(cx, &p));
 	if (goes_on(&p))
 		return ERR_OK;
 	if (!said(&p, "start.ended"))

@@ -17,6 +17,7 @@ struct assessment {
 	bool crisis;           /* a crisis or self-harm brought it about */
 	int64_t requested, began, ended; /* UTC seconds; 0 where not said */
 	str reason, setting, outcome;    /* in words; "" where not said */
+	str view;              /* whether the person sees it so; the same */
 	struct plan *sheet;    /* all of it */
 };
 struct assessments { struct assessment *at; unsigned n; };
@@ -36,11 +37,13 @@ struct need { str assessment; const struct line *line; struct plan *in; };
 struct needs { struct need *at; unsigned n; };
 enum err needs_of(struct ctx *, str person, struct needs *) CHECKED;
 
-/* Ends it: the hour, the state. Someone who left or declined has a follow-up
- * plan written, or a reason why there is none: else ERR_INPUT at end.follow
- * (CARE-32). What is owed from then on starts: contact within 48 hours, copies,
- * a look at the plan after a crisis (CARE-80, CARE-86, CARE-83). Of an outcome "to continue" or "paused" it stays open. *ended:
- * whether it ended. Write transaction. */
+/* ERR_INPUT at end.follow where someone left or declined, and neither what
+ * happens next is written nor why nothing does (CARE-32). */
+enum err assess_followed(struct ctx *, const struct sheet_at *) CHECKED;
+/* Ends it: the hour, the state. assess_followed first. What is owed from then on
+ * starts: contact within 48 hours, copies, a look at the plan after a crisis
+ * (CARE-80, CARE-86, CARE-83). Of an outcome "to continue" or "paused" it stays
+ * open. *ended: whether it ended. Write transaction. */
 enum err assess_end(struct ctx *, const struct sheet_at *, bool *ended) CHECKED;
 
 #endif

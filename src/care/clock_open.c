@@ -394,6 +394,40 @@ clock_dates(struct ctx *cx, str person)
 	return ERR_OK;
 }
 
+/* ---- looking at the picture again ---- */
+
+/* The day stands in the picture (CARE-40): with another day, or none, what was
+ * owed on the old one is not owed. */
+static enum err
+picture_again(struct ctx *cx, str person)
+{
+	const struct sheet_at at = { .person = person,
+		.sheet = SHEET_FORMULATION };
+	const struct line *on;
+	struct plan picture;
+	struct fdate d;
+	struct works l;
+
+	TRY(sheet_read(cx, &at, &picture));
+	on = line_in(&picture.a, S(""), "again.on");
+	if (picture.withdrawn || (on && !fdate_try(cx, on->value, &d)))
+		on = NULL;
+	TRY(work_of_person(cx, person, &l));
+	for (unsigned i = 0; i < l.n; i++) {
+		struct clock c;
+
+		if (!l.at[i].live || !str_eq(l.at[i].code,
+		    S("picture-review")) || (on && str_eq(l.at[i].item,
+		        on->value)))
+			continue;
+		TRY(clock_read(cx, l.at[i].id, &c));
+		TRY(clock_close(cx, &c, CLOCK_NOT_APPLICABLE,
+		    S("Another day was agreed, or none")));
+	}
+	return on ? day_open(cx, person, picture.rec.id, "picture-review",
+	    on->value, clock_day_end(d.high - DAY_S / 2)) : ERR_OK;
+}
+
 /* ---- what people changed ---- */
 
 static enum err
@@ -427,6 +461,14 @@ task_changed(struct ctx *cx, str person, const struct work_change *c)
 	if (str_eq(k.rule->kind, S("review")))
 		return interval(cx, person, ref_to(cx, "Task", k.id), k.ended);
 	return ERR_OK;
+}
+
+static enum err
+picture_changed(struct ctx *cx, str person, const struct work_change *c)
+{
+	(void)c;
+	TRY(clock_dates(cx, person));
+	return picture_again(cx, person);
 }
 
 static enum err
@@ -467,7 +509,7 @@ static const struct {
 	{ KIND_PLAN, plan_changed }, { KIND_TASK, task_changed },
 	{ KIND_CONSENT, consent_changed },
 	{ KIND_SUPPORTER, supporter_changed },
-	{ KIND_FORMULATION, sheet_changed },
+	{ KIND_FORMULATION, picture_changed },
 	{ KIND_ASSESSMENT, sheet_changed },
 	{ KIND_PERSON, person_changed },
 };

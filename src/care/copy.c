@@ -249,8 +249,7 @@ copy_entry_words(struct walk *w, const struct answers *a, unsigned i, unsigned e
 			buf_put(&b, line_words(w->cx, l));
 			continue;
 		}
-		if (l->item && l->item->noption &&
-		    str_starts(l->value, S("not-")))
+		if (line_says_nothing(l))
 			continue;
 		put_label(&b, l);
 		buf_put(&b, l->value.n ? line_words(w->cx, l)

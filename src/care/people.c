@@ -433,6 +433,19 @@ supporter_of(struct ctx *cx, const struct record *r, const struct accounts *a)
 }
 
 enum err
+supporter_needs(struct ctx *cx, const struct supporter *s, str *out)
+{
+	struct person_view v = { .lang = language_of(s->rec->json) };
+
+	TRY(needs_of(cx, &v, s->rec));
+	*out = S("");
+	for (unsigned i = 0; i < v.nneeds; i++)
+		*out = str_cat(cx->mem, str_cat(cx->mem, *out, i ? S(", ")
+		    : S("")), v.needs[i]);
+	return ERR_OK;
+}
+
+enum err
 supporters_of(struct ctx *cx, str person, bool restricted,
     struct supporters *out)
 {

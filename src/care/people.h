@@ -93,6 +93,9 @@ enum err supporters_of(struct ctx *, str person, bool restricted,
 enum err supporter_read(struct ctx *, str id, struct supporter *) CHECKED;
 /* The same without asking whether they have an account. */
 enum err supporter_brief(struct ctx *, str id, struct supporter *) CHECKED;
+/* What has to be done for information to reach them, in words; "" where nothing
+ * is known of (CARE-10). */
+enum err supporter_needs(struct ctx *, const struct supporter *, str *) CHECKED;
 enum err supporter_new(struct ctx *, str person, const struct field *,
     unsigned n, str *id) CHECKED;
 
@@ -101,7 +104,8 @@ enum err supporter_new(struct ctx *, str person, const struct field *,
  * was); the viewer, when it is a supporter. share: of codes/note-share.tsv, or
  * "". ERR_INPUT (said) when it says nothing. what: codes of codes/info-kind.tsv
  * parted by spaces, or words. */
-struct told { str said, worried, share, share_why, who; };
+struct told { str said, worried, share, share_why, who;
+	int64_t when; /* it was said; 0: now. Not to come: ERR_INPUT (when) */ };
 enum err note_add(struct ctx *, str person, str supporter, const struct told *,
     str *id) CHECKED;
 enum err info_add(struct ctx *, str person, str supporter, str what) CHECKED;

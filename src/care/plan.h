@@ -162,7 +162,7 @@ enum err plan_move_part(struct ctx *, str person, str line, str to_part,
     bool aloud, str *made) CHECKED;
 
 /* Takes a line of another sheet over into a part of this one: its words, whose
- * they are and what else the part has a question for. The new line says where
+ * they are, when they were said and what else the part has a question for. The new line says where
  * it is from (`<part>.from`), or of which day it is and that nobody has looked at
  * it again (`<part>.carried`, `.confirm`; CARE-22), where the part has those.
  * The other line is left as it is. `to` "": the part of the same name. */
@@ -172,6 +172,9 @@ enum err sheet_carry(struct ctx *, const struct sheet_at *, str to,
  * the plan; and the line remembers (`<part>.plan`) which one it became there. */
 enum err sheet_lead(struct ctx *, const struct sheet_at *, str to,
     const struct plan *from, str line, str *made) CHECKED;
+/* The line remembers a line of the plan that is there already. */
+enum err sheet_link(struct ctx *, const struct sheet_at *, str line,
+    str plan_line) CHECKED;
 /* The line of the plan that this one led to, and the reverse: the first current
  * line of `in` whose `<part>.plan` names that line. NULL where there is none. */
 const struct line *sheet_led_to(const struct plan *in, str plan_line);

@@ -683,7 +683,7 @@ origin_ops(struct ctx *cx, const struct plan *from, const struct line *l,
 {
 	const struct { const char *name; str value; } is[] = {
 		{ "from", l->id },
-		{ "carried", time_day(cx->mem, from->rec.at) },
+		{ "carried", time_day(cx->mem, l->at ? l->at : from->rec.at) },
 		{ "confirm", S("not-looked-at-again") } };
 	unsigned n = 0;
 
@@ -727,7 +727,9 @@ sheet_carry(struct ctx *cx, const struct sheet_at *at, str to,
 		TRY(rules_refuse_op(cx, &op[i], "part", op[i].link));
 	n += origin_ops(cx, from, l, to, &op[0], &op[n]);
 	*made = op[0].line;
-	hand = (struct hand){ l->author, l->by, l->role, l->org, cx->now };
+	/* It was said when it was said. */
+	hand = (struct hand){ l->author, l->by, l->role, l->org,
+		l->at ? l->at : cx->now };
 	TRY(answers_apply(cx, &j.a, op, n, &hand, res));
 	l = line_find(&j.a, *made);
 	if (l)
@@ -738,8 +740,8 @@ sheet_carry(struct ctx *cx, const struct sheet_at *at, str to,
 
 /* Where it went is no word of anyone's: the line stays whose it is, and nobody
  * is asked to agree to it. */
-static enum err
-note_led(struct ctx *cx, const struct sheet_at *at, str line, str made)
+enum err
+sheet_link(struct ctx *cx, const struct sheet_at *at, str line, str made)
 {
 	struct op op = { .kind = OP_ADD, .parent = line, .value = made };
 	const struct line *l;
@@ -766,7 +768,7 @@ sheet_lead(struct ctx *cx, const struct sheet_at *at, str to,
     const struct plan *from, str line, str *made)
 {
 	TRY(sheet_carry(cx, PLAN_OF(at->person), to, from, line, made));
-	return note_led(cx, at, line, *made);
+	return sheet_link(cx, at, line, *made);
 }
 
 const struct line *

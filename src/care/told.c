@@ -127,8 +127,12 @@ note_add(struct ctx *cx, str person, str supporter, const struct told *t,
 	if (str_trim(t->said).n == 0 && str_trim(t->worried).n == 0)
 		return fail(cx, ERR_INPUT, "said",
 		    "write what they said, or what worries them");
+	if (t->when > cx->now)
+		return fail(cx, ERR_INPUT, "when", "this is still to come: say"
+		    " when they told it, or leave it empty for now");
 	say(&w, "note.who", "who", t->who.n ? t->who : who_words(cx, &s));
-	say(&w, "note.when", "when", time_iso(cx->mem, cx->now));
+	say(&w, "note.when", "when", time_iso(cx->mem, t->when ? t->when
+	    : cx->now));
 	say(&w, "note.said", "said", t->said);
 	say(&w, "note.worried", "worried", t->worried);
 	/* What was not decided is kept from the person. */

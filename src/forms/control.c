@@ -196,7 +196,9 @@ reasons(const struct answer *an)
 	    "answer, why")), .value = an->p.status, .options = o,
 	    .noptions = 4, .none = S("Not asked yet, or answered above") };
 
-	if (!an->d->v->statuses)
+	/* One that stands there is posted again, or it would be taken away. */
+	if (!an->d->v->statuses && an->p.status.n == 0 &&
+	    !(an->d->v->why && str_ends(an->i->link, S(".text"))))
 		return;
 	for (int k = 0; k < 4; k++) {
 		o[k].value = str_of(status_code[offered[k]]);
@@ -290,13 +292,25 @@ draw_quantity(struct answer *an, str label)
 }
 
 /* The form's own first option where it says that nothing was said ("Not
- * recorded yet"): it is drawn as the blank answer, and none stands beside it. */
+ * recorded yet"): it is drawn as the blank answer, and none stands beside it.
+ * "I have not tried it yet" is an answer: the form says so. */
 static const struct option *
 own_blank(const struct item *i)
 {
 	return i->noption && str_starts(i->option[0].code, S("not-")) &&
-	    str_starts(i->option[0].system, S("urn:heed:code:"))
-	        ? &i->option[0] : NULL;
+	    str_starts(i->option[0].system, S("urn:heed:code:")) &&
+	    !item_has_rule(i, S("first-counts")) ? &i->option[0] : NULL;
+}
+
+bool
+line_says_nothing(const struct line *l)
+{
+	const struct option *nil = l->item ? own_blank(l->item) : NULL;
+
+	if (l->value.n == 0)
+		return l->status == STATUS_ANSWERED ||
+		    l->status == STATUS_NOT_ASKED;
+	return nil && str_eq(l->value, nil->code);
 }
 
 /* "Not asked yet" first, the options, another answer, and why there is none. */

@@ -253,6 +253,7 @@ struct form_view {
 	bool voices;                /* ask whose words these are */
 	bool fold;                  /* of an entry its words first (and what has
 	                             * the rule "at-once"), the rest folded away */
+	bool why;                   /* statuses of an entry's words alone */
 	bool words;                 /* folded: only what one answers in words */
 	bool apart;                 /* entries of the scope have pages of their own:
 	                             * they are left out, and the scope's heading is
@@ -278,6 +279,9 @@ enum form_button form_button(const struct field *, unsigned n, str *link,
  * practitioner's and changed lines keep theirs. */
 enum err forms_take(struct ctx *, const struct answers *, str scope,
     const struct field *, unsigned n, struct op **, unsigned *nop) CHECKED;
+/* Neither an answer nor why there is none; or the first option of a list that
+ * begins with a blank one, such as "Not asked yet". */
+bool line_says_nothing(const struct line *);
 /* A value in words: "yes", "23 November 2026", the option's display. */
 str line_words(struct ctx *, const struct line *);
 

@@ -238,6 +238,22 @@ hint_of(struct page *p, const struct field_row *f, str stored)
 	return text_of(p, S("Stored now: "), stored.n ? stored : S("nothing"));
 }
 
+/* The options without that one, unless it stands. */
+static struct ui_option *
+without(struct page *p, const struct ui_option *o, unsigned *n,
+    const char *code, str stands)
+{
+	struct ui_option *out = NEWN(p->cx->mem, struct ui_option, *n + 1);
+	unsigned k = 0;
+
+	for (unsigned i = 0; i < *n; i++)
+		if (!str_eq(o[i].value, str_of(code)) ||
+		    str_eq(o[i].value, stands))
+			out[k++] = o[i];
+	*n = k;
+	return out;
+}
+
 /* Codes whose first row says that nothing was asked are radios, and that row
  * stands until someone answers; others are lists that begin empty, so that no
  * answer is ever given by a browser. */
@@ -249,6 +265,9 @@ code_draw(struct page *p, const struct field_row *f, const struct ui_field *u,
 	struct ui_option *o = code_options(p, f->codes, &n);
 	str value = web_value(p, f->name, stored);
 
+	/* Nobody checks a number by hand. */
+	if (strcmp(f->name, "nhs-status") == 0)
+		o = without(p, o, &n, "verified", value);
 	if (n && str_eq(o[0].value, S("not-asked"))) {
 		const struct ui_radios r = { .f = *u, .options = o,
 			.noptions = n, .small = true,

@@ -321,6 +321,8 @@ supporter_ask(struct page *p, str label, str none)
 	s.noptions = l.n;
 	if (l.n)
 		ui_select(&p->h, &s);
+	for (unsigned i = 0; i < l.n; i++)
+		TRY(supporter_flags(p, &l.at[i]));
 	web_line(p, "who", S("If someone else: who, and who they are to the"
 	    " person"), S(""), S(""), 30);
 	return ERR_OK;
@@ -337,6 +339,17 @@ page_supporter_read(struct page *p, struct supporter *out)
 	if (!str_eq(theirs, p->person))
 		return web_absent(p, "supporter");
 	*out = s;
+	return ERR_OK;
+}
+
+enum err
+supporter_flags(struct page *p, const struct supporter *s)
+{
+	str needs;
+
+	TRY(supporter_needs(p->cx, s, &needs));
+	if (needs.n)
+		ui_p(&p->h, text_of(p, s->name, S(" needs: "), needs));
 	return ERR_OK;
 }
 

@@ -120,6 +120,8 @@ enum err signin_find(struct page *, str supporter, const struct account **out)
 enum err supporter_ask(struct page *, str label, str none) CHECKED;
 /* The supporter {id} of this page's person; ERR_ABSENT for another's. */
 enum err page_supporter_read(struct page *, struct supporter *) CHECKED;
+/* What a supporter needs, where they are shown; nothing where nothing is known. */
+enum err supporter_flags(struct page *, const struct supporter *) CHECKED;
 /* What can be shared part by part: the sheets that have a scope, by enum sheet;
  * the others are empty. */
 struct shown { struct plan of[SHEET__MAX]; };

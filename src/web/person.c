@@ -174,6 +174,7 @@ sense_draw(struct page *p)
 	const struct sheet_at at = { .person = p->person,
 		.sheet = SHEET_FORMULATION };
 	struct assessments l;
+	const struct line *again, *sense;
 	struct plan picture;
 	str last = S("No assessment is written here yet.");
 
@@ -183,11 +184,22 @@ sense_draw(struct page *p)
 		last = text_of(p, l.at[0].draft ? S("The latest was begun on ")
 		    : S("The latest is of "), show_day(p->cx->mem,
 		    l.at[0].began ? l.at[0].began : l.at[0].at), S("."));
+	if (l.n && l.at[0].view.n)
+		last = text_of(p, last, S(" Does "), web_name(p),
+		    S(" see it this way? "), l.at[0].view);
 	ui_h2(&p->h, S("Assessment and understanding"));
 	ui_p(&p->h, last);
 	ui_p(&p->h, picture.exists ? text_of(p, S("The shared picture was last"
 	    " changed on "), show_day(p->cx->mem, picture.rec.at), S("."))
 	    : S("There is no shared picture yet of what is going on."));
+	sense = line_in(&picture.a, S(""), "sense.answer");
+	if (sense && !line_says_nothing(sense))
+		ui_p(&p->h, text_of(p, S("Does "), web_name(p), S(" see it this"
+		    " way? "), line_words(p->cx, sense)));
+	again = line_in(&picture.a, S(""), "again.on");
+	if (again)
+		ui_p(&p->h, wording_with(p->cx, "formulation.again", "{date}",
+		    line_words(p->cx, again)));
 	const struct ui_link go[] = {
 		{ .text = S("Assessments"), .href = web_here(p, "assessment") },
 		{ .text = S("Making sense together"),
@@ -223,8 +235,10 @@ around_draw(struct page *p, const struct person_view *v)
 	else
 		ui_summary(&p->h, &(struct ui_summary){ .rows = row,
 		    .nrows = l.n, .none = S("Not said") });
-	for (unsigned i = 0; i < l.n && !v->died; i++)
+	for (unsigned i = 0; i < l.n && !v->died; i++) {
+		TRY(supporter_flags(p, &l.at[i]));
 		TRY(ask_again_draw(p, &l.at[i]));
+	}
 	const struct ui_link go[] = {
 		{ S("Write down what a supporter told us"), web_here(p, "tell"),
 			S("") },

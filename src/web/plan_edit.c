@@ -8,6 +8,7 @@
 #include "web/plan_kit.h"
 
 #include "core/arena.h"
+#include "web/people_kit.h"
 #include "web/small_kit.h"
 
 /* ---- one part ---- */
@@ -17,7 +18,7 @@ add_form(struct kit *k, const struct part *part)
 {
 	struct form_view v = { .a = &k->plan.a, .scope = part->entry->link,
 		.entry = S("new"), .fold = true,
-		.words = k->at.sheet == SHEET_PLAN };
+		.words = k->at.sheet == SHEET_PLAN, .why = kit_asks_why(k) };
 
 	TRY(kit_view(k, &v));
 	web_form_draft(k->p, S(""));
@@ -43,6 +44,7 @@ answers_form(struct kit *k, const struct part *part)
 
 	web_form_draft(k->p, S(""));
 	kit_findings(k->p);
+	kit_ask_own(k, part->link);
 	for (unsigned i = 0; i < f->n; i++)
 		if (f->item[i].type != ITEM_DISPLAY && f->item[i].depth == 1 &&
 		    &f->item[f->item[i].up] == part->group)
@@ -282,7 +284,9 @@ part_answers(struct kit *k, const struct part *part)
 		k->p->go = path;
 		return ERR_OK;
 	}
-	return kit_save(k, &s, path, "saved");
+	TRY(kit_own_first(k, &s));
+	TRY(kit_save(k, &s, path, "saved"));
+	return kit_followed(k);
 }
 
 /* The person's word about a part; staff write it down as it was said. */
@@ -335,6 +339,8 @@ post_part(struct page *p)
 		e = sheet_carried(&k, part);
 	else if (str_eq(deed, S("lead")))
 		e = sheet_led(&k, part);
+	else if (str_eq(deed, S("same")) || str_eq(deed, S("picture")))
+		e = sheet_told(&k, part);
 	else if (!part->entry)
 		e = part_answers(&k, part);
 	else
@@ -362,6 +368,25 @@ open_line(struct page *p, struct kit *k, const struct line **line,
 	    "this line is not there, or no longer there");
 }
 
+/* Once a sheet is in use staff are asked why they change what is theirs, the
+ * person never (CARE-4). */
+static void
+ask_reason(const struct kit *k, const char *name, bool may)
+{
+	if (may && !k->mine && k->plan.exists && !k->plan.draft)
+		code_select(k->p, name, S("Why, if you want to say it"),
+		    "correction-reason", S(""));
+}
+
+static str
+reason_posted(const struct kit *k, const char *name)
+{
+	str code = web_post(k->p, name);
+
+	return !k->mine && is_code("correction-reason", code)
+	    ? code_words("correction-reason", code) : S("");
+}
+
 static enum err
 words_form(struct kit *k, const struct line *l, bool may)
 {
@@ -369,7 +394,8 @@ words_form(struct kit *k, const struct line *l, bool may)
 	/* Suggestions stand above, with their buttons. */
 	struct answers a = kit_only(k, VISIBLE_TEAM);
 	struct form_view v = { .a = &a, .scope = l->link, .entry = l->id,
-		.fold = true, .add = web_query(p, "add"), .add_in = l->id };
+		.fold = true, .add = web_query(p, "add"), .add_in = l->id,
+		.why = kit_asks_why(k) };
 
 	TRY(kit_view(k, &v));
 	if (!may)
@@ -384,6 +410,7 @@ words_form(struct kit *k, const struct line *l, bool may)
 	if (!may && !k->mine)
 		kit_ask_aloud(k, S("aloud"), kit_of_name(k, "",
 		    "NAME said this change aloud, here, and agrees"));
+	ask_reason(k, "reason", may);
 	kit_submit(k->h, "do", S("save"), may || !k->mine ? S("Save")
 	    : S("Suggest it"), true, S(""));
 	ui_form_end(k->h);
@@ -453,6 +480,7 @@ drop_form(struct kit *k, const struct line *l, bool may)
 	if (!may && !k->mine)
 		kit_ask_aloud(k, S("aloud-drop"), kit_of_name(k, "",
 		    "NAME said so, aloud, here (if not, it is a suggestion)"));
+	ask_reason(k, "reason-out", may);
 	kit_submit(k->h, "do", S("drop"), may || !k->mine
 	    ? S("Take this line out") : S("Suggest to take it out"), false,
 	    S(""));
@@ -523,6 +551,7 @@ line_words_save(struct kit *k, str scope, enum voice voice, str path)
 	str link, in;
 
 	TRY(kit_take(k, scope, &s));
+	s.reason = reason_posted(k, "reason");
 	TRY(kit_save(k, &s, path, "line-changed"));
 	/* A button for one more answer comes back to this page, with it. */
 	if (scope.n == 0)
@@ -582,7 +611,7 @@ line_drop(struct kit *k, const struct line *l, str path)
 	struct op *op = kit_op(o, OP_DROP, l->link, l->voice);
 	struct plan_save s = { .op = o->at, .nop = 1, .voice = l->voice,
 		.aloud = web_post(k->p, "aloud").n > 0, .act = S("save"),
-		.reason = S("") };
+		.reason = reason_posted(k, "reason-out") };
 
 	op->line = l->id;
 	if (!str_int(web_post(k->p, "rev"), 0, INT64_MAX, &op->rev))

@@ -89,6 +89,18 @@ kit_of(struct page *p, const struct plan *plan, struct kit *k)
 	return ERR_OK;
 }
 
+/* Read only where a line of the picture says that it rests on something. */
+static enum err
+rests_read(struct kit *k)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < k->plan.a.n; i++)
+		any |= str_ends(k->plan.a.line[i].link, S(".from"));
+	return any && k->at.sheet == SHEET_FORMULATION
+	    ? assessments_of(k->cx, k->p->person, &k->rests) : ERR_OK;
+}
+
 enum err
 kit_open(struct page *p, struct kit *k)
 {
@@ -97,6 +109,7 @@ kit_open(struct page *p, struct kit *k)
 	kit_find(p, k);
 	TRY(sheet_read(p->cx, &k->at, &plan));
 	TRY(kit_of(p, &plan, k));
+	TRY(rests_read(k));
 	kit_banner(p);
 	return ERR_OK;
 }
@@ -112,12 +125,13 @@ kit_open_narrow(struct page *p, enum visible most, struct kit *k)
 	return kit_narrow(k, most);
 }
 
-/* Neither it nor what it stands in is a proposal, or seen by fewer. */
+/* Neither it nor what it stands in is seen by fewer, or a proposal. */
 static bool
-stays(const struct answers *a, const struct line *l, enum visible most)
+stays(const struct answers *a, const struct line *l, enum visible most,
+    bool beside)
 {
 	for (; l; l = l->up ? &a->line[l->up - 1] : NULL)
-		if (l->visible > most || l->about.n)
+		if (l->visible > most || (l->about.n && !beside))
 			return false;
 	return true;
 }
@@ -147,9 +161,10 @@ is_told(const struct kit *k, const struct line *l)
 	    !(l->item && item_has_rule(l->item, S("not-shared")));
 }
 
-/* Those that stay, and where what they stand in has gone to. */
+/* Those that stay, and where what they stand in has gone to; beside: and what
+ * was suggested. */
 static struct answers
-kept(const struct kit *k, enum visible most, bool told)
+kept(const struct kit *k, enum visible most, bool told, bool beside)
 {
 	const struct answers *was = &k->plan.a;
 	unsigned *to = NEWN(k->cx->mem, unsigned, was->n + 1);
@@ -162,7 +177,7 @@ kept(const struct kit *k, enum visible most, bool told)
 		const struct line *l = &was->line[i];
 
 		to[i + 1] = 0;
-		if (!stays(was, l, most) || (told && !is_told(k, l)))
+		if (!stays(was, l, most, beside) || (told && !is_told(k, l)))
 			continue;
 		a.line[a.n] = *l;
 		a.line[a.n].up = to[l->up];
@@ -174,16 +189,22 @@ kept(const struct kit *k, enum visible most, bool told)
 struct answers
 kit_only(const struct kit *k, enum visible most)
 {
-	return kept(k, most, false);
+	return kept(k, most, false, false);
 }
 
 /* The parts are read again: a heading over nothing is a gap that tells. */
+static enum err
+narrow(struct kit *k, enum visible most, bool beside)
+{
+	k->plan.a = kept(k, most, true, beside);
+	TRY(answers_unname(k->cx, k->p->person, &k->plan.a));
+	return plan_parts(k->cx, &k->plan, &k->parts);
+}
+
 enum err
 kit_narrow(struct kit *k, enum visible most)
 {
-	k->plan.a = kept(k, most, true);
-	TRY(answers_unname(k->cx, k->p->person, &k->plan.a));
-	return plan_parts(k->cx, &k->plan, &k->parts);
+	return narrow(k, most, false);
 }
 
 bool
@@ -358,13 +379,6 @@ kit_whose(const struct kit *k, const struct line *l)
 	}
 }
 
-/* Codes that say that nothing was said. */
-static bool
-says_nothing(str value)
-{
-	return value.n == 0 || str_starts(value, S("not-"));
-}
-
 static void
 put_detail(const struct kit *k, struct buf *b, const struct line *d)
 {
@@ -385,6 +399,20 @@ put_detail(const struct kit *k, struct buf *b, const struct line *d)
 	buf_put(b, line_words(k->cx, d));
 }
 
+/* Why there are no words; of a topic that was named and not spoken of, that it
+ * was not asked yet (CARE-2). */
+static str
+first_words(const struct kit *k, const struct line *entry)
+{
+	const struct line *text = plan_detail(&k->plan, entry, "text");
+	const struct line *about = plan_detail(&k->plan, entry, "about");
+
+	if (text && !line_says_nothing(text))
+		return line_words(k->cx, text);
+	return about && about->item && about->item->noption &&
+	    !line_says_nothing(about) ? status_words(STATUS_NOT_ASKED) : S("");
+}
+
 /* What else was said of an entry; apart: of that alone what stays with the person
  * and the team, else without it. */
 static void
@@ -400,8 +428,7 @@ put_details(const struct kit *k, struct buf *b, const struct line *entry,
 		    !d->item || d->item->hidden || d->entry ||
 		    str_ends(d->link, S(".text")) ||
 		    item_has_rule(d->item, S("not-shared")) != apart ||
-		    (d->item->noption ? says_nothing(d->value)
-		                      : d->value.n == 0))
+		    line_says_nothing(d))
 			continue;
 		put_detail(k, b, d);
 	}
@@ -413,7 +440,7 @@ kit_words(const struct kit *k, const struct line *entry)
 	struct buf b;
 
 	buf_init(&b, k->cx->mem, PAGE_MAX);
-	buf_put(&b, plan_text(&k->plan, entry));
+	buf_put(&b, first_words(k, entry));
 	put_details(k, &b, entry, false);
 	return b.over ? plan_text(&k->plan, entry) : str_trim(buf_str(&b));
 }
@@ -502,8 +529,8 @@ proposal_buttons(struct kit *k, const struct line *q, const struct line *entry)
 	html_lit(k->h, "</li>\n");
 }
 
-void
-kit_proposals(struct kit *k, const struct line *entry)
+static void
+proposals(struct kit *k, const struct line *entry, bool act)
 {
 	const struct answers *a = &k->plan.a;
 
@@ -516,12 +543,19 @@ kit_proposals(struct kit *k, const struct line *entry)
 		u = (struct ui_line){ .id = q->id, .text = proposed(k, q),
 			.proposal = true, .own = plan_is_own(q),
 			.whose = str_eq(q->author, k->p->me->author)
-			    ? S("What you suggested")
-			    : wording_with(k->cx, "plan.proposal", "{name}",
+			    ? S("What you suggested") : wording_with(k->cx,
+			        act ? "plan.proposal" : "plan.beside", "{name}",
 			        q->by.n ? q->by : S("someone")) };
 		ui_line(k->h, &u);
-		proposal_buttons(k, q, entry);
+		if (act)
+			proposal_buttons(k, q, entry);
 	}
+}
+
+void
+kit_proposals(struct kit *k, const struct line *entry)
+{
+	proposals(k, entry, true);
 }
 
 /* Questions that staff could ask about this line, as one sentence after the
@@ -557,8 +591,43 @@ whose_and_when(const struct kit *k, const struct line *l)
 	if (!k->mine && l->voice == VOICE_PRACTITIONER && l->by.n)
 		whose = str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(", "),
 		    l->by));
-	return str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(", "),
+	whose = str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(", "),
 	    show_day(k->cx->mem, l->at)));
+	if (l->voice != VOICE_PRACTITIONER || l->source.n == 0)
+		return whose;
+	return str_cat(k->cx->mem, whose, str_cat(k->cx->mem, S(". "),
+	    code_words("word-source", l->source)));
+}
+
+/* Where an assessment says what this line rests on (CARE-41); their number. */
+static unsigned
+rests_on(const struct kit *k, const struct line *entry, struct ui_link *out,
+    unsigned max)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < k->plan.a.n; i++) {
+		const struct line *d = &k->plan.a.line[i];
+
+		if (!str_eq(d->parent, entry->id) || d->about.n ||
+		    !str_ends(d->link, S(".from")))
+			continue;
+		for (unsigned j = 0; j < k->rests.n && n < max; j++) {
+			const struct plan *in = k->rests.at[j].sheet;
+			const struct line *l = line_find(&in->a, d->value);
+
+			if (l && line_stands(&in->a, l))
+				out[n++] = (struct ui_link){ .text =
+					str_cat(k->cx->mem, S("Rests on"),
+					    kit_stub(k->cx, plan_text(in, l))),
+					.href = str_cat(k->cx->mem, web_path(
+					    k->p, S("person"), k->p->person,
+					    S("assessment"), in->rec.id,
+					    S("read")), str_cat(k->cx->mem,
+					        S("#"), l->id)) };
+		}
+	}
+	return n;
 }
 
 void
@@ -568,11 +637,12 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 	str text = plan_text(&k->plan, l);
 	bool act = (how == KIT_ACT || how == KIT_BRIEF) && !k->locked;
 	bool may = act && plan_may_set(k->cx, k->p->person, l);
-	const struct ui_link change = {
+	struct ui_link go[9] = { {
 		.text = may ? S("Change") : S("Suggest a change"),
 		.href = kit_path(k, S("line"), l->id),
-		.hidden = kit_stub(k->cx, plan_text(&k->plan, l)) };
-	struct ui_line u = { .id = act ? l->id : S(""),
+		.hidden = kit_stub(k->cx, plan_text(&k->plan, l)) } };
+	struct ui_line u = { .id = act || how == KIT_BESIDE ? l->id : S(""),
+		.actions = act ? go : go + 1, .nactions = act,
 		.text = words.n ? words : S("Nothing is written here yet."),
 		.own = plan_is_own(l) };
 
@@ -589,16 +659,15 @@ kit_line(struct kit *k, const struct line *l, enum kit_how how)
 	more = kept_apart(k, l);
 	u.more = u.more.n && more.n ? str_cat(k->cx->mem, u.more, str_cat(
 	    k->cx->mem, S("\n"), more)) : more.n ? more : u.more;
-	if (act) {
+	if (act)
 		u.note = note_of(k, l);
-		u.actions = &change;
-		u.nactions = 1;
-	}
+	if (act || how == KIT_BESIDE)
+		u.nactions += rests_on(k, l, go + 1, 8);
 	k->h->words_lang = plan_is_own(l) ? k->lang : S("");
 	ui_line(k->h, &u);
 	k->h->words_lang = S("");
-	if (act)
-		kit_proposals(k, l);
+	if (act || how == KIT_BESIDE || how == KIT_ALOUD)
+		proposals(k, l, act);
 }
 
 const struct line *
@@ -655,7 +724,7 @@ kit_aloud(const struct kit *all, const char *none)
 	struct kit k = *all;
 	bool any = false;
 
-	TRY(kit_narrow(&k, VISIBLE_OFFLINE));
+	TRY(narrow(&k, VISIBLE_OFFLINE, true));
 	for (unsigned i = 0; i < k.parts.n; i++) {
 		const struct part *p = &k.parts.at[i];
 

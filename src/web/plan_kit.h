@@ -9,6 +9,7 @@
 #ifndef HEED_WEB_PLAN_KIT_H
 #define HEED_WEB_PLAN_KIT_H
 
+#include "care/assess.h"
 #include "web/web.h"
 
 struct kit {
@@ -25,6 +26,7 @@ struct kit {
 	bool mine;              /* shown to the person */
 	bool locked;            /* the person has died: to be read alone */
 	str lang;               /* of the plan, where it is not English; or "" */
+	struct assessments rests; /* on which lines of the picture rest */
 };
 /* A heading of the plan by its key in practice/languages.tsv: in the person's
  * language where there is one, the English beside it. */
@@ -68,7 +70,9 @@ enum kit_how {
 	KIT_BRIEF, /* the same, with the details folded away */
 	KIT_READ,  /* whose words, nothing to press */
 	KIT_BARE,  /* the words; whose only where they are not the person's */
-	KIT_ALOUD  /* the same, with the details folded away */
+	KIT_ALOUD, /* the same, with the details folded away, and what was
+	            * suggested beside them */
+	KIT_BESIDE /* KIT_READ, and what was suggested beside them */
 };
 /* Lines of one entry link, in a list; nothing when there are none. */
 void kit_lines(struct kit *, str entry_link, enum kit_how);
@@ -103,6 +107,9 @@ const struct item *kit_item(struct ctx *, str link, const char *name);
 struct ui_contact *kit_contacts(const struct kit *, const char *part,
     unsigned *n);
 
+/* After a save: of an assessment that has ended, what assess_followed wants. */
+enum err kit_followed(const struct kit *) CHECKED;
+
 /* Operations made by hand, for pages that ask a few things. */
 enum { KIT_OPS_MAX = 80 };
 struct kit_ops { struct op at[KIT_OPS_MAX]; unsigned n; };
@@ -127,12 +134,19 @@ void kit_ask_voice(const struct kit *);
 enum err kit_voice(const struct kit *, enum voice *) CHECKED;
 /* A tick box of staff: the person said so, here, aloud. */
 void kit_ask_aloud(const struct kit *, str id, str says);
+/* To staff, of a group whose questions the person answered at their own sign-in:
+ * what they said first, and that box. */
+void kit_ask_own(const struct kit *, str group);
+/* Before such an answer is changed by staff: ERR_INPUT at "aloud" without it. */
+enum err kit_own_first(const struct kit *, const struct plan_save *) CHECKED;
 /* The form's own fields: what they are drawn with; those of one question or
  * (entry "new") of one more entry; and what was posted of them, as changes in
  * s->voice, with the rest of *s but `aloud`. */
 enum err kit_view(const struct kit *, struct form_view *) CHECKED;
 enum err kit_ask(const struct kit *, str scope, str entry) CHECKED;
 enum err kit_take(const struct kit *, str scope, struct plan_save *) CHECKED;
+/* Of the words of an assessment staff may say why there are none (CARE-2). */
+bool kit_asks_why(const struct kit *);
 /* Whose words is asked of staff, but where the service itself speaks. */
 bool kit_asks_voice(const struct kit *, const struct part *);
 /* Beside a part of an assessment or formulation: lines that were said elsewhere
@@ -141,6 +155,8 @@ enum err sheet_beside(struct kit *, const struct part *) CHECKED;
 /* Such a button was pressed: `carry` or `lead`. */
 enum err sheet_carried(struct kit *, const struct part *) CHECKED;
 enum err sheet_led(struct kit *, const struct part *) CHECKED;
+/* A sign of the plan, and a line of the picture: `same`, or `picture`. */
+enum err sheet_told(struct kit *, const struct part *) CHECKED;
 /* A submit button with a name and value. */
 void kit_submit(struct html *, const char *name, str value, str text,
     bool primary, str hidden);

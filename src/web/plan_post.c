@@ -9,7 +9,9 @@
 
 #include "access/words.h"
 #include "core/arena.h"
+#include "core/time.h"
 #include "core/utf8.h"
+#include "web/people_kit.h"
 
 #include <assert.h>
 
@@ -144,31 +146,63 @@ kit_findings(struct page *p)
 
 /* ---- whose words ---- */
 
+/* A supporter's view stands beside the others where sense is made together
+ * (CARE-44); the plan has a place for it where it is seen differently. */
+static bool
+hears_supporters(const struct kit *k)
+{
+	return k->at.sheet != SHEET_PLAN || str_eq(k->arg, S("differ"));
+}
+
+/* How staff know what they note (CARE-3). */
+static void
+ask_source(const struct kit *k)
+{
+	ui_details_start(k->h, &(struct ui_details){ .summary =
+	    S("If it is a staff note: how staff know it"),
+	    .open = web_post(k->p, "source").n > 0 });
+	code_select(k->p, "source", S("How staff know it"), "word-source",
+	    S(""));
+	ui_details_end(k->h);
+}
+
 void
 kit_ask_voice(const struct kit *k)
 {
-	struct ui_option o[3] = {
+	struct ui_option o[4] = {
 		{ .value = str_of(voice_code[VOICE_PRACTITIONER]),
 		    .text = voice_words(VOICE_PRACTITIONER) },
 		{ .value = str_of(voice_code[VOICE_PERSON]),
 		    .text = wording_with(k->cx, "plan.in-their-words", "{name}",
 		        k->name), .hint = S("Word for word, as it was said") },
 		{ .value = str_of(voice_code[VOICE_SHARED]),
-		    .text = voice_words(VOICE_SHARED) } };
+		    .text = voice_words(VOICE_SHARED) },
+		{ .value = str_of(voice_code[VOICE_SUPPORTER]),
+		    .text = voice_words(VOICE_SUPPORTER),
+		    .hint = kit_of_name(k, "", "NAME can read it here") } };
 	struct ui_radios r = { .f = { .name = S("voice"),
 		.label = S("Whose words are these?"), .size = UI_S,
 		.error = web_error(k->p, "voice") },
-		.options = o, .noptions = 3, .in_line = false, .small = true,
+		.options = o, .noptions = hears_supporters(k) ? 4 : 3,
+		.in_line = false, .small = true,
 		.value = web_value(k->p, "voice", (str){ NULL, 0 }) };
 
-	if (!k->mine)
-		ui_radios(k->h, &r);
+	if (k->mine)
+		return;
+	ui_radios(k->h, &r);
+	ask_source(k);
 }
 
 bool
 kit_asks_voice(const struct kit *k, const struct part *part)
 {
 	return !k->mine && !part_has_rule(part->link, "service");
+}
+
+bool
+kit_asks_why(const struct kit *k)
+{
+	return !k->mine && k->at.sheet == SHEET_ASSESSMENT;
 }
 
 enum err
@@ -179,7 +213,8 @@ kit_voice(const struct kit *k, enum voice *out)
 	*out = VOICE_PERSON;
 	if (k->mine)
 		return ERR_OK;
-	if (voice_of(posted, out) && *out != VOICE_SUPPORTER)
+	if (voice_of(posted, out) &&
+	    (*out != VOICE_SUPPORTER || hears_supporters(k)))
 		return ERR_OK;
 	return fail(k->cx, ERR_INPUT, "voice", "say whose words these are");
 }
@@ -189,8 +224,52 @@ kit_ask_aloud(const struct kit *k, str id, str says)
 {
 	struct ui_option o = { .value = S("1"), .text = says,
 		.checked = str_eq(web_value(k->p, "aloud", S("")), S("1")) };
-	struct ui_checkboxes c = { .f = { .name = S("aloud"), .id = id },
+	struct ui_checkboxes c = { .f = { .name = S("aloud"), .id = id,
+		.error = web_error(k->p, "aloud") },
 		.options = &o, .noptions = 1, .small = true };
 
 	ui_checkboxes(k->h, &c);
+}
+
+/* The person's own, said by nobody for them. */
+static bool
+is_signed(const struct kit *k, const struct line *l)
+{
+	return !k->mine && l && !l->entry && plan_is_own(l) && l->about.n == 0 &&
+	    !line_says_nothing(l) && str_starts(l->author, S("Patient/"));
+}
+
+void
+kit_ask_own(const struct kit *k, str group)
+{
+	const struct line *l = NULL;
+	str head = str_cat(k->cx->mem, group, S("."));
+
+	for (unsigned i = 0; !l && i < k->plan.a.n; i++)
+		if (str_starts(k->plan.a.line[i].link, head) &&
+		    k->plan.a.line[i].parent.n == 0 &&
+		    is_signed(k, &k->plan.a.line[i]))
+			l = &k->plan.a.line[i];
+	if (!l)
+		return;
+	ui_p(k->h, text_of(k->p, k->name, S(" answered this: "),
+	    line_words(k->cx, l), S(". "), plan_whose(k->cx, l, k->name),
+	    S(", "), show_day(k->cx->mem, l->at), S(".")));
+	kit_ask_aloud(k, S("aloud"), kit_of_name(k, "", "NAME says something"
+	    " else now, aloud, here"));
+}
+
+enum err
+kit_own_first(const struct kit *k, const struct plan_save *s)
+{
+	if (web_post(k->p, "aloud").n)
+		return ERR_OK;
+	for (unsigned i = 0; i < s->nop; i++)
+		if (s->op[i].kind != OP_ADD && is_signed(k,
+		    line_find(&k->plan.a, s->op[i].line)))
+			return fail(k->cx, ERR_INPUT, "aloud", "%s",
+			    str_c(k->cx->mem, kit_of_name(k, "", "this is what"
+			    " NAME answered: leave it as it is, or tick that"
+			    " NAME says something else now, aloud, here")));
+	return ERR_OK;
 }

@@ -56,6 +56,7 @@ agree_form(struct kit *k)
 	kit_findings(k->p);
 	if (!k->mine)
 		ui_p(k->h, wording_with(k->cx, "finish.aloud", "{name}", k->name));
+	kit_ask_own(k, S("agree"));
 	TRY(kit_ask(k, S("agree.answer"), S("")));
 	TRY(kit_ask(k, S("agree.words"), S("")));
 	TRY(kit_ask(k, S("review.on"), S("")));
@@ -171,6 +172,7 @@ finish_save(struct kit *k, bool current)
 	struct plan_save s = { .aloud = !k->mine, .voice = VOICE_PERSON };
 
 	TRY(kit_take(k, S(""), &s));
+	TRY(kit_own_first(k, &s));
 	if (current)
 		put_made(k, &s);
 	TRY(kit_save(k, &s, kit_path(k, current ? S("") : S("finish"), S("")),

@@ -14,6 +14,22 @@
 #include "core/time.h"
 #include "web/people_kit.h"
 
+/* Whether the person sees it so: beside all of it, in their words (CARE-33). */
+static void
+seen_so(struct kit *k, const char *answer, const char *in_words)
+{
+	const struct line *l = line_in(&k->plan.a, S(""), answer);
+	str words = kit_value(k, str_of(in_words));
+
+	if (!l || l->value.n == 0)
+		return;
+	ui_p(k->h, text_of(k->p, k->mine ? S("Do I see it this way? ")
+	    : text_of(k->p, S("Does "), k->name, S(" see it this way? ")),
+	    line_words(k->cx, l)));
+	if (words.n)
+		ui_words(k->h, words);
+}
+
 /* ---- what there is ---- */
 
 static str
@@ -48,6 +64,11 @@ list(struct kit *k, unsigned *n)
 			    ? a->reason : S("Not said") };
 		c[2].text = a->draft ? S("Being written")
 		    : a->outcome.n ? a->outcome : S("Finished");
+		if (a->view.n)
+			c[2].text = text_of(p, c[2].text, k->mine
+			    ? S(". Do I see it this way? ") : text_of(p,
+			        S(". Does "), k->name,
+			        S(" see it this way? ")), a->view);
 	}
 	ui_table(k->h, &t);
 	return ERR_OK;
@@ -219,7 +240,7 @@ told(struct kit *k)
 	go = NEWN(p->cx->mem, struct ui_link, l.n);
 	ui_h2(k->h, S("What supporters told us"));
 	for (unsigned i = 0; i < l.n; i++)
-		go[i] = (struct ui_link){ .text = text_of(p, S("Told on "),
+		go[i] = (struct ui_link){ .text = text_of(p, S("Written down on "),
 			show_day(p->cx->mem, l.at[l.n - 1 - i].at)),
 			.href = web_path(p, S("person"), p->person,
 			    S("record"), S("note"), l.at[l.n - 1 - i].id) };
@@ -289,6 +310,7 @@ page_assessment(struct page *p)
 	ui_h1(k.h, heading_of(&k));
 	waited(&k);
 	stands(&k);
+	seen_so(&k, "own-view.answer", "own-view.words");
 	topics(&k);
 	TRY(told(&k));
 	return beside(&k);
@@ -313,7 +335,7 @@ page_quick(struct page *p)
 	for (unsigned i = 0; i < k.parts.n; i++) {
 		const struct part *part = &k.parts.at[i];
 		struct form_view v = { .a = &k.plan.a, .entry = S("new"),
-			.fold = true, .words = true };
+			.fold = true, .words = true, .why = kit_asks_why(&k) };
 
 		if (!part_has_rule(part->link, "quick") || !part->entry)
 			continue;
@@ -381,9 +403,18 @@ put_cell(struct kit *k, const struct part *part, const char *by,
 	    .text = o->display });
 	KIT_EACH(k, l, part->entry->link)
 		if (has_value(k, l, by, o->code))
-			kit_listed(k, &open, l, KIT_READ);
+			kit_listed(k, &open, l, KIT_BESIDE);
 	if (!kit_listed_end(k, open))
 		ui_p(k->h, wording("plan.empty"));
+}
+
+/* What it is about was said, not left at the list's own blank. */
+static bool
+has_cell(struct kit *k, const struct line *l)
+{
+	const struct line *about = plan_detail(&k->plan, l, "about");
+
+	return about && !line_says_nothing(about);
 }
 
 /* By what it is about, cell by cell (CARE-25); lines of no cell stand last. */
@@ -393,16 +424,16 @@ cells(struct kit *k, const struct part *part, const struct item *about)
 	bool open = false;
 
 	for (unsigned i = 0; i < about->noption; i++)
-		if (!str_eq(about->option[i].code, S("not-sorted")))
+		if (!line_says_nothing(&(const struct line){ .item = about,
+		    .value = about->option[i].code }))
 			put_cell(k, part, "about", &about->option[i]);
 	KIT_EACH(k, l, part->entry->link) {
-		if (!has_value(k, l, "about", S("")) &&
-		    !has_value(k, l, "about", S("not-sorted")))
+		if (has_cell(k, l))
 			continue;
 		if (!open)
 			ui_heading(k->h, &(struct ui_heading){ .level = 3,
 			    .size = UI_S, .text = S("And also") });
-		kit_listed(k, &open, l, KIT_READ);
+		kit_listed(k, &open, l, KIT_BESIDE);
 	}
 	(void)kit_listed_end(k, open);
 }
@@ -418,10 +449,31 @@ by_part(struct kit *k)
 		if (part->entry && about && about->noption)
 			cells(k, part, about);
 		else if (part->nlines)
-			kit_part_read(k, part, KIT_READ);
+			kit_part_read(k, part, KIT_BESIDE);
 		else
 			ui_p(k->h, wording("plan.empty"));
 	}
+}
+
+/* Which of them a line is: what was said of it; else what the form says of its
+ * topic, or of its part, by rules such as "lens-historic". "" where the part is
+ * not of this view. */
+static str
+lens_of(const struct kit *k, const struct part *part, const struct line *l,
+    const struct item *lens)
+{
+	const struct line *d = plan_detail(&k->plan, l, "lens");
+	const struct line *about = plan_detail(&k->plan, l, "about");
+
+	if (kit_item(k->cx, part->link, "lens"))
+		return d && d->value.n ? d->value : lens->option[0].code;
+	for (int of_part = !about; of_part < 2; of_part++)
+		for (unsigned o = 0; o < lens->noption; o++)
+			if (part_has_rule(part->link, str_c(k->cx->mem,
+			    text_of(k->p, of_part ? S("lens") : about->value,
+			        S("-"), lens->option[o].code))))
+				return lens->option[o].code;
+	return S("");
 }
 
 /* The same lines by what has been, what can change, what is ahead, what helps
@@ -438,13 +490,12 @@ by_lens(struct kit *k)
 		for (unsigned i = 0; i < k->parts.n; i++) {
 			const struct part *part = &k->parts.at[i];
 
-			if (!kit_item(k->cx, part->link, "lens"))
+			if (!part->entry)
 				continue;
 			KIT_EACH(k, l, part->entry->link)
-				if (has_value(k, l, "lens",
-				    lens->option[o].code) || (o == 0 &&
-				    has_value(k, l, "lens", S(""))))
-					kit_listed(k, &open, l, KIT_READ);
+				if (str_eq(lens_of(k, part, l, lens),
+				    lens->option[o].code))
+					kit_listed(k, &open, l, KIT_BESIDE);
 		}
 		if (!kit_listed_end(k, open))
 			ui_p(k->h, wording("step.none"));
@@ -477,14 +528,14 @@ page_sheet_read(struct page *p)
 
 /* What is asked at the end of a sheet, beside the reading aloud. */
 static const struct ending {
-	const char *theirs[3], *ours[4];
+	const char *own, *theirs[3], *ours[4];
 	const char *folded, *rest[5]; /* behind a summary */
 } endings[SHEET__MAX] = {
-	[SHEET_ASSESSMENT] = { { "own-view.answer", "own-view.words" },
+	[SHEET_ASSESSMENT] = { "own-view", { "own-view.answer", "own-view.words" },
 	    { "end.outcome", "end.follow", "end.told" },
 	    "If someone left, or said no", { "end.offer", "end.reason",
 	        "end.capacity", "end.none" } },
-	[SHEET_FORMULATION] = { { "sense.answer", "sense.words" },
+	[SHEET_FORMULATION] = { "sense", { "sense.answer", "sense.words" },
 	    { "sense.why", "again.on" },
 	    "How it came about", { "with.on", "with.who" } },
 };
@@ -495,6 +546,30 @@ ask_each(const struct kit *k, const char *const *link)
 	for (; *link; link++)
 		TRY(kit_ask(k, str_of(*link), S("")));
 	return ERR_OK;
+}
+
+/* Carried over from before and not looked at since: asked, and no gate
+ * (CARE-22). */
+static void
+carried(struct kit *k)
+{
+	bool open = false;
+
+	for (unsigned i = 0; i < k->parts.n; i++) {
+		const struct part *part = &k->parts.at[i];
+
+		if (!part->entry || !kit_item(k->cx, part->link, "confirm"))
+			continue;
+		KIT_EACH(k, l, part->entry->link) {
+			if (!has_value(k, l, "confirm",
+			    S("not-looked-at-again")))
+				continue;
+			if (!open)
+				ui_h2(k->h, wording("finish.carried"));
+			kit_listed(k, &open, l, KIT_BRIEF);
+		}
+	}
+	(void)kit_listed_end(k, open);
 }
 
 enum err
@@ -511,11 +586,13 @@ page_sheet_finish(struct page *p)
 	ui_p(k.h, wording_with(p->cx, k.mine ? "finish.read"
 	    : "finish.read-aloud", "{name}", k.name));
 	TRY(kit_aloud(&k, "step.none"));
+	carried(&k);
 	web_form_draft(p, S(""));
 	kit_findings(p);
 	if (!k.mine)
 		ui_p(k.h, wording_with(p->cx, "finish.aloud", "{name}",
 		    k.name));
+	kit_ask_own(&k, str_of(end->own));
 	TRY(ask_each(&k, end->theirs));
 	if (!k.mine) {
 		TRY(ask_each(&k, end->ours));
@@ -544,10 +621,11 @@ finish(struct kit *k)
 	bool ended = true;
 
 	TRY(kit_take(k, S(""), &s));
+	TRY(kit_own_first(k, &s));
 	TRY(kit_save(k, &s, path, later ? "saved" : "finished"));
 	k->at.id = kind_info[k->sheet->kind].solo ? k->at.id : s.id;
 	if (later)
-		return ERR_OK;
+		return kit_followed(k);
 	if (k->at.sheet == SHEET_ASSESSMENT)
 		TRY(assess_end(k->cx, &k->at, &ended));
 	else
@@ -555,6 +633,13 @@ finish(struct kit *k)
 	if (!ended)
 		k->p->go = web_done(k->p, path, "saved");
 	return ERR_OK;
+}
+
+enum err
+kit_followed(const struct kit *k)
+{
+	return k->at.sheet != SHEET_ASSESSMENT || k->plan.draft ? ERR_OK
+	    : assess_followed(k->cx, &k->at);
 }
 
 enum err
@@ -616,33 +701,23 @@ story(struct kit *k)
 	}
 }
 
-static void
-sense(struct kit *k)
-{
-	const struct line *l = line_in(&k->plan.a, S(""), "sense.answer");
-	str words = kit_value(k, S("sense.words"));
-
-	if (!l || l->value.n == 0)
-		return;
-	ui_p(k->h, text_of(k->p, k->mine ? S("Do I see it this way? ")
-	    : text_of(k->p, S("Does "), k->name, S(" see it this way? ")),
-	    line_words(k->cx, l)));
-	if (words.n)
-		ui_words(k->h, words);
-}
-
 enum err
 page_formulation(struct page *p)
 {
+	const struct line *again;
 	struct kit k;
 
 	TRY(kit_open(p, &k));
+	again = line_in(&k.plan.a, S(""), "again.on");
 	page_back(p, person_home(p));
 	p->wide = true;
 	ui_h1(k.h, kit_heading(&k));
 	ui_p(k.h, k.plan.exists ? wording("formulation.about")
 	    : wording("formulation.none"));
-	sense(&k);
+	seen_so(&k, "sense.answer", "sense.words");
+	if (again)
+		ui_p(k.h, wording_with(p->cx, "formulation.again", "{date}",
+		    line_words(p->cx, again)));
 	picture(&k);
 	story(&k);
 	ui_h2(k.h, S("What next"));

@@ -130,16 +130,50 @@ leads_to(const struct kit *k, const struct part *part)
 	return NULL;
 }
 
+/* Signs of the plan that no line of the picture led to. */
+static const struct line *
+untold_next(const struct kit *k, const struct kit *in, const struct line *l)
+{
+	do
+		l = kit_next(in, S("signs.line"), l);
+	while (l && sheet_led_to(&k->plan, l->id));
+	return l;
+}
+
+/* What makes it harder may be a sign that is there already. */
+static void
+same_sign(struct kit *k, const struct kit *in, const struct line *line)
+{
+	struct ui_option *o = NEWN(k->cx->mem, struct ui_option,
+	    in->plan.a.n + 1);
+	struct ui_select s = { .f = { .name = S("sign"),
+		.id = str_cat(k->cx->mem, S("sign-"), line->id),
+		.label = S("Or it is a sign that stands there already"),
+		.error = web_error(k->p, str_c(k->cx->mem, str_cat(k->cx->mem,
+		    S("sign-"), line->id))) }, .options = o };
+
+	for (const struct line *l = NULL; (l = untold_next(k, in, l));)
+		o[s.noptions++] = (struct ui_option){ .value = l->id,
+			.text = plan_text(&in->plan, l) };
+	if (s.noptions == 0)
+		return;
+	ui_select(k->h, &s);
+	kit_submit(k->h, "do", S("same"), S("It is this sign"), false,
+	    kit_stub(k->cx, plan_text(&k->plan, line)));
+}
+
 static enum err
 into_plan(struct kit *k, const struct part *part)
 {
 	const struct item *to = leads_to(k, part);
 	struct plan plan;
+	struct kit in;
 	bool open = false;
 
 	if (!to)
 		return ERR_OK;
 	TRY(plan_read(k->cx, k->p->person, &plan));
+	TRY(kit_of(k->p, &plan, &in));
 	KIT_EACH(k, l, part->entry->link) {
 		const struct line *led = plan_detail(&k->plan, l, "plan");
 
@@ -154,6 +188,8 @@ into_plan(struct kit *k, const struct part *part)
 		ui_words(k->h, plan_text(&k->plan, l));
 		kit_submit(k->h, "do", S("lead"), S("Put it into the plan"),
 		    false, kit_stub(k->cx, plan_text(&k->plan, l)));
+		if (str_eq(to->link, S("signs")))
+			same_sign(k, &in, l);
 		ui_form_end(k->h);
 	}
 	return ERR_OK;
@@ -168,20 +204,24 @@ untold(struct kit *k, const struct part *part)
 	struct plan plan;
 	struct kit in;
 	bool open = false;
-	str entry;
 
 	if (!to || !str_eq(to->link, S("signs")))
 		return ERR_OK;
 	TRY(plan_read(k->cx, k->p->person, &plan));
 	TRY(kit_of(k->p, &plan, &in));
-	entry = text_of(k->p, to->link, S(".line"));
-	KIT_EACH(&in, l, entry) {
-		if (sheet_led_to(&k->plan, l->id))
-			continue;
+	for (const struct line *l = NULL; (l = untold_next(k, &in, l));) {
 		if (!open)
 			ui_h2(k->h, S("In the plan, and not in the picture"
 			    " yet"));
 		kit_listed(&in, &open, l, KIT_READ);
+		html_lit(k->h, "<li class=\"heed-line-act\">\n");
+		web_form(k->p, S(""));
+		ui_hidden(k->h, S("sign"), l->id);
+		kit_submit(k->h, "do", S("picture"),
+		    S("Put it into the picture"), false, kit_stub(k->cx,
+		        plan_text(&plan, l)));
+		ui_form_end(k->h);
+		html_lit(k->h, "</li>\n");
 	}
 	(void)kit_listed_end(&in, open);
 	return ERR_OK;
@@ -227,6 +267,31 @@ sheet_led(struct kit *k, const struct part *part)
 	    "line"), &made));
 	k->p->go = web_done(k->p, kit_path(k, S("part"), part->link),
 	    "led-to-plan");
+	return ERR_OK;
+}
+
+/* A sign that stands in the plan already: a line of the picture is that sign, or
+ * the picture takes it up. */
+enum err
+sheet_told(struct kit *k, const struct part *part)
+{
+	bool same = str_eq(web_post(k->p, "do"), S("same"));
+	const struct item *to = leads_to(k, part);
+	str line = web_post(k->p, "line");
+	const struct line *sign;
+	struct plan plan;
+
+	TRY(plan_read(k->cx, k->p->person, &plan));
+	sign = line_find(&plan.a, web_post(k->p, "sign"));
+	if (!to || !sign || !str_eq(sign->link, S("signs.line")))
+		return fail(k->cx, ERR_INPUT, str_c(k->cx->mem, str_cat(
+		    k->cx->mem, S("sign-"), line)), "choose the sign that"
+		    " it is, or put it into the plan as a new one");
+	if (!same)
+		TRY(sheet_carry(k->cx, &k->at, part->link, &plan, sign->id,
+		    &line));
+	TRY(sheet_link(k->cx, &k->at, line, sign->id));
+	k->p->go = web_done(k->p, kit_path(k, S("part"), part->link), "saved");
 	return ERR_OK;
 }
 
@@ -291,9 +356,8 @@ put_answers(struct kit *k, struct buf *b, const struct part *part)
 		str label = l->item ? l->item->text : S("");
 
 		if (!str_starts(l->link, in) || !l->item ||
-		    l->item->hidden || l->value.n == 0 ||
-		    !line_stands(&k->plan.a, l) ||
-		    str_starts(l->value, S("not-asked")))
+		    l->item->hidden || line_says_nothing(l) ||
+		    !line_stands(&k->plan.a, l))
 			continue;
 		buf_lit(b, "- ");
 		buf_put(b, label);

@@ -236,6 +236,7 @@ page_supporter(struct page *p)
 	web_errors(p);
 	ui_heading(&p->h, &(struct ui_heading){ .level = 1, .size = UI_L,
 	    .text = s.name, .caption = s.relation, .words = true });
+	TRY(supporter_flags(p, &s));
 	if (s.hidden)
 		ui_inset(&p->h, text_of(p, S("Not to be contacted. "),
 		    s.hidden_why));
@@ -547,6 +548,7 @@ page_choose(struct page *p)
 	}
 	web_errors(p);
 	ui_h1(&p->h, text_of(p, S("What may "), s.name, S(" see?")));
+	TRY(supporter_flags(p, &s));
 	ui_p(&p->h, wording("consent.why"));
 	ui_p(&p->h, wording("consent.limits"));
 	if (web_error(p, "v").n)
@@ -729,6 +731,7 @@ page_preview(struct page *p)
 	TRY(shown_read(p, p->person, s.id, &shown));
 	page_open(p, sharing_path(p), text_of(p, S("What "), s.name,
 	    S(" sees")));
+	TRY(supporter_flags(p, &s));
 	ui_preview_start(&p->h, fill(p, wording("share.preview"), "{name}",
 	    s.name));
 	TRY(shared_draw(p, web_name(p), &shown, 3));

@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "fhir/fhir.h"
 #include "web/people_kit.h"
+#include "web/small_kit.h"
 
 /* ---- the supporter's page ---- */
 
@@ -171,6 +172,8 @@ page_tell_staff(struct page *p)
 	    p->set[SET_READ_BY], S(".")));
 	web_form_draft(p, S(""));
 	TRY(supporter_ask(p, S("Who told us?"), S("Someone else")));
+	when_draw(p, "when", S("When they told it"),
+	    S("Left empty, it is now"));
 	web_area(p, "said", S("What they said, in their words"), S(""), S(""),
 	    6);
 	web_area(p, "worried", S("What worries them"), S(""), S(""), 3);
@@ -189,6 +192,7 @@ tell_save(struct page *p)
 	str words = web_post(p, "info-words");
 	bool told = t.said.n || t.worried.n;
 
+	TRY(when_post(p, "when", &t.when));
 	kinds = codes_posted(p, "info", "info-kind");
 	if (!told && kinds.n == 0 && words.n == 0)
 		return fail(p->cx, ERR_INPUT, "said", "write what they said,"

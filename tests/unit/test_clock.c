@@ -883,6 +883,54 @@ near_days_on(struct service *s)
 }
 BOTH(near_days)
 
+/* CARE-40: the day on which the picture is looked at again is owed; with another
+ * day the first is not. */
+static void
+picture_again_on(struct service *s)
+{
+	str person = new_person(s, "Pic");
+	const struct sheet_at at = { .person = person,
+		.sheet = SHEET_FORMULATION };
+	struct op op = op_add(S(""), "again.on", "2027-02-15");
+	struct plan_save save = { .op = &op, .nop = 1,
+		.voice = VOICE_PRACTITIONER };
+	struct job j = { .args = S("") };
+	struct clocks l;
+	struct plan p;
+
+	turn(s, &j);
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	s->now += 10;
+	turn(s, &j);
+	as_practitioner(s);
+	begin(s);
+	ok(s, clocks_of(&s->cx, person, &l));
+	ok(s, sheet_read(&s->cx, &at, &p));
+	commit(s);
+	assert_int_equal(l.n, 1);
+	same_str(l.at[0].code, S("picture-review"));
+	assert_int_equal(l.at[0].due, utc("2027-02-16"));
+	op = op_set(line_in(&p.a, S(""), "again.on"), "2027-03-01");
+	as_practitioner(s);
+	begin(s);
+	ok(s, sheet_apply(&s->cx, &at, &save));
+	commit(s);
+	s->now += 10;
+	turn(s, &j);
+	assert_int_equal(live_of(s, person, "picture-review"), 1);
+	as_practitioner(s);
+	begin(s);
+	ok(s, clocks_of(&s->cx, person, &l));
+	commit(s);
+	assert_int_equal(l.n, 2);
+	assert_int_equal(l.at[0].due, utc("2027-03-02"));
+	assert_int_equal(l.at[1].state, CLOCK_NOT_APPLICABLE);
+}
+BOTH(picture_again)
+
 /* ---- the service's own limits ---- */
 
 /* CARE-82 CARE-89 */
@@ -1383,6 +1431,7 @@ main(void)
 		cmocka_unit_test(review_is_opened),
 		cmocka_unit_test(hard_days),
 		cmocka_unit_test(near_days),
+		cmocka_unit_test(picture_again),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(lists_by_time),
 		cmocka_unit_test(lists_are_ones_own),
