@@ -651,6 +651,8 @@ redact_shared(struct ctx *cx, const struct share *share, str supporter,
     struct record *r, bool *nothing)
 {
 	static const str name[] = { SK("resourceType"), SK("name") };
+	static const str reach[] = { SK("resourceType"), SK("name"),
+		SK("telecom") };
 
 	blur(r);
 	switch (kind_info[r->kind].shared) {
@@ -661,6 +663,9 @@ redact_shared(struct ctx *cx, const struct share *share, str supporter,
 		}
 		return prune_response(cx, share, NULL, r, nothing);
 	case 'm':
+		/* The person's own device says how to reach whom they tell. */
+		if (cx->door->fixed && !has_ext(r->json, HIDDEN_URL))
+			return only(cx, r, reach, 3);
 		*nothing = !str_eq(r->id, supporter) ||
 		    has_ext(r->json, HIDDEN_URL);
 		return ERR_OK;

@@ -112,6 +112,12 @@ bool plan_is_own(const struct line *);
 /* The viewer may change this line's words directly (else: propose). */
 bool plan_may_set(struct ctx *, str person, const struct line *);
 
+/* Where an entry names a supporter and no way to reach them, the number of their
+ * own record stands in it, as if it had been written there: for what the person
+ * is shown and what leaves the house, never to be saved. Not of whom nobody may
+ * contact, nor of whom this viewer may not know. */
+enum err plan_reach(struct ctx *, struct plan *) CHECKED;
+
 /* Neither it nor what it stands in is a proposal or parked. */
 bool line_stands(const struct answers *, const struct line *);
 /* A proposal to take its line away: an entry that says nothing. */

@@ -382,6 +382,75 @@ can_reach(const struct asking *q, const struct line *l)
 	    has_contact(q->cx, plan_text(q->p, l)) || supporter_reached(q, l);
 }
 
+/* The item that would say how to reach whom an entry names, where nothing in it
+ * does; or NULL. */
+static const struct item *
+lacks_reach(struct ctx *cx, const struct plan *p, const struct line *l)
+{
+	const struct line *who = l->entry ? plan_detail(p, l, "who") : NULL;
+	const struct line *reach = who ? plan_detail(p, l, "reach") : NULL;
+
+	if (!who || (reach && reach->value.n) ||
+	    !str_starts(who->value, S("RelatedPerson/")) ||
+	    has_contact(cx, plan_text(p, l)))
+		return NULL;
+	return care_item(part_link(cx, part_of(l->link), "reach"));
+}
+
+static str
+reach_of(const struct plan *p, const struct line *l,
+    const struct supporters *s)
+{
+	str who = plan_detail(p, l, "who")->value;
+
+	who = str_sub(who, strlen("RelatedPerson/"), who.n);
+	for (unsigned i = 0; i < s->n; i++)
+		if (str_eq(s->at[i].id, who))
+			return s->at[i].phone.n ? s->at[i].phone
+			    : s->at[i].email;
+	return S("");
+}
+
+enum err
+plan_reach(struct ctx *cx, struct plan *p)
+{
+	str subject = p->a.subject, way;
+	unsigned *to = NEWN(cx->mem, unsigned, p->a.n + 1), n = 0;
+	struct line *line = NEWN(cx->mem, struct line, 2 * p->a.n + 1);
+	struct supporters s = { 0 };
+	bool any = false;
+
+	for (unsigned i = 0; i < p->a.n; i++)
+		any |= lacks_reach(cx, p, &p->a.line[i]) != NULL;
+	if (!any || !str_starts(subject, S("Patient/")))
+		return ERR_OK;
+	TRY(supporters_brief(cx, str_sub(subject, strlen("Patient/"),
+	    subject.n), &s));
+	for (unsigned i = 0; i < p->a.n; i++) {
+		const struct line *l = &p->a.line[i];
+		const struct item *item = lacks_reach(cx, p, l);
+
+		line[n] = *l;
+		line[n].up = to[l->up];
+		to[i + 1] = ++n;
+		way = item ? reach_of(p, l, &s) : S("");
+		if (way.n == 0)
+			continue;
+		line[n] = *l;
+		line[n].id = line[n].about = S("");
+		line[n].parent = l->id;
+		line[n].link = item->link;
+		line[n].item = item;
+		line[n].entry = false;
+		line[n].value = way;
+		line[n++].up = to[i + 1];
+	}
+	p->a.line = line;
+	p->a.cap = 2 * p->a.n + 1;
+	p->a.n = n;
+	return ERR_OK;
+}
+
 /* Any of an entry's texts names a way to reach someone. */
 static bool
 entry_has_contact(const struct asking *q, const struct line *l)

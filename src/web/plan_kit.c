@@ -182,6 +182,7 @@ kit_narrow(struct kit *k, enum visible most)
 {
 	k->plan.a = kept(k, most, true);
 	TRY(answers_unname(k->cx, k->p->person, &k->plan.a));
+	TRY(plan_reach(k->cx, &k->plan));
 	return plan_parts(k->cx, &k->plan, &k->parts);
 }
 
@@ -706,6 +707,30 @@ contact_of(const struct kit *k, const struct line *l)
 		.how = S(""), .when = joined(cx, when, S(". "), say) };
 }
 
+/* The number may stand in the words themselves. */
+static struct ui_contact
+bare_contact(const struct kit *k, str words)
+{
+	str href = reach_href(k->cx, words);
+
+	return (struct ui_contact){ .name = words, .href = href,
+		.how = href.n == 0 ? S("") : str_starts(href, S("sms:"))
+		    ? S("Text") : S("Call") };
+}
+
+/* Who or what next: a row of its own, so that its number can be pressed too. */
+static unsigned
+add_backup(const struct kit *k, const struct line *l, struct ui_contact *at)
+{
+	str next = detail(k, l, "backup");
+
+	if (next.n == 0)
+		return 0;
+	*at = bare_contact(k, str_cat(k->cx->mem,
+	    S("If they do not answer: "), next));
+	return 1;
+}
+
 struct ui_contact *
 kit_contacts(const struct kit *k, const char *part, unsigned *n)
 {
@@ -731,13 +756,10 @@ kit_contacts(const struct kit *k, const char *part, unsigned *n)
 			ways++;
 		}
 		if (ways == 0) {
-			/* The number may stand in the words themselves. */
-			c.href = reach_href(k->cx, c.name);
-			c.how = c.href.n ? S("Call") : S("");
-			if (str_starts(c.href, S("sms:")))
-				c.how = S("Text");
-			out[(*n)++] = c;
+			out[*n] = bare_contact(k, c.name);
+			out[(*n)++].when = c.when;
 		}
+		*n += add_backup(k, l, &out[*n]);
 	}
 	return out;
 }

@@ -552,6 +552,46 @@ card_has_ours_first(void **state)
 	holds(html, "There is more in the whole plan");
 }
 
+/* CARE-52 CARE-57: at two in the morning the number of someone's own record can
+ * be pressed, on a device that shows whom they tell as well; and who is next. */
+static void
+supporters_number_is_there(void **state)
+{
+	static const char *const tail[] = { "/now", "/print", "/card", "/large",
+		"/easy", "/text", "/file" };
+	str mary = new_supporter(s, sam, "Mary Fenner", "07700 900123");
+	str cookie, line, e;
+	struct plan p;
+
+	(void)state;
+	as_person(s, sam, "Sam Test");
+	line = add_line(s, sam, "tell", "She knits, and listens", VOICE_PERSON,
+	    false);
+	detail(line, "tell.who", str_c(room, str_cat(room,
+	    S("RelatedPerson/"), mary)));
+	detail(line, "tell.backup", "Lou, 07700 900789");
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
+		str html = get(c_sam, plan_path(tail[i]), 200);
+
+		if (str_find(html, S("07700 900123")) < 0 &&
+		    str_find(html, S("07700\xc2\xa0""900123")) < 0)
+			fail_msg("no number in %s", tail[i]);
+		holds(html, "900789");
+	}
+	e = get(c_sam, plan_path("/now"), 200);
+	holds(e, "tel:07700900123");
+	holds(e, "tel:07700900789");
+	lacks(e, "heed-contact__how\" dir=\"auto\"></span>");
+	as_person(s, sam, "Sam Test");
+	begin(s);
+	ok(s, device_add(&s->cx, sam, S("now tell"), S("my tablet"), &cookie));
+	commit(s);
+	holds(ask_as("heed-device", cookie, VERB_GET, S("/crisis"), NULL,
+	    0).body, "tel:07700900123");
+	p = read_plan(s, sam);
+	(void)do_op(s, sam, op_drop(line_of(&p, line)), false, NULL);
+}
+
 static void
 put_away_and_back(void **state)
 {
@@ -1007,6 +1047,7 @@ main(void)
 		cmocka_unit_test(easy_read_has_pictures),
 		cmocka_unit_test(promise_with_a_suggestion),
 		cmocka_unit_test(worry_stays_in),
+		cmocka_unit_test(supporters_number_is_there),
 		cmocka_unit_test(put_away_and_back),
 		cmocka_unit_test(copies_are_written_down),
 		cmocka_unit_test(card_has_ours_first),
