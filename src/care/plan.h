@@ -229,6 +229,14 @@ enum err plan_copies(struct ctx *, str person, const struct plan *,
 enum err sheet_may_hold(struct ctx *, str person, enum sheet, str supporter,
     bool *may) CHECKED;
 
+/* What every copy and view says of its age, alike: the day as of which it is,
+ * that of the newest words in it where it is another, and by when it is looked at
+ * again. The time of the record would tell of lines that are not shown. The
+ * other two are its ends, for where there is little room; again_by may be "". */
+str plan_dates(struct ctx *, const struct plan *);
+str plan_as_on(struct ctx *);
+str plan_again_by(struct ctx *, const struct plan *);
+
 /* The self-contained file (experience.md §2 rule 8c): HTML, no request, no
  * script. layout as ui_page's; `card` is the 85x54 mm fold. */
 enum err plan_file(struct ctx *, const struct plan *, str name, str lang,

@@ -311,8 +311,8 @@ date_at(const struct kit *k, const char *link)
 	return l && l->value.n ? line_words(k->cx, l) : S("");
 }
 
-str
-kit_made_on(const struct kit *k)
+static str
+made_on(const struct kit *k)
 {
 	str d = date_at(k, "made.on");
 
@@ -321,18 +321,10 @@ kit_made_on(const struct kit *k)
 	return d.n ? wording_with(k->cx, "crisis.made-on", "{date}", d) : S("");
 }
 
-str
-kit_review_by(const struct kit *k)
-{
-	str d = date_at(k, "review.on");
-
-	return d.n ? wording_with(k->cx, "crisis.review-by", "{date}", d) : S("");
-}
-
 void
 kit_dates(const struct kit *k)
 {
-	str made = kit_made_on(k), review = kit_review_by(k);
+	str made = made_on(k), review = plan_again_by(k->cx, &k->plan);
 
 	if (made.n && review.n)
 		made = str_cat(k->cx->mem, made, S(" "));
@@ -688,11 +680,12 @@ detail(const struct kit *k, const struct line *l, const char *name)
 }
 
 static struct ui_contact
-contact_of(const struct kit *k, const struct line *l)
+contact_of(const struct kit *k, const struct line *l, bool whole)
 {
 	struct ctx *cx = k->cx;
 	str text = plan_text(&k->plan, l), who = detail(k, l, "who");
-	str when = detail(k, l, "times"), say = detail(k, l, "say");
+	str when = detail(k, l, "times"), say = whole ? detail(k, l, "say")
+	    : S("");
 	const struct line *allday = plan_detail(&k->plan, l, "allday");
 
 	if (when.n == 0)
@@ -727,12 +720,12 @@ add_backup(const struct kit *k, const struct line *l, struct ui_contact *at)
 	if (next.n == 0)
 		return 0;
 	*at = bare_contact(k, str_cat(k->cx->mem,
-	    S("If they do not answer: "), next));
+	    S(KIT_NEXT), next));
 	return 1;
 }
 
 struct ui_contact *
-kit_contacts(const struct kit *k, const char *part, unsigned *n)
+kit_contacts(const struct kit *k, const char *part, bool whole, unsigned *n)
 {
 	const struct answers *a = &k->plan.a;
 	struct ui_contact *out = NEWN(k->cx->mem, struct ui_contact, a->n + 1);
@@ -740,7 +733,7 @@ kit_contacts(const struct kit *k, const char *part, unsigned *n)
 
 	*n = 0;
 	KIT_EACH(k, l, entry) {
-		struct ui_contact c = contact_of(k, l);
+		struct ui_contact c = contact_of(k, l, whole);
 		unsigned ways = 0;
 
 		for (unsigned i = 0; i < a->n; i++) {

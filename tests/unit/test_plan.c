@@ -427,8 +427,8 @@ file_on(struct service *s)
 	    "</a>, after 6");
 	holds(html, "lang=\"ur\" dir=\"auto\"");
 	holds(html, "href=\"tel:999\"");
-	holds(html, "Made on 23 November 2026. Look at it again by 1 February "
-	    "2027.");
+	holds(html, "As it was on 23 November 2026. Look at it again by 1 "
+	    "February 2027.");
 	holds(html, "Staff note");
 	lacks(html, "In Sam");
 	for (const char *const *bad = (const char *const[]){ "<script", "src=",

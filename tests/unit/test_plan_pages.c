@@ -134,6 +134,25 @@ crisis_is_light(void **state)
 	same_str(at_go, S("/home"));
 }
 
+/* CARE-57: what to do and whom to call stand before anything that is folded, and
+ * nothing of them is folded; what helps is one press away. */
+static void
+numbers_before_the_fold(void **state)
+{
+	str html = get(c_sam, S("/me"), 200);
+	ptrdiff_t fold = str_find(html, S("<details"));
+
+	(void)state;
+	assert_true(fold > 0);
+	assert_true(str_find(html, S("Go to Mum")) < fold);
+	assert_true(str_find(html, S("tel:999")) < fold);
+	assert_true(str_find(html, S("tel:02079460123")) < fold);
+	assert_true(str_find(html, S("rain recording")) > fold);
+	assert_true(str_find(html, S("rain recording")) <
+	    str_find(html, S("</details>\n</div>")));
+	lacks(html, "<details class=\"nhsuk-details\" open");
+}
+
 static void
 device_shows_its_parts(void **state)
 {
@@ -1004,6 +1023,38 @@ numbers_change_no_page(void **state)
 	}
 }
 
+/* CARE-57 CARE-60: two copies of different age are told apart, whatever they are;
+ * and a line that is kept off them does not make them look newer. */
+static void
+copies_say_their_age(void **state)
+{
+	static const char *const tail[] = { "/now", "/print", "/card", "/large",
+		"/easy", "/text", "/file" };
+	const size_t n = sizeof(tail) / sizeof(tail[0]);
+	str cookie = c_ana;
+
+	(void)state;
+	s->now = 1795392000 + 86400; /* 24 November 2026 */
+	as_practitioner(s);
+	hide(add_line(s, sam, "dates", "HUSHED", VOICE_PRACTITIONER, false));
+	for (int day = 0; day < 2; day++) {
+		s->now += (int64_t)day * 2 * 86400;
+		cookie = session_of(&s->practitioner, "staff0");
+		for (size_t i = 0; i < n; i++) {
+			str html = get(cookie, plan_path(tail[i]), 200);
+
+			holds(html, day ? "As it was on 26 November 2026."
+			    : "As it was on 24 November 2026.");
+			lacks(html, "Newest words: 24 November 2026");
+			if (!str_eq(str_of(tail[i]), S("/card")))
+				holds(html, "Newest words: 23 November 2026.");
+			holds(html, "There may be a newer one.");
+			lacks(html, "Made on");
+		}
+	}
+	s->now = 1795392000;
+}
+
 /* CARE-9: numbers past their day say so where they are listed, on the crisis
  * view and on paper; until then nothing says so. Last: it is June 2027 after. */
 static void
@@ -1034,6 +1085,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(crisis_is_light),
+		cmocka_unit_test(numbers_before_the_fold),
 		cmocka_unit_test(device_shows_its_parts),
 		cmocka_unit_test(hidden_is_not_there),
 		cmocka_unit_test(versions_have_no_gap),
@@ -1060,6 +1112,7 @@ main(void)
 		cmocka_unit_test(by_cell_and_by_lens),
 		cmocka_unit_test(disagreement_stands_beside),
 		cmocka_unit_test(numbers_change_no_page),
+		cmocka_unit_test(copies_say_their_age),
 		cmocka_unit_test(numbers_past_their_day), /* last */
 	};
 
