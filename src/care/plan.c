@@ -452,6 +452,13 @@ plan_text(const struct plan *p, const struct line *entry)
 /* ---- whose ---- */
 
 bool
+plan_says_nothing(const struct line *l)
+{
+	return l->value.n == 0 || (l->item && l->item->noption &&
+	    str_starts(l->value, S("not-")));
+}
+
+bool
 plan_is_own(const struct line *l)
 {
 	return l->voice == VOICE_PERSON;

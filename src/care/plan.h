@@ -109,6 +109,8 @@ const struct line *plan_detail(const struct plan *, const struct line *entry,
  * together"; name is how the person wants to be called. */
 str plan_whose(struct ctx *, const struct line *, str name);
 bool plan_is_own(const struct line *);
+/* It has no value, or the code that nobody was asked, or nothing was said. */
+bool plan_says_nothing(const struct line *);
 /* The viewer may change this line's words directly (else: propose). */
 bool plan_may_set(struct ctx *, str person, const struct line *);
 

@@ -42,7 +42,7 @@ struct copying {
 };
 
 /* What of an entry goes into a copy beside its text, in this order. */
-static const char *const carried[] = { "who", "reach", "route", "hours",
+static const char *const carried[] = { "where", "who", "reach", "route", "hours",
 	"times", "say", "backup", "because", "round", "by", "on", "how",
 	"else" };
 enum { NCARRIED = sizeof(carried) / sizeof(carried[0]) };
@@ -52,7 +52,7 @@ is_carried(const struct line *d, const char *name)
 {
 	str part = part_of(d->link);
 
-	return d->value.n && d->about.n == 0 && !d->parked &&
+	return !plan_says_nothing(d) && d->about.n == 0 && !d->parked &&
 	    d->link.n == part.n + 1 + strlen(name) &&
 	    str_ends(d->link, str_of(name));
 }

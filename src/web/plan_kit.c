@@ -350,13 +350,6 @@ kit_whose(const struct kit *k, const struct line *l)
 	}
 }
 
-/* Codes that say that nothing was said. */
-static bool
-says_nothing(str value)
-{
-	return value.n == 0 || str_starts(value, S("not-"));
-}
-
 static void
 put_detail(const struct kit *k, struct buf *b, const struct line *d)
 {
@@ -391,8 +384,7 @@ kit_words(const struct kit *k, const struct line *entry)
 		if (!str_eq(d->parent, entry->id) || d->parked || d->about.n ||
 		    !d->item || d->item->hidden || d->entry ||
 		    str_ends(d->link, S(".text")) ||
-		    (d->item->noption ? says_nothing(d->value)
-		                      : d->value.n == 0))
+		    plan_says_nothing(d))
 			continue;
 		put_detail(k, &b, d);
 	}

@@ -39,21 +39,25 @@ emergency(struct kit *k)
 	ui_button(k->h, &call);
 }
 
-/* What a copy or the crisis view says of a line: its words, then why it works
- * and which day it is, as one sentence after the other. Never what the worry is
+/* What a copy or the crisis view says of a line: the place it is for, its words,
+ * then why it works and which day it is, as one sentence after the other. Never what the worry is
  * about, nor how often something was tried (CARE-57). */
 static str
 words_out(struct kit *k, const struct line *l, bool whole)
 {
 	static const char *const also[] = { "because", "on", "how", "else" };
+	const struct line *where = plan_detail(&k->plan, l, "where");
 	str words = plan_text(&k->plan, l);
 
+	if (words.n && where && !plan_says_nothing(where))
+		words = str_cat(k->cx->mem, str_cat(k->cx->mem,
+		    line_words(k->cx, where), S(": ")), words);
 	for (size_t i = 0; whole && i < sizeof(also) / sizeof(also[0]); i++) {
 		const struct line *d = plan_detail(&k->plan, l, also[i]);
 		bool ended = words.n && (words.p[words.n - 1] == '.' ||
 		    words.p[words.n - 1] == '!' || words.p[words.n - 1] == '?');
 
-		if (!d || d->value.n == 0)
+		if (!d || plan_says_nothing(d))
 			continue;
 		words = str_cat(k->cx->mem, words, ended || words.n == 0
 		    ? S(" ") : S(". "));

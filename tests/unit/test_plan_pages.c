@@ -542,6 +542,34 @@ worry_stays_in(void **state)
 	lacks(get(c_ana, plan_path("/finish"), 200), "WORRYWORDS");
 }
 
+/* CARE-101: a step for the ward is told from one for home on every copy. */
+static void
+steps_say_where(void **state)
+{
+	static const char *const tail[] = { "/now", "/print", "/large", "/easy" };
+	str e, html;
+
+	(void)state;
+	as_person(s, sam, "Sam Test");
+	e = add_line(s, sam, "safer", "Jo has the key", VOICE_PERSON, false);
+	detail(e, "safer.where", "home");
+	e = add_line(s, sam, "safer", "The bag stays in the office",
+	    VOICE_PERSON, false);
+	detail(e, "safer.where", "ward");
+	e = add_line(s, sam, "safer", "We walk together", VOICE_PERSON, false);
+	detail(e, "safer.where", "not-said");
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
+		html = get(c_sam, plan_path(tail[i]), 200);
+		holds(html, "Where I live: Jo has the key");
+		holds(html, "On the ward: The bag stays in the office");
+		lacks(html, "I have not said where");
+	}
+	html = get(c_sam, plan_path("/text"), 200);
+	holds(html, "Jo has the key\nWhere: Where I live\n");
+	lacks(html, "I have not said where");
+	holds(get(c_sam, plan_path("/file"), 200), "On the ward");
+}
+
 /* On the card the team's own line stands before the numbers that everyone
  * knows, in whatever order they were written down. */
 static void
@@ -1100,6 +1128,7 @@ main(void)
 		cmocka_unit_test(promise_with_a_suggestion),
 		cmocka_unit_test(worry_stays_in),
 		cmocka_unit_test(supporters_number_is_there),
+		cmocka_unit_test(steps_say_where),
 		cmocka_unit_test(put_away_and_back),
 		cmocka_unit_test(copies_are_written_down),
 		cmocka_unit_test(card_has_ours_first),
