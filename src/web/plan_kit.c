@@ -35,6 +35,18 @@ kit_find(const struct page *p, struct kit *k)
 	k->arg = p->param[arg];
 }
 
+/* "en", "ur-PK": whoever wrote "Urdu" is read in the person's language. */
+static bool
+is_tag(str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && ((s.p[n] | 0x20) >= 'a' && (s.p[n] | 0x20) <= 'z'))
+		n++;
+	return n >= 2 && n <= 3 && (n == s.n || s.p[n] == '-') &&
+	    str_chr(s, ' ') < 0;
+}
+
 /* The plan's, else the person's; "" of English. */
 static str
 language_of(const struct kit *k)
@@ -42,7 +54,7 @@ language_of(const struct kit *k)
 	const struct line *l = line_in(&k->plan.a, S(""), "language.code");
 	unsigned was = k->cx->ndiag;
 	const struct person_view *v;
-	str lang = l ? l->value : S("");
+	str lang = l && is_tag(l->value) ? l->value : S("");
 
 	if (lang.n == 0 && k->p->person.n &&
 	    web_person_brief(k->p, &v) == ERR_OK)
@@ -780,11 +792,16 @@ kit_view(const struct kit *k, struct form_view *v)
 {
 	struct page *p = k->p;
 	struct form_ref *r;
+	str link, in;
 
 	v->again = p->again;
 	v->nagain = p->nagain;
 	v->diag = p->cx->diag;
 	v->ndiag = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX;
+	if (form_button(p->again, p->nagain, &link, &in) == BUTTON_ADD) {
+		v->add = link;
+		v->add_in = in;
+	}
 	TRY(refs(k, &r, &v->nref));
 	v->ref = r;
 	return ERR_OK;

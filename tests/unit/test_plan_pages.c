@@ -395,6 +395,42 @@ gaps_do_not_block(void **state)
 	holds(get(c_sam, S("/me"), 200), "1 May 2027");
 }
 
+/* CARE-50: who was there, the language and the format can be said; a button of
+ * the form's own puts nothing into use, and a language by its name is kept as it
+ * was written and marks no page. */
+static void
+how_it_was_made(void **state)
+{
+	static const char *const nv[] = { "made.with", "Jo, who knits",
+		"language.code", "Urdu", "language.format", "=large", "do",
+		"later", NULL };
+	static const char *const add[] = { "made.with", "Lou", "add:made.with",
+		"", NULL };
+	static const char *const away[] = { "to", "withdrawn", NULL };
+	static const char *const again[] = { "to", "current", NULL };
+	struct reply re = post(c_ana, plan_path("/finish"),
+	    plan_path("/finish"), nv);
+	struct plan p;
+	str html;
+
+	(void)state;
+	assert_int_equal(re.status, 303);
+	html = get(c_sam, plan_path("/finish"), 200);
+	holds(html, "value=\"Jo, who knits\"");
+	lacks(html, "lang=\"Urdu\"");
+	as_practitioner(s);
+	p = read_plan(s, sam);
+	same_str(line_in(&p.a, S(""), "language.format")->value, S("large"));
+	assert_int_equal(post(c_sam, plan_path(""), plan_path("/state"),
+	    away).status, 303);
+	re = post(c_sam, plan_path("/finish"), plan_path("/finish"), add);
+	assert_int_equal(re.status, 422);
+	holds(re.body, "value=\"Lou\"");
+	lacks(get(c_sam, plan_path(""), 200), "This plan is in use");
+	assert_int_equal(post(c_sam, plan_path(""), plan_path("/state"),
+	    again).status, 303);
+}
+
 /* The next contact is the service's word: a staff note, on what the person and
  * whoever they chose can read, until its day is long past. */
 static void
@@ -780,6 +816,32 @@ words_instead(void **state)
 	(void)get(c_sam, path("/no-level"), 403);
 }
 
+/* CARE-58 CARE-52: who had it open, whoever it was, and of a service what could get
+ * in the way and whether one could; all of it only if one likes. */
+static void
+who_had_it_open(void **state)
+{
+	static const char *const used[] = { "use.opened", "=supporter",
+		"use.helped", "She read it to me", "do", "save", NULL };
+	struct reply re = post(c_sam, plan_path("/used"), plan_path("/used"),
+	    used);
+	str html;
+
+	(void)state;
+	assert_int_equal(re.status, 303);
+	html = get(c_sam, plan_path("/used"), 200);
+	holds(html, "Who had it open: Someone I trust");
+	as_person(s, sam, "Sam Test");
+	html = add_line(s, sam, "services", "The night team", VOICE_PERSON,
+	    false);
+	detail(html, "services.because", "They know my name");
+	detail(html, "services.could", "might-be-hard");
+	html = get(c_ana, plan_path(""), 200);
+	holds(html, "They know my name");
+	holds(html, "You could ask: What could get in the way?");
+	holds(get(c_sam, plan_path("/text"), 200), "They know my name");
+}
+
 /* CARE-58 CARE-59: nobody asks why a plan was not used; nothing is promised or
  * signed for safety. */
 static void
@@ -1123,6 +1185,7 @@ main(void)
 		cmocka_unit_test(suggestion_is_taken),
 		cmocka_unit_test(no_word_is_lost),
 		cmocka_unit_test(gaps_do_not_block),
+		cmocka_unit_test(how_it_was_made),
 		cmocka_unit_test(next_contact_is_promised),
 		cmocka_unit_test(easy_read_has_pictures),
 		cmocka_unit_test(promise_with_a_suggestion),
@@ -1134,6 +1197,7 @@ main(void)
 		cmocka_unit_test(card_has_ours_first),
 		cmocka_unit_test(offer_has_one_blank),
 		cmocka_unit_test(words_instead),
+		cmocka_unit_test(who_had_it_open),
 		cmocka_unit_test(no_reproach_no_contract),
 		cmocka_unit_test(no_level_is_shown),
 		cmocka_unit_test(waiting_is_shown),
