@@ -193,7 +193,7 @@ static const char *const kind_name[RULE__MAX] = {
 static enum err
 rule_read(struct ctx *cx, const struct tsv *t, unsigned i, struct rule *r)
 {
-	str kind = tsv_get(t, i, "kind");
+	str kind = tsv_get(t, i, "kind"), who, deed;
 
 	*r = (struct rule){ .id = tsv_get(t, i, "id"),
 		.part = tsv_get(t, i, "part"), .value = tsv_get(t, i, "value"),
@@ -206,8 +206,16 @@ rule_read(struct ctx *cx, const struct tsv *t, unsigned i, struct rule *r)
 		    " \"%.*s\"", t->line[i], PRS(kind));
 	if (!str_int(r->value, 0, 1000, &r->number))
 		r->number = 0;
-	return r->kind == RULE_GENERIC ? language_words(cx, r->value,
-	    &r->words) : ERR_OK;
+	who = r->value;
+	if (r->kind == RULE_GENERIC)
+		return language_words(cx, r->value, &r->words);
+	if (r->kind != RULE_WITH)
+		return ERR_OK;
+	if (!str_cut(&who, '|', &deed))
+		return fail(cx, ERR_INPUT, t->file, "line %u: with-someone is"
+		    " what is done, a bar, and with whom", t->line[i]);
+	TRY(language_words(cx, deed, &r->words));
+	return language_words(cx, who, &r->who);
 }
 
 enum err
@@ -464,6 +472,32 @@ entry_has_contact(const struct asking *q, const struct line *l)
 	return false;
 }
 
+/* Someone is rung, written to or seen: by what they are to the person, or by the
+ * name of someone around them. */
+static bool
+with_someone(const struct asking *q, const struct rule *r,
+    const struct words *w)
+{
+	str subject = q->p->a.subject;
+	unsigned was = q->cx->ndiag;
+	struct supporters s;
+	struct words name;
+
+	if (!has_word(w, r->words.at, r->words.n))
+		return false;
+	if (has_word(w, r->who.at, r->who.n))
+		return true;
+	if (!str_starts(subject, S("Patient/")) || supporters_brief(q->cx,
+	        str_sub(subject, strlen("Patient/"), subject.n), &s) != ERR_OK)
+		s.n = 0;
+	for (unsigned i = 0; i < s.n; i++)
+		if (language_words(q->cx, s.at[i].name, &name) == ERR_OK &&
+		    name.n && has_word(w, name.at, 1))
+			return true;
+	CARE_TRIED(q->cx, was);
+	return false;
+}
+
 /* Does this row ask something of this line? */
 static bool
 rule_asks(const struct asking *q, const struct rule *r, const struct line *l,
@@ -474,6 +508,7 @@ rule_asks(const struct asking *q, const struct rule *r, const struct line *l,
 	case RULE_MIN_WORDS:     return (int64_t)w->n < r->number;
 	case RULE_CONTACT_ROUTE: return !can_reach(q, l);
 	case RULE_CONTACT_ALONE: return entry_has_contact(q, l);
+	case RULE_WITH:          return with_someone(q, r, w);
 	case RULE_ROLE:          return choice_is(q, l, "role", r->value);
 	case RULE_COULD:         return choice_is(q, l, "could", r->value);
 	case RULE_STATE:         return choice_is(q, l, "state", r->value);

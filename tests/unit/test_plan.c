@@ -150,7 +150,7 @@ gap_on(struct service *s)
 }
 BOTH(gap)
 
-/* CARE-56 */
+/* CARE-52 CARE-56 */
 static void
 questions_on(struct service *s)
 {
@@ -168,6 +168,12 @@ questions_on(struct service *s)
 		{ "alone", "Draw", "short.alone", true },
 		{ "alone", "Draw the garden", "short.alone", false },
 		{ "matters", "Draw", "short.alone", false },
+		{ "alone", "Ring my mum", "alone.someone", true },
+		{ "alone", "I text Zorah before bed", "alone.someone", true },
+		{ "alone", "Sit where Mum sat", "alone.someone", false },
+		{ "alone", "Watch the sea and call the gulls",
+		    "alone.someone", false },
+		{ "tell", "Ring my mum", "alone.someone", false },
 		{ "tell", "My cousin Bo, I would say hello", "route.tell",
 		    true },
 		{ "tell", "My cousin Bo on 0113 496 0000", "route.tell",
@@ -180,6 +186,7 @@ questions_on(struct service *s)
 	struct prompts q;
 	struct plan p;
 
+	(void)new_supporter(s, sam, "Zorah Vale", "0113 496 0001");
 	as_person(s, sam, "Sam");
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		id = add_line(s, sam, t[i].part, t[i].text, VOICE_PERSON,
