@@ -44,6 +44,13 @@
     });
   }
 
+  // Paper has nothing to press: a browser that does not open these by style.
+  window.addEventListener('beforeprint', function () {
+    document.querySelectorAll('.heed-folds details').forEach(function (d) {
+      d.open = true;
+    });
+  });
+
   function watch(form) {
     var status = form.querySelector('.heed-autosave');
     var clean = words();

@@ -654,6 +654,8 @@ redact_shared(struct ctx *cx, const struct share *share, str supporter,
 	 * lived (CARE-117). */
 	static const str name[] = { SK("resourceType"), SK("name"),
 		SK("deceasedBoolean"), SK("deceasedDateTime") };
+	static const str reach[] = { SK("resourceType"), SK("name"),
+		SK("telecom") };
 
 	blur(r);
 	switch (kind_info[r->kind].shared) {
@@ -664,6 +666,9 @@ redact_shared(struct ctx *cx, const struct share *share, str supporter,
 		}
 		return prune_response(cx, share, NULL, r, nothing);
 	case 'm':
+		/* The person's own device says how to reach whom they tell. */
+		if (cx->door->fixed && !has_ext(r->json, HIDDEN_URL))
+			return only(cx, r, reach, 3);
 		*nothing = !str_eq(r->id, supporter) ||
 		    has_ext(r->json, HIDDEN_URL);
 		return ERR_OK;

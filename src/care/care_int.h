@@ -12,7 +12,8 @@
 #define RULE_KINDS \
 	RULE(GENERIC, "generic") RULE(MIN_WORDS, "min-words") \
 	RULE(CONTACT_ROUTE, "contact-route") \
-	RULE(CONTACT_ALONE, "contact-alone") RULE(ALLDAY, "allday") \
+	RULE(CONTACT_ALONE, "contact-alone") RULE(WITH, "with-someone") \
+	RULE(ALLDAY, "allday") \
 	RULE(ROLE, "role") RULE(COULD, "could") RULE(STATE, "state") \
 	RULE(SAME_WORDS, "same-words") RULE(EMPTY, "empty") \
 	RULE(SET_ASIDE, "set-aside") RULE(WARM, "warm")
@@ -26,7 +27,8 @@ struct rule {
 	str id, part, value, says;
 	enum rule_kind kind;
 	int64_t number;                /* value where it is one, else 0 */
-	struct words words;            /* of a generic phrase */
+	struct words words;            /* of a generic phrase; of with-someone */
+	struct words who;              /* what is done, and with whom */
 };
 struct rules { struct rule *at; unsigned n; };
 enum err rules_open(struct ctx *, struct rules *) CHECKED;

@@ -104,6 +104,7 @@ plan_draw(struct ctx *cx, struct html *h, str person, str called)
 	}
 	some = narrowed(cx, &p);
 	TRY(answers_unname(cx, person, &some.a));
+	TRY(plan_reach(cx, &some));
 	TRY(plan_plain(cx, &some, called, &text));
 	html_lit(h, "<pre dir=\"auto\">");
 	html_text(h, text);

@@ -471,6 +471,25 @@ supporters_of(struct ctx *cx, str person, bool restricted,
 	return ERR_OK;
 }
 
+enum err
+supporters_brief(struct ctx *cx, str person, struct supporters *out)
+{
+	struct supporters l = { 0 };
+	const struct accounts none = { 0 };
+	struct records r;
+
+	TRY(record_list(cx, KIND_SUPPORTER, person, &r));
+	l.at = NEWN(cx->mem, struct supporter, r.n + 1);
+	for (unsigned i = 0; i < r.n; i++) {
+		struct supporter one = supporter_of(cx, &r.at[i], &none);
+
+		if (!one.hidden)
+			l.at[l.n++] = one;
+	}
+	*out = l;
+	return ERR_OK;
+}
+
 static enum err
 supporter_one(struct ctx *cx, str id, bool account, struct supporter *out)
 {

@@ -90,6 +90,9 @@ struct supporters { struct supporter *at; unsigned n; };
  * sees none, OK with n = 0. */
 enum err supporters_of(struct ctx *, str person, bool restricted,
     struct supporters *) CHECKED;
+/* Those that this viewer may know how to reach, a device of the person's too;
+ * without asking whether they have an account. */
+enum err supporters_brief(struct ctx *, str person, struct supporters *) CHECKED;
 enum err supporter_read(struct ctx *, str id, struct supporter *) CHECKED;
 /* The same without asking whether they have an account. */
 enum err supporter_brief(struct ctx *, str id, struct supporter *) CHECKED;

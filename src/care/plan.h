@@ -112,6 +112,12 @@ bool plan_is_own(const struct line *);
 /* The viewer may change this line's words directly (else: propose). */
 bool plan_may_set(struct ctx *, str person, const struct line *);
 
+/* Where an entry names a supporter and no way to reach them, the number of their
+ * own record stands in it, as if it had been written there: for what the person
+ * is shown and what leaves the house, never to be saved. Not of whom nobody may
+ * contact, nor of whom this viewer may not know. */
+enum err plan_reach(struct ctx *, struct plan *) CHECKED;
+
 /* Neither it nor what it stands in is a proposal or parked. */
 bool line_stands(const struct answers *, const struct line *);
 /* A proposal to take its line away: an entry that says nothing. */
@@ -225,6 +231,14 @@ enum err plan_copies(struct ctx *, str person, const struct plan *,
  * taken a yes back (CARE-73). Not asked is for whoever hands it over to ask. */
 enum err sheet_may_hold(struct ctx *, str person, enum sheet, str supporter,
     bool *may) CHECKED;
+
+/* What every copy and view says of its age, alike: the day as of which it is,
+ * that of the newest words in it where it is another, and by when it is looked at
+ * again. The time of the record would tell of lines that are not shown. The
+ * other two are its ends, for where there is little room; again_by may be "". */
+str plan_dates(struct ctx *, const struct plan *);
+str plan_as_on(struct ctx *);
+str plan_again_by(struct ctx *, const struct plan *);
 
 /* The self-contained file (experience.md §2 rule 8c): HTML, no request, no
  * script. layout as ui_page's; `card` is the 85x54 mm fold. */

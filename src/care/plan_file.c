@@ -42,7 +42,7 @@ struct copying {
 };
 
 /* What of an entry goes into a copy beside its text, in this order. */
-static const char *const carried[] = { "who", "reach", "route", "hours",
+static const char *const carried[] = { "where", "who", "reach", "route", "hours",
 	"times", "say", "backup", "because", "round", "by", "on", "how",
 	"else" };
 enum { NCARRIED = sizeof(carried) / sizeof(carried[0]) };
@@ -52,7 +52,7 @@ is_carried(const struct line *d, const char *name)
 {
 	str part = part_of(d->link);
 
-	return d->value.n && d->about.n == 0 && !d->parked &&
+	return d->value.n && !line_says_nothing(d) && d->about.n == 0 && !d->parked &&
 	    d->link.n == part.n + 1 + strlen(name) &&
 	    str_ends(d->link, str_of(name));
 }
@@ -110,12 +110,53 @@ is_said(struct copying *c, const struct line *l, const struct line *d)
 	return str_eq(entry_words(c, l), line_words(c->cx, d));
 }
 
-static str
-review_by(struct copying *c)
+str
+plan_as_on(struct ctx *cx)
 {
-	const struct line *l = line_in(&c->p->a, S(""), "review.on");
+	return wording_with(cx, "crisis.as-on", "{date}",
+	    show_day(cx->mem, cx->now));
+}
 
-	return l && l->value.n ? line_words(c->cx, l) : S("");
+static str
+newest(struct ctx *cx, const struct plan *p)
+{
+	str day = show_day(cx->mem, cx->now);
+	int64_t at = 0;
+
+	for (unsigned i = 0; i < p->a.n; i++) {
+		const struct line *l = &p->a.line[i];
+
+		if (l->at > at && line_stands(&p->a, l) &&
+		    part_is_shown(cx, part_of(l->link)))
+			at = l->at;
+	}
+	if (at == 0 || str_eq(show_day(cx->mem, at), day))
+		return S("");
+	return wording_with(cx, "crisis.newest", "{date}",
+	    show_day(cx->mem, at));
+}
+
+str
+plan_again_by(struct ctx *cx, const struct plan *p)
+{
+	const struct line *l = line_in(&p->a, S(""), "review.on");
+
+	return l && l->value.n ? wording_with(cx, "crisis.review-by",
+	    "{date}", line_words(cx, l)) : S("");
+}
+
+str
+plan_dates(struct ctx *cx, const struct plan *p)
+{
+	const str says[] = { plan_as_on(cx), newest(cx, p),
+		plan_again_by(cx, p) };
+	str all = S("");
+
+	for (size_t i = 0; i < sizeof(says) / sizeof(says[0]); i++)
+		if (says[i].n)
+			all = str_cat(cx->mem, all, str_cat(cx->mem,
+			    all.n ? S(" ") : S(""), says[i]));
+	return all;
 }
 
 /* ---- the document ---- */
@@ -314,15 +355,8 @@ crisis_draw(struct copying *c, struct html *h)
 static void
 dates_draw(struct copying *c, struct html *h)
 {
-	str by = review_by(c);
-
 	html_lit(h, "<p class=\"d\">");
-	html_text(h, wording_with(c->cx, "crisis.made-on", "{date}",
-	    show_day(c->cx->mem, c->cx->now)));
-	if (by.n) {
-		html_lit(h, " ");
-		html_text(h, wording_with(c->cx, "crisis.review-by", "{date}", by));
-	}
+	html_text(h, plan_dates(c->cx, c->p));
 	html_lit(h, " ");
 	beside(c, h, "newer", wording("crisis.newer"));
 	html_lit(h, "</p>\n");
@@ -411,7 +445,6 @@ plan_plain(struct ctx *cx, const struct plan *p, str name, str *out)
 {
 	struct copying c = { .cx = cx, .p = p, .name = name, .lang = S("") };
 	struct buf b;
-	str by;
 
 	TRY(copying_open(&c));
 	buf_init(&b, cx->mem, FILE_MAX);
@@ -430,12 +463,7 @@ plan_plain(struct ctx *cx, const struct plan *p, str name, str *out)
 		plain_line(&b, S(""), wording_with(cx, "crisis.expired", "{date}",
 		    crisis_past(cx, c.crisis, c.ncrisis)));
 	buf_c(&b, '\n');
-	plain_line(&b, S(""), wording_with(cx, "crisis.made-on", "{date}",
-	    show_day(cx->mem, cx->now)));
-	by = review_by(&c);
-	if (by.n)
-		plain_line(&b, S(""), wording_with(cx, "crisis.review-by",
-		    "{date}", by));
+	plain_line(&b, S(""), plan_dates(cx, p));
 	plain_line(&b, S(""), wording("crisis.newer"));
 	return buf_done(&b, out);
 }

@@ -193,7 +193,7 @@ static const char *const kind_name[RULE__MAX] = {
 static enum err
 rule_read(struct ctx *cx, const struct tsv *t, unsigned i, struct rule *r)
 {
-	str kind = tsv_get(t, i, "kind");
+	str kind = tsv_get(t, i, "kind"), who, deed;
 
 	*r = (struct rule){ .id = tsv_get(t, i, "id"),
 		.part = tsv_get(t, i, "part"), .value = tsv_get(t, i, "value"),
@@ -206,8 +206,16 @@ rule_read(struct ctx *cx, const struct tsv *t, unsigned i, struct rule *r)
 		    " \"%.*s\"", t->line[i], PRS(kind));
 	if (!str_int(r->value, 0, 1000, &r->number))
 		r->number = 0;
-	return r->kind == RULE_GENERIC ? language_words(cx, r->value,
-	    &r->words) : ERR_OK;
+	who = r->value;
+	if (r->kind == RULE_GENERIC)
+		return language_words(cx, r->value, &r->words);
+	if (r->kind != RULE_WITH)
+		return ERR_OK;
+	if (!str_cut(&who, '|', &deed))
+		return fail(cx, ERR_INPUT, t->file, "line %u: with-someone is"
+		    " what is done, a bar, and with whom", t->line[i]);
+	TRY(language_words(cx, deed, &r->words));
+	return language_words(cx, who, &r->who);
 }
 
 enum err
@@ -382,6 +390,75 @@ can_reach(const struct asking *q, const struct line *l)
 	    has_contact(q->cx, plan_text(q->p, l)) || supporter_reached(q, l);
 }
 
+/* The item that would say how to reach whom an entry names, where nothing in it
+ * does; or NULL. */
+static const struct item *
+lacks_reach(struct ctx *cx, const struct plan *p, const struct line *l)
+{
+	const struct line *who = l->entry ? plan_detail(p, l, "who") : NULL;
+	const struct line *reach = who ? plan_detail(p, l, "reach") : NULL;
+
+	if (!who || (reach && reach->value.n) ||
+	    !str_starts(who->value, S("RelatedPerson/")) ||
+	    has_contact(cx, plan_text(p, l)))
+		return NULL;
+	return care_item(part_link(cx, part_of(l->link), "reach"));
+}
+
+static str
+reach_of(const struct plan *p, const struct line *l,
+    const struct supporters *s)
+{
+	str who = plan_detail(p, l, "who")->value;
+
+	who = str_sub(who, strlen("RelatedPerson/"), who.n);
+	for (unsigned i = 0; i < s->n; i++)
+		if (str_eq(s->at[i].id, who))
+			return s->at[i].phone.n ? s->at[i].phone
+			    : s->at[i].email;
+	return S("");
+}
+
+enum err
+plan_reach(struct ctx *cx, struct plan *p)
+{
+	str subject = p->a.subject, way;
+	unsigned *to = NEWN(cx->mem, unsigned, p->a.n + 1), n = 0;
+	struct line *line = NEWN(cx->mem, struct line, 2 * p->a.n + 1);
+	struct supporters s = { 0 };
+	bool any = false;
+
+	for (unsigned i = 0; i < p->a.n; i++)
+		any |= lacks_reach(cx, p, &p->a.line[i]) != NULL;
+	if (!any || !str_starts(subject, S("Patient/")))
+		return ERR_OK;
+	TRY(supporters_brief(cx, str_sub(subject, strlen("Patient/"),
+	    subject.n), &s));
+	for (unsigned i = 0; i < p->a.n; i++) {
+		const struct line *l = &p->a.line[i];
+		const struct item *item = lacks_reach(cx, p, l);
+
+		line[n] = *l;
+		line[n].up = to[l->up];
+		to[i + 1] = ++n;
+		way = item ? reach_of(p, l, &s) : S("");
+		if (way.n == 0)
+			continue;
+		line[n] = *l;
+		line[n].id = line[n].about = S("");
+		line[n].parent = l->id;
+		line[n].link = item->link;
+		line[n].item = item;
+		line[n].entry = false;
+		line[n].value = way;
+		line[n++].up = to[i + 1];
+	}
+	p->a.line = line;
+	p->a.cap = 2 * p->a.n + 1;
+	p->a.n = n;
+	return ERR_OK;
+}
+
 /* Any of an entry's texts names a way to reach someone. */
 static bool
 entry_has_contact(const struct asking *q, const struct line *l)
@@ -395,6 +472,32 @@ entry_has_contact(const struct asking *q, const struct line *l)
 	return false;
 }
 
+/* Someone is rung, written to or seen: by what they are to the person, or by the
+ * name of someone around them. */
+static bool
+with_someone(const struct asking *q, const struct rule *r,
+    const struct words *w)
+{
+	str subject = q->p->a.subject;
+	unsigned was = q->cx->ndiag;
+	struct supporters s;
+	struct words name;
+
+	if (!has_word(w, r->words.at, r->words.n))
+		return false;
+	if (has_word(w, r->who.at, r->who.n))
+		return true;
+	if (!str_starts(subject, S("Patient/")) || supporters_brief(q->cx,
+	        str_sub(subject, strlen("Patient/"), subject.n), &s) != ERR_OK)
+		s.n = 0;
+	for (unsigned i = 0; i < s.n; i++)
+		if (language_words(q->cx, s.at[i].name, &name) == ERR_OK &&
+		    name.n && has_word(w, name.at, 1))
+			return true;
+	CARE_TRIED(q->cx, was);
+	return false;
+}
+
 /* Does this row ask something of this line? */
 static bool
 rule_asks(const struct asking *q, const struct rule *r, const struct line *l,
@@ -405,6 +508,7 @@ rule_asks(const struct asking *q, const struct rule *r, const struct line *l,
 	case RULE_MIN_WORDS:     return (int64_t)w->n < r->number;
 	case RULE_CONTACT_ROUTE: return !can_reach(q, l);
 	case RULE_CONTACT_ALONE: return entry_has_contact(q, l);
+	case RULE_WITH:          return with_someone(q, r, w);
 	case RULE_ROLE:          return choice_is(q, l, "role", r->value);
 	case RULE_COULD:         return choice_is(q, l, "could", r->value);
 	case RULE_STATE:         return choice_is(q, l, "state", r->value);

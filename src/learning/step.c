@@ -25,14 +25,6 @@ check_of(str name)
 	return NULL;
 }
 
-/* "Not judged yet" is what a choice begins with, and no answer. */
-static bool
-says_nothing(const struct line *l)
-{
-	return l->item && l->item->noption && str_starts(l->value, S("not-")) &&
-	    str_eq(l->value, l->item->option[0].code);
-}
-
 static bool
 answered(const struct matter *m, str entry, str link)
 {
@@ -41,7 +33,7 @@ answered(const struct matter *m, str entry, str link)
 
 		if (str_eq(l->link, link) && line_is_current(l, NULL) &&
 		    (entry.n == 0 || str_eq(l->parent, entry)) &&
-		    (l->entry || (l->value.n && !says_nothing(l)) ||
+		    (l->entry || (l->value.n && !line_says_nothing(l)) ||
 		        l->status != STATUS_ANSWERED))
 			return true;
 	}

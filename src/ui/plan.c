@@ -101,15 +101,14 @@ contact_line(struct html *h, const struct ui_contact *c)
 	if (ui_has(c->href)) {
 		html_lit(h, "<a class=\"heed-contact__how\" dir=\"auto\"");
 		html_url(h, "href", c->href);
-	} else {
-		html_lit(h, "<span class=\"heed-contact__how\" dir=\"auto\"");
-	}
-	html_lit(h, ">");
-	unbroken(h, c->how);
-	if (ui_has(c->href))
+		html_lit(h, ">");
+		unbroken(h, c->how);
 		html_lit(h, "</a>");
-	else
+	} else if (ui_has(c->how)) {
+		html_lit(h, "<span class=\"heed-contact__how\" dir=\"auto\">");
+		unbroken(h, c->how);
 		html_lit(h, "</span>");
+	}
 	if (ui_has(c->when)) {
 		html_lit(h, " <span class=\"heed-contact__when\" "
 		    "dir=\"auto\">");

@@ -22,6 +22,7 @@ static const struct group_words group_words[] = {
 	{ KIND_PERSON, "safe", "Safe contact", "Safe contact" },
 	{ KIND_PERSON, "speak", "How they want to be spoken to",
 	    "How I want to be spoken to" },
+	{ KIND_PERSON, "ahead", "Choices made ahead", "My choices made ahead" },
 	{ KIND_PERSON, "needs", "What helps them with information and meetings",
 	    "What helps me with information and meetings" },
 	{ KIND_PERSON, "died", "What is known", "" },
@@ -398,6 +399,15 @@ group_start(struct spread *s, const struct field_row *f, const str *values)
 		ui_h2(&s->p->h, heading);
 }
 
+/* A law that is not in force here asks nothing; what stands is shown (CARE-71). */
+static bool
+not_yet(const struct page *p, const struct field_row *f, str stored)
+{
+	return stored.n == 0 && !str_eq(p->set[SET_MHA_2025], S("1")) &&
+	    (strcmp(f->group, "ahead") == 0 ||
+	        strcmp(f->name, "role-nominated-person") == 0);
+}
+
 void
 fields_draw(struct page *p, enum kind kind, const char *groups,
     const str *values)
@@ -413,7 +423,8 @@ fields_draw(struct page *p, enum kind kind, const char *groups,
 			continue;
 		value = values ? values[k] : S("");
 		k++;
-		if (!str_has_word(str_of(groups), str_of(f->group)))
+		if (!str_has_word(str_of(groups), str_of(f->group)) ||
+		    not_yet(p, f, value))
 			continue;
 		if (!s.last || strcmp(f->group, s.last->group) != 0)
 			group_start(&s, f, values);

@@ -18,8 +18,8 @@ enum { LISTED_MAX = 50, NAME_MAX_SHOWN = 200 };
 
 
 /* What a person may change of themselves; the team's also has the number. */
-static const char own_groups[] = "name contact speak needs";
-static const char team_groups[] = "name number contact speak needs";
+static const char own_groups[] = "name contact speak ahead needs";
+static const char team_groups[] = "name number contact speak ahead needs";
 
 /* ---- the person's page ---- */
 

@@ -35,6 +35,18 @@ kit_find(const struct page *p, struct kit *k)
 	k->arg = p->param[arg];
 }
 
+/* "en", "ur-PK": whoever wrote "Urdu" is read in the person's language. */
+static bool
+is_tag(str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && ((s.p[n] | 0x20) >= 'a' && (s.p[n] | 0x20) <= 'z'))
+		n++;
+	return n >= 2 && n <= 3 && (n == s.n || s.p[n] == '-') &&
+	    str_chr(s, ' ') < 0;
+}
+
 /* The plan's, else the person's; "" of English. */
 static str
 language_of(const struct kit *k)
@@ -42,7 +54,7 @@ language_of(const struct kit *k)
 	const struct line *l = line_in(&k->plan.a, S(""), "language.code");
 	unsigned was = k->cx->ndiag;
 	const struct person_view *v;
-	str lang = l ? l->value : S("");
+	str lang = l && is_tag(l->value) ? l->value : S("");
 
 	if (lang.n == 0 && k->p->person.n &&
 	    web_person_brief(k->p, &v) == ERR_OK)
@@ -198,6 +210,7 @@ narrow(struct kit *k, enum visible most, bool beside)
 {
 	k->plan.a = kept(k, most, true, beside);
 	TRY(answers_unname(k->cx, k->p->person, &k->plan.a));
+	TRY(plan_reach(k->cx, &k->plan));
 	return plan_parts(k->cx, &k->plan, &k->parts);
 }
 
@@ -332,8 +345,8 @@ date_at(const struct kit *k, const char *link)
 	return l && l->value.n ? line_words(k->cx, l) : S("");
 }
 
-str
-kit_made_on(const struct kit *k)
+static str
+made_on(const struct kit *k)
 {
 	str d = date_at(k, "made.on");
 
@@ -342,18 +355,10 @@ kit_made_on(const struct kit *k)
 	return d.n ? wording_with(k->cx, "crisis.made-on", "{date}", d) : S("");
 }
 
-str
-kit_review_by(const struct kit *k)
-{
-	str d = date_at(k, "review.on");
-
-	return d.n ? wording_with(k->cx, "crisis.review-by", "{date}", d) : S("");
-}
-
 void
 kit_dates(const struct kit *k)
 {
-	str made = kit_made_on(k), review = kit_review_by(k);
+	str made = made_on(k), review = plan_again_by(k->cx, &k->plan);
 
 	if (made.n && review.n)
 		made = str_cat(k->cx->mem, made, S(" "));
@@ -783,11 +788,12 @@ detail(const struct kit *k, const struct line *l, const char *name)
 }
 
 static struct ui_contact
-contact_of(const struct kit *k, const struct line *l)
+contact_of(const struct kit *k, const struct line *l, bool whole)
 {
 	struct ctx *cx = k->cx;
 	str text = plan_text(&k->plan, l), who = detail(k, l, "who");
-	str when = detail(k, l, "times"), say = detail(k, l, "say");
+	str when = detail(k, l, "times"), say = whole ? detail(k, l, "say")
+	    : S("");
 	const struct line *allday = plan_detail(&k->plan, l, "allday");
 
 	if (when.n == 0)
@@ -802,8 +808,32 @@ contact_of(const struct kit *k, const struct line *l)
 		.how = S(""), .when = joined(cx, when, S(". "), say) };
 }
 
+/* The number may stand in the words themselves. */
+static struct ui_contact
+bare_contact(const struct kit *k, str words)
+{
+	str href = reach_href(k->cx, words);
+
+	return (struct ui_contact){ .name = words, .href = href,
+		.how = href.n == 0 ? S("") : str_starts(href, S("sms:"))
+		    ? S("Text") : S("Call") };
+}
+
+/* Who or what next: a row of its own, so that its number can be pressed too. */
+static unsigned
+add_backup(const struct kit *k, const struct line *l, struct ui_contact *at)
+{
+	str next = detail(k, l, "backup");
+
+	if (next.n == 0)
+		return 0;
+	*at = bare_contact(k, str_cat(k->cx->mem,
+	    S(KIT_NEXT), next));
+	return 1;
+}
+
 struct ui_contact *
-kit_contacts(const struct kit *k, const char *part, unsigned *n)
+kit_contacts(const struct kit *k, const char *part, bool whole, unsigned *n)
 {
 	const struct answers *a = &k->plan.a;
 	struct ui_contact *out = NEWN(k->cx->mem, struct ui_contact, a->n + 1);
@@ -811,7 +841,7 @@ kit_contacts(const struct kit *k, const char *part, unsigned *n)
 
 	*n = 0;
 	KIT_EACH(k, l, entry) {
-		struct ui_contact c = contact_of(k, l);
+		struct ui_contact c = contact_of(k, l, whole);
 		unsigned ways = 0;
 
 		for (unsigned i = 0; i < a->n; i++) {
@@ -827,13 +857,10 @@ kit_contacts(const struct kit *k, const char *part, unsigned *n)
 			ways++;
 		}
 		if (ways == 0) {
-			/* The number may stand in the words themselves. */
-			c.href = reach_href(k->cx, c.name);
-			c.how = c.href.n ? S("Call") : S("");
-			if (str_starts(c.href, S("sms:")))
-				c.how = S("Text");
-			out[(*n)++] = c;
+			out[*n] = bare_contact(k, c.name);
+			out[(*n)++].when = c.when;
 		}
+		*n += add_backup(k, l, &out[*n]);
 	}
 	return out;
 }
@@ -869,11 +896,16 @@ kit_view(const struct kit *k, struct form_view *v)
 {
 	struct page *p = k->p;
 	struct form_ref *r;
+	str link, in;
 
 	v->again = p->again;
 	v->nagain = p->nagain;
 	v->diag = p->cx->diag;
 	v->ndiag = p->cx->ndiag < DIAG_MAX ? p->cx->ndiag : DIAG_MAX;
+	if (form_button(p->again, p->nagain, &link, &in) == BUTTON_ADD) {
+		v->add = link;
+		v->add_in = in;
+	}
 	TRY(refs(k, &r, &v->nref));
 	v->ref = r;
 	return ERR_OK;

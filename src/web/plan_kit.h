@@ -61,8 +61,6 @@ str kit_of_name(const struct kit *, const char *mine, const char *theirs);
 /* The first words of a text, for links that look alike. */
 str kit_stub(struct ctx *, str);
 /* "Made on ..." and "Look at it again by ..." as they are known. */
-str kit_made_on(const struct kit *);
-str kit_review_by(const struct kit *);
 void kit_dates(const struct kit *);
 
 enum kit_how {
@@ -103,9 +101,11 @@ str kit_whole(const struct kit *, const char *before);
 /* What the form asks of an entry, without ".text": "Where", by item. */
 const struct item *kit_item(struct ctx *, str link, const char *name);
 
-/* Of the part "tell" or "services": one row a way to reach someone. */
+/* Of the part "tell" or "services": one row a way to reach someone, and one for
+ * who is next; whole: with what to say first. */
+#define KIT_NEXT "If they do not answer: "
 struct ui_contact *kit_contacts(const struct kit *, const char *part,
-    unsigned *n);
+    bool whole, unsigned *n);
 
 /* After a save: of an assessment that has ended, what assess_followed wants. */
 enum err kit_followed(const struct kit *) CHECKED;

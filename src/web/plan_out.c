@@ -18,36 +18,47 @@
 
 /* ---- the crisis view ---- */
 
+/* In the person's language too, where there is a row for it; isolated, so that
+ * neither turns the other round. */
+static str
+both(struct kit *k, const char *key, str english)
+{
+	struct ui_own own = kit_own(k, key);
+
+	return own.text.n == 0 ? english : str_cat(k->cx->mem,
+	    str_cat(k->cx->mem, S("\xe2\x81\xa8"), own.text),
+	    str_cat(k->cx->mem, S("\xe2\x81\xa9 / "), english));
+}
+
 static void
 emergency(struct kit *k)
 {
-	struct ui_own own = kit_own(k, "call-999");
-	struct ui_button call = { .text = S("In danger: call 999"),
-		.href = S("tel:999"), .kind = UI_PRIMARY };
+	const struct ui_button call = { .text = both(k, "call-999",
+		S("In danger: call 999")), .href = S("tel:999"),
+		.kind = UI_PRIMARY };
 
-	/* Isolated, so that neither turns the other round. */
-	if (own.text.n)
-		call.text = str_cat(k->cx->mem, str_cat(k->cx->mem,
-		    S("\xe2\x81\xa8"), str_cat(k->cx->mem, own.text,
-		        S("\xe2\x81\xa9 / "))), call.text);
 	ui_button(k->h, &call);
 }
 
-/* What a copy or the crisis view says of a line: its words, then why it works
- * and which day it is, as one sentence after the other. Never what the worry is
+/* What a copy or the crisis view says of a line: the place it is for, its words,
+ * then why it works and which day it is, as one sentence after the other. Never what the worry is
  * about, nor how often something was tried (CARE-57). */
 static str
 words_out(struct kit *k, const struct line *l, bool whole)
 {
 	static const char *const also[] = { "because", "on", "how", "else" };
+	const struct line *where = plan_detail(&k->plan, l, "where");
 	str words = plan_text(&k->plan, l);
 
+	if (words.n && where && !line_says_nothing(where))
+		words = str_cat(k->cx->mem, str_cat(k->cx->mem,
+		    line_words(k->cx, where), S(": ")), words);
 	for (size_t i = 0; whole && i < sizeof(also) / sizeof(also[0]); i++) {
 		const struct line *d = plan_detail(&k->plan, l, also[i]);
 		bool ended = words.n && (words.p[words.n - 1] == '.' ||
 		    words.p[words.n - 1] == '!' || words.p[words.n - 1] == '?');
 
-		if (!d || d->value.n == 0)
+		if (!d || d->value.n == 0 || line_says_nothing(d))
 			continue;
 		words = str_cat(k->cx->mem, words, ended || words.n == 0
 		    ? S(" ") : S(". "));
@@ -96,12 +107,54 @@ people(struct kit *k, const char *link)
 {
 	const struct part *p = kit_part(k, str_of(link));
 	unsigned n;
-	const struct ui_contact *c = kit_contacts(k, link, &n);
+	const struct ui_contact *c = kit_contacts(k, link, false, &n);
 
 	if (!p || n == 0)
 		return;
 	kit_h(k, link, p->brief, 2);
 	ui_contacts(k->h, c, n);
+}
+
+/* Below the numbers each part is one row, opened by a press; on paper all are
+ * open (heed.css). */
+static void
+folded(struct kit *k, const struct part *p)
+{
+	const struct ui_details d = { .summary = both(k,
+		str_c(k->cx->mem, p->link), p->brief) };
+
+	ui_details_start(k->h, &d);
+	plain_lines(k, p, false);
+	ui_details_end(k->h);
+}
+
+/* What to say first, apart from the numbers, so that these stand together. */
+static void
+to_say(struct kit *k)
+{
+	const struct item *say = kit_item(k->cx, S("services"), "say");
+	bool open = false;
+
+	KIT_EACH(k, l, S("services.line")) {
+		const struct line *d = plan_detail(&k->plan, l, "say");
+
+		if (!d || d->value.n == 0 || !say)
+			continue;
+		if (!open) {
+			ui_details_start(k->h, &(struct ui_details){
+			    .summary = say->text });
+			html_lit(k->h, "<ul class=\"heed-now\">\n");
+		}
+		open = true;
+		html_lit(k->h, "<li>");
+		ui_words_inline(k->h, str_cat(k->cx->mem, plan_text(&k->plan,
+		    l), str_cat(k->cx->mem, S(": "), d->value)));
+		html_lit(k->h, "</li>\n");
+	}
+	if (open) {
+		html_lit(k->h, "</ul>\n");
+		ui_details_end(k->h);
+	}
 }
 
 static void
@@ -114,8 +167,12 @@ rest(struct kit *k, bool promised)
 		    part_is(p, "tell") || part_is(p, "services") ||
 		    part_is(p, "dates") || p->promise != promised)
 			continue;
-		kit_h(k, str_c(k->cx->mem, p->link), p->brief, 2);
-		plain_lines(k, p, promised);
+		if (promised) {
+			kit_h(k, str_c(k->cx->mem, p->link), p->brief, 2);
+			plain_lines(k, p, true);
+		} else {
+			folded(k, p);
+		}
 	}
 }
 
@@ -137,6 +194,14 @@ numbers_past(struct kit *k)
 		    past));
 }
 
+/* How old it is; and, where it is kept or on paper, that it may be out of date. */
+static void
+ages(struct kit *k)
+{
+	ui_p(k->h, plan_dates(k->cx, &k->plan));
+	ui_p(k->h, wording("crisis.newer"));
+}
+
 static void
 crisis_body(struct kit *k)
 {
@@ -151,9 +216,12 @@ crisis_body(struct kit *k)
 	people(k, "tell");
 	people(k, "services");
 	rest(k, true);
+	html_lit(k->h, "<div class=\"heed-folds\">\n");
+	to_say(k);
 	rest(k, false);
+	html_lit(k->h, "</div>\n");
 	numbers_past(k);
-	kit_dates(k);
+	ages(k);
 }
 
 static void
@@ -358,7 +426,7 @@ static void
 paper_people(struct kit *k, const char *part)
 {
 	unsigned n;
-	const struct ui_contact *c = kit_contacts(k, part, &n);
+	const struct ui_contact *c = kit_contacts(k, part, true, &n);
 
 	html_lit(k->h, "<ul class=\"heed-now\">\n");
 	for (unsigned i = 0; i < n; i++) {
@@ -439,9 +507,8 @@ paper(struct kit *k)
 				paper_part(k, p);
 		}
 	html_lit(k->h, "</div>\n<div class=\"heed-paper-foot\">\n");
-	kit_dates(k);
+	ages(k);
 	numbers_past(k);
-	ui_p(k->h, wording("crisis.newer"));
 	html_lit(k->h, "</div>\n");
 }
 
@@ -513,7 +580,7 @@ static unsigned
 card_people(struct kit *k, struct card *c, const char *part, bool national)
 {
 	unsigned n, lines = 0, nknown;
-	const struct ui_contact *at = kit_contacts(k, part, &n);
+	const struct ui_contact *at = kit_contacts(k, part, true, &n);
 	struct crisis *known;
 	str set[SET__MAX];
 
@@ -527,7 +594,11 @@ card_people(struct kit *k, struct card *c, const char *part, bool national)
 		str says = is_bare_link(&at[i]) ? at[i].name : str_cat(
 		    k->cx->mem, at[i].name, str_cat(k->cx->mem, S(": "), how));
 
-		if (is_national(known, nknown, at[i].href) != national)
+		/* Who is next stands on the card anyway, or takes the room of
+		 * someone: but not a number. */
+		if (is_national(known, nknown, at[i].href) != national ||
+		    (at[i].href.n == 0 && str_starts(at[i].name,
+		        S(KIT_NEXT))))
 			continue;
 		lines += lines_for(says);
 		if (c)
@@ -615,13 +686,14 @@ page_card(struct page *p)
 	card_lines(&k, &c, "now.line");
 	c.left += CARD_LINES - CARD_NOW;
 	card_contacts(&k, &c);
-	face_end(&c, kit_made_on(&k));
+	face_end(&c, str_cat(p->cx->mem, plan_as_on(p->cx),
+	    str_cat(p->cx->mem, S(" "), wording("crisis.newer"))));
 	face_start(&c, S("What helps"), CARD_LINES);
 	card_promise(&k, &c);
 	card_lines(&k, &c, "alone.line");
 	card_lines(&k, &c, "around.line");
 	card_lines(&k, &c, "matters.line");
-	face_end(&c, kit_review_by(&k));
+	face_end(&c, plan_again_by(p->cx, &k.plan));
 	html_lit(k.h, "</div>\n");
 	return ERR_OK;
 }

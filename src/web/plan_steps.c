@@ -49,7 +49,8 @@ promise(struct kit *k)
 static enum err
 agree_form(struct kit *k)
 {
-	const struct ui_details how = { .summary = S("How it was made") };
+	const struct ui_details how = { .summary = S("How it was made"),
+		.open = k->p->nagain > 0 };
 	bool fresh = k->plan.draft || !k->plan.exists;
 
 	web_form_draft(k->p, S(""));
@@ -62,10 +63,6 @@ agree_form(struct kit *k)
 	TRY(kit_ask(k, S("review.on"), S("")));
 	ui_p(k->h, wording("plan.not-a-contract"));
 	TRY(promise(k));
-	ui_details_start(k->h, &how);
-	TRY(kit_ask(k, S("made.on"), S("")));
-	TRY(kit_ask(k, S("made.where"), S("")));
-	ui_details_end(k->h);
 	ui_buttons_start(k->h);
 	if (fresh)
 		kit_submit(k->h, "do", S("current"), k->mine
@@ -74,6 +71,17 @@ agree_form(struct kit *k)
 	kit_submit(k->h, "do", S("later"), fresh
 	    ? S("Save, and go on another day") : S("Save"), false, S(""));
 	ui_buttons_end(k->h);
+	/* After the buttons: Enter presses the first of the form, and those of a
+	 * question that repeats take lines away. */
+	ui_details_start(k->h, &how);
+	TRY(kit_ask(k, S("made.on"), S("")));
+	TRY(kit_ask(k, S("made.where"), S("")));
+	TRY(kit_ask(k, S("made.with"), S("")));
+	TRY(kit_ask(k, S("language.code"), S("")));
+	TRY(kit_ask(k, S("language.format"), S("")));
+	kit_submit(k->h, "do", S("later"), S("Save how it was made"), false,
+	    S(""));
+	ui_details_end(k->h);
 	ui_form_end(k->h);
 	return ERR_OK;
 }
@@ -191,9 +199,13 @@ post_finish(struct page *p)
 {
 	struct kit k;
 	enum err e;
+	str link, in;
 
 	TRY(kit_open(p, &k));
-	e = finish_save(&k, !str_eq(web_post(p, "do"), S("later")));
+	/* A button of the form's puts nothing into use. */
+	if (form_button(p->rq->form, p->rq->nform, &link, &in) == BUTTON_ADD)
+		return web_again(p, ERR_INPUT, page_finish);
+	e = finish_save(&k, str_eq(web_post(p, "do"), S("current")));
 	return e == ERR_OK ? e : web_again(p, e, page_finish);
 }
 

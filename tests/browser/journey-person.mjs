@@ -20,8 +20,10 @@ async function suggest(staff, sam, lines) {
 }
 
 // The words of each line that stands on the page now, as the person reads them.
-const lines = (h) => h.page.locator('main .heed-now li, main .heed-contact').evaluateAll((all) =>
-	all.map((e) => e.innerText));
+const lines = (h) => h.page.locator('main .heed-now li, main .heed-contact').evaluateAll((all) => {
+	document.querySelectorAll('main details').forEach((d) => { d.open = true; });
+	return all.map((e) => e.innerText);
+});
 // What of them must stand in every copy, however that sets it out.
 const bits = (crisis) => crisis.flatMap((l) => l.split(/\n|: |\. /)).map((b) => plain(b).replace(/ ?\([^)]*\)$|^I can say$|\.$/g, ''))
 	.filter((b) => b.length > 3 && !/^any hour, every day/.test(b));

@@ -87,7 +87,7 @@ static void
 hot_pages_ask_little(void **state)
 {
 	(void)state;
-	asks(c_sam, path("/plan/now"), "My friend", 7);
+	asks(c_sam, path("/plan/now"), "My friend", 8);
 	asks(c_sam, path("/plan"), "I stop answering", 7);
 	asks(c_ana, path("/plan"), "I stop answering", 9);
 	asks(c_jo, S("/shared"), "My friend", 9);

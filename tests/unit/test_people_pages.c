@@ -539,6 +539,37 @@ all_of_it_by_day(void **state)
 	holds(get(c_ana, path(""), 200), "All of it, by day");
 }
 
+static void
+mha_2025(bool on)
+{
+	as_system(s);
+	begin(s);
+	ok(s, setting_write(&s->cx, SET_MHA_2025, on ? S("1") : S("0")));
+	commit(s);
+	usleep(2100 * 1000); /* workers keep settings so long */
+}
+
+/* CARE-71: what a law gives is not asked before the service says that it holds;
+ * what was written meanwhile is still shown after. */
+static void
+asked_when_in_force(void **state)
+{
+	str html;
+
+	(void)state;
+	lacks(get(c_ana, at_kit(""), 200), "Nominated person");
+	lacks(get(c_ana, path("/details"), 200), "advance choice");
+	mha_2025(true);
+	holds(get(c_ana, at_kit(""), 200), "Nominated person");
+	holds(get(c_sam, path("/details"), 200), "My choices made ahead");
+	sent(POST(c_ana, path("/details"), path("/details"), "acd-where",
+	    "In the blue folder"), "done=");
+	mha_2025(false);
+	html = get(c_ana, path("/details"), 200);
+	holds(html, "In the blue folder");
+	lacks(get(c_ana, at_kit(""), 200), "Nominated person");
+}
+
 /* CARE-70 CARE-112: last: from here on Kit may not be met. */
 static void
 restricted_is_nowhere(void **state)
@@ -590,6 +621,7 @@ main(void)
 		cmocka_unit_test(seal_holds),
 		cmocka_unit_test(unknown_kinds_are_named_values),
 		cmocka_unit_test(all_of_it_by_day),
+		cmocka_unit_test(asked_when_in_force),
 		cmocka_unit_test(restricted_is_nowhere),
 	};
 

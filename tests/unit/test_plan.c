@@ -150,7 +150,7 @@ gap_on(struct service *s)
 }
 BOTH(gap)
 
-/* CARE-56 */
+/* CARE-52 CARE-56 */
 static void
 questions_on(struct service *s)
 {
@@ -168,6 +168,12 @@ questions_on(struct service *s)
 		{ "alone", "Draw", "short.alone", true },
 		{ "alone", "Draw the garden", "short.alone", false },
 		{ "matters", "Draw", "short.alone", false },
+		{ "alone", "Ring my mum", "alone.someone", true },
+		{ "alone", "I text Zorah before bed", "alone.someone", true },
+		{ "alone", "Sit where Mum sat", "alone.someone", false },
+		{ "alone", "Watch the sea and call the gulls",
+		    "alone.someone", false },
+		{ "tell", "Ring my mum", "alone.someone", false },
 		{ "tell", "My cousin Bo, I would say hello", "route.tell",
 		    true },
 		{ "tell", "My cousin Bo on 0113 496 0000", "route.tell",
@@ -180,6 +186,7 @@ questions_on(struct service *s)
 	struct prompts q;
 	struct plan p;
 
+	(void)new_supporter(s, sam, "Zorah Vale", "0113 496 0001");
 	as_person(s, sam, "Sam");
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		id = add_line(s, sam, t[i].part, t[i].text, VOICE_PERSON,
@@ -427,8 +434,8 @@ file_on(struct service *s)
 	    "</a>, after 6");
 	holds(html, "lang=\"ur\" dir=\"auto\"");
 	holds(html, "href=\"tel:999\"");
-	holds(html, "Made on 23 November 2026. Look at it again by 1 February "
-	    "2027.");
+	holds(html, "As it was on 23 November 2026. Look at it again by 1 "
+	    "February 2027.");
 	holds(html, "Staff note");
 	lacks(html, "In Sam");
 	for (const char *const *bad = (const char *const[]){ "<script", "src=",
@@ -545,6 +552,76 @@ supporter_on(struct service *s)
 }
 BOTH(supporter)
 
+static str
+plain_of(struct service *s, str person)
+{
+	struct plan p = read_plan(s, person);
+	str text;
+
+	begin(s);
+	ok(s, plan_reach(&s->cx, &p));
+	ok(s, plan_plain(&s->cx, &p, S("Sam"), &text));
+	back(s);
+	return text;
+}
+
+/* CARE-52 CARE-57 CARE-70: a supporter's own number stands where the plan gives
+ * none, but not of whom nobody may contact; and it is nobody else's to see. */
+static void
+reach_on(struct service *s)
+{
+	str sam = new_person(s, "Sam"), text;
+	str mary = new_supporter(s, sam, "Mary", "07700 900123");
+	str jo = new_supporter(s, sam, "Jo", "07700 900456");
+	struct plan_save save = { .voice = VOICE_PERSON };
+	static const str tell[] = { SK("tell") };
+	const struct field never[] = { { S("do-not-contact"), S("1") },
+		{ S("do-not-contact-why"), S("harm") } };
+	struct op op[4];
+	struct record r;
+	struct plan p;
+	int64_t v;
+
+	as_person(s, sam, "Sam");
+	(void)add_line(s, sam, "signs", "I stop answering", VOICE_PERSON, false);
+	op[0] = op_entry(s, "tell.line");
+	op[1] = op_add(op[0].line, "tell.text", "My mum");
+	op[2] = op_add(op[0].line, "tell.who", str_c(s->mem, str_cat(s->mem,
+	    S("RelatedPerson/"), mary)));
+	op[2].display = S("Mary");
+	op[3] = op_add(op[0].line, "tell.backup", "The night team");
+	ok(s, try_ops(s, sam, op, 4, &save));
+	holds(plain_of(s, sam), "How to reach them: 07700 900123\n"
+	    "Who or what next, if they do not answer: The night team\n");
+	p = read_plan(s, sam);
+	lacks(p.rec.body, "07700 900123");
+	/* What the person wrote stands; it is not said twice. */
+	do_op(s, sam, op_add(op[0].line, "tell.reach", "01632 960199"), false,
+	    NULL);
+	text = plain_of(s, sam);
+	holds(text, "How to reach them: 01632 960199");
+	lacks(text, "07700 900123");
+	share_parts(s, sam, jo, tell, 1);
+	p = read_plan(s, sam);
+	do_op(s, sam, op_drop(plan_detail(&p, line_of(&p, op[0].line), "reach")),
+	    false, NULL);
+	as_supporter(s, sam, jo, "Jo");
+	text = plain_of(s, sam);
+	holds(text, "My mum");
+	lacks(text, "07700 900123");
+	as_practitioner(s);
+	holds(plain_of(s, sam), "How to reach them: 07700 900123");
+	begin(s);
+	ok(s, record_read(&s->cx, KIND_SUPPORTER, mary, &r));
+	ok(s, fields_save(&s->cx, KIND_SUPPORTER, mary, r.v, "restricted",
+	    never, 2, &v));
+	commit(s);
+	lacks(plain_of(s, sam), "07700 900123");
+	as_person(s, sam, "Sam");
+	lacks(plain_of(s, sam), "07700 900123");
+}
+BOTH(reach)
+
 static void
 number_links(void **state)
 {
@@ -594,6 +671,7 @@ main(void)
 		cmocka_unit_test(copies),
 		cmocka_unit_test(file),
 		cmocka_unit_test(supporter),
+		cmocka_unit_test(reach),
 		cmocka_unit_test(number_links),
 	};
 

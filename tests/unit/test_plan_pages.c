@@ -135,6 +135,25 @@ crisis_is_light(void **state)
 	same_str(at_go, S("/home"));
 }
 
+/* CARE-57: what to do and whom to call stand before anything that is folded, and
+ * nothing of them is folded; what helps is one press away. */
+static void
+numbers_before_the_fold(void **state)
+{
+	str html = get(c_sam, S("/me"), 200);
+	ptrdiff_t fold = str_find(html, S("<details"));
+
+	(void)state;
+	assert_true(fold > 0);
+	assert_true(str_find(html, S("Go to Mum")) < fold);
+	assert_true(str_find(html, S("tel:999")) < fold);
+	assert_true(str_find(html, S("tel:02079460123")) < fold);
+	assert_true(str_find(html, S("rain recording")) > fold);
+	assert_true(str_find(html, S("rain recording")) <
+	    str_find(html, S("</details>\n</div>")));
+	lacks(html, "<details class=\"nhsuk-details\" open");
+}
+
 static void
 device_shows_its_parts(void **state)
 {
@@ -377,6 +396,42 @@ gaps_do_not_block(void **state)
 	holds(get(c_sam, S("/me"), 200), "1 May 2027");
 }
 
+/* CARE-50: who was there, the language and the format can be said; a button of
+ * the form's own puts nothing into use, and a language by its name is kept as it
+ * was written and marks no page. */
+static void
+how_it_was_made(void **state)
+{
+	static const char *const nv[] = { "made.with", "Jo, who knits",
+		"language.code", "Urdu", "language.format", "=large", "do",
+		"later", NULL };
+	static const char *const add[] = { "made.with", "Lou", "add:made.with",
+		"", NULL };
+	static const char *const away[] = { "to", "withdrawn", NULL };
+	static const char *const again[] = { "to", "current", NULL };
+	struct reply re = post(c_ana, plan_path("/finish"),
+	    plan_path("/finish"), nv);
+	struct plan p;
+	str html;
+
+	(void)state;
+	assert_int_equal(re.status, 303);
+	html = get(c_sam, plan_path("/finish"), 200);
+	holds(html, "value=\"Jo, who knits\"");
+	lacks(html, "lang=\"Urdu\"");
+	as_practitioner(s);
+	p = read_plan(s, sam);
+	same_str(line_in(&p.a, S(""), "language.format")->value, S("large"));
+	assert_int_equal(post(c_sam, plan_path(""), plan_path("/state"),
+	    away).status, 303);
+	re = post(c_sam, plan_path("/finish"), plan_path("/finish"), add);
+	assert_int_equal(re.status, 422);
+	holds(re.body, "value=\"Lou\"");
+	lacks(get(c_sam, plan_path(""), 200), "This plan is in use");
+	assert_int_equal(post(c_sam, plan_path(""), plan_path("/state"),
+	    again).status, 303);
+}
+
 /* The next contact is the service's word: a staff note, on what the person and
  * whoever they chose can read, until its day is long past. */
 static void
@@ -524,6 +579,34 @@ worry_stays_in(void **state)
 	lacks(get(c_ana, plan_path("/finish"), 200), "WORRYWORDS");
 }
 
+/* CARE-101: a step for the ward is told from one for home on every copy. */
+static void
+steps_say_where(void **state)
+{
+	static const char *const tail[] = { "/now", "/print", "/large", "/easy" };
+	str e, html;
+
+	(void)state;
+	as_person(s, sam, "Sam Test");
+	e = add_line(s, sam, "safer", "Jo has the key", VOICE_PERSON, false);
+	detail(e, "safer.where", "home");
+	e = add_line(s, sam, "safer", "The bag stays in the office",
+	    VOICE_PERSON, false);
+	detail(e, "safer.where", "ward");
+	e = add_line(s, sam, "safer", "We walk together", VOICE_PERSON, false);
+	detail(e, "safer.where", "not-said");
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
+		html = get(c_sam, plan_path(tail[i]), 200);
+		holds(html, "Where I live: Jo has the key");
+		holds(html, "On the ward: The bag stays in the office");
+		lacks(html, "I have not said where");
+	}
+	html = get(c_sam, plan_path("/text"), 200);
+	holds(html, "Jo has the key\nWhere: Where I live\n");
+	lacks(html, "I have not said where");
+	holds(get(c_sam, plan_path("/file"), 200), "On the ward");
+}
+
 /* On the card the team's own line stands before the numbers that everyone
  * knows, in whatever order they were written down. */
 static void
@@ -551,6 +634,46 @@ card_has_ours_first(void **state)
 	assert_true(str_find(html, S("Mum: 020")) <
 	    str_find(html, S("The night team")));
 	holds(html, "There is more in the whole plan");
+}
+
+/* CARE-52 CARE-57: at two in the morning the number of someone's own record can
+ * be pressed, on a device that shows whom they tell as well; and who is next. */
+static void
+supporters_number_is_there(void **state)
+{
+	static const char *const tail[] = { "/now", "/print", "/card", "/large",
+		"/easy", "/text", "/file" };
+	str mary = new_supporter(s, sam, "Mary Fenner", "07700 900123");
+	str cookie, line, e;
+	struct plan p;
+
+	(void)state;
+	as_person(s, sam, "Sam Test");
+	line = add_line(s, sam, "tell", "She knits, and listens", VOICE_PERSON,
+	    false);
+	detail(line, "tell.who", str_c(room, str_cat(room,
+	    S("RelatedPerson/"), mary)));
+	detail(line, "tell.backup", "Lou, 07700 900789");
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
+		str html = get(c_sam, plan_path(tail[i]), 200);
+
+		if (str_find(html, S("07700 900123")) < 0 &&
+		    str_find(html, S("07700\xc2\xa0""900123")) < 0)
+			fail_msg("no number in %s", tail[i]);
+		holds(html, "900789");
+	}
+	e = get(c_sam, plan_path("/now"), 200);
+	holds(e, "tel:07700900123");
+	holds(e, "tel:07700900789");
+	lacks(e, "heed-contact__how\" dir=\"auto\"></span>");
+	as_person(s, sam, "Sam Test");
+	begin(s);
+	ok(s, device_add(&s->cx, sam, S("now tell"), S("my tablet"), &cookie));
+	commit(s);
+	holds(ask_as("heed-device", cookie, VERB_GET, S("/crisis"), NULL,
+	    0).body, "tel:07700900123");
+	p = read_plan(s, sam);
+	(void)do_op(s, sam, op_drop(line_of(&p, line)), false, NULL);
 }
 
 static void
@@ -819,6 +942,32 @@ assessment_for_others(void **state)
 	page = get(c_ana, after(page, S("href=\"")), 200);
 	holds(page, "Copy to the person");
 	holds(page, str_c(room, str_cat(room, at.id, S("/text"))));
+}
+
+/* CARE-58 CARE-52: who had it open, whoever it was, and of a service what could get
+ * in the way and whether one could; all of it only if one likes. */
+static void
+who_had_it_open(void **state)
+{
+	static const char *const used[] = { "use.opened", "=supporter",
+		"use.helped", "She read it to me", "do", "save", NULL };
+	struct reply re = post(c_sam, plan_path("/used"), plan_path("/used"),
+	    used);
+	str html;
+
+	(void)state;
+	assert_int_equal(re.status, 303);
+	html = get(c_sam, plan_path("/used"), 200);
+	holds(html, "Who had it open: Someone I trust");
+	as_person(s, sam, "Sam Test");
+	html = add_line(s, sam, "services", "The night team", VOICE_PERSON,
+	    false);
+	detail(html, "services.because", "They know my name");
+	detail(html, "services.could", "might-be-hard");
+	html = get(c_ana, plan_path(""), 200);
+	holds(html, "They know my name");
+	holds(html, "You could ask: What could get in the way?");
+	holds(get(c_sam, plan_path("/text"), 200), "They know my name");
 }
 
 /* CARE-58 CARE-59: nobody asks why a plan was not used; nothing is promised or
@@ -1092,6 +1241,38 @@ numbers_change_no_page(void **state)
 	}
 }
 
+/* CARE-57 CARE-60: two copies of different age are told apart, whatever they are;
+ * and a line that is kept off them does not make them look newer. */
+static void
+copies_say_their_age(void **state)
+{
+	static const char *const tail[] = { "/now", "/print", "/card", "/large",
+		"/easy", "/text", "/file" };
+	const size_t n = sizeof(tail) / sizeof(tail[0]);
+	str cookie = c_ana;
+
+	(void)state;
+	s->now = 1795392000 + 86400; /* 24 November 2026 */
+	as_practitioner(s);
+	hide(add_line(s, sam, "dates", "HUSHED", VOICE_PRACTITIONER, false));
+	for (int day = 0; day < 2; day++) {
+		s->now += (int64_t)day * 2 * 86400;
+		cookie = session_of(&s->practitioner, "staff0");
+		for (size_t i = 0; i < n; i++) {
+			str html = get(cookie, plan_path(tail[i]), 200);
+
+			holds(html, day ? "As it was on 26 November 2026."
+			    : "As it was on 24 November 2026.");
+			lacks(html, "Newest words: 24 November 2026");
+			if (!str_eq(str_of(tail[i]), S("/card")))
+				holds(html, "Newest words: 23 November 2026.");
+			holds(html, "There may be a newer one.");
+			lacks(html, "Made on");
+		}
+	}
+	s->now = 1795392000;
+}
+
 /* CARE-9: numbers past their day say so where they are listed, on the crisis
  * view and on paper; until then nothing says so. Last: it is June 2027 after. */
 static void
@@ -1122,6 +1303,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(crisis_is_light),
+		cmocka_unit_test(numbers_before_the_fold),
 		cmocka_unit_test(device_shows_its_parts),
 		cmocka_unit_test(hidden_is_not_there),
 		cmocka_unit_test(versions_have_no_gap),
@@ -1131,10 +1313,13 @@ main(void)
 		cmocka_unit_test(suggestion_is_taken),
 		cmocka_unit_test(no_word_is_lost),
 		cmocka_unit_test(gaps_do_not_block),
+		cmocka_unit_test(how_it_was_made),
 		cmocka_unit_test(next_contact_is_promised),
 		cmocka_unit_test(easy_read_has_pictures),
 		cmocka_unit_test(promise_with_a_suggestion),
 		cmocka_unit_test(worry_stays_in),
+		cmocka_unit_test(supporters_number_is_there),
+		cmocka_unit_test(steps_say_where),
 		cmocka_unit_test(put_away_and_back),
 		cmocka_unit_test(copies_are_written_down),
 		cmocka_unit_test(card_has_ours_first),
@@ -1142,6 +1327,7 @@ main(void)
 		cmocka_unit_test(words_instead),
 		cmocka_unit_test(text_for_others),
 		cmocka_unit_test(assessment_for_others),
+		cmocka_unit_test(who_had_it_open),
 		cmocka_unit_test(no_reproach_no_contract),
 		cmocka_unit_test(no_level_is_shown),
 		cmocka_unit_test(waiting_is_shown),
@@ -1149,6 +1335,7 @@ main(void)
 		cmocka_unit_test(by_cell_and_by_lens),
 		cmocka_unit_test(disagreement_stands_beside),
 		cmocka_unit_test(numbers_change_no_page),
+		cmocka_unit_test(copies_say_their_age),
 		cmocka_unit_test(numbers_past_their_day), /* last */
 	};
 
