@@ -315,12 +315,15 @@ questions_on(struct service *s)
 	assert_true(check_holds(s, "questions-answered", &inquiry));
 	/* Nor is "they no longer ask it", without how they said so. */
 	w.n = 0;
-	one = ENTRY(&w, "questions.one", "questions.text", "And who knew?",
-	    "questions.state", "withdrawn");
+	one = ENTRY(&w, "questions.one", "questions.text", "And who knew?");
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
+	w.n = 0;
+	says(&w, one, "questions.state", S("withdrawn"));
+	refused(s, matter_save(&s->cx, &m, w.op, w.n, "save"), ERR_INPUT,
+	    "questions.answer", "how they said");
+	ctx_calm(&s->cx);
 	assert_false(check_holds(s, "questions-answered", &inquiry));
 	assert_false(check_holds(s, "affected-answered", &m));
-	w.n = 0;
 	says(&w, one, "questions.answer", S("She rang: she knows by now"));
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	engage_questions(&s->cx, &m, &q);
@@ -669,12 +672,13 @@ ends_on(struct service *s)
 	says(&w, one, "questions.answer", S("Because"));
 	says(&w, promise, "promises.state", S("changed"));
 	says(&w, S(""), "closing.not", S("She asked us not to"));
-	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	/* Something else was agreed on: it is said what. */
+	refused(s, matter_save(&s->cx, &m, w.op, w.n, "save"), ERR_INPUT,
+	    "promises.words", "agreed on with them instead");
+	ctx_calm(&s->cx);
 	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT, "to",
 	    "each promise");
 	ctx_calm(&s->cx);
-	w.n = 0;
 	says(&w, promise, "promises.words", S("We bring it instead"));
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	ok(s, matter_move(&s->cx, &m, S("closed"), S("")));
