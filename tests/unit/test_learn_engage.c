@@ -126,6 +126,21 @@ promised(struct service *s, const struct matter *m)
 	return l;
 }
 
+static void
+keeps_none(struct service *s, struct matter *m, const char *by,
+    const char *reached)
+{
+	struct write w = { .s = s, .m = m };
+	struct promises l;
+
+	(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, -9),
+	    "contacts.by", by, "contacts.reached", reached);
+	ok(s, matter_save(&s->cx, m, w.op, w.n, "save"));
+	l = promised(s, m);
+	for (unsigned k = 0; k < l.n; k++)
+		assert_int_equal(l.at[k].is, PROMISE_MISSED);
+}
+
 /* LEARN-35 */
 static void
 promises_on(struct service *s)
@@ -157,17 +172,10 @@ promises_on(struct service *s)
 	assert_true(missed.at[0].p.by < missed.at[1].p.by);
 	assert_true(row_now(s, &m).due < s->now);
 	/* That she rang us keeps nothing of ours, nor does a try. */
-	for (int i = 0; i < 4; i++) {
-		w.n = 0;
-		(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, -9),
-		    "contacts.by", i == 0 ? "them" : i == 1 ? "not-said" : "us",
-		    "contacts.reached", i == 2 ? "no" : i == 3 ? "not-said"
-		    : "yes");
-		ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
-		l = promised(s, &m);
-		for (unsigned k = 0; k < l.n; k++)
-			assert_int_equal(l.at[k].is, PROMISE_MISSED);
-	}
+	keeps_none(s, &m, "them", "yes");
+	keeps_none(s, &m, "not-said", "yes");
+	keeps_none(s, &m, "us", "no");
+	keeps_none(s, &m, "us", "not-said");
 	/* A contact after the day settles it, as late. */
 	w.n = 0;
 	(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, -2),
