@@ -396,6 +396,23 @@ numbers_add(struct ctx *cx, struct matter *m, const struct questions *q,
 	fact_number(cx, m, "not-kept", not_kept);
 }
 
+/* What ends a question or a promise by their word is told back to them with words:
+ * asked of what is written just now. */
+static enum err
+end_worded(struct ctx *cx, const struct matter *m, const char *group,
+    const char *state, str ends, const char *words, const char *says)
+{
+	for (const struct line *e = NULL;
+	    (e = entry_next(&m->a, group, e)) != NULL;) {
+		const struct line *l = line_under(&m->a, e, str_of(state));
+
+		if (l && l->at == cx->now && str_eq(l->value, ends) &&
+		    under(m, e, words).n == 0)
+			return fail(cx, ERR_INPUT, words, "%s", says);
+	}
+	return ERR_OK;
+}
+
 enum err
 affected_prepare(struct ctx *cx, struct matter *m)
 {
@@ -405,6 +422,12 @@ affected_prepare(struct ctx *cx, struct matter *m)
 	struct fdate end;
 	int64_t by = 0;
 
+	TRY(end_worded(cx, m, "questions.one", "questions.state",
+	    S("withdrawn"), "questions.answer", "write how they said that they"
+	    " no longer ask it: they read it here"));
+	TRY(end_worded(cx, m, "promises.one", "promises.state", S("changed"),
+	    "promises.words", "write what you agreed on with them instead:"
+	    " they read it here"));
 	if (!m->as_outsider)
 		TRY(promises_keep(cx, m));
 	engage_questions(cx, m, &q);

@@ -146,7 +146,9 @@ page_plan_all(struct page *p)
 	p->wide = true;
 	page_open(p, S("/learn"), S("The response plan"));
 	ui_p(&p->h, text_of(p, S("What we mean to look into, and what came of "
-	    "it, on "), show_day(p->cx->mem, p->cx->now), S(".")));
+	    "it, on "), show_day(p->cx->mem, p->cx->now), S(". What is under "
+	    "way or finished is counted where it is of the planned kind, and "
+	    "was begun in the time of the plan.")));
 	c = web_table(p, &t, S("In the plan"), "What we want to learn about"
 	    "|How|#Planned|#Under way|#Finished|#Events|What already improves "
 	    "it|Looked at again by", n);

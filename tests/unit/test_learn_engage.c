@@ -126,6 +126,21 @@ promised(struct service *s, const struct matter *m)
 	return l;
 }
 
+static void
+keeps_none(struct service *s, struct matter *m, const char *by,
+    const char *reached)
+{
+	struct write w = { .s = s, .m = m };
+	struct promises l;
+
+	(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, -9),
+	    "contacts.by", by, "contacts.reached", reached);
+	ok(s, matter_save(&s->cx, m, w.op, w.n, "save"));
+	l = promised(s, m);
+	for (unsigned k = 0; k < l.n; k++)
+		assert_int_equal(l.at[k].is, PROMISE_MISSED);
+}
+
 /* LEARN-35 */
 static void
 promises_on(struct service *s)
@@ -157,17 +172,10 @@ promises_on(struct service *s)
 	assert_true(missed.at[0].p.by < missed.at[1].p.by);
 	assert_true(row_now(s, &m).due < s->now);
 	/* That she rang us keeps nothing of ours, nor does a try. */
-	for (int i = 0; i < 4; i++) {
-		w.n = 0;
-		(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, -9),
-		    "contacts.by", i == 0 ? "them" : i == 1 ? "not-said" : "us",
-		    "contacts.reached", i == 2 ? "no" : i == 3 ? "not-said"
-		    : "yes");
-		ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
-		l = promised(s, &m);
-		for (unsigned k = 0; k < l.n; k++)
-			assert_int_equal(l.at[k].is, PROMISE_MISSED);
-	}
+	keeps_none(s, &m, "them", "yes");
+	keeps_none(s, &m, "not-said", "yes");
+	keeps_none(s, &m, "us", "no");
+	keeps_none(s, &m, "us", "not-said");
 	/* A contact after the day settles it, as late. */
 	w.n = 0;
 	(void)ENTRY(&w, "contacts.one", "contacts.on", day_from(s, -2),
@@ -315,12 +323,15 @@ questions_on(struct service *s)
 	assert_true(check_holds(s, "questions-answered", &inquiry));
 	/* Nor is "they no longer ask it", without how they said so. */
 	w.n = 0;
-	one = ENTRY(&w, "questions.one", "questions.text", "And who knew?",
-	    "questions.state", "withdrawn");
+	one = ENTRY(&w, "questions.one", "questions.text", "And who knew?");
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
+	w.n = 0;
+	says(&w, one, "questions.state", S("withdrawn"));
+	refused(s, matter_save(&s->cx, &m, w.op, w.n, "save"), ERR_INPUT,
+	    "questions.answer", "how they said");
+	ctx_calm(&s->cx);
 	assert_false(check_holds(s, "questions-answered", &inquiry));
 	assert_false(check_holds(s, "affected-answered", &m));
-	w.n = 0;
 	says(&w, one, "questions.answer", S("She rang: she knows by now"));
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	engage_questions(&s->cx, &m, &q);
@@ -669,12 +680,13 @@ ends_on(struct service *s)
 	says(&w, one, "questions.answer", S("Because"));
 	says(&w, promise, "promises.state", S("changed"));
 	says(&w, S(""), "closing.not", S("She asked us not to"));
-	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	/* Something else was agreed on: it is said what. */
+	refused(s, matter_save(&s->cx, &m, w.op, w.n, "save"), ERR_INPUT,
+	    "promises.words", "agreed on with them instead");
+	ctx_calm(&s->cx);
 	refused(s, matter_move(&s->cx, &m, S("closed"), S("")), ERR_INPUT, "to",
 	    "each promise");
 	ctx_calm(&s->cx);
-	w.n = 0;
 	says(&w, promise, "promises.words", S("We bring it instead"));
 	ok(s, matter_save(&s->cx, &m, w.op, w.n, "save"));
 	ok(s, matter_move(&s->cx, &m, S("closed"), S("")));
