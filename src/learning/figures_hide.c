@@ -163,6 +163,28 @@ row_close(struct hiding *h, const struct whole *w)
 		hide_another(h, w);
 }
 
+/* A snapshot keeps what its table said; what is hidden now is hidden in an older
+ * one too. */
+static void
+suppress_now(struct figures *f)
+{
+	for (unsigned i = 0; i < f->ncell; i++)
+		for (unsigned k = 0; k < figure_table.n; k++)
+			if (figure_table.at[k].suppress && str_eq(
+			    figure_table.at[k].code, f->cell[i].row))
+				f->cell[i].suppress = true;
+}
+
+/* What is added up of few, or all of its total but for a few. */
+static bool
+tells_few(const struct figures *f, const struct fig_cell *c)
+{
+	const struct fig_cell *total = figures_cell(f, c->sum);
+
+	return c->suppress && (is_small(f, c->rows) ||
+	    (c->show == FIG_SUM && total && is_small(f, total->n - c->n)));
+}
+
 enum err
 figures_hide(struct ctx *cx, struct figures *f)
 {
@@ -173,11 +195,12 @@ figures_hide(struct ctx *cx, struct figures *f)
 		f->cell[i].hidden = false;
 	if (f->below < 2)
 		return ERR_OK;
+	suppress_now(f);
 	same_make(&h);
 	for (unsigned i = 0; i < f->ncell;)
 		i = parts_of(&h, i);
 	for (unsigned i = 0; i < f->ncell; i++)
-		if (f->cell[i].suppress && is_small(f, f->cell[i].rows))
+		if (tells_few(f, &f->cell[i]))
 			hide(&h, i);
 	for (unsigned i = 0; i < h.n; i++)
 		TRY(row_hide(&h, &h.whole[i]));

@@ -336,11 +336,47 @@ affected_on(struct service *s)
 	    "\"Not shown");
 	html = printed(s, &f, "html", true);
 	holds(html, "where they count people or what happened to them");
+	/* Also of a snapshot from when the table did not hide it. */
+	for (unsigned i = 0; i < f.ncell; i++)
+		f.cell[i].suppress = false;
+	holds(printed(s, &f, "csv", true), "\"Questions they asked\",\"\","
+	    "\"\",\"Not shown");
 	holds(printed(s, &f, "text", true),
 	    "where they count people or what happened to them");
 	/* A figure by values goes by its title. */
 	holds(html, "<b>Where they were with their care</b>");
 	lacks(html, "<b>deaths.place</b>");
+}
+
+/* Of many questions all but one are answered: the one is not given away. */
+static void
+all_but_one_on(struct service *s)
+{
+	struct figures f;
+
+	on_day(s, "2022-11-02");
+	for (int i = 0; i < 7; i++) {
+		struct op op[4];
+		struct matter m;
+
+		as_system(s);
+		begin(s);
+		ok(s, matter_new(&s->cx, KIND_AFFECTED, s->unit, S(""), &m));
+		op[0] = matter_entry(&s->cx, "questions.one");
+		op[1] = matter_op(&m, op[0].line, "questions.text", S("Why?"));
+		op[2] = matter_op(&m, op[0].line, "questions.state",
+		    S("answered"));
+		op[3] = matter_op(&m, op[0].line, "questions.answer",
+		    S("The door did not shut."));
+		ok(s, matter_save(&s->cx, &m, op, i ? 4 : 2, "save"));
+		commit(s);
+	}
+	f = snap(s, "2022-Q4");
+	assert_int_equal(figure(&f, "affected.asked"), 7);
+	assert_int_equal(figure(&f, "affected.answered"), 6);
+	ok(s, figures_hide(&s->cx, &f));
+	assert_false(figures_cell(&f, S("affected.asked"))->hidden);
+	assert_true(figures_cell(&f, S("affected.answered"))->hidden);
 }
 
 /* Each whom an event happened to has an age. */
@@ -946,6 +982,8 @@ BOTH(told_back)
 BOTH(affected)
 /* LEARN-64 */
 BOTH(ages)
+/* LEARN-65 */
+BOTH(all_but_one)
 BOTH(same_bytes)
 BOTH(open_gap)
 BOTH(guide)
@@ -972,6 +1010,7 @@ main(void)
 		cmocka_unit_test(altered),
 		cmocka_unit_test(given),
 		cmocka_unit_test(public),
+		cmocka_unit_test(all_but_one),
 	};
 
 	return cmocka_run_group_tests(tests, both_open, both_close);

@@ -997,7 +997,8 @@ copies_are_whole_on(struct service *s)
 {
 	static const char *const class[] = { "clinical", "person", "staff",
 		"third-party", "opinion", "legal" };
-	struct matter review, told_them, m;
+	struct matter review, told_them, counts, m;
+	struct redacted c;
 
 	they_come(s);
 	review = new_kind(s, KIND_REVIEW, S(""));
@@ -1010,6 +1011,21 @@ copies_are_whole_on(struct service *s)
 		SAY(s, &m, "", "redaction.class", class[i]);
 	ok(s, move(s, &noor, &m, "made"));
 	holds(matter_value(&m, "made.text"), "Nobody rang back");
+	/* A part of no class is named, and its copy would be empty. */
+	counts = new_kind(s, KIND_SPEAKUP, S(""));
+	SAY(s, &counts, "", "speak.quarter", "2026-Q3");
+	m = new_kind(s, KIND_REDACTION, name_of(s, &counts));
+	SAY(s, &m, "", "redaction.class", "clinical", "redaction.why", "So");
+	as_who(s, &noor);
+	begin(s);
+	ok(s, matter_open(&s->cx, KIND_REDACTION, m.rec.id, &m));
+	ok(s, redaction_make(&s->cx, &m, &c));
+	assert_int_equal(c.nleft, 1);
+	assert_true(c.left[0].n > 0);
+	assert_int_equal(c.answers, 0);
+	back(s);
+	refused(s, move(s, &noor, &m, "made"), ERR_INPUT, "to",
+	    "would be empty");
 	told_them = new_kind(s, KIND_CANDOUR, S(""));
 	SAY(s, &told_them, "", "aware.what", "The door gave way", "told.facts",
 	    "We said how it was");
