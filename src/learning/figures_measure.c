@@ -59,7 +59,9 @@ measure_add(struct ctx *cx, struct figures *f, const struct matter *action,
 		TRY(series_effect(cx, &s, began, &o->in, &effect));
 	last_start(&o->in);
 	o->says = effect.sentence;
-	if (f->nmeasure++ >= FIG_MEASURES_DRAWN)
+	/* Units side by side tell nothing of before and after. */
+	if (f->nmeasure++ >= FIG_MEASURES_DRAWN ||
+	    o->in.chart == SPC_CHART_FUNNEL)
 		o->in.npoints = 0;
 	return ERR_OK;
 }

@@ -294,6 +294,9 @@ series_chart(struct ctx *cx, const struct matter *m, const struct series *s,
 		    ? SPC_IMPROVE_UP
 		    : matter_is(m, "measure.direction", "down")
 		    ? SPC_IMPROVE_DOWN : SPC_IMPROVE_NONE };
+	*stray = S("");
+	if (in->chart == SPC_CHART_FUNNEL)
+		return; /* it has no time, and so none of what follows */
 	if (number_read(matter_value(m, "measure.target"), target))
 		in->target = target;
 	if (str_int(matter_value(m, "measure.run"), SPC_RUN_MIN, SPC_RUN_MAX,
@@ -304,7 +307,7 @@ series_chart(struct ctx *cx, const struct matter *m, const struct series *s,
 	if (str_int(matter_value(m, "measure.baseline"), 2, SPC_POINTS_MAX,
 	    &n))
 		in->baseline = (size_t)n;
-	else if (in->chart != SPC_CHART_RUNS && in->chart != SPC_CHART_FUNNEL)
+	else if (in->chart != SPC_CHART_RUNS)
 		in->baseline = SPC_TRIAL;
 	splits(cx, m, s, in, stray);
 }

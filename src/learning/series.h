@@ -56,6 +56,13 @@ enum err series_of(struct ctx *, const struct matter *, struct series *)
  * the series, and is left out; or "". */
 void series_chart(struct ctx *, const struct matter *, const struct series *,
     struct spc_in *, str *stray);
+/* Of a funnel's (in, of series_chart): its period, each unit's own chart where that
+ * tells of a change in it, and why they are compared nevertheless, which the
+ * sentence then says. *unlooked: units without a chart of their own that the
+ * viewer sees, parted by commas. ERR_INPUT: no period is written; the own chart
+ * of a unit, which is named, tells of a change, and no reason is written. */
+enum err series_units(struct ctx *, const struct matter *, const struct series *,
+    struct spc_in *, str *unlooked) CHECKED;
 /* The row of the first figure that stands for the day or a later one; n where all
  * are from before it, or it cannot be told. */
 unsigned series_since(const struct series *, int64_t day);

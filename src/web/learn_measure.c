@@ -58,20 +58,31 @@ y_words(struct page *p, const struct matter *m, const struct spc_in *in)
 
 static enum err
 chart_draw(struct page *p, const struct matter *m, const struct series *s,
-    const struct spc_in *in)
+    struct spc_in *in)
 {
+	bool units = in->chart == SPC_CHART_FUNNEL;
+	str offer, unlooked = S("");
+	enum err e = ERR_OK;
 	struct spc_out out;
-	str offer;
 
-	if (spc_compute(p->cx, in, &out) != ERR_OK) {
+	if (units)
+		e = series_units(p->cx, m, s, in, &unlooked);
+	if (e != ERR_OK && e != ERR_INPUT)
+		return e;
+	if (e != ERR_OK || spc_compute(p->cx, in, &out) != ERR_OK) {
 		str why = err_say(p->cx, ERR_INPUT);
 
 		ctx_calm(p->cx);
 		ui_p(&p->h, text_of(p, S("It cannot be drawn: "), why));
 		return ERR_OK;
 	}
+	if (unlooked.n)
+		ui_p(&p->h, text_of(p, S("Nobody has looked whether these"
+		    " changed over time by themselves, because no measure of"
+		    " their own is named in their note: "), unlooked, S(".")));
 	ui_spc(&p->h, &(struct ui_spc){ .id = text_of(p, S("c"), m->rec.id),
-	    .title = matter_title(p->cx, m), .x = str_of(s->period),
+	    .title = matter_title(p->cx, m), .x = units ? S("Unit")
+		: str_of(s->period),
 	    .y = y_words(p, m, in), .in = in, .out = &out,
 	    .open = on_paper(p),
 	    .note = s->own ? text_of(p, S("Counted from Heed's own rows: "),
@@ -401,6 +412,13 @@ page_figures(struct page *p)
 			ui_p(&p->h, S("Those that were written down before are"
 			    " kept, and not drawn."));
 	} else {
+		if (matter_is(&m, "measure.chart", "funnel"))
+			ui_p(&p->h, S("Units stand side by side: in place of"
+			    " when, write what the unit is called. In the note,"
+			    " write the reference of the measure that has its"
+			    " own figures over time, such as M-2026-4f7kq: if"
+			    " those changed in the period, the units are not"
+			    " compared."));
 		table_draw(p, &l);
 		one_draw(p, &l);
 		many_draw(p);

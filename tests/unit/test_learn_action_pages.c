@@ -434,6 +434,28 @@ whose(void)
 	holds(get(noor, below(area, "/history"), 200), "far");
 }
 
+/* LEARN-56: a safety lead compares units, of a period that is said. */
+static void
+units(void)
+{
+	str m = new_one("measure", S(""), "measure.name", "Falls by ward");
+	str at = below(m, "/figures"), part = below(m, "/measure"), page;
+
+	sent(POST(noor, part, part, "measure.chart", choice_on(get(noor, part,
+	    200), "funnel")), "");
+	holds(get(noor, at, 200), "write what the unit is called");
+	sent(POST(noor, at, at, "do", "many", "rows", "Unit,Falls,Days\n"
+	    "Larch ward,10,100\nQuay ward,50,200\nMoor ward,3,50\n"),
+	    "/figures");
+	holds(get(noor, m, 200), "say its first day and its last");
+	day_part(m, "/measure", "measure.units-from", "1", "4", "2026");
+	day_part(m, "/measure", "measure.units-to", "30", "6", "2026");
+	page = get(noor, m, 200);
+	holds(page, "not a ranking");
+	holds(page, "1 April 2026 to 30 June 2026");
+	holds(page, "Larch ward, Quay ward, Moor ward");
+}
+
 /* The history of days is not to be written by hand. */
 /* LEARN-46 */
 static void
@@ -459,6 +481,7 @@ EACH(figures)
 EACH(files)
 EACH(chart)
 EACH(whose)
+EACH(units)
 EACH(kept_days)
 
 int
@@ -472,6 +495,7 @@ main(void)
 		cmocka_unit_test(files_each),
 		cmocka_unit_test(chart_each),
 		cmocka_unit_test(whose_each),
+		cmocka_unit_test(units_each),
 		cmocka_unit_test(kept_days_each),
 	};
 

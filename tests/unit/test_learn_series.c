@@ -567,6 +567,76 @@ hours_on(struct service *s)
 	s->now -= DAY_S / 2;
 }
 
+/* LEARN-56: units side by side, of one period; where the own chart of one shows a
+ * change in it, only with a reason. */
+static void
+units_on(struct service *s)
+{
+	static const char *const bad[] = { "10", "12", "9", "11", "10", "12",
+		"11", "10", "12", "10", "11", "11", "30" };
+	struct who lead = viewer(s, ROLE_SAFETY, "units", s->unit);
+	struct matter own = measure(s, &lead, s->unit), m;
+	struct spc_out out;
+	struct spc_in in;
+	struct series e;
+	str stray, unlooked;
+	struct op op;
+
+	for (unsigned i = 0; i < 13; i++) {
+		struct buf b;
+
+		buf_init(&b, s->mem, 20);
+		buf_fmt(&b, "%04u-%02u", 2025 + i / 12, i % 12 + 1);
+		put(s, &own, str_c(s->mem, buf_str(&b)), bad[i]);
+	}
+	commit(s);
+	m = measure(s, &lead, s->unit);
+	struct figure f[] = {
+		{ S("Larch ward"), S("10"), S("100"), own.ref, 0 },
+		{ S("Quay ward"), S("50"), S("200"), S("A ward that moved"), 0 },
+		{ S("Moor ward"), S("3"), S("50"), S(""), 0 } };
+
+	ok(s, typed_put(&s->cx, &m, f, 3, false));
+	op = matter_op(&m, S(""), "measure.chart", S("funnel"));
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	ok(s, series_of(&s->cx, &m, &e));
+	series_chart(&s->cx, &m, &e, &in, &stray);
+	assert_int_equal(in.chart, SPC_CHART_FUNNEL);
+	refused(s, series_units(&s->cx, &m, &e, &in, &unlooked), ERR_INPUT,
+	    "measure.units-from", "first day and its last");
+	ctx_calm(&s->cx);
+	op = matter_op(&m, S(""), "measure.units-from", S("2026-01-01"));
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	op = matter_op(&m, S(""), "measure.units-to", S("2026-03-31"));
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	series_chart(&s->cx, &m, &e, &in, &stray);
+	refused(s, series_units(&s->cx, &m, &e, &in, &unlooked), ERR_INPUT,
+	    "measure.units-despite", "chart of “Larch ward” shows a change");
+	ctx_calm(&s->cx);
+	op = matter_op(&m, S(""), "measure.units-despite",
+	    S("The outbreak of March is known"));
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	series_chart(&s->cx, &m, &e, &in, &stray);
+	ok(s, series_units(&s->cx, &m, &e, &in, &unlooked));
+	same_str(unlooked, S("Quay ward, Moor ward"));
+	ok(s, spc_compute(&s->cx, &in, &out));
+	holds(out.sentence, "1 January 2026 to 31 March 2026");
+	holds(out.sentence, "not a ranking");
+	holds(out.sentence, "The outbreak of March is known");
+	/* In a period in which it did not change, no reason is asked for. */
+	op = matter_op(&m, S(""), "measure.units-despite", S(""));
+	op.kind = OP_DROP;
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	op = matter_op(&m, S(""), "measure.units-from", S("2025-01-01"));
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	op = matter_op(&m, S(""), "measure.units-to", S("2025-12-31"));
+	ok(s, matter_save(&s->cx, &m, &op, 1, "save"));
+	series_chart(&s->cx, &m, &e, &in, &stray);
+	ok(s, series_units(&s->cx, &m, &e, &in, &unlooked));
+	ok(s, spc_compute(&s->cx, &in, &out));
+	commit(s);
+}
+
 /* LEARN-49: a service adds rows; what is wrong is said by file and line. */
 static void
 table_on(struct service *s)
@@ -606,6 +676,7 @@ BOTH(from_start)
 BOTH(limits_stay)
 BOTH(own)
 BOTH(hours)
+BOTH(units)
 BOTH(table)
 
 int
@@ -622,6 +693,7 @@ main(void)
 		cmocka_unit_test(limits_stay),
 		cmocka_unit_test(own),
 		cmocka_unit_test(hours),
+		cmocka_unit_test(units),
 		cmocka_unit_test(table),
 	};
 
