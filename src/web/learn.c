@@ -175,24 +175,6 @@ due_add(struct page *p, int64_t to, struct list_up *l)
 	return ERR_OK;
 }
 
-static enum err
-owed_draw(struct page *p)
-{
-	struct list_up l = list_new(p, LIST_MAX);
-	int64_t day = p->cx->now / DAY_S + SOON_DAYS;
-
-	TRY(promises_add(p, day, &l));
-	TRY(due_add(p, day * DAY_S, &l));
-	ui_h2(&p->h, S("What was promised, and is due"));
-	TRY(list_draw(p, &l, S("By when, up to two weeks from now; the earliest"
-	    " first."), S("Nothing is due by two weeks from now.")));
-	if (matter_may_see(p->cx, KIND_AFFECTED))
-		link_p(p, S("Promises that were missed"), S("/learn/missed"));
-	return ERR_OK;
-}
-
-/* ---- what the rules ask ---- */
-
 /* Whose death, or which event, it is about. */
 static enum err
 about_whom(struct page *p, struct line_up *l)
@@ -231,11 +213,28 @@ asked_draw(struct page *p)
 	l.more |= r.more;
 	for (unsigned i = 0; i < l.n; i++)
 		TRY(about_whom(p, &l.at[i]));
-	ui_h2(&p->h, S("What the rules ask, without a day"));
-	TRY(list_draw(p, &l, S("Since when, the longest waiting first."),
-	    S("Nothing is asked for that is not done.")));
-	link_p(p, S("All that the rules ask"), learn_path(p, KIND_OBLIGATION,
-	    S(""), S("")));
+	if (l.n == 0)
+		return ERR_OK;
+	ui_heading(&p->h, &(struct ui_heading){ .level = 3,
+	    .text = S("What the rules ask, without a day") });
+	return list_draw(p, &l, S("Since when, the longest waiting first."),
+	    S(""));
+}
+
+static enum err
+owed_draw(struct page *p)
+{
+	struct list_up l = list_new(p, LIST_MAX);
+	int64_t day = p->cx->now / DAY_S + SOON_DAYS;
+
+	TRY(promises_add(p, day, &l));
+	TRY(due_add(p, day * DAY_S, &l));
+	ui_h2(&p->h, S("What was promised, and is due"));
+	TRY(list_draw(p, &l, S("By when, up to two weeks from now; the earliest"
+	    " first."), S("Nothing is due by two weeks from now.")));
+	TRY(asked_draw(p));
+	if (matter_may_see(p->cx, KIND_AFFECTED))
+		link_p(p, S("Promises that were missed"), S("/learn/missed"));
 	return ERR_OK;
 }
 
@@ -398,7 +397,6 @@ page_learn(struct page *p)
 	TRY(decide_draw(p));
 	if (!touch)
 		TRY(owed_draw(p));
-	TRY(asked_draw(p));
 	TRY(came_draw(p));
 	if (safety)
 		TRY(mine_draw(p, true));

@@ -23,7 +23,7 @@ const list = async (h, heading) => h.page.evaluate((name) => {
 	const all = [...document.querySelectorAll('main h2')];
 	const from = all.find((e) => e.textContent.trim() === name);
 	const out = [];
-	for (let e = from?.nextElementSibling; e && e.tagName !== 'H2'; e = e.nextElementSibling)
+	for (let e = from?.nextElementSibling; e && !/^H[23]$/.test(e.tagName); e = e.nextElementSibling)
 		for (const li of e.querySelectorAll('li'))
 			out.push(['a', '.nhsuk-task-list__hint', '.nhsuk-task-list__status'].map((s) => li.querySelector(s)?.textContent.trim() ?? ''));
 	return out;

@@ -656,33 +656,174 @@ answers_are_due_on(struct service *s)
 	same_str(time_day(s->mem, r.due), S("2027-01-20"));
 }
 
-/* LEARN-25: whoever cares for the one sees nothing of the other by a link. */
+/* ---- a homicide: two people who are linked, and kept apart (LEARN-25) ---- */
+
+struct pair {
+	struct who lead;
+	str person;              /* who is thought to have done it: their record */
+	struct matter death, event;
+};
+
+/* The death of the one, and what was looked into of the other: about the death,
+ * and naming a record that stays where it is. */
+static struct pair
+homicide(struct service *s)
+{
+	struct pair p = { .lead = viewer(s, ROLE_SAFETY, "homicide", s->unit) };
+	str victim = put_record(s, KIND_PERSON, patient(s, "Lyn",
+	    ",\"birthDate\":\"1971-02-03\"", false));
+
+	p.person = put_record(s, KIND_PERSON, patient(s, "Orrin",
+	    ",\"birthDate\":\"1988-05-06\"", true));
+	as_who(s, &p.lead);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_DEATH, s->unit, S(""), &p.death));
+	WRITE(s, &p.death, { "death.called", "Lyn Frost" },
+	    { "death.record", str_c(s->mem, victim) },
+	    { "death.day", "2026-11-02" }, { "cause.manner", "homicide-victim" },
+	    { "flags.homicide", "true" });
+	ok(s, matter_new(&s->cx, KIND_EVENT, s->unit,
+	    matter_name(&s->cx, &p.death), &p.event));
+	WRITE(s, &p.event, { "event.what", "What was known in the weeks before" });
+	struct op one = matter_entry(&s->cx, "patient.one");
+	struct op op[] = { one, matter_op(&p.event, one.line, "patient.called",
+	    S("Person 1")), matter_op(&p.event, one.line, "patient.record",
+	    p.person) };
+
+	ok(s, matter_save(&s->cx, &p.event, op, 3, "save"));
+	commit(s);
+	return p;
+}
+
+/* LEARN-25: whoever cares for the one sees nothing of the other by a link, and who
+ * looks into it sees no care record by it. */
 static void
 a_homicide_on(struct service *s)
 {
-	struct who lead = viewer(s, ROLE_SAFETY, "homicide", s->unit);
-	struct matter victim = DEATH(s, &lead, { "death.called", "Lyn Frost" },
-	    { "death.day", "2026-11-02" }, { "cause.manner", "homicide-victim" },
-	    { "flags.homicide", "true" });
-	struct matter e, got;
+	struct pair p = homicide(s);
+	struct matter_rows rows;
+	struct matter got;
 	struct records l;
+	struct record r;
+	enum sight sight;
 
-	assert_true(owed(s, &lead, &victim, "homicide.1"));
-	as_who(s, &lead);
-	begin(s);
-	ok(s, matter_new(&s->cx, KIND_EVENT, s->unit,
-	    matter_name(&s->cx, &victim), &e));
-	WRITE(s, &e, { "event.what", "What was known in the weeks before" });
-	commit(s);
+	assert_true(owed(s, &p.lead, &p.death, "homicide.1"));
+	/* The link is there, both ways. */
+	as_who(s, &p.lead);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, matter_open(&s->cx, KIND_EVENT, p.event.rec.id, &got));
+	assert_true(matter_tied(&got, matter_name(&s->cx, &p.death)));
+	ok(s, matter_about(&s->cx, KIND_EVENT, matter_name(&s->cx, &p.death),
+	    &rows));
+	assert_int_equal(rows.n, 1);
+	same_str(rows.at[0].id, p.event.rec.id);
+	/* It holds which record, and nothing of what is in it. */
+	holds(got.rec.body, str_c(s->mem, p.person));
+	lacks(got.rec.body, "Orrin");
+	lacks(got.rec.body, "1988-05-06");
+	lacks(got.rec.body, "Lyn Frost");
+	ok(s, matter_open(&s->cx, KIND_DEATH, p.death.rec.id, &got));
+	lacks(got.rec.body, "Orrin");
+	lacks(got.rec.body, str_c(s->mem, p.person));
+	lacks(got.rec.body, "1971-02-03");
+	assert_int_not_equal(record_read(&s->cx, KIND_PERSON, p.person, &r),
+	    ERR_OK);
+	back(s);
+	/* Their own team has the one, and nothing of the other. */
 	as_practitioner(s);
 	ok(s, door_begin(&s->cx, TXN_READ));
-	refused(s, matter_open(&s->cx, KIND_DEATH, victim.rec.id, &got),
+	ok(s, record_read(&s->cx, KIND_PERSON, p.person, &r));
+	refused(s, matter_open(&s->cx, KIND_DEATH, p.death.rec.id, &got),
 	    ERR_ABSENT, "", "");
-	refused(s, matter_open(&s->cx, KIND_EVENT, e.rec.id, &got), ERR_ABSENT,
-	    "", "");
+	ctx_calm(&s->cx);
+	refused(s, matter_open(&s->cx, KIND_EVENT, p.event.rec.id, &got),
+	    ERR_ABSENT, "", "");
+	ctx_calm(&s->cx);
+	ok(s, person_sight(&s->cx, matter_value(&p.death, "death.record"),
+	    &sight));
+	assert_true(sight <= SIGHT_NAME);
 	ok(s, record_by_ref(&s->cx, KIND_EVENT, S("about"),
-	    matter_name(&s->cx, &victim), &l));
+	    matter_name(&s->cx, &p.death), &l));
 	assert_int_equal(l.n, 0);
+	back(s);
+}
+
+/* Someone close to one of the two, about what is theirs, with a sign-in. */
+static struct who
+affected(struct service *s, const struct who *lead, const struct matter *about,
+    const char *name, const char *asks, struct matter *m)
+{
+	struct account_new n = { .name = str_of(name),
+		.subject = subject(s, "heard"), .role = S("heard"),
+		.unit = S(""), .practitioner = S(""), .person = S(""),
+		.supporter = S("") };
+	struct who w = *lead;
+
+	as_who(s, lead);
+	begin(s);
+	ok(s, matter_new(&s->cx, KIND_AFFECTED, s->unit, matter_name(&s->cx,
+	    about), m));
+	WRITE(s, m, { "who.name", name });
+	struct op q = matter_entry(&s->cx, "questions.one");
+	struct op op[] = { q, matter_op(m, q.line, "questions.text",
+	    str_of(asks)) };
+
+	ok(s, matter_save(&s->cx, m, op, 2, "save"));
+	n.matter = m->rec.id;
+	ok(s, account_add(&s->cx, &n, S("-"), &m->outsider));
+	ok(s, matter_put(&s->cx, m, "sign-in"));
+	commit(s);
+	w.account = m->outsider;
+	w.name = n.name;
+	w.rights = role_info[ROLE_HEARD].rights;
+	w.role = n.role;
+	w.unit = S("");
+	return w;
+}
+
+/* LEARN-25: each family has a plan of its own, and reads nothing of the other's. */
+static void
+plans_apart_on(struct service *s)
+{
+	struct pair p = homicide(s);
+	struct matter one, two, got;
+	struct who mother = affected(s, &p.lead, &p.death, "Ada Frost",
+	    "Who knew where she was?", &one);
+	struct who sister = affected(s, &p.lead, &p.event, "Nia Vale",
+	    "Did he ask for help?", &two);
+	const struct { const struct who *who; const struct matter *own, *other;
+		const char *asks, *theirs; } row[] = {
+		{ &mother, &one, &two, "Who knew where", "Did he ask" },
+		{ &sister, &two, &one, "Did he ask", "Who knew where" } };
+	struct matter_rows l;
+
+	for (unsigned i = 0; i < 2; i++) {
+		as_who(s, row[i].who);
+		ok(s, door_begin(&s->cx, TXN_READ));
+		ok(s, matter_open_outside(&s->cx, KIND_AFFECTED, S(""), S(""),
+		    &got));
+		same_str(got.rec.id, row[i].own->rec.id);
+		holds(got.rec.body, row[i].asks);
+		lacks(got.rec.body, row[i].theirs);
+		lacks(got.rec.body, "Orrin");
+		refused(s, matter_open_outside(&s->cx, KIND_AFFECTED,
+		    row[i].other->rec.id, S(""), &got), ERR_ABSENT, "", "");
+		ctx_calm(&s->cx);
+		refused(s, matter_open(&s->cx, KIND_DEATH, p.death.rec.id,
+		    &got), ERR_ABSENT, "", "");
+		ctx_calm(&s->cx);
+		refused(s, matter_open(&s->cx, KIND_EVENT, p.event.rec.id,
+		    &got), ERR_ABSENT, "", "");
+		ctx_calm(&s->cx);
+		back(s);
+	}
+	/* Nor does the page of the one list who is affected by the other. */
+	as_who(s, &p.lead);
+	ok(s, door_begin(&s->cx, TXN_READ));
+	ok(s, matter_about(&s->cx, KIND_AFFECTED, matter_name(&s->cx, &p.death),
+	    &l));
+	assert_int_equal(l.n, 1);
+	same_str(l.at[0].id, one.rec.id);
 	back(s);
 }
 
@@ -697,6 +838,7 @@ BOTH(one_judgement)
 BOTH(apart)
 BOTH(answers_are_due)
 BOTH(a_homicide)
+BOTH(plans_apart)
 
 int
 main(void)
@@ -713,6 +855,7 @@ main(void)
 		cmocka_unit_test(apart),
 		cmocka_unit_test(answers_are_due),
 		cmocka_unit_test(a_homicide),
+		cmocka_unit_test(plans_apart),
 	};
 
 	return cmocka_run_group_tests(tests, both_open, both_close);
