@@ -1,5 +1,6 @@
 /*
- * A death as the record of the person has it: written down, corrected, taken back.
+ * A death as the record of the person has it: written down, corrected, taken
+ * back.
  *
  * Not here: who learns from it (learning/death.h), how long the record is kept
  * (access/keep.h). The one idea: one fact in the Patient, and all that reads it

@@ -2,8 +2,8 @@
  * Someone has died: writing it down, correcting it, taking it back; what may
  * still be written after it; and the one page that those around them have then.
  *
- * The one idea to hold: nothing here hurries, cheers or asks for more than whoever
- * brings the news has to say. All answers may be left empty.
+ * The one idea to hold: nothing here hurries, cheers or asks for more than
+ * whoever brings the news has to say. All answers may be left empty.
  */
 #include "care/died.h"
 #include "core/arena.h"
@@ -11,17 +11,20 @@
 #include "web/people_kit.h"
 
 /* CARE-117: all else under /person/{person} is locked. What families tell us is
- * heard, papers are taken in, the record is given to those who may have it, kept,
- * removed; those left behind can be reached; and a mistake has its way back. */
-static page_fn *const after_death[] = { post_died, post_tell_staff, post_document_new,
-	post_document, post_copy, post_copy_item, post_disclose, post_keeping, post_remove,
-	post_glass, post_supporter, post_supporter_account };
+ * heard, papers are taken in, the record is given to those who may have it,
+ * kept, removed; those left behind can be reached; and a mistake has its way
+ * back. */
+static page_fn *const after_death[] = { post_died, post_tell_staff,
+	post_document_new, post_document, post_copy, post_copy_item,
+	post_disclose, post_keeping, post_remove, post_glass, post_supporter,
+	post_supporter_account };
 
 /* Pages that are a form and nothing to read. */
-static page_fn *const no_more[] = { page_own_account, page_fill, page_supporter_new,
-	page_choose, page_stay_new, page_stay_step, page_short, page_quick, page_line,
-	page_finish, page_sheet_finish, page_review, page_missed, page_safe,
-	page_prompts, page_sharing, page_preview };
+static page_fn *const no_more[] = { page_own_account, page_fill,
+	page_supporter_new, page_choose, page_stay_new, page_stay_step,
+	page_short, page_quick, page_line, page_finish, page_sheet_finish,
+	page_review, page_missed, page_safe, page_prompts, page_sharing,
+	page_preview };
 
 static bool
 is_one(page_fn *page, page_fn *const *at, size_t n)
@@ -103,6 +106,8 @@ undo_draw(struct page *p, int64_t v)
 enum err
 page_died(struct page *p)
 {
+	static const char *const before[] = { "died.ends", "died.first",
+		"died.mistake" };
 	const struct person_view *v;
 	struct record r;
 	const str *value;
@@ -115,11 +120,9 @@ page_died(struct page *p)
 	    S(" died?")));
 	if (v->died)
 		ui_p(&p->h, died_says(p, v));
-	else
-		for (unsigned i = 0; i < 3; i++)
-			ui_p(&p->h, fill(p, wording(i == 0 ? "died.ends" : i == 1
-			    ? "died.first" : "died.mistake"), "{name}",
-			    web_called(v)));
+	for (unsigned i = 0; i < 3 && !v->died; i++)
+		ui_p(&p->h, fill(p, wording(before[i]), "{name}",
+		    web_called(v)));
 	web_form(p, S(""));
 	version_draw(p, r.v);
 	fields_draw(p, KIND_PERSON, "died", value);

@@ -13,8 +13,8 @@
 
 /* ---- the supporter's page ---- */
 
-/* How the person whom this supporter knows is called, and whether they died: all that
- * everyone who supports them may read. */
+/* How the person whom this supporter knows is called, and whether they died: all
+ * that everyone who supports them may read. */
 static enum err
 their_name(struct page *p, str *person, str *name, bool *died)
 {
