@@ -118,6 +118,28 @@ ben_id(void)
 	return l.at[0].practitioner;
 }
 
+/* A question that is asked no more: its answer is read on. */
+static void
+an_older_list(void)
+{
+	str stay = come_in(), rest = stay, id;
+	struct buf b;
+
+	while (str_cut(&rest, '/', &id))
+		continue;
+	buf_init(&b, room, 2000);
+	buf_fmt(&b, "{\"resourceType\":\"QuestionnaireResponse\","
+	    "\"questionnaire\":\"urn:heed:form:discharge\",\"status\":"
+	    "\"in-progress\",\"subject\":{\"reference\":\"Patient/%.*s\"},"
+	    "\"encounter\":{\"reference\":\"Encounter/%.*s\"},\"item\":[{"
+	    "\"linkId\":\"check\",\"item\":[{\"linkId\":\"check.owner\","
+	    "\"text\":\"Who looks after what is not done yet: a name\","
+	    "\"answer\":[{\"valueString\":\"Ida Elder, ward clerk\"}]}]}]}",
+	    PRS(sam), PRS(id));
+	(void)put_record(s, KIND_DISCHARGE, buf_str(&b));
+	holds(get(ana, stay, 200), "Ida Elder, ward clerk");
+}
+
 static void
 a_stay_in_pages(void)
 {
@@ -213,6 +235,7 @@ a_stay_in_pages(void)
 		}
 	commit(s);
 	assert_int_equal(named, 5);
+	an_older_list();
 }
 
 /* CARE-101 CARE-81 CARE-86 */
