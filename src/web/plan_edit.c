@@ -223,6 +223,8 @@ page_part(struct page *p)
 		return ERR_OK;
 	}
 	invitations(&k, part);
+	if (k.prompts.n)
+		practice_past(p, "practice/rules/plan.tsv");
 	TRY(part->entry ? add_form(&k, part) : answers_form(&k, part));
 	if (part->entry)
 		order_form(&k, part);

@@ -242,6 +242,25 @@ swapped(struct page *p, str name, char from, char to)
 	return (str){ c, name.n };
 }
 
+static void
+say_past(struct page *p, unsigned past)
+{
+	if (past && p->banner.text.n == 0)
+		p->banner = (struct ui_banner){
+			.text = wording("practice.expired") };
+}
+
+void
+practice_past(struct page *p, const char *path)
+{
+	const struct asset *a = asset_find(path);
+	struct tsv t;
+	struct tally sum;
+
+	if (a && tally_file(p, a, &t, &sum))
+		say_past(p, sum.past);
+}
+
 enum err
 page_practice(struct page *p)
 {
@@ -261,6 +280,8 @@ page_practice(struct page *p)
 		str name = str_sub(str_of(a->path), 9, SIZE_MAX);
 		bool table = tally_file(p, a, &tsv, &sum);
 		const unsigned count[] = { sum.rows, sum.unverified, sum.past };
+
+		say_past(p, sum.past);
 
 		*c++ = (struct ui_cell){ .text = name, .href = table
 			    ? web_path(p, S("practice"), swapped(p, name, '/',
@@ -287,6 +308,7 @@ page_practice_file(struct page *p)
 
 	if (!a || !tally_file(p, a, &tsv, &sum))
 		return web_absent(p, "file");
+	say_past(p, sum.past);
 	head = NEWN(p->cx->mem, struct ui_cell, tsv.ncol);
 	cell = NEWN(p->cx->mem, struct ui_cell, (size_t)tsv.ncol * tsv.nrow + 1);
 	for (unsigned c = 0; c < tsv.ncol; c++)

@@ -179,6 +179,9 @@ void words_beside(struct page *, str name);
 /* A page found a level itself and held the form back: it is counted. */
 void words_held(struct page *, bool level);
 
+/* Where a row of that file of the practice was to be read again by now, the page
+ * says so (CARE-9). */
+void practice_past(struct page *, const char *path);
 /* Cells of a table to be filled, nrows times its columns. head: "Name|#Rows",
  * # for numbers. Of more than two columns it is stacked on a narrow screen. More
  * may be set in t, then ui_table. */

@@ -367,6 +367,7 @@ page_work(struct page *p)
 			S("/work/email"), S("") } };
 
 	p->wide = true;
+	practice_past(p, "practice/clocks.tsv");
 	ui_h1(&p->h, S("Work list"));
 	ui_p(&p->h, wording("work.order"));
 	if (t.n == 0)

@@ -608,6 +608,35 @@ supporters_needs_are_flagged(void **state)
 	holds(get(c_ana, path("/tell"), 200), said);
 }
 
+/* CARE-9: lists past their day say so where they are shown and used, and not
+ * before. Last: it is 2028 after. */
+static void
+lists_past_their_day(void **state)
+{
+	static const char said[] = "was due to be checked again by now";
+	static const char *const tail[] = { "/practice",
+		"/practice/clocks.tsv", "/practice/rules:plan.tsv", "/work" };
+	str part = path("/plan/part/alone");
+
+	(void)state;
+	as_practitioner(s);
+	(void)say(PLAN_OF(sam), "alone", "Seek support", VOICE_PRACTITIONER,
+	    NULL);
+	for (int late = 0; late < 2; late++) {
+		for (size_t i = 0; i < 5; i++) {
+			str page = get(c_ana, i < 4 ? str_of(tail[i]) : part,
+			    200);
+
+			if (late)
+				holds(page, said);
+			else
+				lacks(page, said);
+		}
+		s->now = 1832112000; /* 22 January 2028 */
+		c_ana = session_of(&s->practitioner, "staff0");
+	}
+}
+
 int
 main(void)
 {
@@ -627,6 +656,7 @@ main(void)
 		cmocka_unit_test(number_is_not_checked_by_hand),
 		cmocka_unit_test(left_wants_a_next_step),
 		cmocka_unit_test(carried_is_asked_about),
+		cmocka_unit_test(lists_past_their_day), /* last */
 	};
 	int bad = cmocka_run_group_tests(tests, open_sqlite, pages_close);
 
