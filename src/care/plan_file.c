@@ -42,9 +42,9 @@ struct copying {
 };
 
 /* What of an entry goes into a copy beside its text, in this order. */
-static const char *const carried[] = { "where", "who", "reach", "route", "hours",
-	"times", "say", "backup", "because", "round", "by", "on", "how",
-	"else" };
+static const char *const carried[] = { "where", "who", "reach", "route",
+	"hours", "times", "say", "backup", "because", "barrier", "round", "by",
+	"on", "how", "else" };
 enum { NCARRIED = sizeof(carried) / sizeof(carried[0]) };
 
 static bool
@@ -280,12 +280,13 @@ part_draw(struct copying *c, struct html *h, const struct part *p)
 	html_lit(h, "</ul>\n");
 }
 
-/* First what to do now, and whom to tell; then as the service orders it. */
+/* First what to do now, whom to tell and the services; then as the service
+ * orders it. */
 static int
 turn_of(const struct part *p)
 {
-	return str_eq(p->link, S("now")) ? 0 : str_eq(p->link, S("tell")) ? 1 :
-	    2;
+	return str_eq(p->link, S("now")) ? 0
+	    : str_has_word(S("tell services"), p->link) ? 1 : 2;
 }
 
 static void

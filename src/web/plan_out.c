@@ -512,7 +512,20 @@ paper(struct kit *k)
 	html_lit(k->h, "</div>\n");
 }
 
-/* Paper, large print, easy read: one page in three layouts. */
+/* What a crisis team that comes in needs at the door, and no more (CARE-103). */
+static void
+for_team(struct kit *k)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < k->parts.n; i++)
+		if (str_has_word(S("now signs tell services safer helpme"),
+		    k->parts.at[i].link))
+			k->parts.at[n++] = k->parts.at[i];
+	k->parts.n = n;
+}
+
+/* Paper, large print, easy read: one page in three layouts; and a shorter one. */
 enum err
 page_paper(struct page *p)
 {
@@ -522,6 +535,8 @@ page_paper(struct page *p)
 	p->layout = str_ends(path, S("/large")) ? UI_LARGE_PRINT
 	    : str_ends(path, S("/easy")) ? UI_EASY_READ : UI_SCREEN;
 	TRY(open_out(p, &k));
+	if (str_ends(path, S("/team")))
+		for_team(&k);
 	paper(&k);
 	return ERR_OK;
 }

@@ -108,6 +108,7 @@ static const struct { const char *tail, *text; } formats[] = {
 	{ "easy", "Easy read, with pictures" },
 	{ "text", "Plain text, ready to be read aloud" },
 	{ "file", "As one file that opens without internet" },
+	{ "team", "On paper, shorter: for a crisis team that comes in" },
 };
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 

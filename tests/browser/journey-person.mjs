@@ -25,7 +25,7 @@ const lines = (h) => h.page.locator('main .heed-now li, main .heed-contact').eva
 	return all.map((e) => e.innerText);
 });
 // What of them must stand in every copy, however that sets it out.
-const bits = (crisis) => crisis.flatMap((l) => l.split(/\n|: |\. /)).map((b) => plain(b).replace(/ ?\([^)]*\)$|^I can say$|\.$/g, ''))
+const bits = (crisis) => crisis.flatMap((l) => l.split(/\n|: |\. /)).map((b) => plain(b).replace(/ ?\([^)]*\)$|^(I can say|If they do not answer)$|\.$/g, ''))
 	.filter((b) => b.length > 3 && !/^any hour, every day/.test(b));
 const ownLines = (h) => h.page.locator('main').getByRole('link', { name: /^Change(?! it)/ }).evaluateAll((all) =>
 	all.map((a) => [a.getAttribute('href').split('/').pop(), a.textContent.replace(/^Change[\s:]*/, '').trim(), a.textContent]));

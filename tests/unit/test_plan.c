@@ -409,8 +409,12 @@ file_on(struct service *s)
 	(void)add_line(s, sam, "signs", "I think <b>\"it\"</b> & cry",
 	    VOICE_PERSON, false);
 	(void)add_line(s, sam, "now", "Go to Mum's", VOICE_PERSON, false);
+	(void)add_line(s, sam, "services", "The night team", VOICE_PERSON,
+	    false);
 	id = add_line(s, sam, "tell", "Bo: 0113 496 0000, after 6",
 	    VOICE_PERSON, false);
+	do_op(s, sam, op_add(id, "tell.barrier", "He worries"), false, NULL);
+	do_op(s, sam, op_add(id, "tell.round", "I send a dot"), false, NULL);
 	op[0] = op_entry(s, "safer.line");
 	op[1] = op_add(op[0].line, "safer.text", "Bo keeps the box");
 	op[2] = op_add(op[0].line, "safer.concern", "a method detail");
@@ -445,6 +449,10 @@ file_on(struct service *s)
 	/* What to do now stands first, then whom to tell. */
 	assert_true(str_find(html, S("Go to Mum")) < str_find(html, S("Bo:")));
 	assert_true(str_find(html, S("Bo:")) < str_find(html, S("I think")));
+	assert_true(str_find(html, S("The night team")) <
+	    str_find(html, S("I think")));
+	/* A way round says round what. */
+	holds(text, "get in the way: He worries\nA way round that: I send");
 	holds(text, "Bo: 0113 496 0000, after 6\n");
 	lacks(text, "suggested words");
 	lacks(text, "method detail");

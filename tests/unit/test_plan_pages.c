@@ -176,7 +176,8 @@ device_shows_its_parts(void **state)
 
 static const char *const page_tails[] = { "", "/now", "/part/dates",
 	"/part/alone", "/finish", "/used", "/copies", "/history", "/compare",
-	"/version/1", "/print", "/card", "/large", "/easy", "/text", "/file" };
+	"/version/1", "/print", "/card", "/large", "/easy", "/text", "/file",
+	"/team" };
 
 static void
 hidden_is_not_there(void **state)
@@ -605,6 +606,23 @@ steps_say_where(void **state)
 	holds(html, "Jo has the key\nWhere: Where I live\n");
 	lacks(html, "I have not said where");
 	holds(get(c_sam, plan_path("/file"), 200), "On the ward");
+}
+
+/* CARE-103: a crisis team that comes in has what it needs at the door, dated as
+ * any copy, and not the rest. */
+static void
+team_has_its_edition(void **state)
+{
+	str html = get(c_ana, plan_path("/team"), 200);
+
+	(void)state;
+	holds(html, "I stop answering");
+	holds(html, "Go to Mum");
+	holds(html, "020 7946 0123");
+	holds(html, "As it was on ");
+	lacks(html, "The rain recording");
+	lacks(html, "CANARY");
+	holds(get(c_ana, plan_path("/copies"), 200), "/plan/team\"");
 }
 
 /* On the card the team's own line stands before the numbers that everyone
@@ -1320,6 +1338,7 @@ main(void)
 		cmocka_unit_test(worry_stays_in),
 		cmocka_unit_test(supporters_number_is_there),
 		cmocka_unit_test(steps_say_where),
+		cmocka_unit_test(team_has_its_edition),
 		cmocka_unit_test(put_away_and_back),
 		cmocka_unit_test(copies_are_written_down),
 		cmocka_unit_test(card_has_ours_first),
