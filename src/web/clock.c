@@ -517,25 +517,32 @@ contact_link(struct page *p, const struct clock *gap)
 }
 
 /* What is to be sent, and where it is written down that it was (CARE-86). */
-static void
+static enum err
 copy_links(struct page *p, const struct clock *c)
 {
-	str type, id = c->basis;
+	str type, id = c->basis, at;
+	struct plan plan;
+	bool is;
 
 	if (!str_eq(c->code, S("copies-person")) &&
 	    !str_eq(c->code, S("copies-gp")))
-		return;
+		return ERR_OK;
 	(void)str_cut(&id, '/', &type);
 	if (!str_eq(type, S("QuestionnaireResponse")))
-		return;
+		return ERR_OK;
+	TRY(plan_read(p->cx, p->person, &plan));
+	is = plan.exists && str_eq(plan.rec.id, id);
+	at = is ? web_here(p, "plan") : web_path(p, S("person"), p->person,
+	    S("assessment"), id);
 	const struct ui_link go[] = {
-		{ S("The assessment as text, to be handed over"), web_path(p,
-		    S("person"), p->person, S("assessment"), id, S("text")),
-			S("") },
-		{ S("Write down who has a copy"), web_path(p, S("person"),
-		    p->person, S("assessment"), id, S("copies")), S("") } };
+		{ is ? S("The plan as text, to be handed over")
+		     : S("The assessment as text, to be handed over"),
+			text_of(p, at, S("/text")), S("") },
+		{ S("Write down who has a copy"), text_of(p, at, S("/copies")),
+			S("") } };
 
 	ui_links(&p->h, go, 2);
+	return ERR_OK;
 }
 
 /* A try without an answer: what follows is the same as after a contact that did
@@ -572,7 +579,7 @@ page_clock(struct page *p)
 	facts_draw(p, &c);
 	tries_draw(p, &c);
 	TRY(contact_link(p, &c));
-	copy_links(p, &c);
+	TRY(copy_links(p, &c));
 	TRY(missed_link(p, &c));
 	if (!clock_is_live(&c) || !c.rule)
 		return ERR_OK;

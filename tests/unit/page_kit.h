@@ -211,6 +211,18 @@ after(str html, str mark)
 	return value;
 }
 
+/* Where the link whose words hold that leads, or "". */
+static inline str
+link_to(str html, const char *words)
+{
+	ptrdiff_t at = str_find(html, str_of(words));
+	str head = str_sub(html, 0, at < 0 ? 0 : (size_t)at);
+
+	for (ptrdiff_t i; (i = str_find(head, S("<a "))) >= 0;)
+		head = str_sub(head, (size_t)i + 3, head.n);
+	return after(head, S("href=\""));
+}
+
 /* The value of that hidden field, or "". */
 static inline str
 hidden_on(str html, const char *name)

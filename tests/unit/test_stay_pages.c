@@ -658,7 +658,10 @@ short_way(void)
 	lacks(get(ana, path("/owed"), 200), "Copy to the GP");
 	sent(POST(ana, path("/plan/finish"), path("/plan/finish"), "do",
 	    "current"), "done=plan-current");
-	holds(get(ana, path("/owed"), 200), "Copy to the GP");
+	page = get(ana, link_to(get(ana, path("/owed"), 200),
+	    "Copy to the GP"), 200);
+	holds(page, str_c(room, path("/plan/text")));
+	holds(page, str_c(room, path("/plan/copies")));
 }
 
 /* What the form sends for the choice of that label. */
