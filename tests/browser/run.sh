@@ -21,15 +21,21 @@ trap 'sh tools/pg.sh stop $pg/data immediate >/dev/null 2>&1; rm -rf $pg' EXIT
 trap 'exit 130' HUP INT TERM
 unset HEED_TEST_PG
 if sh tools/pg.sh start $pg/data 15433 >build/log/pg-pages 2>&1; then
-	HEED_TEST_PG=$(sh tools/pg.sh url $pg/data) && export HEED_TEST_PG
+	url=$(sh tools/pg.sh url $pg/data)
+	HEED_TEST_PG=$url
+	export HEED_TEST_PG
 else
 	echo "FAILED: PostgreSQL did not start (build/log/pg-pages)"
 	failed=1
 fi
 
-# One after the other: a lane. Two lanes at once, because each waits for its browser
-# most of the time; those that use the PostgreSQL, which is one, share a lane.
+# One after the other: a lane, with a database of its own. Three lanes at once,
+# because each waits for its browser, or for a job, most of the time.
 lane() {
+	HEED_TEST_PG=${HEED_TEST_PG:+${HEED_TEST_PG%/*}/$1}
+	[ "$1" = heed ] || [ -z "$HEED_TEST_PG" ] ||
+		psql -qd "$url" -c "CREATE DATABASE $1 TEMPLATE template0" >build/log/pg-$1 2>&1
+	shift
 	for t; do
 		at=$(date +%s)
 		case $t in
@@ -40,16 +46,18 @@ lane() {
 		echo "$(($(date +%s) - at)) s" >build/log/$t.took
 	done
 }
-one='canary naughty http anonymous keeping faults desk journeys journey-nurse journey-lead journey-reviewer'
-two='routes journey-ed journey-sense journey-young journey-ward journey-mother journey-action journey-board lynx links audit work forms'
+one='journeys canary http faults desk naughty journey-nurse'
+two='routes journey-ed journey-sense journey-young journey-ward journey-mother journey-action journey-board lynx links'
+three='keeping anonymous audit work forms journey-lead journey-reviewer'
 rm -f build/log/*.status
 if [ $# -eq 0 ]; then
-	lane $one &
-	lane $two
-	wait $!
-	set -- $one $two
+	lane heed $one &
+	lane pages2 $two &
+	lane pages3 $three
+	wait
+	set -- $one $two $three
 else
-	lane "$@"
+	lane heed "$@"
 fi
 for t; do
 	echo "-- $t, $(cat build/log/$t.took)"
