@@ -223,6 +223,7 @@ promises_draw(struct page *p)
 enum err
 page_owed(struct page *p)
 {
+	const struct person_view *v;
 	struct clocks l;
 
 	if (p->own) {
@@ -231,18 +232,19 @@ page_owed(struct page *p)
 		link_p(p, wording("owed.ask"), web_here(p, "review"));
 		return ERR_OK;
 	}
+	TRY(web_person_brief(p, &v));
 	TRY(clocks_of(p->cx, p->person, &l));
 	page_open(p, person_home(p), S("What we owe them"));
 	live_rows(p, &l, S("By the time it is due"));
 	ended_rows(p, &l);
 	const struct ui_link go[] = {
+		{ S("Work list"), S("/work"), S("") },
 		{ S("A contact did not happen"), web_here(p, "missed"),
 			S("") },
 		{ S("Ask for the plan to be looked at again"),
-			web_here(p, "review"), S("") },
-		{ S("Work list"), S("/work"), S("") } };
+			web_here(p, "review"), S("") } };
 
-	ui_links(&p->h, go, 3);
+	ui_links(&p->h, go, v->died ? 1 : 3);
 	return ERR_OK;
 }
 

@@ -80,7 +80,7 @@ sure_draw(struct page *p, const struct person_view *v)
 	str born = v->dob.n ? text_of(p, S(", born "), day_words(p, v->dob))
 	                    : S("");
 
-	if (web_error(p, "is-so").n)
+	if (!v->died)
 		tick_draw(p, S("is-so"), text_of(p, S("Yes: "), v->name, born,
 		    S(", has died")), S(""), false);
 }

@@ -76,10 +76,12 @@ begins_draw(struct page *p)
 enum err
 page_stays(struct page *p)
 {
+	const struct person_view *v;
 	struct ui_table t;
 	struct ui_cell *c;
 	struct stays l;
 
+	TRY(web_person_brief(p, &v));
 	TRY(stays_of(p->cx, p->person, &l));
 	page_open(p, person_home(p), S("Ward, visits and moves"));
 	c = web_table(p, &t, S("Newest first"), "What|Where|Since|Now", l.n);
@@ -93,6 +95,8 @@ page_stays(struct page *p)
 		c[3].text = code_words("stay-status", l.at[i].status);
 	}
 	ui_table(&p->h, &t);
+	if (v->died)
+		return ERR_OK;
 	begins_draw(p);
 	link_p(p, S("Short plan for today: the parts that are enough for now"),
 	    web_here(p, "short"));
@@ -321,15 +325,19 @@ visit_first(struct page *p)
 enum err
 page_stay(struct page *p)
 {
+	const struct person_view *v;
 	struct small f;
 	struct stay s;
 
+	TRY(web_person_brief(p, &v));
 	TRY(stay_read(p->cx, p->person, p->param[1], &s));
 	page_open(p, web_here(p, "stay"), kind_says(&s));
 	summary_draw(p, &s);
-	if (stay_is_on(&s) && str_has_word(S("ed liaison"), s.kind))
+	if (!v->died && stay_is_on(&s) &&
+	    str_has_word(S("ed liaison"), s.kind))
 		TRY(visit_first(p));
-	next_draw(p, &s);
+	if (!v->died)
+		next_draw(p, &s);
 	link_p(p, S("What is owed to them"), web_here(p, "owed"));
 	if (str_eq(s.kind, S("move")))
 		return form_of_stay(p, &s, KIND_TRANSITION,

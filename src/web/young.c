@@ -105,7 +105,8 @@ holders_draw(struct page *p)
 		ui_p(&p->h, S("Nobody is noted yet. It can be one or both"
 		    " parents, others, or the local authority: ask, and ask"
 		    " for the proof."));
-	link_p(p, S("Add someone"), web_here(p, "supporters/new"));
+	if (!p->view->died)
+		link_p(p, S("Add someone"), web_here(p, "supporters/new"));
 	return ERR_OK;
 }
 
@@ -140,8 +141,9 @@ decisions_draw(struct page *p)
 		t.nrows++;
 	}
 	ui_table(&p->h, &t);
-	link_p(p, S("Write down a decision"), web_path(p, S("person"),
-	    p->person, S("decision"), S("new")));
+	if (!p->view->died)
+		link_p(p, S("Write down a decision"), web_path(p, S("person"),
+		    p->person, S("decision"), S("new")));
 	return ERR_OK;
 }
 
@@ -165,7 +167,7 @@ page_young(struct page *p)
 			"stay/new/move"), S("") },
 		{ S("What could be asked"), web_here(p, "prompts"), S("") } };
 
-	ui_links(&p->h, go, 3);
+	ui_links(&p->h, go, v->died ? 1 : 3);
 	return ERR_OK;
 }
 

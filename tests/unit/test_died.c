@@ -77,10 +77,11 @@ written_down(void **state)
 		html = get(o->c_ana, path("/died"), 200);
 		holds(html, "Has Sam died?");
 		holds(html, "Tell them yourself first");
+		holds(html, "Yes: Sam Test, born 1 April 1990, has died");
 		re = POST(o->c_ana, path("/died"), path("/died"), "died-year",
 		    "2026");
 		assert_int_equal(re.status, 422);
-		holds(re.body, "Yes: Sam Test, born 1 April 1990, has died");
+		holds(re.body, "tick that it is so");
 		assert_int_equal(clock_is(o), CLOCK_OPEN);
 		(void)get(o->c_sam, S("/me"), 200);
 		re = POST(o->c_ana, path("/died"), path("/died"), "died-day",
@@ -122,6 +123,7 @@ locked(void **state)
 	(void)state;
 	for (int i = 0; on_store(i); i++) {
 		struct of *o = &of[i];
+		str html;
 
 		sam = o->sam;
 		for (size_t k = 0; k < sizeof(shut) / sizeof(shut[0]); k++) {
@@ -135,6 +137,13 @@ locked(void **state)
 		(void)ask(o->c_ana, VERB_GET, path("/missed"), NULL, 0);
 		assert_true(str_eq(at_go, path("")));
 		lacks(get(o->c_ana, path(""), 200), "in hindsight");
+		/* Nothing leads to what is shut. */
+		lacks(get(o->c_ana, path("/stay"), 200), "Something began");
+		lacks(get(o->c_ana, path("/owed"), 200), "did not happen");
+		html = get(o->c_ana, path("/young"), 200);
+		lacks(html, "Write down a decision");
+		lacks(html, "Add someone");
+		lacks(html, "What could be asked");
 		/* What families tell us is heard. */
 		sent(POST(o->c_ana, path("/tell"), path("/tell"), "said",
 		    "He spoke of the boat.", "who", "His sister"), "done=");
