@@ -465,7 +465,7 @@ pair_draw(struct page *p, str loser, str survivor)
 	struct person_view v[2];
 	struct ui_table t;
 	struct ui_cell *c = web_table(p, &t, S("Look at both"),
-	    "What|Goes into the other|Stays|", 4);
+	    "What|Goes into the other|Stays|Beside each other", 4);
 
 	for (int i = 0; i < 2; i++) {
 		struct record r;

@@ -93,7 +93,7 @@ async function build(w) {
 		{ 'a-plan-parts': 'yes', 'part:signs': '1', 'part:services': '1' });
 	w.mum = await W.supporterAccount(w, id, w.sup.mum, 'mum.canary');
 	w.nan = await W.supporterAccount(w, id, w.sup.nan, 'nan.canary');
-	await fill(w.amina, `/person/${id}/tell`, '/tell', 'told to staff', { '*': ['glass'] }, { supporter: w.sup.nan,
+	await fill(w.amina, `/person/${id}/tell`, '/tell', 'told to staff', { '*': ['glass'] }, { supporter: w.sup.nan, 'when-time': '08:05',
 		info: 'crisis-contacts', 'info-words': tok('information given', 'person', 'glass') });
 	await fill(w.mum, '/shared/tell', '/shared/tell', 'told by a supporter', { '*': ['glass'] });
 	await fill(w.amina, `/person/${id}/disclose`, '/disclose', 'disclosure', { '*': ['glass'] },
