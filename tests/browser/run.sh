@@ -46,9 +46,9 @@ lane() {
 		echo "$(($(date +%s) - at)) s" >build/log/$t.took
 	done
 }
-one='journeys canary http faults desk naughty journey-nurse'
-two='routes journey-ed journey-sense journey-young journey-ward journey-mother journey-action journey-board lynx links'
-three='keeping anonymous audit work forms journey-lead journey-reviewer'
+one='journeys canary http faults desk naughty'
+two='routes journey-ward journey-young lynx'
+three='keeping anonymous audit work forms journey-lead journey-reviewer journey-nurse journey-ed journey-sense journey-mother journey-action journey-board links'
 rm -f build/log/*.status
 if [ $# -eq 0 ]; then
 	lane heed $one &
