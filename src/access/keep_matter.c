@@ -1,9 +1,9 @@
 /*
  * How long matters are kept (LEARN-69): from the day of what happened, by the
  * class of their kind; an event that did severe harm, or that an investigation
- * (PSII) is about, as long as a death. What is still open is kept, and so is what an inquiry holds: a hold names a scope,
- * and holds also what is written down later. At the end a person looks, and
- * nothing goes by itself.
+ * (PSII) is about, as long as a death. What is still open is kept, and so is
+ * what an inquiry holds: a hold names a scope, and holds also what is written
+ * down later. At the end a person looks, and nothing goes by itself.
  */
 #include "access/door_int.h"
 #include "access/keep.h"

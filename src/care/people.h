@@ -36,7 +36,8 @@ enum err fields_read(struct ctx *, const struct record *, str *value) CHECKED;
  * range only in test mode), phone, e-mail: ERR_INPUT with where = the row's
  * name, one for each field that is wrong. groups: only rows of these groups,
  * space separated; "" all but "died". The groups number, proof, restricted and died
- * are the team's to change: ERR_DENIED when another viewer posts something new there. */
+ * are the team's to change: ERR_DENIED when another viewer posts something new
+ * there. */
 enum err fields_put(struct ctx *, enum kind, str body, const char *groups,
     const struct field *, unsigned n, str *out) CHECKED;
 /* Reads the record, puts and writes it: ERR_STALE when its version is not v.

@@ -168,10 +168,11 @@ enum err plan_move_part(struct ctx *, str person, str line, str to_part,
     bool aloud, str *made) CHECKED;
 
 /* Takes a line of another sheet over into a part of this one: its words, whose
- * they are, when they were said and what else the part has a question for. The new line says where
- * it is from (`<part>.from`), or of which day it is and that nobody has looked at
- * it again (`<part>.carried`, `.confirm`; CARE-22), where the part has those.
- * The other line is left as it is. `to` "": the part of the same name. */
+ * they are, when they were said and what else the part has a question for. The
+ * new line says where it is from (`<part>.from`), or of which day it is and that
+ * nobody has looked at it again (`<part>.carried`, `.confirm`; CARE-22), where
+ * the part has those. The other line is left as it is. `to` "": the part of the
+ * same name. */
 enum err sheet_carry(struct ctx *, const struct sheet_at *, str to,
     const struct plan *from, str line, str *made) CHECKED;
 /* Takes a line of this sheet, as it was read into `from`, over into a part of

@@ -52,8 +52,8 @@ is_carried(const struct line *d, const char *name)
 {
 	str part = part_of(d->link);
 
-	return d->value.n && !line_says_nothing(d) && d->about.n == 0 && !d->parked &&
-	    d->link.n == part.n + 1 + strlen(name) &&
+	return d->value.n && !line_says_nothing(d) && d->about.n == 0 &&
+	    !d->parked && d->link.n == part.n + 1 + strlen(name) &&
 	    str_ends(d->link, str_of(name));
 }
 

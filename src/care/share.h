@@ -53,8 +53,9 @@ enum err choice_set(struct ctx *, str person, struct choice *) CHECKED;
 /* All scopes of that supporter end now. Asks for no reason: words may be "". */
 enum err share_withdraw(struct ctx *, str person, str supporter, str words)
     CHECKED;
-/* Adds or takes one line of the plan for one supporter. Taking the last ends the share. A
- * line that is seen because its whole part is shared is not taken by this. */
+/* Adds or takes one line of the plan for one supporter. Taking the last ends the
+ * share. A line that is seen because its whole part is shared is not taken by
+ * this. */
 enum err share_line(struct ctx *, str person, str supporter, str line, bool on)
     CHECKED;
 

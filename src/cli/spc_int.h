@@ -32,8 +32,8 @@ struct spc_file {
 enum err spc_file_read(struct ctx *, str text, enum spc_chart, bool open,
     struct spc_file *) CHECKED;
 /* A decimal number as files and options have it: "12", "-.5", "1e3", also with
- * U+2212 as its minus or U+00A0, U+202F around it; nothing else, so no "1,234", "12%", "0x1f", "nan" or "inf". It may be infinite where
- * its exponent is. */
+ * U+2212 as its minus or U+00A0, U+202F around it; nothing else, so no "1,234",
+ * "12%", "0x1f", "nan" or "inf". It may be infinite where its exponent is. */
 bool spc_number_read(str, double *);
 
 /* brief: an arena that is empty, for one row at a time. */

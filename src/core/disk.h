@@ -1,7 +1,7 @@
 /*
- * A file read whole, and what fsync of a file leaves out: its name. A file or directory that was just
- * made, or renamed, is there after a power cut only once the directory that
- * holds it was synced as well.
+ * A file read whole, and what fsync of a file leaves out: its name. A file or
+ * directory that was just made, or renamed, is there after a power cut only once
+ * the directory that holds it was synced as well.
  */
 #ifndef HEED_CORE_DISK_H
 #define HEED_CORE_DISK_H

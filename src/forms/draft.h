@@ -49,8 +49,8 @@ enum { DRAFT_BYTES_MAX = 1 << 20, DRAFT_CHANGES_MAX = 10000 };
  * forms_open. ERR_INPUT, with where = linkId: no Questionnaire, a form that
  * form_load refuses for other reasons than the lint's, or one of which, without
  * its scores, no sound FHIR is left. ERR_LIMIT: it has more than
- * DRAFT_BYTES_MAX, or needs more changes than DRAFT_CHANGES_MAX. The draft is sound FHIR, lints
- * clean and loads. Memory is the context's. */
+ * DRAFT_BYTES_MAX, or needs more changes than DRAFT_CHANGES_MAX. The draft is
+ * sound FHIR, lints clean and loads. Memory is the context's. */
 enum err form_draft(struct ctx *, const struct json *, struct draft *) CHECKED;
 /* The same, but what the lint says of these linkIds is left as it is: a person
  * took the other changes alone. The draft is sound FHIR, and still stratifies

@@ -224,7 +224,8 @@ struct op_result { enum op_end end; str made; };
  * Applies in order; values are checked against their items (type, options,
  * lengths, dates): ERR_INPUT with where = the line or linkId, and then nothing
  * has changed. Lines that were pointed to
- * before the call are no longer in line[] after it. Afterwards lines are parked or unparked by enableWhen, and revs are raised. */
+ * before the call are no longer in line[] after it. Afterwards lines are parked
+ * or unparked by enableWhen, and revs are raised. */
 enum err answers_apply(struct ctx *, struct answers *, const struct op *,
     unsigned n, const struct hand *, struct op_result *) CHECKED;
 /* A new line id: 16 characters of [a-z0-9], from the system's randomness. */

@@ -24,9 +24,10 @@ enum { MATCH_WORDS_MAX = 8000, MATCH_WORD_MIN = 2, MATCH_WORD_MAX = 64,
 struct match;
 
 /* Compiles n words of MATCH_WORD_MIN..MATCH_WORD_MAX bytes. A word is small ASCII
- * letters (one of two letters has no letter at all after it), or begins with a byte from 0xf0 on (a picture) or with "\u" (a JSON
- * escape), which are found wherever they stand. Twice the same is once. Lives as
- * long as cx->mem. ERR_LIMIT past the maxima; ERR_INPUT for any other word. */
+ * letters (one of two letters has no letter at all after it), or begins with a
+ * byte from 0xf0 on (a picture) or with "\u" (a JSON escape), which are found
+ * wherever they stand. Twice the same is once. Lives as long as cx->mem.
+ * ERR_LIMIT past the maxima; ERR_INPUT for any other word. */
 enum err match_new(struct ctx *, const str *word, unsigned n,
     const struct match **) CHECKED;
 /* Where the next word begins, at or after from: *which says the longest that

@@ -45,7 +45,8 @@ enum err area_ties(struct ctx *, struct matter *) CHECKED;
 enum err area_solution(struct ctx *, const struct matter *, struct findings *)
     CHECKED;
 /* Of its actions that are pursued one is weaker by itself, and none stronger or
- * in between (LEARN-44): one that is not decided counts for neither. said: why nothing stronger is done is written. */
+ * in between (LEARN-44): one that is not decided counts for neither. said: why
+ * nothing stronger is done is written. */
 enum err area_weak(struct ctx *, const struct matter *, bool *weak, bool *said)
     CHECKED;
 /* What a text is compared by: its longer words, folded, each once. */
@@ -67,7 +68,8 @@ enum err action_measures(struct ctx *, const struct matter *,
  * came to be under way. A day that is only planned is none. */
 bool action_began(const struct matter *action, int64_t *day);
 /* The last time someone looked at the measure after it was done, and after it was
- * last worked on again; a day to come is none. found: a code of measure-found, "" nobody did; whole: it says what was decided. */
+ * last worked on again; a day to come is none. found: a code of measure-found,
+ * "" nobody did; whole: it says what was decided. */
 struct action_look { str line, found, decision; int64_t on; bool whole; };
 struct action_look action_look(struct ctx *, const struct matter *);
 /* How often its day was changed; each is an entry of dates.one (LEARN-46), and so

@@ -114,7 +114,8 @@ event_asks_support(const struct matter *m)
 {
 	unsigned h = event_harm(m);
 
-	return m->info->kind == KIND_DEATH || (h > 0 && h <= 3) || matter_is(m, "near.fatal", "true");
+	return m->info->kind == KIND_DEATH || (h > 0 && h <= 3) ||
+	    matter_is(m, "near.fatal", "true");
 }
 
 bool

@@ -16,8 +16,8 @@ enum err redaction_open(struct ctx *) CHECKED;
 /* The class of a question: by its rule "class-X", else by the table; "" none. */
 str field_class(enum kind, const struct item *);
 
-/* The record that it is a copy of, beside the request it is made for; ERR_ABSENT at "source" where there is none, or
- * none that the viewer may see. */
+/* The record that it is a copy of, beside the request it is made for; ERR_ABSENT
+ * at "source" where there is none, or none that the viewer may see. */
 enum err redaction_of(struct ctx *, const struct matter *, struct matter *source)
     CHECKED;
 /* What goes from a copy: words (compared without regard to case, accents and

@@ -108,11 +108,11 @@ enum err store_run(struct store *, struct ctx *, enum stmt, const struct arg *,
 enum err store_post(struct store *, struct ctx *, enum stmt,
     const struct arg *, unsigned nargs) CHECKED;
 
-/* The same as store_run, a row at a time, in constant memory: the arena is reset to its mark
- * after each call of fn, and the row's cells live as long. fn's error ends the
- * walk and is returned. SELECT only. fn may run other statements with store_run,
- * but not walk again, end the transaction, or write to a table that is walked:
- * the engines differ in what the walk would then see. */
+/* The same as store_run, a row at a time, in constant memory: the arena is reset
+ * to its mark after each call of fn, and the row's cells live as long. fn's
+ * error ends the walk and is returned. SELECT only. fn may run other statements
+ * with store_run, but not walk again, end the transaction, or write to a table
+ * that is walked: the engines differ in what the walk would then see. */
 typedef enum err store_row_fn(void *arg, struct ctx *, const struct rows *one);
 enum err store_each(struct store *, struct ctx *, enum stmt, const struct arg *,
     unsigned nargs, store_row_fn *, void *arg) CHECKED;

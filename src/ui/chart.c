@@ -8,8 +8,8 @@
  * as wide as the picture; the scale stands left of it, in the margin that a
  * style sheet, or a browser for any figure, leaves: no SVG can be told to be as
  * wide as what surrounds it less so many pixels. Lines are
- * drawn in a box of CHART_ACROSS by CHART_DOWN units that is stretched to the plot; marks
- * stand beside it, in the same places, unstretched.
+ * drawn in a box of CHART_ACROSS by CHART_DOWN units that is stretched to the
+ * plot; marks stand beside it, in the same places, unstretched.
  *
  * Colour only repeats: each side has a shape, and words in key and table.
  * Colours are those of the NHS's Making Data Count, dark enough for white paper

@@ -1,6 +1,7 @@
 /*
- * What the pages of a plan, an assessment, a formulation share: reading it once, whose words, lines drawn in
- * one way, people to reach, and turning what was posted into operations.
+ * What the pages of a plan, an assessment, a formulation share: reading it once,
+ * whose words, lines drawn in one way, people to reach, and turning what was
+ * posted into operations.
  *
  * Not a page. The idea to hold: `mine` says that the words are shown to the one
  * whose plan it is; then nothing names what is kept off their pages, and their

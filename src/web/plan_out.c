@@ -41,8 +41,8 @@ emergency(struct kit *k)
 }
 
 /* What a copy or the crisis view says of a line: the place it is for, its words,
- * then why it works and which day it is, as one sentence after the other. Never what the worry is
- * about, nor how often something was tried (CARE-57). */
+ * then why it works and which day it is, as one sentence after the other. Never
+ * what the worry is about, nor how often something was tried (CARE-57). */
 static str
 words_out(struct kit *k, const struct line *l, bool whole)
 {
