@@ -248,6 +248,16 @@ token_result(struct ctx *cx, str token, str *result)
 }
 
 enum err
+session_turn(struct ctx *cx)
+{
+	const struct arg a[] = { AT(door_who(cx)->sid_hash) };
+
+	/* Who writes into a directory writes alone. */
+	return a[0].s.n == 0 || !door_is_pg(cx->door) ? ERR_OK
+	    : self_run(cx, Q_SESSION_TURN, a, 1, NULL, NULL);
+}
+
+enum err
 token_done(struct ctx *cx, str token, str result)
 {
 	const struct arg a[] = { AT(hash_hex(cx->mem, token)), AI(cx->now),

@@ -45,6 +45,9 @@ bool token_ok(struct ctx *, str token);
 /* What a token's write ended in, .p == NULL when it did not happen (yet). */
 enum err token_result(struct ctx *, str token, str *result) CHECKED;
 enum err token_done(struct ctx *, str token, str result) CHECKED;
+/* From here to the end of the transaction no other write of this sign-in ends: a
+ * draft and the save that it is of come one after the other. */
+enum err session_turn(struct ctx *) CHECKED;
 
 struct account {
 	str id, name, subject, practitioner, person, supporter;

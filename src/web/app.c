@@ -316,6 +316,7 @@ page_steps(struct page *p, str *token)
 	ended = p->go.n ? p->go : p->ended;
 	if (p->route->verb == VERB_POST && token->n && ended.n &&
 	    !p->nobodys) {
+		TRY(session_turn(p->cx));
 		TRY(token_done(p->cx, *token, ended));
 		TRY(scratch_drop(p->cx, p->rq->path));
 	}

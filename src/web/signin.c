@@ -277,13 +277,18 @@ enum err
 post_draft(struct page *p)
 {
 	str page = web_post(p, "draft-page"), fields, param[ROUTE_PARAMS_MAX];
+	str saved;
 	bool other;
 
 	if (!route_match(p->cx, VERB_POST, page, param, &other))
 		return fail(p->cx, ERR_INPUT, "draft-page",
 		    "there is no such page");
 	TRY(web_kept(p, &fields));
-	TRY(scratch_put(p->cx, page, 0, fields));
+	/* It left the page just before the save did, and may come after it. */
+	TRY(session_turn(p->cx));
+	TRY(token_result(p->cx, request_form(p->rq, "token"), &saved));
+	if (!saved.p)
+		TRY(scratch_put(p->cx, page, 0, fields));
 	p->bare = true;
 	p->type = S("text/plain; charset=utf-8");
 	p->status = 200;

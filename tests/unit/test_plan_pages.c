@@ -4,6 +4,7 @@
  * what a device may show, and that no post loses a word.
  */
 #include "care/assess.h"
+#include "care/clock.h"
 #include "page_kit.h"
 
 static str c_sam, c_ana, device, hidden, rain, hidden_text;
@@ -902,6 +903,8 @@ assessment_for_others(void **state)
 		.voice = VOICE_PRACTITIONER };
 	struct sheet_at at = { .person = sam, .sheet = SHEET_ASSESSMENT,
 		.id = S("") };
+	struct clocks l;
+	str owed = S("");
 	ptrdiff_t folded;
 	bool ended;
 	str page;
@@ -951,8 +954,15 @@ assessment_for_others(void **state)
 	ok(s, assess_end(&s->cx, &at, &ended));
 	commit(s);
 	assert_true(ended);
-	page = get(c_ana, link_to(get(c_ana, path("/owed"), 200),
-	    "Copy to the person"), 200);
+	begin(s);
+	ok(s, clocks_of(&s->cx, sam, &l));
+	back(s);
+	for (unsigned i = 0; i < l.n; i++)
+		if (str_eq(l.at[i].code, S("copies-person")) &&
+		    str_ends(l.at[i].basis, at.id))
+			owed = str_dup(room, l.at[i].id);
+	page = get(c_ana, path(str_c(room, str_cat(room, S("/owed/"), owed))),
+	    200);
 	holds(page, "Copy to the person");
 	holds(page, str_c(room, str_cat(room, at.id, S("/text"))));
 }
