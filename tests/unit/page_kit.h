@@ -285,4 +285,23 @@ sent(struct reply re, const char *to)
 	holds(at_go, to);
 }
 
+/* open_sqlite and open_pg, which open a group of tests: each calls the test's
+ * open_on with a service on that store. */
+#define PAGES_OPEN(tag)                                                        \
+	static int open_sqlite(void **state)                                   \
+	{                                                                      \
+		(void)state;                                                   \
+		open_on(service_open());                                       \
+		return 0;                                                      \
+	}                                                                      \
+	static int open_pg(void **state)                                       \
+	{                                                                      \
+		struct service *pg = service_open_pg(tag);                     \
+                                                                               \
+		(void)state;                                                   \
+		assert_non_null(pg);                                           \
+		open_on(pg);                                                   \
+		return 0;                                                      \
+	}
+
 #endif

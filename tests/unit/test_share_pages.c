@@ -53,24 +53,7 @@ open_on(struct service *on)
 	pages_serve();
 }
 
-static int
-open_sqlite(void **state)
-{
-	(void)state;
-	open_on(service_open());
-	return 0;
-}
-
-static int
-open_pg(void **state)
-{
-	struct service *pg = service_open_pg("share_pages");
-
-	(void)state;
-	assert_non_null(pg);
-	open_on(pg);
-	return 0;
-}
+PAGES_OPEN("share_pages")
 
 static str
 at_kit(const char *tail)

@@ -96,24 +96,7 @@ open_on(struct service *on)
 	pages_serve();
 }
 
-static int
-open_sqlite(void **state)
-{
-	(void)state;
-	open_on(service_open());
-	return 0;
-}
-
-static int
-open_pg(void **state)
-{
-	struct service *pg = service_open_pg("sheet_pages");
-
-	(void)state;
-	assert_non_null(pg);
-	open_on(pg);
-	return 0;
-}
+PAGES_OPEN("sheet_pages")
 
 /* The name of the field that asks why there is no answer to that question. */
 static str
