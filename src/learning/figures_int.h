@@ -41,7 +41,13 @@ str fig_code_at(struct ctx *, str list, unsigned i);
 
 /* What there is to count, into f: cells, series, text, rows. */
 enum err figures_count(struct ctx *, struct figures *) CHECKED;
+/* A snapshot as text, into f->text, and back (figures_text.c). */
+enum err figures_text(struct ctx *, struct figures *) CHECKED;
 enum err figures_parse(struct ctx *, str text, struct figures *) CHECKED;
+/* The next part of a line of it, and what is left; as a number, 0 where it is
+ * none. */
+str fig_tab(str *line);
+int64_t fig_tab_int(str *line);
 const struct fig_series *fig_series(const struct figures *, const char *code);
 /* The charts of part 12. */
 void figures_charts(struct ctx *, struct html *, const struct figures *,
