@@ -102,6 +102,8 @@ str kit_whole(const struct kit *, const char *before);
 /* What the form asks of an entry, without ".text": "Where", by item. */
 const struct item *kit_item(struct ctx *, str link, const char *name);
 
+/* Both with that between them; where one is empty, the other. */
+str kit_joined(struct ctx *, str a, str between, str b);
 /* Of the part "tell" or "services": one row a way to reach someone, and one for
  * who is next; whole: with what to say first. */
 #define KIT_NEXT "If they do not answer: "
